@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/dwarf/dwarfmodule.h"
+#include "backend/eval/value.h"
+#include "backend/go/goruntime.h"
+#include "backend/unwind/unwinder.h"
+
+#include <functional>
+
+namespace Freezeframe
+{
+
+/// Everything that values are read from. References outlive the Evaluator.
+struct EvaluationSources {
+    std::shared_ptr<const Target> target;
+    std::shared_ptr<const GoSymbols> symbols; ///< null without Go
+    std::shared_ptr<const GoRuntime> runtime; ///< null without Go
+    std::shared_ptr<RuntimeTypes> runtimeTypes; ///< null without Go
+    /// DWARF of a module (index into Target::modules()), opened when first asked for; null if it has none.
+    std::function<DwarfModule *(uint32_t module)> dwarf;
+};
+
+/// Variables in scope of a frame, children of values, text of values, expressions. Analysis thread only.
+class Evaluator
+{
+public:
+    explicit Evaluator(EvaluationSources sources);
+    ~Evaluator();
+
+    /// Arguments, results and locals visible in frames[index] (inlined frames have their own), outermost scope
+    /// first, shadowed ones marked, closure captures included. An empty list is fine; an error says why none
+    /// can be told (no debug information).
+    [[nodiscard]] Result<std::vector<Value>> variables(const Stack &stack, size_t index);
+    /// Package variables whose full name contains @p filter (empty: all), sorted by name; @p limit at most.
+    [[nodiscard]] Result<std::vector<Value>> packageVariables(std::string_view filter, size_t limit);
+
+    /// How many children a value has: fields, elements, map entries, the pointee (1), queue of a channel.
+    [[nodiscard]] Result<uint64_t> childCount(const Value &value);
+    /// Children [first, first + count). Map entries come as values named "[key]" in iteration order.
+    [[nodiscard]] Result<std::vector<Value>> children(const Value &value, uint64_t first, uint64_t count);
+    /// len of strings, slices, arrays, maps, chans; nullopt for others.
+    [[nodiscard]] std::optional<uint64_t> length(const Value &value);
+    /// Bytes [first, first + count) of a string or of a slice or array of bytes: for viewers and export.
+    [[nodiscard]] Result<std::string> text(const Value &value, uint64_t first, uint64_t count);
+
+    /// One line, as Delve's print: "[]int len: 2, cap: 4, [1,2]".
+    [[nodiscard]] std::string format(const Value &value, const LoadLimits &limits = {});
+    /// Without the leading type name, as a column beside a type column: "len 2, cap 4 [1,2]" or "{state: 0, sema: 0}".
+    [[nodiscard]] std::string formatShort(const Value &value, const LoadLimits &limits = {});
+    /// What it means, if it has a meaning beyond its bytes: "5m0s", "2026-11-22 12:03:07 UTC", an error's
+    /// text, "locked, 214 wait", the function a func value points to; empty if none.
+    [[nodiscard]] std::string meaning(const Value &value);
+    /// The value inside an interface with its dynamic type; a nil interface is an error NotFound.
+    [[nodiscard]] Result<Value> dynamicValue(const Value &interfaceValue);
+    /// The text of an error or Stringer-like value where it can be told without running code: errors.errorString,
+    /// fmt.wrapError, runtime errors, joinError, syscall.Errno …; nullopt if only running Error() could tell.
+    [[nodiscard]] std::optional<std::string> errorText(const Value &value);
+
+    /// Evaluates @p expression in frames[index] of @p stack (Go syntax as Delve's expr.md).
+    [[nodiscard]] Result<Value> evaluate(const Stack &stack, size_t index, std::string_view expression);
+    /// A typed view of memory.
+    [[nodiscard]] Result<Value> valueAt(TypeRef type, Address address, std::string name = {});
+    [[nodiscard]] Result<Value> valueOfRuntimeType(Address typeDescriptor, Address dataWord);
+
+private:
+    struct Data;
+    std::unique_ptr<Data> d;
+};
+
+}

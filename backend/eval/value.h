@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/base/type.h"
+#include "backend/dwarf/dwarfmodule.h"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace Freezeframe
+{
+
+/// A typed thing in the target: where it lies, or its bytes. Cheap to copy; its contents are read when asked for.
+struct Value {
+    std::string name; ///< of the variable, field ("mu") or element ("[3]", "[\"key\"]")
+    const Type *type = nullptr; ///< null only with an error
+    Address address; ///< of the first byte; null if it has no address (register, computed, constant)
+    std::shared_ptr<const std::vector<std::byte>> bytes; ///< contents, if it has no address
+    /// Byte ranges of @ref bytes that the compiler kept nowhere: never shown as zeros.
+    std::vector<std::pair<uint64_t, uint64_t>> missing;
+    std::optional<Error> error; ///< OptimizedOut, unreadable …
+    bool isArgument = false;
+    bool isResult = false;
+    bool isEscaped = false; ///< Go "&x": lives in the heap
+    bool isCaptured = false; ///< by a closure
+    bool shadowed = false; ///< hidden by a later one of the same name
+    uint64_t declarationLine = 0;
+    bool notYetDeclared = false; ///< declared below the frame's line: its place holds nothing of its own yet
+};
+
+/// How much of a value is read for one line of text (Delve: LoadConfig).
+struct LoadLimits {
+    uint64_t stringBytes = 64;
+    uint64_t arrayElements = 64;
+    unsigned depth = 1; ///< nested structs, pointers followed (Delve: max-variable-recurse)
+    uint64_t structFields = 1000;
+};
+
+}
