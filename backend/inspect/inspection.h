@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/snapshot.h"
+
+#include <functional>
+#include <span>
+#include <stop_token>
+#include <string_view>
+
+namespace Freezeframe
+{
+
+struct OpenOptions {
+    std::string core;
+    FileSearch files;
+    std::vector<std::pair<std::string, std::string>> sourceMap; ///< recorded prefix → local prefix
+};
+
+/// Said at most 20 times a second; @p total 0: not known.
+struct Progress {
+    std::string what; ///< "Reading stacks", "Decompressing"
+    uint64_t done = 0;
+    uint64_t total = 0;
+};
+using ProgressCallback = std::function<void(const Progress &)>;
+
+/// One opened core and all answers about it, as immutable values: the one door to the backend for the window and
+/// for the command line. One thread (the analysis thread) opens, asks and destroys it.
+class Inspection
+{
+public:
+    /// Fails only if the core can't be read at all. A missing executable is told in process().
+    [[nodiscard]] static Result<std::unique_ptr<Inspection>> open(const OpenOptions &options,
+                                                                  const ProgressCallback &progress = {},
+                                                                  const std::stop_token &stop = {});
+    ~Inspection();
+
+    [[nodiscard]] std::shared_ptr<const ProcessSummary> process() const;
+    [[nodiscard]] std::shared_ptr<const CrashSummary> crash();
+    [[nodiscard]] std::shared_ptr<const std::vector<ThreadInfo>> threads();
+    [[nodiscard]] std::shared_ptr<const std::vector<ModuleInfo>> modules() const;
+    [[nodiscard]] std::vector<Error> warnings() const;
+    /// "NAME=value"; secrets: only when a person asked for them.
+    [[nodiscard]] std::vector<std::string> environment() const;
+
+    /// The table alone, then (grouped) with stacks of all rows; @p partial gets what there is so far.
+    [[nodiscard]] Result<GoroutineSnapshot> goroutines(const std::stop_token &stop = {});
+    [[nodiscard]] Result<GoroutineSnapshot>
+    goroutineStacks(const ProgressCallback &progress = {},
+                    const std::function<void(const GoroutineSnapshot &)> &partial = {},
+                    const std::stop_token &stop = {});
+    [[nodiscard]] Result<GoroutineDetails> goroutine(uint64_t id);
+
+    [[nodiscard]] Result<std::shared_ptr<const StackInfo>> stack(StackOwner owner, size_t limit = 10'000);
+    [[nodiscard]] Result<std::vector<VariableInfo>> variables(StackOwner owner, size_t frame);
+    [[nodiscard]] Result<std::vector<VariableInfo>> children(ValueHandle handle, uint64_t first, uint64_t count);
+    [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(std::string_view filter, size_t limit);
+    /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
+    [[nodiscard]] Result<std::string> text(ValueHandle handle, uint64_t first, uint64_t count);
+    [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
+    /// The line that Delve's print prints.
+    [[nodiscard]] Result<std::string> print(StackOwner owner, size_t frame, std::string_view expression);
+    /// Registers of a frame by name, those that are known.
+    [[nodiscard]] Result<std::vector<std::pair<std::string, uint64_t>>> registers(StackOwner owner, size_t frame);
+
+    [[nodiscard]] SourceText source(const std::string &recorded);
+    /// A person showed where @p recorded is: its siblings are found by the same rule from now on.
+    void locateSource(const std::string &recorded, const std::string &local);
+    [[nodiscard]] Result<Disassembly> disassemble(Address pc);
+    [[nodiscard]] MemoryBytes memory(Address address, size_t count);
+    /// "runtime.main + 0x20", "heap", a mapping's file: what an address is; empty if nothing.
+    [[nodiscard]] std::string describe(Address address);
+    /// Functions whose name contains @p text (bounded), for "go to anything".
+    [[nodiscard]] std::vector<SourceLocation> findFunctions(std::string_view text, size_t limit);
+
+private:
+    Inspection();
+    struct Data;
+    std::unique_ptr<Data> d;
+};
+
+}

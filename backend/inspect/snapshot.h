@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/go/goroutines.h"
+#include "backend/go/gosymbols.h"
+#include "backend/target/target.h"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// What leaves the backend: plain immutable values, shared as std::shared_ptr<const …>. Any thread.
+// Text from the core is as found: whoever shows it escapes it (base/text.h).
+
+namespace Freezeframe
+{
+
+/// Why the program stopped, for the header of a window or a report.
+struct CrashSummary {
+    enum class Kind { Panic, Throw, Signal, Requested, None };
+    Kind kind = Kind::None;
+    int signal = 0; ///< the first cause, where it can be told (SIGSEGV), else what the core says
+    std::string signalName; ///< "SIGSEGV"
+    int code = 0; ///< si_code
+    std::string codeText; ///< "address not mapped"
+    std::optional<Address> faultAddress;
+    int deliveredSignal = 0; ///< what ended the process (SIGABRT under GOTRACEBACK=crash)
+    std::string deliveredSignalName;
+    std::string message; ///< as Go prints it, first line: "panic: runtime error: …", "fatal error: …", "SIGSEGV in C code"
+    struct PanicLink {
+        std::string text; ///< what Go prints for the value: "runtime error: index out of range [5] with length 3"
+        std::string type; ///< dynamic type: "*errors.errorString"
+        std::string value; ///< the value in Go syntax
+        std::vector<std::string> wraps; ///< texts of the errors that it wraps, outermost first
+        bool recovered = false;
+        bool goexit = false;
+    };
+    std::vector<PanicLink> panics; ///< newest first: what killed the program, then what it came on top of
+    std::optional<uint64_t> goroutine;
+    std::optional<int64_t> thread;
+    std::optional<size_t> frame; ///< index of the first user frame in the crashing goroutine's (or thread's) stack
+    SourceLocation location; ///< of that frame
+    bool inC = false;
+};
+
+/// The process and its program.
+struct ProcessSummary {
+    std::string corePath;
+    uint64_t coreSize = 0; ///< bytes of the file
+    uint64_t corePromised = 0; ///< bytes that its headers promise
+    bool coreComplete = true;
+    CoreKind kind = CoreKind::Linux;
+    std::string architecture; ///< "amd64"
+    int pid = 0;
+    std::vector<std::string> commandLine;
+    int64_t coreTime = 0; ///< seconds since the epoch: when the core was written, 0 if unknown
+    int64_t uptimeNanoseconds = -1; ///< of the program at the crash
+    std::string executablePath;
+    std::string executableBuildId; ///< of the file used
+    std::string coreBuildId; ///< as the core tells
+    std::string goBuildId;
+    FileMatch match = FileMatch::None;
+    std::optional<Error> executableError;
+    bool hasGo = false;
+    std::string goVersion;
+    std::string goLayout; ///< "types", "dwarf", "table"
+    std::string mainModule; ///< "example.com/shop v1.2.3"
+    std::string mainPackage;
+    std::string revision; ///< VCS revision, with " (modified)" if so
+    std::vector<std::pair<std::string, std::string>> buildSettings;
+    std::vector<std::string> dependencies;
+    bool hasDebugInformation = false;
+};
+
+struct ThreadInfo {
+    int64_t tid = 0;
+    std::string name;
+    int signal = 0;
+    std::string signalName;
+    bool crashed = false;
+    std::optional<uint64_t> goroutine; ///< that it runs for
+    SourceLocation location; ///< innermost frame
+    std::vector<std::pair<std::string, uint64_t>> registers;
+};
+
+struct ModuleInfo {
+    std::string path;
+    AddressRange range;
+    std::string buildId;
+    std::string filePath; ///< of the file that is used, empty if none
+    bool hasSymbols = false;
+    bool hasDebugInformation = false;
+    FileMatch match = FileMatch::None;
+    std::optional<Error> error;
+};
+
+/// One frame as shown: no registers, no evaluation.
+struct FrameInfo {
+    size_t index = 0;
+    enum class Kind { Go, C, Signal };
+    Kind kind = Kind::Go;
+    std::string function;
+    std::string file;
+    int line = 0;
+    Address pc;
+    Address lookupPc; ///< pc, or inside the call instruction for return addresses
+    Address cfa;
+    Address functionEntry;
+    bool inlined = false;
+    bool isRuntime = false;
+    bool isWrapper = false;
+    bool onSystemStack = false;
+    bool interrupted = false;
+    std::string module;
+    std::optional<Error> error;
+};
+
+/// What a stack belongs to.
+struct StackOwner {
+    enum class Kind { Goroutine, Thread };
+    Kind kind = Kind::Goroutine;
+    uint64_t id = 0; ///< goroutine id or tid
+    bool operator==(const StackOwner &) const = default;
+};
+
+struct DeferredCall {
+    std::string function;
+    SourceLocation function_location; ///< where the deferred function starts
+    std::optional<size_t> frame; ///< index of the frame that deferred it
+};
+
+struct StackInfo {
+    StackOwner owner;
+    std::vector<FrameInfo> frames;
+    std::optional<size_t> userFrame; ///< where to look first
+    std::vector<DeferredCall> deferred;
+    SourceLocation createdBy;
+    uint64_t createdByGoroutine = 0;
+    bool complete = false;
+    bool cut = false; ///< more frames than shown
+    std::optional<Error> error;
+};
+
+/// What a goroutine waits for, in words and with a link.
+struct WaitInfo {
+    std::string kind; ///< "chan receive", "sync.Mutex.Lock", "sleep"
+    Address object; ///< null if none
+    std::string description; ///< "chan int, 3 of 10 queued"
+    std::vector<uint64_t> others; ///< ids of goroutines that wait for the same object (bounded)
+};
+
+/// One goroutine in full, for the panel below the stack.
+struct GoroutineDetails {
+    uint64_t id = 0;
+    Address address;
+    std::string status;
+    std::string waitReason;
+    int64_t waitNanoseconds = -1;
+    uint64_t thread = 0;
+    std::vector<std::pair<std::string, std::string>> labels;
+    SourceLocation user, current, goStatement, start;
+    SourceLocation createdBy; ///< the function that ran the go statement
+    uint64_t parent = 0;
+    AddressRange stack;
+    std::vector<WaitInfo> waits;
+    std::vector<CrashSummary::PanicLink> panics;
+    bool isSystem = false;
+    std::optional<Error> error;
+};
+
+/// Identical stacks and the locations of each goroutine, by row of the GoroutineTable.
+struct GoroutineStacks {
+    static constexpr uint32_t unknown = 0xffffffff;
+    struct Unique {
+        SourceLocation user; ///< first frame that is not the runtime's
+        SourceLocation caller; ///< the user frame above it, if any
+        SourceLocation current; ///< innermost frame
+        std::vector<std::string> functions; ///< all, innermost first, for filters
+        uint32_t goroutines = 0;
+    };
+    std::vector<Unique> stacks;
+    std::vector<uint32_t> stackOf; ///< row → index into stacks, or unknown so far
+    size_t done = 0; ///< rows read: fewer than all while it still goes on
+    bool complete = false;
+    std::vector<std::string> startFunctions; ///< row-independent texts …
+    std::vector<uint32_t> startOf; ///< row → index into startFunctions
+    std::vector<SourceLocation> goStatements;
+    std::vector<uint32_t> goStatementOf; ///< row → index into goStatements
+    std::vector<std::vector<std::pair<std::string, std::string>>> labelSets;
+    std::vector<uint32_t> labelSetOf; ///< row → index into labelSets (0: none)
+    std::map<uint32_t, Error> errors; ///< rows whose stack can't be read
+};
+
+/// All that the goroutine list needs.
+struct GoroutineSnapshot {
+    std::shared_ptr<const GoroutineTable> table;
+    std::shared_ptr<const GoroutineStacks> stacks; ///< null until read
+    std::optional<uint64_t> crashed; ///< goroutine id
+};
+
+/// A handle to a value kept by the Inspection, for asking for its children and text.
+using ValueHandle = uint64_t;
+
+/// A variable, field or element as shown.
+struct VariableInfo {
+    ValueHandle handle = 0; ///< 0: nothing below it can be asked for
+    std::string name;
+    std::string type;
+    std::string value; ///< one line, without the type's name
+    std::string meaning; ///< "5m0s", "14 bytes"; may be empty
+    std::string expression; ///< Go expression that evaluates to it, for copying
+    std::optional<Address> address;
+    std::optional<uint64_t> length;
+    uint64_t childCount = 0;
+    bool isArgument = false;
+    bool isResult = false;
+    bool isEscaped = false;
+    bool isCaptured = false;
+    bool shadowed = false;
+    bool optimizedOut = false;
+    bool notYetAssigned = false;
+    bool isNil = false;
+    bool isText = false; ///< string or bytes: text() pages through it
+    std::optional<Error> error;
+};
+
+struct DisassemblyLine {
+    Address address;
+    std::string bytes; ///< hexadecimal pairs
+    std::string text; ///< mnemonic and operands, call targets by name
+    std::string file;
+    int line = 0;
+    bool isCurrent = false;
+    std::optional<Address> target; ///< of a call or jump
+};
+
+struct Disassembly {
+    std::string function;
+    Address current;
+    std::vector<DisassemblyLine> lines;
+};
+
+/// A source file, or where it was looked for.
+struct SourceText {
+    std::string recorded; ///< the path in the debug information
+    std::string local; ///< the file that was read, empty if none was found
+    std::string text;
+    bool newerThanProgram = false;
+    std::optional<Error> error;
+};
+
+struct MemoryBytes {
+    Address address;
+    /// A byte a position; what can't be read is nullopt.
+    std::vector<std::optional<uint8_t>> bytes;
+    std::optional<Error> error; ///< for the first byte that can't be read
+};
+
+}
