@@ -1,0 +1,367 @@
+# SPDX-FileCopyrightText: 2026 The Freezeframe authors
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# Sourced by `dev`: the world in which Freezeframe is built and run. That is this machine where it has the
+# libraries (or apt can bring them), else a Debian 13 root in the user's cache, entered by bwrap.
+# Reads `here` (the checkout), `cache` (our folder in the user's cache) and the functions say and die.
+
+: "${here:?} ${cache:?} ${preset:?}" # set by dev
+
+suite=trixie
+delve_version=v1.27.2
+
+build_packages=(
+    ca-certificates g++ cmake ninja-build ccache pkgconf git file
+    qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-svg-plugins qt6-wayland libkf6syntaxhighlighting-dev
+    libdwarf-dev libelf-dev libcapstone-dev nlohmann-json3-dev libarchive-dev zlib1g-dev libzstd-dev
+    golang-1.24-go gdb breeze-icon-theme kde-style-breeze
+    fonts-inter fonts-jetbrains-mono fonts-noto-core shared-mime-info desktop-file-utils xdg-utils
+)
+test_packages=(
+    python3 elfutils lldb binutils xvfb xauth xdotool adwaita-icon-theme appstream libglib2.0-bin
+    libasan8 libubsan1 libbenchmark-dev procps strace time mandoc imagemagick
+    clang-format clang-tidy clazy shellcheck tzdata
+)
+# Newer Go releases than the suite's own: the tests build their victims with each Go that is there.
+backport_packages=(
+    golang-1.25-go golang-1.26-go golang-1.27-go golang-1.25-src golang-1.26-src golang-1.27-src
+)
+# What the host needs to make and enter a root.
+host_packages=(mmdebstrap bubblewrap uidmap debian-archive-keyring)
+
+# --- which world ------------------------------------------------------------------------------------------------
+
+read_os_release() {
+    local key value
+    os_id=unknown os_version='' os_name='this system'
+    while IFS='=' read -r key value; do
+        value=${value#[\"\']} value=${value%[\"\']}
+        case $key in
+        ID) os_id=$value ;;
+        VERSION_ID) os_version=$value ;;
+        PRETTY_NAME) os_name=$value ;;
+        esac
+    done </etc/os-release 2>/dev/null || true
+}
+
+# Prints what a native build lacks, one word or two each; nothing if all is there.
+missing_libraries() {
+    local gcc_major
+    gcc_major=$(g++ -dumpversion 2>/dev/null || echo 0)
+    ((${gcc_major%%.*} >= 14)) || echo 'GCC >= 14'
+    command -v cmake >/dev/null || echo CMake
+    command -v ninja >/dev/null || echo Ninja
+    if command -v pkg-config >/dev/null; then
+        pkg-config --atleast-version=6.8 Qt6Widgets 2>/dev/null || echo 'Qt >= 6.8'
+        pkg-config --atleast-version=0.11 libdwarf 2>/dev/null || echo 'libdwarf >= 0.11'
+        local library
+        for library in libelf capstone libarchive; do
+            pkg-config --exists "$library" 2>/dev/null || echo "$library"
+        done
+    else
+        echo pkg-config
+    fi
+    compgen -G '/usr/lib*/cmake/KF6SyntaxHighlighting' >/dev/null ||
+        compgen -G '/usr/lib/*/cmake/KF6SyntaxHighlighting' >/dev/null || echo 'KF6 SyntaxHighlighting'
+}
+
+# Sets world to native or root. FREEZEFRAME_WORLD overrules, for tests of either way on one machine.
+choose_world() {
+    read_os_release
+    apt_serves=no
+    case $os_id in
+    debian) [[ -z $os_version ]] || ((${os_version%%.*} >= 13)) && apt_serves=yes ;;
+    ubuntu) ((${os_version%%.*} >= 25)) && apt_serves=yes ;;
+    esac
+    world=${FREEZEFRAME_WORLD:-}
+    [[ -n $world ]] && return
+    if [[ $apt_serves = yes || -z $(missing_libraries) ]]; then world=native; else world=root; fi
+}
+
+joined() { # the arguments with commas between them
+    local IFS=,
+    printf '%s' "${*}" | sed 's/,/, /g'
+}
+
+# --- packages of this machine ------------------------------------------------------------------------------------
+
+# Prints those of the named packages that are not installed.
+missing_packages() {
+    local installed name status
+    installed=" "
+    while read -r name status; do
+        [[ $status = *installed ]] && installed+="${name%%:*} "
+    done < <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null)
+    for name; do
+        [[ $installed = *" $name "* ]] || printf '%s\n' "$name"
+    done
+}
+
+install_packages() {
+    local -a as_root=(env DEBIAN_FRONTEND=noninteractive) command
+    if ((EUID != 0)); then
+        command -v sudo >/dev/null || die "Packages are missing, and this user can't install them. An administrator has to type:
+    apt-get install --no-install-recommends $*"
+        as_root=(sudo env DEBIAN_FRONTEND=noninteractive)
+        [[ -t 0 ]] || as_root=(sudo -n env DEBIAN_FRONTEND=noninteractive)
+    fi
+    command=("${as_root[@]}" apt-get install -y --no-install-recommends "$@")
+    say "installing with apt-get: $*"
+    "${as_root[@]}" apt-get update 2>&1 | summarise_apt 'package lists' || true
+    "${command[@]}" </dev/null 2>&1 | summarise_apt 'packages' ||
+        die "apt-get could not install $*: see $log"
+}
+
+# Makes this machine ready for a native build (want = build) or for the tests and tools too (want = test).
+prepare_native() {
+    local want=$1 missing
+    if [[ $apt_serves = no ]]; then
+        missing=$(missing_libraries)
+        [[ -z $missing ]] || die "$os_name can't build Freezeframe: it lacks $(joined "${missing//$'\n'/,}")."
+        return
+    fi
+    local -a wanted=("${build_packages[@]}") lacking
+    [[ $want = test ]] && wanted+=("${test_packages[@]}")
+    mapfile -t lacking < <(missing_packages "${wanted[@]}")
+    if [[ $want = test ]]; then
+        local name
+        for name in $(missing_packages "${backport_packages[@]}"); do # only where apt's sources have backports
+            apt-cache show "$name" >/dev/null 2>&1 && lacking+=("$name")
+        done
+    fi
+    ((${#lacking[@]} == 0)) || install_packages "${lacking[@]}"
+}
+
+# --- the Debian 13 root --------------------------------------------------------------------------------------------
+
+# Sets root to the folder of the root that fits our package lists.
+name_root() {
+    local key
+    key=$(printf '%s\n' "$suite" "${build_packages[@]}" "${test_packages[@]}" "${backport_packages[@]}" | sha256sum)
+    root=$cache/root-${key:0:12}
+}
+
+prepare_root() {
+    name_root
+    [[ -d $root ]] && return
+    local -a lacking=()
+    command -v mmdebstrap >/dev/null || lacking+=(mmdebstrap)
+    command -v bwrap >/dev/null || lacking+=(bubblewrap)
+    ((EUID == 0)) || command -v newuidmap >/dev/null || lacking+=(uidmap)
+    if ((${#lacking[@]} > 0)); then
+        command -v apt-get >/dev/null || die "$os_name can't build Freezeframe itself: it lacks $(
+            mapfile -t names < <(missing_libraries)
+            joined "${names[@]}"
+        ). For a Debian 13 environment in its place it lacks $(joined "${lacking[@]}"). Install either, then call ./dev again."
+        install_packages "${host_packages[@]}"
+    fi
+    if ((EUID != 0)) && ! grep -q "^\($(id -un)\|$EUID\):" /etc/subuid 2>/dev/null; then
+        die "User $(id -un) has no subordinate user ids, which the set-up of the environment needs. An administrator has to type:
+    usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
+    fi
+    mkdir -p "$cache"
+    exec 9>"$cache/lock"
+    if ! flock -n 9; then
+        say 'another ./dev sets up the environment; waiting for it'
+        flock 9
+    fi
+    [[ -d $root ]] || make_root
+    exec 9>&-
+}
+
+# Removes what an interrupted set-up left behind. The caller holds the lock.
+clear_litter() {
+    local litter scratch
+    for litter in "$cache"/root-*.new; do
+        [[ -e $litter ]] && rm -rf --one-file-system "$litter"
+    done
+    if [[ -f $cache/scratch ]]; then # of mmdebstrap in a user namespace, where the files belong to subordinate ids
+        scratch=$(<"$cache/scratch")
+        if [[ $scratch = */freezeframe-setup.* && -d $scratch ]]; then
+            mmdebstrap --unshare-helper rm -rf "$scratch"/* 2>/dev/null || true
+            rm -rf "$scratch"
+        fi
+        rm -f "$cache/scratch"
+    fi
+}
+
+# Builds the root under a temporary name and renames it when it is whole. The caller holds the lock, and so does
+# mmdebstrap: should this script be killed, the next call waits for what is still running, then clears up.
+make_root() {
+    local new=$root.new packages proxy kind scratch free file
+    clear_litter
+    free=$(df --output=avail -k "$cache" | tail -n 1)
+    ((free > 4000000)) || die "The Debian 13 environment needs 4 GB in $cache, which has $((free / 1024)) MB free."
+    say "$os_name has no Qt >= 6.8: making a Debian 13 environment in $root (once; about 600 MB to fetch, 3 GB on disk)"
+    packages=$(printf '%s,' "${build_packages[@]}" "${test_packages[@]}")
+    packages+=$(printf "%s/$suite-backports," "${backport_packages[@]}")
+    local -a make=(setpriv --pdeathsig TERM mmdebstrap --verbose --variant=apt --include="${packages%,}"
+        --aptopt='APT::Install-Recommends "false"'
+        --setup-hook="$(declare -f add_backports); add_backports \"\$1\" $suite")
+    for kind in http https; do
+        proxy=$(apt-config dump --format '%v%n' "Acquire::$kind::Proxy" 2>/dev/null) || true
+        [[ -z $proxy ]] || make+=(--aptopt="Acquire::$kind::Proxy \"$proxy\"")
+    done
+    log=$cache/setup.log
+    if ((EUID == 0)); then
+        "${make[@]}" --mode=root "$suite" "$new" </dev/null 2>&1 | summarise_apt
+    else
+        # In a user namespace the files belong to subordinate ids, which can't enter a private home: scratch outside.
+        scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/freezeframe-setup.XXXXXX")
+        chmod 755 "$scratch"
+        printf '%s\n' "$scratch" >"$cache/scratch"
+        mkdir "$new"
+        { TMPDIR=$scratch "${make[@]}" --mode=unshare "$suite" - </dev/null | tar -x --exclude=./dev -C "$new"; } \
+            2> >(summarise_apt)
+    fi || die "The environment could not be made. $log ends with:
+$(tail -n 8 "$log")"
+    for file in resolv.conf localtime machine-id hosts hostname; do # places to bind the host's own to
+        rm -f "$new/etc/$file"
+        : >"$new/etc/$file"
+    done
+    mkdir -p "$new/usr/local/share/ca-certificates" "$new/etc/ssl/certs"
+    mv "$new" "$root"
+    clear_litter
+    say "the environment is ready ($(du -sm "$root" | cut -f 1) MB)"
+}
+
+# Runs in mmdebstrap's shell on the new root: for backports, a line like the one that it wrote for the suite, so that
+# the same mirror serves both.
+add_backports() {
+    for file in "$1"/etc/apt/sources.list "$1"/etc/apt/sources.list.d/*; do
+        case $file in
+        *.sources)
+            sed "/^\$/q; s/^Suites:.*/Suites: $2-backports/" "$file" >"$1/etc/apt/sources.list.d/backports.sources"
+            return
+            ;;
+        *)
+            grep -q "^deb .* $2 main" "$file" 2>/dev/null || continue
+            sed -n "s/^\\(deb .*\\) $2 main.*/\\1 $2-backports main/p" "$file" | head -n 1 >"$1/etc/apt/sources.list.d/backports.list"
+            return
+            ;;
+        esac
+    done
+}
+
+# Copies apt's talk into the log and shows what it comes to: one line that updates on a terminal, else a few lines.
+summarise_apt() {
+    local line text='' shown='' fetched=0 unpacked=0 ready=0 total='?' terminal=no
+    log=${log:-/dev/null}
+    [[ -t 2 ]] && terminal=yes
+    : >"$log"
+    while IFS= read -r line; do
+        printf '%s\n' "$line" >>"$log"
+        case $line in
+        *' newly installed, '*)
+            total=${line#*upgraded, } total=${total%% newly*} fetched=0 unpacked=0 ready=0
+            ;;
+        'Need to get '*) text="fetching $total packages:${line#Need to get}" ;;
+        Get:*) text="fetched $((++fetched)) of $total packages" ;;
+        'Unpacking '*) text="unpacked $((++unpacked)) of $total packages" ;;
+        'Setting up '*) text="set up $((++ready)) of $total packages" ;;
+        'E: '* | 'W: '* | 'I: '*) text=${line#I: } ;;
+        *) continue ;;
+        esac
+        if [[ $terminal = yes ]]; then
+            printf '\r\033[K%.*s' "$((${COLUMNS:-80} - 1))" "  $text (${SECONDS} s)" >&2
+        elif [[ $text != *' of '* || $text = *[05]0' of '* ]]; then
+            [[ $text = "$shown" ]] || printf '  %s\n' "$text" >&2
+            shown=$text
+        fi
+    done
+    [[ $terminal = no ]] || printf '\r\033[K' >&2
+}
+
+# --- Go's debugger, for tests and benchmarks -----------------------------------------------------------------------
+
+# Installs Delve into the cache with the newest Go that is there. Runs inside the world. Not fatal: the tests that
+# need it say so.
+prepare_delve() {
+    [[ -x $tools/dlv ]] && return
+    say "fetching Delve $delve_version"
+    mkdir -p "$tools"
+    if ! GOBIN=$tools GOFLAGS=-modcacherw timeout 600 go install "github.com/go-delve/delve/cmd/dlv@$delve_version" \
+        >"$cache/delve.log" 2>&1; then
+        say "Delve is not available (see $cache/delve.log); the comparisons with it will be skipped"
+    fi
+}
+
+# --- entering ------------------------------------------------------------------------------------------------------
+
+# Prints the bin folder of the newest Go below a prefix.
+newest_go() {
+    compgen -G "$1/usr/lib/go-*/bin" | sort -V | tail -n 1
+}
+
+# Adds to `inside` what makes the entries of a host folder visible at their own paths, but for the named ones.
+mirror() {
+    local folder=${1%/} entry
+    shift
+    for entry in "$folder"/* "$folder"/.[!.]*; do
+        [[ " $* " = *" ${entry##*/} "* ]] && continue
+        if [[ -L $entry ]]; then
+            inside+=(--symlink "$(readlink "$entry")" "$entry")
+        elif [[ -e $entry ]]; then
+            inside+=(--bind-try "$entry" "$entry")
+        fi
+    done
+}
+
+# Sets `inside` to the words that go before a command that shall run in the world. Two uses: `build` leaves out the
+# host's /usr/local, whose headers must not get into the compiler's way; `program` has it, for what crashed there.
+world_words() {
+    local use=$1 path entry
+    [[ $world = root ]] && FREEZEFRAME_TAG=-$suite
+    build=$here/build/$preset${FREEZEFRAME_TAG:-}
+    tools=$cache/tools-$delve_version
+    inside=()
+    [[ $world = inside ]] && return
+    if [[ $world = native ]]; then
+        path=$(newest_go '')
+        inside=(env FREEZEFRAME_WORLD=inside PATH="$build/gui:$build/cli:${path:+$path:}$PATH:$tools")
+        return
+    fi
+    case $here/ in
+    /usr/local/*) ;;
+    /usr/* | /etc/*) die "Here ($os_name) Freezeframe is built in a Debian 13 environment, which can't see $here: keep the checkout outside of /usr and /etc." ;;
+    esac
+    inside=(bwrap --tmpfs / --ro-bind "$root/usr" /usr --ro-bind "$root/etc" /etc
+        --dev-bind /dev /dev --bind /proc /proc --bind /sys /sys)
+    for entry in bin sbin lib lib32 lib64 libx32; do
+        [[ -L $root/$entry ]] && inside+=(--symlink "$(readlink "$root/$entry")" "/$entry")
+    done
+    mirror / usr bin sbin lib lib32 lib64 libx32 etc dev proc sys var run
+    mirror /run host
+    inside+=(--ro-bind / /run/host)
+    mirror /var lib cache
+    inside+=(--bind "$root/var/cache" /var/cache)
+    mirror /var/lib dpkg apt
+    inside+=(--ro-bind "$root/var/lib/dpkg" /var/lib/dpkg --ro-bind "$root/var/lib/apt" /var/lib/apt)
+    for entry in /etc/{resolv.conf,hosts,hostname,localtime,machine-id,passwd,group} /etc/ssl/certs; do
+        [[ -e $entry ]] && inside+=(--ro-bind "$entry" "$entry")
+    done
+    inside+=(--tmpfs /usr/local)
+    if [[ $use = program ]]; then
+        mirror /usr/local include
+    else
+        inside+=(--ro-bind-try /usr/local/share/ca-certificates /usr/local/share/ca-certificates)
+    fi
+    case $here/ in
+    /usr/local/*) inside+=(--bind "$here" "$here") ;;
+    esac
+    case $PWD/ in # the host's own, where the root's covers it
+    /usr/local/* | "$here"/*) inside+=(--chdir "$PWD") ;;
+    /usr/* | /etc/* | /bin/* | /sbin/* | /lib*) inside+=(--chdir "/run/host$PWD") ;;
+    *) inside+=(--chdir "$PWD") ;;
+    esac
+    for entry in GOROOT PYTHONHOME PYTHONPATH LD_PRELOAD LD_LIBRARY_PATH QT_PLUGIN_PATH QT_QPA_PLATFORMTHEME; do
+        inside+=(--unsetenv "$entry")
+    done
+    path=$(newest_go "$root")
+    inside+=(--setenv PATH "$build/gui:$build/cli:${path#"$root"}:/usr/bin:/usr/sbin:$tools:/usr/local/bin:/usr/local/sbin"
+        --setenv LC_ALL C.UTF-8 --setenv FREEZEFRAME_HOST_ROOT /run/host --setenv FREEZEFRAME_WORLD inside --setenv FREEZEFRAME_TAG "$FREEZEFRAME_TAG"
+        --remount-ro /
+        # Whoever ends bwrap ends the program too; its own --die-with-parent would tie both to the calling shell.
+        setpriv --pdeathsig TERM)
+}
