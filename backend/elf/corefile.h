@@ -78,6 +78,7 @@ public:
 private:
     friend class CoreNotes;
     CoreFile() = default;
+    void checkSizes();
 
     std::shared_ptr<const MappedFile> m_file;
     CoreKind m_kind = CoreKind::Linux;

@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/base/mappedfile.h"
+
+#include "backend/base/text.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+/// Why the system refused, in the words of strerror; errno is read at once.
+std::unexpected<Error> refused(const std::string &path, const char *what)
+{
+    const int number = errno;
+    const ErrorCode code = number == ENOENT || number == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Io;
+    return std::unexpected(Error{.code = code, .message = std::string(what) + ": " + std::strerror(number), .file = path});
+}
+
+const char *kindOf(mode_t mode)
+{
+    if (S_ISDIR(mode))
+        return "a folder";
+    if (S_ISFIFO(mode))
+        return "a pipe";
+    if (S_ISSOCK(mode))
+        return "a socket";
+    return "a device";
+}
+
+}
+
+Result<std::shared_ptr<const MappedFile>> MappedFile::open(const std::string &path)
+{
+    // O_NONBLOCK: opening a FIFO must not wait for a writer.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return refused(path, "can't be opened");
+    return adopt(descriptor, path);
+}
+
+Result<std::shared_ptr<const MappedFile>> MappedFile::adopt(int descriptor, std::string name)
+{
+    struct Closer {
+        int descriptor;
+        ~Closer() { ::close(descriptor); }
+    } closer{descriptor};
+
+    struct stat status;
+    if (::fstat(descriptor, &status) != 0)
+        return refused(name, "can't be examined");
+    if (!S_ISREG(status.st_mode)) {
+        return std::unexpected(Error{.code = ErrorCode::Unsupported,
+                                     .message = std::string("is ") + kindOf(status.st_mode) + ", not a file",
+                                     .file = name});
+    }
+    std::shared_ptr<MappedFile> file(new MappedFile);
+    file->m_path = std::move(name);
+    file->m_modified = status.st_mtim.tv_sec;
+    if (status.st_size > 0) {
+        const auto size = static_cast<size_t>(status.st_size);
+        void *mapping = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        if (mapping == MAP_FAILED)
+            return refused(file->m_path, "can't be mapped");
+        file->m_mapping = mapping;
+        file->m_bytes = {static_cast<const std::byte *>(mapping), size};
+    }
+    return file;
+}
+
+std::shared_ptr<const MappedFile> MappedFile::fromBytes(std::span<const std::byte> bytes, std::string name)
+{
+    std::shared_ptr<MappedFile> file(new MappedFile);
+    file->m_path = std::move(name);
+    if (!bytes.empty()) {
+        file->m_owned = std::make_unique_for_overwrite<std::byte[]>(bytes.size());
+        std::memcpy(file->m_owned.get(), bytes.data(), bytes.size());
+        file->m_bytes = {file->m_owned.get(), bytes.size()};
+    }
+    return file;
+}
+
+MappedFile::~MappedFile()
+{
+    if (m_mapping)
+        ::munmap(m_mapping, m_bytes.size());
+}
+
+Result<std::span<const std::byte>> MappedFile::at(uint64_t offset, uint64_t length) const
+{
+    if (offset > size() || size() - offset < length) {
+        return std::unexpected(Error{.code = ErrorCode::Truncated,
+                                     .message = byteCount(length) + " are wanted here, but the file has only "
+                                         + byteCount(size()),
+                                     .file = m_path,
+                                     .offset = offset});
+    }
+    return m_bytes.subspan(offset, length);
+}
+
+}
