@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 The Freezeframe authors
+# SPDX-License-Identifier: MIT
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME freezeframe)
+set(CPACK_PACKAGE_VENDOR "The Freezeframe authors")
+set(CPACK_PACKAGE_CONTACT "The Freezeframe authors <freezeframe@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "explorer for core dumps of Go programs")
+set(CPACK_PACKAGE_DESCRIPTION
+    "Freezeframe opens the core dump of a crashed Go program and shows why it crashed: goroutines, threads, stacks, source and the values of variables, in a window and, for scripts, on the command line.")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS qt6-svg-plugins)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-wayland, breeze-icon-theme, fonts-inter, fonts-jetbrains-mono")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
+install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+include(CPack)

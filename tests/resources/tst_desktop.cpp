@@ -1,0 +1,187 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+
+// Does a double-click on a core start Freezeframe? Installs into a folder of its own and asks the programs that file
+// managers ask.
+
+#include <QFile>
+#include <QMimeDatabase>
+#include <QProcess>
+#include <QRegularExpression>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace
+{
+
+const QString applicationFile = u"org.freezeframe.Freezeframe.desktop"_s;
+
+struct Outcome {
+    int status = -1;
+    QString output;
+};
+
+}
+
+class TestDesktop : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void desktopFileIsValid();
+    void manualIsInstalled_data();
+    void manualIsInstalled();
+    void openerIsRegistered_data();
+    void openerIsRegistered();
+    void fileTypes_data();
+    void fileTypes();
+
+private:
+    Outcome run(const QString &program, const QStringList &arguments) const;
+
+    QTemporaryDir m_folder;
+    QString m_share;
+    QProcessEnvironment m_environment = QProcessEnvironment::systemEnvironment();
+};
+
+Outcome TestDesktop::run(const QString &program, const QStringList &arguments) const
+{
+    QProcess process;
+    process.setProcessEnvironment(m_environment);
+    process.setWorkingDirectory(m_folder.path());
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(program, arguments, QIODevice::ReadOnly);
+    if (!process.waitForStarted())
+        return {.output = process.errorString()};
+    if (!process.waitForFinished(60000)) {
+        process.kill();
+        process.waitForFinished();
+        return {.output = program + u" did not end"_s};
+    }
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromUtf8(process.readAll())};
+}
+
+void TestDesktop::initTestCase()
+{
+    for (const char *tool : {"update-mime-database", "update-desktop-database", "desktop-file-validate", "gio", "xdg-mime"}) {
+        if (QStandardPaths::findExecutable(QString::fromLatin1(tool)).isEmpty())
+            QSKIP(qPrintable(QString::fromLatin1(tool) + u" is not installed"_s));
+    }
+    const QString prefix = m_folder.filePath(u"prefix"_s);
+    m_share = prefix + u"/share"_s;
+    const Outcome installed = run(QStringLiteral(FREEZEFRAME_CMAKE), {u"--install"_s, QStringLiteral(FREEZEFRAME_BUILD_FOLDER), u"--prefix"_s, prefix});
+    QVERIFY2(installed.status == 0, qPrintable(installed.output));
+
+    // Only ours and the system's types: nothing of the user who runs this test.
+    m_environment.insert(u"XDG_DATA_HOME"_s, m_folder.filePath(u"data"_s));
+    m_environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s));
+    m_environment.insert(u"XDG_CACHE_HOME"_s, m_folder.filePath(u"cache"_s));
+    m_environment.insert(u"XDG_DATA_DIRS"_s, m_share + u":/usr/share"_s);
+    m_environment.insert(u"PATH"_s, prefix + u"/bin:"_s + m_environment.value(u"PATH"_s));
+    m_environment.insert(u"XDG_CURRENT_DESKTOP"_s, u"GNOME"_s); // xdg-mime asks gio then, else only file(1)
+    for (const char *name : {"XDG_DATA_HOME", "XDG_DATA_DIRS"})
+        qputenv(name, m_environment.value(QString::fromLatin1(name)).toLocal8Bit());
+
+    const Outcome types = run(u"update-mime-database"_s, {m_share + u"/mime"_s});
+    QVERIFY2(types.status == 0, qPrintable(types.output));
+    const Outcome openers = run(u"update-desktop-database"_s, {m_share + u"/applications"_s});
+    QVERIFY2(openers.status == 0, qPrintable(openers.output));
+}
+
+void TestDesktop::desktopFileIsValid()
+{
+    const Outcome outcome = run(u"desktop-file-validate"_s, {m_share + u"/applications/"_s + applicationFile});
+    QVERIFY2(outcome.status == 0, qPrintable(outcome.output));
+    QCOMPARE(outcome.output, QString());
+}
+
+void TestDesktop::manualIsInstalled_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::newRow("window") << u"man/man1/freezeframe.1"_s;
+    QTest::newRow("command line") << u"man/man1/freezeframe-cli.1"_s;
+    QTest::newRow("completion") << u"bash-completion/completions/freezeframe-cli"_s;
+    QTest::newRow("metainfo") << u"metainfo/org.freezeframe.Freezeframe.metainfo.xml"_s;
+}
+
+void TestDesktop::manualIsInstalled()
+{
+    QFETCH(QString, file);
+    QVERIFY(QFile::exists(m_share + u'/' + file));
+}
+
+void TestDesktop::openerIsRegistered_data()
+{
+    QTest::addColumn<QString>("type");
+    QTest::newRow("plain") << u"application/x-core"_s;
+    QTest::newRow("zstd") << u"application/x-core+zstd"_s;
+    QTest::newRow("lz4") << u"application/x-core+lz4"_s;
+    QTest::newRow("xz") << u"application/x-core+xz"_s;
+    QTest::newRow("gzip") << u"application/x-core+gzip"_s;
+}
+
+void TestDesktop::openerIsRegistered()
+{
+    QFETCH(QString, type);
+    const Outcome gio = run(u"gio"_s, {u"mime"_s, type});
+    QVERIFY2(gio.status == 0 && gio.output.contains(applicationFile), qPrintable(gio.output));
+    const Outcome xdg = run(u"xdg-mime"_s, {u"query"_s, u"default"_s, type});
+    QCOMPARE(xdg.output.trimmed(), applicationFile);
+}
+
+void TestDesktop::fileTypes_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::addColumn<bool>("real");
+    QTest::addColumn<QString>("type");
+    QTest::newRow("the kernel's name") << u"core"_s << true << u"application/x-core"_s;
+    QTest::newRow("with a process id") << u"core.4711"_s << true << u"application/x-core"_s;
+    QTest::newRow("with a program") << u"orders.core"_s << true << u"application/x-core"_s;
+    QTest::newRow("any name") << u"from-the-customer.bin"_s << true << u"application/x-core"_s;
+    QTest::newRow("compressed") << u"orders.4711.core.zst"_s << false << u"application/x-core+zstd"_s;
+    QTest::newRow("compressed, LZ4") << u"orders.core.lz4"_s << false << u"application/x-core+lz4"_s;
+    QTest::newRow("compressed, XZ") << u"orders.core.xz"_s << false << u"application/x-core+xz"_s;
+    QTest::newRow("compressed, gzip") << u"orders.core.gz"_s << false << u"application/x-core+gzip"_s;
+    QTest::newRow("another archive") << u"letters.zst"_s << false << u"application/zstd"_s;
+    QTest::newRow("not a core") << u"core.txt"_s << false << u"text/plain"_s;
+}
+
+void TestDesktop::fileTypes()
+{
+    QFETCH(QString, name);
+    QFETCH(bool, real);
+    QFETCH(QString, type);
+    const QString path = m_folder.filePath(name);
+    if (real) {
+        const QString core = m_folder.filePath(u"taken.core"_s);
+        if (!QFile::exists(core)) {
+            QProcess sleeper;
+            sleeper.start(u"sleep"_s, {u"60"_s});
+            QVERIFY(sleeper.waitForStarted());
+            const Outcome taken = run(u"gdb"_s, {u"-nx"_s, u"-batch"_s, u"-p"_s, QString::number(sleeper.processId()), u"-ex"_s, u"generate-core-file "_s + core});
+            sleeper.kill();
+            sleeper.waitForFinished();
+            if (!QFile::exists(core))
+                QSKIP(qPrintable(u"gdb took no core: "_s + taken.output));
+        }
+        QVERIFY(QFile::copy(core, path));
+    } else {
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("not a core\n");
+    }
+
+    const Outcome xdg = run(u"xdg-mime"_s, {u"query"_s, u"filetype"_s, path});
+    QCOMPARE(xdg.output.trimmed(), type);
+    const Outcome gio = run(u"gio"_s, {u"info"_s, u"-a"_s, u"standard::content-type"_s, path});
+    const QRegularExpression contentType(u"standard::content-type: (\\S+)"_s);
+    QCOMPARE(contentType.match(gio.output).captured(1), type);
+    QCOMPARE(QMimeDatabase().mimeTypeForFile(path).name(), type);
+}
+
+QTEST_GUILESS_MAIN(TestDesktop)
+#include "tst_desktop.moc"
