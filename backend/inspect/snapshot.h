@@ -186,8 +186,8 @@ struct GoroutineStacks {
     std::vector<uint32_t> stackOf; ///< row → index into stacks, or unknown so far
     size_t done = 0; ///< rows read: fewer than all while it still goes on
     bool complete = false;
-    std::vector<std::string> startFunctions; ///< row-independent texts …
-    std::vector<uint32_t> startOf; ///< row → index into startFunctions
+    std::vector<SourceLocation> startLocations;
+    std::vector<uint32_t> startOf; ///< row → index into startLocations
     std::vector<SourceLocation> goStatements;
     std::vector<uint32_t> goStatementOf; ///< row → index into goStatements
     std::vector<std::vector<std::pair<std::string, std::string>>> labelSets;

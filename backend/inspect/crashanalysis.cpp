@@ -1,0 +1,277 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/crashanalysis.h"
+
+#include "backend/inspect/panictext.h"
+#include "backend/inspect/signalnames.h"
+#include "backend/unwind/runtimefunctions.h"
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr int sigQuit = 3;
+constexpr int sigAbort = 6;
+constexpr size_t stackLimit = 1000;
+
+/// x86-64 and arm64 Linux, asm-generic/siginfo.h: offsets in siginfo_t.
+constexpr uint64_t siginfoCode = 8;
+constexpr uint64_t siginfoUnion = 16;
+/// x86-64 Linux, struct rt_sigframe: siginfo follows the kernel's ucontext of 304 bytes, to which sp points.
+constexpr uint64_t siginfoAfterContext = 304;
+
+bool isFunction(const Frame &frame, std::initializer_list<std::string_view> names)
+{
+    return std::ranges::any_of(names, [&](std::string_view name) {
+        return frame.function == name
+            || (frame.function.starts_with(name) && frame.function.substr(name.size()).starts_with(".func"));
+    });
+}
+
+bool hasFaultAddress(int signal)
+{
+    return signal == 4 || signal == 5 || signal == 7 || signal == 8 || signal == 11;
+}
+
+}
+
+CrashSummary CrashAnalysis::run()
+{
+    chooseThread();
+    if (m_thread) {
+        m_summary.thread = m_thread->tid;
+        m_summary.deliveredSignal = m_thread->signalInfo ? m_thread->signalInfo->signal : m_thread->signal;
+        m_summary.deliveredSignalName = signalName(m_summary.deliveredSignal);
+        readStack();
+        classify();
+    }
+    return std::move(m_summary);
+}
+
+/// The M that is dying (Go runtime/panic.go: startpanic_m), else one that throws; else the thread that the kernel wrote
+/// first. A core of a living process has no crashed thread.
+void CrashAnalysis::chooseThread()
+{
+    const auto &threads = m_sources.target.threads();
+    const auto threadOf = [&](const GoMachine &machine) -> const CoreThread * {
+        const auto found = std::ranges::find(threads, machine.tid, &CoreThread::tid);
+        return found == threads.end() ? nullptr : &*found;
+    };
+    if (m_sources.runtime) {
+        const auto &machines = m_sources.runtime->machines();
+        for (const auto isDead : {+[](const GoMachine &m) { return m.dying > 0; },
+                                  +[](const GoMachine &m) { return m.throwing != 0; }}) {
+            for (const GoMachine &machine : machines) {
+                if (!isDead(machine) || !threadOf(machine))
+                    continue;
+                m_machine = &machine;
+                m_thread = threadOf(machine);
+                return;
+            }
+        }
+    }
+    const auto signalled = std::ranges::find_if(threads, [](const CoreThread &thread) { return thread.signal != 0; });
+    if (signalled == threads.end())
+        return;
+    m_thread = &*signalled;
+    if (m_sources.runtime)
+        m_machine = m_sources.runtime->machineOfThread(m_thread->tid);
+}
+
+void CrashAnalysis::readStack()
+{
+    if (m_machine && m_sources.goroutines) {
+        const auto &addresses = m_sources.goroutines->address;
+        const auto found = std::ranges::find(addresses, m_machine->currentG);
+        if (!m_machine->currentG.isNull() && found != addresses.end()) {
+            m_row = uint32_t(found - addresses.begin());
+            m_summary.goroutine = m_sources.goroutines->id[*m_row];
+            m_stack = m_sources.unwinder.goroutine(*m_sources.goroutines, *m_row, stackLimit);
+        }
+    }
+    if (m_stack.frames.empty())
+        m_stack = m_sources.unwinder.thread(*m_thread, stackLimit);
+}
+
+void CrashAnalysis::classify()
+{
+    for (size_t i = 0; i < m_stack.frames.size(); ++i) {
+        const Frame &frame = m_stack.frames[i];
+        if (isFunction(frame, {"runtime.gopanic", "runtime.fatalpanic"}))
+            return describePanic(i);
+        if (isFunction(frame, {"runtime.throw", "runtime.fatal"}))
+            return describeThrow(i);
+        if (isFunction(frame, {"runtime.sighandler"}))
+            return describeSignal(i);
+    }
+    useKernelSignal();
+    chooseFrame(0);
+}
+
+void CrashAnalysis::describePanic(size_t trigger)
+{
+    m_summary.kind = CrashSummary::Kind::Panic;
+    if (m_row) {
+        const Address g = m_sources.goroutines->address[*m_row];
+        m_summary.panics = describePanics(m_sources.evaluator, *m_sources.runtime, g, m_stack);
+        m_summary.message = panicMessage(m_summary.panics, m_sources.runtime->panics(g));
+    }
+    if (m_summary.message.empty())
+        m_summary.message = "panic";
+    size_t start = trigger;
+    while (start < m_stack.frames.size() && !isFunction(m_stack.frames[start], {"runtime.gopanic"}))
+        ++start;
+    // Only a sigpanic right above this panic is its cause: an older fault may have been recovered from.
+    bool faulted = false;
+    for (size_t i = start + 1; i < m_stack.frames.size() && m_stack.frames[i].isRuntime; ++i)
+        faulted = faulted || m_stack.frames[i].function == "runtime.sigpanic";
+    if (!faulted || !useGoroutineSignal())
+        useKernelSignal();
+    m_summary.kind = CrashSummary::Kind::Panic;
+    chooseFrame(start);
+}
+
+void CrashAnalysis::describeThrow(size_t trigger)
+{
+    size_t outermost = trigger;
+    for (size_t i = trigger; i < m_stack.frames.size() && i < trigger + 8; ++i) {
+        if (isFunction(m_stack.frames[i], {"runtime.throw", "runtime.fatal"}))
+            outermost = i;
+    }
+    const std::string text = throwText(m_sources.evaluator, *m_sources.runtime, m_stack, outermost);
+    const bool faulted = std::ranges::any_of(m_stack.frames, [](const Frame &frame) {
+        return frame.function == "runtime.sigpanic";
+    });
+    if (!faulted || !useGoroutineSignal())
+        useKernelSignal();
+    m_summary.kind = CrashSummary::Kind::Throw;
+    m_summary.message = text.empty() ? "fatal error" : "fatal error: " + text;
+    chooseFrame(outermost);
+}
+
+void CrashAnalysis::describeSignal(size_t trigger)
+{
+    const auto info = interruptingSignal(trigger);
+    if (info) {
+        setSignal(*info);
+        const bool ownAbort = info->code == -6 && info->senderPid && m_sources.target.process()
+            && *info->senderPid == m_sources.target.process()->pid;
+        const bool asked = (info->signal == sigAbort || info->signal == sigQuit) && isSentByProcess(info->code);
+        m_summary.kind = asked && !ownAbort ? CrashSummary::Kind::Requested : CrashSummary::Kind::Signal;
+    } else {
+        useKernelSignal();
+    }
+    size_t interrupted = trigger;
+    while (interrupted < m_stack.frames.size() && m_stack.frames[interrupted].kind != FrameKind::Signal)
+        ++interrupted;
+    const size_t first = interrupted + 1 < m_stack.frames.size() ? interrupted + 1 : trigger;
+    m_summary.inC = m_stack.frames[first].kind == FrameKind::C && m_summary.kind == CrashSummary::Kind::Signal;
+    m_summary.message = m_summary.signalName + ": " + signalMeaning(m_summary.signal)
+        + (m_summary.inC ? " in C code" : "");
+    chooseFrame(first);
+}
+
+/// What the kernel says ended the process.
+void CrashAnalysis::useKernelSignal()
+{
+    if (m_thread->signalInfo) {
+        setSignal(*m_thread->signalInfo);
+    } else {
+        m_summary.signal = m_thread->signal;
+        m_summary.signalName = signalName(m_thread->signal);
+    }
+    const bool asked = m_thread->signalInfo && isSentByProcess(m_thread->signalInfo->code)
+        && (m_summary.signal == sigAbort || m_summary.signal == sigQuit);
+    m_summary.kind = m_summary.signal == 0 ? CrashSummary::Kind::None
+        : asked                            ? CrashSummary::Kind::Requested
+                                           : CrashSummary::Kind::Signal;
+    m_summary.inC = !m_stack.frames.empty() && m_stack.frames.front().kind == FrameKind::C;
+    if (m_summary.signal != 0)
+        m_summary.message = m_summary.signalName + ": " + signalMeaning(m_summary.signal);
+}
+
+void CrashAnalysis::setSignal(const SignalInfo &info)
+{
+    m_summary.signal = info.signal;
+    m_summary.signalName = signalName(info.signal);
+    m_summary.code = info.code;
+    m_summary.codeText = signalCodeText(info.signal, info.code);
+    m_summary.faultAddress = info.faultAddress;
+}
+
+/// The siginfo of the handler that runs in frames[trigger]: the kernel put it on the signal stack.
+std::optional<SignalInfo> CrashAnalysis::interruptingSignal(size_t trigger) const
+{
+    for (size_t i = trigger; i < m_stack.frames.size(); ++i) {
+        const Frame &frame = m_stack.frames[i];
+        if (frame.kind != FrameKind::Signal)
+            continue;
+        const Address at = frame.registers.sp() + siginfoAfterContext;
+        const Memory &memory = m_sources.target.memory();
+        const auto signal = memory.readAs<int32_t>(at);
+        const auto code = memory.readAs<int32_t>(at + siginfoCode);
+        const auto word = memory.readAs<uint64_t>(at + siginfoUnion);
+        if (!signal || !code || !word || *signal < 1 || *signal > 64)
+            return std::nullopt;
+        SignalInfo info{.signal = *signal, .code = *code};
+        if (isSentByProcess(*code)) {
+            info.senderPid = int32_t(*word & 0xffffffff);
+            info.senderUid = uint32_t(*word >> 32);
+        } else if (hasFaultAddress(*signal)) {
+            info.faultAddress = Address{*word};
+        }
+        return info;
+    }
+    return std::nullopt;
+}
+
+/// What sigpanic was called for (Go runtime/signal_amd64.go: preparePanic keeps it in g).
+bool CrashAnalysis::useGoroutineSignal()
+{
+    if (!m_row)
+        return false;
+    const Address g = m_sources.goroutines->address[*m_row];
+    const auto field = [&](std::string_view name) -> std::optional<uint64_t> {
+        const auto place = m_sources.runtime->layout().find("runtime.g", name);
+        if (!place)
+            return std::nullopt;
+        const auto value = m_sources.target.memory().readUnsigned(g + place->offset, place->size);
+        return value ? std::optional(*value) : std::nullopt;
+    };
+    const auto signal = field("sig");
+    if (!signal || *signal == 0 || *signal > 64)
+        return false;
+    SignalInfo info{.signal = int32_t(*signal), .code = int32_t(field("sigcode0").value_or(0))};
+    if (hasFaultAddress(info.signal))
+        info.faultAddress = field("sigcode1").transform([](uint64_t value) { return Address{value}; });
+    setSignal(info);
+    return true;
+}
+
+/// The first frame from @p from outward that is not the runtime's; without one, the first that is no signal frame.
+void CrashAnalysis::chooseFrame(size_t from)
+{
+    const auto isUser = [](const Frame &frame) {
+        return frame.kind == FrameKind::C ? !frame.onSystemStack || frame.interrupted
+                                          : frame.kind == FrameKind::Go && !frame.isRuntime && !frame.isWrapper;
+    };
+    for (size_t i = from; i < m_stack.frames.size(); ++i) {
+        const Frame &frame = m_stack.frames[i];
+        const bool inCOfCrash = m_summary.inC && frame.kind == FrameKind::C && i == from;
+        if (!isUser(frame) && !inCOfCrash)
+            continue;
+        m_summary.frame = i;
+        m_summary.location = {frame.function, frame.file, frame.line};
+        return;
+    }
+    if (from < m_stack.frames.size()) {
+        m_summary.frame = from;
+        m_summary.location = {m_stack.frames[from].function, m_stack.frames[from].file, m_stack.frames[from].line};
+    }
+}
+
+}

@@ -1,0 +1,160 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/disassembler.h"
+
+#include "backend/base/text.h"
+
+#include <capstone/capstone.h>
+
+#include <memory>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+/// Owns a Capstone handle and its instruction buffer. One thread.
+class Decoder
+{
+public:
+    explicit Decoder(Architecture architecture)
+    {
+        const bool arm = architecture == Architecture::Arm64;
+        const cs_err status = arm ? cs_open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &m_handle)
+                                  : cs_open(CS_ARCH_X86, CS_MODE_64, &m_handle);
+        if (status != CS_ERR_OK)
+            return;
+        m_usable = true;
+        m_step = arm ? 4 : 1;
+        cs_option(m_handle, CS_OPT_DETAIL, CS_OPT_ON);
+        if (!arm)
+            cs_option(m_handle, CS_OPT_SYNTAX, CS_OPT_SYNTAX_ATT);
+        m_instruction = cs_malloc(m_handle);
+    }
+    Decoder(const Decoder &) = delete;
+    Decoder &operator=(const Decoder &) = delete;
+    ~Decoder()
+    {
+        if (m_instruction)
+            cs_free(m_instruction, 1);
+        if (m_usable)
+            cs_close(&m_handle);
+    }
+    [[nodiscard]] bool isUsable() const { return m_usable && m_instruction; }
+    [[nodiscard]] size_t step() const { return m_step; }
+
+    /// The instruction at the front of @p code, which then moves on; null if the bytes are none.
+    const cs_insn *next(std::span<const std::byte> &code, uint64_t &address)
+    {
+        const auto *bytes = reinterpret_cast<const uint8_t *>(code.data());
+        size_t left = code.size();
+        if (!cs_disasm_iter(m_handle, &bytes, &left, &address, m_instruction))
+            return nullptr;
+        code = code.last(left);
+        return m_instruction;
+    }
+    [[nodiscard]] bool isIn(const cs_insn *instruction, unsigned group) const
+    {
+        return cs_insn_group(m_handle, instruction, group);
+    }
+    [[nodiscard]] std::optional<Address> branchTarget(const cs_insn *instruction) const
+    {
+        if (!isIn(instruction, CS_GRP_CALL) && !isIn(instruction, CS_GRP_JUMP))
+            return std::nullopt;
+        const cs_detail &detail = *instruction->detail;
+        if (m_step == 4) {
+            for (int i = 0; i < detail.arm64.op_count; ++i) {
+                if (detail.arm64.operands[i].type == ARM64_OP_IMM)
+                    return Address{uint64_t(detail.arm64.operands[i].imm)};
+            }
+        } else if (detail.x86.op_count == 1 && detail.x86.operands[0].type == X86_OP_IMM) {
+            return Address{uint64_t(detail.x86.operands[0].imm)};
+        }
+        return std::nullopt;
+    }
+
+private:
+    csh m_handle = 0;
+    cs_insn *m_instruction = nullptr;
+    size_t m_step = 1;
+    bool m_usable = false;
+};
+
+std::string bytePairs(std::span<const std::byte> bytes)
+{
+    std::string text;
+    for (const std::byte byte : bytes) {
+        if (!text.empty())
+            text += ' ';
+        const char value = char(byte);
+        text += hexBytes(std::string_view(&value, 1));
+    }
+    return text;
+}
+
+std::string targetText(const SourceLocation &location, Address target)
+{
+    return location.function.empty() ? target.toString() : location.function;
+}
+
+}
+
+Result<std::vector<DisassemblyLine>> disassembleCode(Architecture architecture, std::span<const std::byte> code,
+                                                     Address start, Address current, const AddressNamer &name)
+{
+    Decoder decoder(architecture);
+    if (!decoder.isUsable())
+        return fail(ErrorCode::Unsupported, "Capstone can't decode this architecture");
+    std::vector<DisassemblyLine> lines;
+    uint64_t address = start.value;
+    while (!code.empty()) {
+        DisassemblyLine line;
+        line.address = Address{address};
+        const auto before = code;
+        if (const cs_insn *instruction = decoder.next(code, address)) {
+            line.text = instruction->mnemonic;
+            line.target = decoder.branchTarget(instruction);
+            const std::string operands = instruction->op_str;
+            if (line.target && decoder.isIn(instruction, CS_GRP_CALL))
+                line.text += " " + targetText(name(*line.target), *line.target);
+            else if (!operands.empty())
+                line.text += " " + operands;
+        } else {
+            const size_t step = std::min(decoder.step(), code.size());
+            line.text = ".byte";
+            for (const std::byte byte : code.first(step))
+                line.text += " " + hex(uint64_t(byte));
+            code = code.subspan(step);
+            address += step;
+        }
+        line.bytes = bytePairs(before.first(before.size() - code.size()));
+        line.isCurrent = line.address <= current && current < Address{address};
+        const SourceLocation location = name(line.address);
+        line.file = location.file;
+        line.line = location.line;
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+std::vector<Address> callTargets(Architecture architecture, std::span<const std::byte> code, Address start)
+{
+    std::vector<Address> targets;
+    Decoder decoder(architecture);
+    if (!decoder.isUsable())
+        return targets;
+    uint64_t address = start.value;
+    while (!code.empty()) {
+        const cs_insn *instruction = decoder.next(code, address);
+        if (!instruction)
+            break;
+        if (!decoder.isIn(instruction, CS_GRP_CALL))
+            continue;
+        if (const auto target = decoder.branchTarget(instruction))
+            targets.push_back(*target);
+    }
+    return targets;
+}
+
+}

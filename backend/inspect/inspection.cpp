@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/inspection.h"
+
+#include "backend/elf/compressedcore.h"
+#include "backend/inspect/crashanalysis.h"
+#include "backend/inspect/goroutinestacks.h"
+#include "backend/inspect/inspectiondata.h"
+#include "backend/inspect/processsummary.h"
+#include "backend/inspect/stackview.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace Freezeframe
+{
+
+Inspection::Inspection()
+    : d(std::make_unique<Data>())
+{
+}
+
+Inspection::~Inspection() = default;
+
+namespace
+{
+
+/// Opens the Go layers; what fails becomes a warning, and the rest is used without it.
+void openGo(Inspection::Data &data)
+{
+    auto symbols = GoSymbols::open(data.target);
+    if (!symbols) {
+        if (symbols.error().code != ErrorCode::NotFound)
+            data.warnings.push_back(symbols.error());
+        return;
+    }
+    data.symbols = *symbols;
+    std::ranges::copy(data.symbols->warnings(), std::back_inserter(data.warnings));
+    const uint32_t module = data.symbols->modules().empty() ? 0 : data.symbols->modules().front().module;
+    DwarfLayoutSource layoutSource(*data.dwarf, module);
+    auto runtime = GoRuntime::open(data.target, data.symbols, &layoutSource);
+    if (!runtime) {
+        data.warnings.push_back(runtime.error());
+        return;
+    }
+    data.runtime = *runtime;
+    std::ranges::copy(data.runtime->warnings(), std::back_inserter(data.warnings));
+    data.runtimeTypes = std::make_shared<RuntimeTypes>(data.target, data.symbols, data.runtime->version());
+}
+
+SourceSettings sourceSettings(const Inspection::Data &data)
+{
+    SourceSettings settings;
+    settings.mappings = data.options.sourceMap;
+    settings.corePath = data.options.core;
+    if (const Module *executable = data.target->executable()) {
+        settings.executablePath = executable->file ? executable->file->path() : executable->path;
+        settings.executableModified = executable->file ? executable->file->file()->modified() : 0;
+    }
+    if (data.runtime) {
+        settings.goVersion = data.runtime->version();
+        settings.mainModule = data.runtime->buildInfo().module;
+    }
+    return settings;
+}
+
+}
+
+Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options, const ProgressCallback &progress,
+                                                     const std::stop_token &stop)
+{
+    std::unique_ptr<Inspection> inspection(new Inspection);
+    Data &data = *inspection->d;
+    data.options = options;
+    const auto unpacking = [&](uint64_t done, uint64_t total) {
+        if (progress)
+            progress({"Unpacking", done, total});
+    };
+    auto bytes = openCoreBytes(options.core, unpacking, stop, data.warnings);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    auto core = CoreFile::open(*bytes);
+    if (!core)
+        return std::unexpected(core.error());
+    if (stop.stop_requested())
+        return fail(ErrorCode::Cancelled, "cancelled");
+
+    data.target = Target::fromCore(*core, options.files);
+    data.dwarf = std::make_unique<DwarfSet>(data.target);
+    openGo(data);
+    data.unwinder = std::make_unique<Unwinder>(data.target, data.symbols, data.runtime);
+    data.evaluator = std::make_unique<Evaluator>(EvaluationSources{
+        .target = data.target,
+        .symbols = data.symbols,
+        .runtime = data.runtime,
+        .runtimeTypes = data.runtimeTypes,
+        .dwarf = [set = data.dwarf.get()](uint32_t module) { return set->module(module); },
+    });
+    data.sources = std::make_unique<SourceLocator>(sourceSettings(data));
+    data.process = std::make_shared<const ProcessSummary>(
+        summarizeProcess(options.core, *data.target, data.symbols.get(), data.runtime.get()));
+    return inspection;
+}
+
+std::shared_ptr<const ProcessSummary> Inspection::process() const
+{
+    return d->process;
+}
+
+std::shared_ptr<const CrashSummary> Inspection::crash()
+{
+    if (d->crash)
+        return d->crash;
+    const auto table = d->goroutineTable();
+    CrashAnalysis analysis({*d->target, d->runtime.get(), table ? table->get() : nullptr, *d->unwinder,
+                            *d->evaluator});
+    CrashSummary summary = analysis.run();
+    // Frames as shown count C's inlined functions too; the analysis saw the bare walk.
+    if (summary.frame && summary.thread) {
+        const StackOwner owner = summary.goroutine ? StackOwner{StackOwner::Kind::Goroutine, *summary.goroutine}
+                                                   : StackOwner{StackOwner::Kind::Thread, uint64_t(*summary.thread)};
+        if (const auto stack = d->stackOf(owner, defaultStackLimit))
+            alignCrashFrame(summary, **stack);
+    }
+    d->crash = std::make_shared<const CrashSummary>(std::move(summary));
+    return d->crash;
+}
+
+std::vector<Error> Inspection::warnings() const
+{
+    std::vector<Error> all = d->target->warnings();
+    std::ranges::copy(d->warnings, std::back_inserter(all));
+    return all;
+}
+
+std::vector<std::string> Inspection::environment() const
+{
+    return d->runtime ? d->runtime->environment() : std::vector<std::string>();
+}
+
+std::shared_ptr<const std::vector<ModuleInfo>> Inspection::modules() const
+{
+    auto infos = std::make_shared<std::vector<ModuleInfo>>();
+    for (const Module &module : d->target->modules())
+        infos->push_back(describeModule(module));
+    return infos;
+}
+
+std::shared_ptr<const std::vector<ThreadInfo>> Inspection::threads()
+{
+    if (d->threads)
+        return d->threads;
+    const auto crashed = crash();
+    const auto table = d->goroutineTable();
+    auto infos = std::make_shared<std::vector<ThreadInfo>>();
+    for (const CoreThread &thread : d->target->threads()) {
+        ThreadInfo info = describeThread(*d->target, d->runtime.get(), table ? table->get() : nullptr, thread);
+        info.location = d->locate(thread.registers.pc());
+        info.crashed = crashed->thread == thread.tid && crashed->kind != CrashSummary::Kind::None;
+        infos->push_back(std::move(info));
+    }
+    d->threads = infos;
+    return d->threads;
+}
+
+Result<std::shared_ptr<const GoroutineTable>> Inspection::Data::goroutineTable(const std::stop_token &stop)
+{
+    if (table)
+        return table;
+    if (!runtime)
+        return fail(ErrorCode::NotFound, "there is no Go runtime in this core: threads and memory only");
+    auto read = runtime->goroutines(stop);
+    if (read)
+        table = *read;
+    return read;
+}
+
+Result<GoroutineSnapshot> Inspection::goroutines(const std::stop_token &stop)
+{
+    const auto table = d->goroutineTable(stop);
+    if (!table)
+        return std::unexpected(table.error());
+    return GoroutineSnapshot{*table, d->stacks, crash()->goroutine};
+}
+
+Result<GoroutineSnapshot>
+Inspection::goroutineStacks(const ProgressCallback &progress,
+                            const std::function<void(const GoroutineSnapshot &)> &partial,
+                            const std::stop_token &stop)
+{
+    auto snapshot = goroutines(stop);
+    if (!snapshot || snapshot->stacks)
+        return snapshot;
+    const auto forward = [&](std::shared_ptr<const GoroutineStacks> some) {
+        partial({snapshot->table, std::move(some), snapshot->crashed});
+    };
+    auto stacks = readGoroutineStacks(*d->runtime, *d->unwinder, *snapshot->table, progress,
+                                      partial ? forward : decltype(std::function(forward))(), stop);
+    if (!stacks)
+        return std::unexpected(stacks.error());
+    d->stacks = *stacks;
+    snapshot->stacks = d->stacks;
+    return snapshot;
+}
+
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/eval/evaluator.h"
+#include "backend/inspect/dwarfset.h"
+#include "backend/inspect/inspection.h"
+#include "backend/inspect/valuestore.h"
+#include "backend/inspect/waitindex.h"
+#include "backend/source/sourcelocator.h"
+#include "backend/unwind/unwinder.h"
+
+#include <list>
+
+namespace Freezeframe
+{
+
+/// What an Inspection owns, layer by layer. Analysis thread only; the shared parts are immutable.
+struct Inspection::Data {
+    OpenOptions options;
+    std::shared_ptr<const Target> target;
+    std::unique_ptr<DwarfSet> dwarf;
+    std::shared_ptr<const GoSymbols> symbols; ///< null without Go
+    std::shared_ptr<const GoRuntime> runtime; ///< null without Go, or if it can't be read
+    std::shared_ptr<RuntimeTypes> runtimeTypes;
+    std::unique_ptr<Unwinder> unwinder;
+    std::unique_ptr<Evaluator> evaluator;
+    std::unique_ptr<SourceLocator> sources;
+    ValueStore values;
+    std::vector<Error> warnings; ///< found while opening
+
+    std::shared_ptr<const ProcessSummary> process;
+    std::shared_ptr<const CrashSummary> crash;
+    std::shared_ptr<const std::vector<ThreadInfo>> threads;
+    std::shared_ptr<const GoroutineTable> table;
+    std::shared_ptr<const GoroutineStacks> stacks;
+    std::unique_ptr<const WaitIndex> waits; ///< made when first asked for
+
+    /// The stacks looked at last, newest first: frames are asked for again and again.
+    struct CachedStack {
+        StackOwner owner;
+        size_t limit = 0;
+        std::shared_ptr<const Stack> stack;
+    };
+    std::list<CachedStack> cachedStacks;
+
+    [[nodiscard]] Result<std::shared_ptr<const Stack>> stackOf(StackOwner owner, size_t limit);
+    [[nodiscard]] Result<std::shared_ptr<const GoroutineTable>> goroutineTable(const std::stop_token &stop = {});
+    [[nodiscard]] SourceLocation locate(Address pc);
+    [[nodiscard]] bool canRunGo() const { return runtime != nullptr; }
+};
+
+}

@@ -1,0 +1,344 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/base/text.h"
+#include "backend/inspect/disassembler.h"
+#include "backend/inspect/goroutinestacks.h"
+#include "backend/inspect/inspectiondata.h"
+#include "backend/inspect/panictext.h"
+#include "backend/inspect/processsummary.h"
+#include "backend/inspect/stackview.h"
+#include "backend/unwind/runtimefunctions.h"
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr size_t cachedStackCount = 8;
+constexpr uint64_t disassemblyLimit = 64 * 1024; ///< bytes of one function
+constexpr size_t memoryLimit = 1 << 20; ///< bytes of one look at memory
+constexpr uint64_t sourceLimit = 16 << 20; ///< bytes of a source file
+
+Error noSuchFrame(size_t frame, size_t count)
+{
+    return Error{.code = ErrorCode::NotFound,
+                 .message = "there is no frame " + std::to_string(frame) + ": the stack has "
+                     + std::to_string(count)};
+}
+
+}
+
+SourceLocation Inspection::Data::locate(Address pc)
+{
+    if (symbols && symbols->functionAt(pc))
+        return symbols->locate(pc);
+    SourceLocation location;
+    const Module *module = target->moduleAt(pc);
+    if (!module || !module->file)
+        return location;
+    if (const ElfSymbol *symbol = module->file->symbolAt(module->toLinked(pc)))
+        location.function = symbol->name;
+    return location;
+}
+
+Result<std::shared_ptr<const Stack>> Inspection::Data::stackOf(StackOwner owner, size_t limit)
+{
+    for (auto cached = cachedStacks.begin(); cached != cachedStacks.end(); ++cached) {
+        if (cached->owner == owner && cached->limit == limit) {
+            cachedStacks.splice(cachedStacks.begin(), cachedStacks, cached);
+            return cachedStacks.front().stack;
+        }
+    }
+    Stack stack;
+    if (owner.kind == StackOwner::Kind::Goroutine) {
+        const auto rows = goroutineTable();
+        if (!rows)
+            return std::unexpected(rows.error());
+        const auto row = (*rows)->find(owner.id);
+        if (!row)
+            return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(owner.id) + " in this core");
+        stack = unwinder->goroutine(**rows, *row, limit);
+    } else {
+        const auto thread = std::ranges::find(target->threads(), int32_t(owner.id), &CoreThread::tid);
+        if (thread == target->threads().end())
+            return fail(ErrorCode::NotFound, "there is no thread " + std::to_string(owner.id) + " in this core");
+        stack = unwinder->thread(*thread, limit);
+    }
+    symbolizeC(stack, *target, *dwarf);
+    cachedStacks.push_front({owner, limit, std::make_shared<const Stack>(std::move(stack))});
+    if (cachedStacks.size() > cachedStackCount)
+        cachedStacks.pop_back();
+    return cachedStacks.front().stack;
+}
+
+Result<std::shared_ptr<const StackInfo>> Inspection::stack(StackOwner owner, size_t limit)
+{
+    const auto stack = d->stackOf(owner, limit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    std::optional<uint32_t> row;
+    if (owner.kind == StackOwner::Kind::Goroutine && d->table)
+        row = d->table->find(owner.id);
+    return std::make_shared<const StackInfo>(
+        describeStack(**stack, owner, *d->target, d->runtime.get(), d->table.get(), row));
+}
+
+Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
+{
+    const auto table = d->goroutineTable();
+    if (!table)
+        return std::unexpected(table.error());
+    const auto row = (*table)->find(id);
+    if (!row)
+        return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(id) + " in this core");
+    const GoroutineTable &rows = **table;
+    GoroutineDetails details;
+    details.id = id;
+    details.address = rows.address[*row];
+    details.status = rows.statusText(*row);
+    details.waitReason = rows.waitReasonText(*row);
+    details.waitNanoseconds = rows.waitNanoseconds[*row];
+    details.thread = rows.thread[*row];
+    details.parent = rows.parent[*row];
+    details.stack = {rows.stackLow[*row], rows.stackHigh[*row]};
+    details.isSystem = rows.isSystem[*row] != 0;
+    details.start = startLocation(*d->runtime, rows.startPc[*row]);
+    details.goStatement = goStatementLocation(*d->runtime, rows.goPc[*row]);
+    details.createdBy = details.goStatement;
+    if (auto labels = d->runtime->labels(details.address))
+        details.labels = std::move(*labels);
+    if (const auto error = rows.errors.find(*row); error != rows.errors.end())
+        details.error = error->second;
+    if (const auto stack = d->stackOf({StackOwner::Kind::Goroutine, id}, defaultStackLimit)) {
+        const auto &frames = (*stack)->frames;
+        if (!frames.empty())
+            details.current = {frames[0].function, frames[0].file, frames[0].line};
+        if (const auto user = userFrame(**stack))
+            details.user = {frames[*user].function, frames[*user].file, frames[*user].line};
+        details.panics = describePanics(*d->evaluator, *d->runtime, details.address, **stack);
+        if (!details.error)
+            details.error = (*stack)->error;
+    }
+    if (!d->waits)
+        d->waits = std::make_unique<const WaitIndex>(*d->runtime, rows);
+    details.waits = d->waits->waitsOf(*d->runtime, rows, *row);
+    return details;
+}
+
+Result<std::vector<VariableInfo>> Inspection::variables(StackOwner owner, size_t frame)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size())
+        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
+    const auto values = d->evaluator->variables(**stack, frame);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values)
+        infos.push_back(describeValue(*d->evaluator, d->values, value, value.shadowed ? std::string() : value.name));
+    return infos;
+}
+
+Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint64_t first, uint64_t count)
+{
+    const ValueStore::Entry *known = d->values.find(handle);
+    if (!known)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    const ValueStore::Entry parent = *known; // describeValue below may move the store's entries
+    const auto values = d->evaluator->children(parent.value, first, count);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values) {
+        infos.push_back(describeValue(*d->evaluator, d->values, value,
+                                      childExpression(parent.expression, parent.value, value)));
+    }
+    return infos;
+}
+
+Result<std::vector<VariableInfo>> Inspection::packageVariables(std::string_view filter, size_t limit)
+{
+    const auto values = d->evaluator->packageVariables(filter, limit);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values)
+        infos.push_back(describeValue(*d->evaluator, d->values, value, value.name));
+    return infos;
+}
+
+Result<std::string> Inspection::text(ValueHandle handle, uint64_t first, uint64_t count)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    return d->evaluator->text(entry->value, first, count);
+}
+
+Result<VariableInfo> Inspection::evaluate(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    auto value = d->evaluator->evaluate(**stack, frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    if (value->name.empty())
+        value->name = expression;
+    return describeValue(*d->evaluator, d->values, *value, std::string(expression));
+}
+
+Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size())
+        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
+    const auto value = d->evaluator->evaluate(**stack, frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    return d->evaluator->format(*value);
+}
+
+Result<std::vector<std::pair<std::string, uint64_t>>> Inspection::registers(StackOwner owner, size_t frame)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size())
+        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
+    return namedRegisters((*stack)->frames[frame].registers);
+}
+
+SourceText Inspection::source(const std::string &recorded)
+{
+    SourceText text;
+    text.recorded = recorded;
+    const auto local = d->sources->find(recorded);
+    if (!local) {
+        text.error = Error{.code = ErrorCode::NotFound, .message = "the source was not found here", .file = recorded};
+        return text;
+    }
+    const auto file = MappedFile::open(*local);
+    if (!file) {
+        text.error = file.error();
+        return text;
+    }
+    text.local = *local;
+    const auto bytes = (*file)->bytes().first(std::min<uint64_t>((*file)->size(), sourceLimit));
+    text.text.assign(reinterpret_cast<const char *>(bytes.data()), bytes.size());
+    const Module *executable = d->target->executable();
+    text.newerThanProgram = executable && executable->file && executable->file->file()->modified() != 0
+        && (*file)->modified() > executable->file->file()->modified();
+    return text;
+}
+
+void Inspection::locateSource(const std::string &recorded, const std::string &local)
+{
+    d->sources->learn(recorded, local);
+}
+
+Result<Disassembly> Inspection::disassemble(Address pc)
+{
+    Disassembly result;
+    result.current = pc;
+    AddressRange range{pc, pc + 256};
+    if (d->symbols) {
+        if (const auto match = d->symbols->functionAt(pc)) {
+            result.function = match->function.name;
+            range = {match->function.entry, match->function.end};
+        }
+    }
+    const Module *module = d->target->moduleAt(pc);
+    if (result.function.empty() && module && module->file) {
+        if (const ElfSymbol *symbol = module->file->symbolAt(module->toLinked(pc))) {
+            result.function = symbol->name;
+            const Address entry = module->toLoaded(symbol->address);
+            range = {entry, entry + std::max<uint64_t>(symbol->size, pc - entry + 64)};
+        }
+    }
+    if (range.size() > disassemblyLimit)
+        range = {Address{std::max(range.begin.value, pc.value - disassemblyLimit / 2)}, pc + disassemblyLimit / 2};
+    const uint64_t size = d->target->memory().readableSize(range.begin, range.size());
+    std::vector<std::byte> code(size);
+    if (size == 0) {
+        std::byte first;
+        if (auto read = d->target->memory().read(pc, std::span(&first, 1)); !read)
+            return std::unexpected(read.error());
+    }
+    if (auto read = d->target->memory().read(range.begin, code); !read)
+        return std::unexpected(read.error());
+    auto lines = disassembleCode(d->target->architecture().architecture, code, range.begin, pc,
+                                 [this](Address address) { return d->locate(address); });
+    if (!lines)
+        return std::unexpected(lines.error());
+    result.lines = std::move(*lines);
+    return result;
+}
+
+MemoryBytes Inspection::memory(Address address, size_t count)
+{
+    MemoryBytes result;
+    result.address = address;
+    count = std::min(count, memoryLimit);
+    result.bytes.resize(count);
+    const Memory &memory = d->target->memory();
+    for (size_t at = 0; at < count;) {
+        const uint64_t readable = memory.readableSize(address + at, count - at);
+        std::vector<std::byte> bytes(readable);
+        if (readable != 0 && memory.read(address + at, bytes)) {
+            for (size_t i = 0; i < bytes.size(); ++i)
+                result.bytes[at + i] = uint8_t(bytes[i]);
+            at += readable;
+            continue;
+        }
+        if (!result.error) {
+            std::byte byte;
+            if (auto read = memory.read(address + at, std::span(&byte, 1)); !read)
+                result.error = read.error();
+        }
+        ++at;
+    }
+    return result;
+}
+
+std::string Inspection::describe(Address address)
+{
+    if (const SourceLocation location = d->locate(address); !location.function.empty())
+        return location.function + (location.line > 0 ? " " + location.file + ":" + std::to_string(location.line) : "");
+    const Module *module = d->target->moduleAt(address);
+    if (module && module->file) {
+        if (const ElfSymbol *symbol = module->file->symbolAt(module->toLinked(address)))
+            return std::string(symbol->name) + " + " + hex(module->toLinked(address) - symbol->address);
+    }
+    if (module)
+        return module->path + " + " + hex(address - module->range.begin);
+    for (const Target::Region &region : d->target->regions()) {
+        if (region.range.contains(address))
+            return region.path.empty() ? "memory without a file" : region.path;
+    }
+    return {};
+}
+
+std::vector<SourceLocation> Inspection::findFunctions(std::string_view text, size_t limit)
+{
+    std::vector<SourceLocation> found;
+    if (!d->symbols || text.empty())
+        return found;
+    for (const ModuleData &module : d->symbols->modules()) {
+        for (size_t i = 0; module.pclntab && i < module.pclntab->functionCount() && found.size() < limit; ++i) {
+            const GoFunction function = module.pclntab->functionAtIndex(i);
+            if (function.name.find(text) != std::string_view::npos)
+                found.push_back(d->symbols->locate(function.entry));
+        }
+    }
+    return found;
+}
+
+}

@@ -1,0 +1,214 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/panictext.h"
+
+#include "backend/base/text.h"
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr uint64_t textLimit = 64 * 1024; ///< bytes of one panic text
+constexpr size_t wrapLimit = 32; ///< errors followed by Unwrap
+
+std::string wholeText(Evaluator &evaluator, const Value &value)
+{
+    const uint64_t length = std::min(evaluator.length(value).value_or(0), textLimit);
+    return evaluator.text(value, 0, length).value_or(std::string());
+}
+
+/// The value of a basic kind as Go's print prints it; nullopt for all other kinds.
+std::optional<std::string> basicText(Evaluator &evaluator, const Value &value)
+{
+    switch (value.type->kind) {
+    case TypeKind::Bool:
+    case TypeKind::Int:
+    case TypeKind::Uint:
+    case TypeKind::Complex:
+    case TypeKind::Float:
+        return evaluator.formatShort(value);
+    case TypeKind::String:
+        return wholeText(evaluator, value);
+    default:
+        return std::nullopt;
+    }
+}
+
+std::string shortTypeName(const std::string &name)
+{
+    // The runtime prints the package's name, not its path: only what comes after the last slash of a plain name.
+    const size_t bracket = name.find('[');
+    const size_t slash = name.substr(0, bracket).rfind('/');
+    if (slash == std::string::npos)
+        return name;
+    const size_t start = name.find_first_not_of('*');
+    return name.substr(0, start) + name.substr(slash + 1);
+}
+
+bool isPredeclared(const Type &type)
+{
+    return type.name.find('.') == std::string::npos;
+}
+
+bool hasOnlyBasicForm(const Value &value)
+{
+    return value.type && value.type->kind != TypeKind::Struct;
+}
+
+std::vector<std::string> wrappedTexts(Evaluator &evaluator, Value value)
+{
+    std::vector<std::string> texts;
+    for (size_t i = 0; i < wrapLimit; ++i) {
+        if (value.type && value.type->kind == TypeKind::Pointer) {
+            auto pointee = evaluator.children(value, 0, 1);
+            if (!pointee || pointee->empty())
+                break;
+            value = pointee->front();
+        }
+        if (!value.type || value.type->kind != TypeKind::Struct)
+            break;
+        // The convention of fmt.Errorf and of nearly all wrapping types: a field err, Err or error of type error.
+        const auto fields = evaluator.children(value, 0, 64);
+        if (!fields)
+            break;
+        const auto inner = std::ranges::find_if(*fields, [](const Value &field) {
+            return field.type && field.type->name == "error";
+        });
+        if (inner == fields->end())
+            break;
+        auto dynamic = evaluator.dynamicValue(*inner);
+        if (!dynamic)
+            break;
+        texts.push_back(evaluator.errorText(*dynamic).value_or(evaluator.format(*dynamic)));
+        value = std::move(*dynamic);
+    }
+    return texts;
+}
+
+/// The interface that panic() got in this frame of runtime.gopanic.
+std::optional<Value> panicArgument(Evaluator &evaluator, const GoRuntime &runtime, const Stack &stack, size_t index)
+{
+    if (auto argument = evaluator.evaluate(stack, index, "e"); argument && argument->type && !argument->error) {
+        if (auto dynamic = evaluator.dynamicValue(*argument))
+            return *dynamic;
+    }
+    // Register arguments have their spill slots where stack arguments would be: at the CFA.
+    const Memory &memory = runtime.target().memory();
+    const auto type = memory.readPointer(stack.frames[index].cfa);
+    const auto data = memory.readPointer(stack.frames[index].cfa + 8);
+    if (!type || !data || type->isNull())
+        return std::nullopt;
+    auto value = evaluator.valueOfRuntimeType(*type, *data);
+    return value ? std::optional(std::move(*value)) : std::nullopt;
+}
+
+}
+
+std::string panicValueText(Evaluator &evaluator, const Value &value)
+{
+    if (!value.type)
+        return value.error ? "(" + value.error->message + ")" : "nil";
+    if (const auto text = evaluator.errorText(value))
+        return *text;
+    const std::string name = shortTypeName(value.type->name);
+    if (const auto text = basicText(evaluator, value)) {
+        if (isPredeclared(*value.type))
+            return *text;
+        return value.type->kind == TypeKind::String ? name + "(" + goQuoted(*text) + ")" : name + "(" + *text + ")";
+    }
+    if (value.type->kind == TypeKind::Pointer)
+        return "(" + name + ") " + evaluator.formatShort(value, {.depth = 0});
+    return "(" + name + ") " + (value.address.isNull() ? evaluator.formatShort(value) : value.address.toString());
+}
+
+std::vector<CrashSummary::PanicLink> describePanics(Evaluator &evaluator, const GoRuntime &runtime, Address g,
+                                                    const Stack &stack)
+{
+    std::vector<size_t> panicFrames;
+    for (size_t i = 0; i < stack.frames.size(); ++i) {
+        if (stack.frames[i].function == "runtime.gopanic")
+            panicFrames.push_back(i);
+    }
+    std::vector<CrashSummary::PanicLink> links;
+    size_t nextFrame = 0;
+    for (const GoPanic &panic : runtime.panics(g)) {
+        CrashSummary::PanicLink link;
+        link.recovered = panic.recovered;
+        link.goexit = panic.goexit;
+        if (panic.goexit) {
+            link.text = "runtime.Goexit";
+            links.push_back(std::move(link));
+            continue;
+        }
+        std::optional<Value> stored;
+        if (panic.typeDescriptor.isNull())
+            link.text = "nil";
+        else if (auto value = evaluator.valueOfRuntimeType(panic.typeDescriptor, panic.data))
+            stored = std::move(*value);
+        std::optional<Value> original;
+        if (nextFrame < panicFrames.size())
+            original = panicArgument(evaluator, runtime, stack, panicFrames[nextFrame++]);
+        if (stored)
+            link.text = stored->type && stored->type->name == "string" ? wholeText(evaluator, *stored)
+                                                                       : panicValueText(evaluator, *stored);
+        const std::optional<Value> &shown = original ? original : stored;
+        if (shown && shown->type) {
+            link.type = shown->type->name;
+            link.value = evaluator.format(*shown);
+            if (!hasOnlyBasicForm(*shown) || shown->type->kind == TypeKind::Pointer)
+                link.wraps = wrappedTexts(evaluator, *shown);
+        }
+        links.push_back(std::move(link));
+    }
+    return links;
+}
+
+std::string panicMessage(const std::vector<CrashSummary::PanicLink> &newestFirst, const std::vector<GoPanic> &raw)
+{
+    std::string message;
+    for (size_t i = newestFirst.size(); i-- > 0;) {
+        const CrashSummary::PanicLink &link = newestFirst[i];
+        if (link.goexit)
+            continue;
+        if (!message.empty())
+            message += "\n\t";
+        message += "panic: " + link.text;
+        if (i < raw.size() && raw[i].repanicked)
+            message += " [recovered, repanicked]";
+        else if (link.recovered)
+            message += " [recovered]";
+    }
+    return message;
+}
+
+std::string throwText(Evaluator &evaluator, const GoRuntime &runtime, const Stack &stack, size_t index)
+{
+    const Frame &frame = stack.frames[index];
+    if (const auto argument = evaluator.evaluate(stack, index, "s"); argument && argument->type && !argument->error) {
+        if (std::string text = wholeText(evaluator, *argument); !text.empty())
+            return text;
+    }
+    // Without debug information: throw prints in a closure on its own frame, {code, text pointer, text length}.
+    const Memory &memory = runtime.target().memory();
+    for (const std::string_view suffix : {".func1", ".func2"}) {
+        const auto closure = runtime.symbols().functionNamed(frame.function + std::string(suffix));
+        if (!closure)
+            continue;
+        for (Address at = frame.registers.sp(); at < frame.cfa; at = at + 8) {
+            const auto word = memory.readPointer(at);
+            if (!word)
+                break;
+            if (*word != closure->function.entry)
+                continue;
+            if (auto text = memory.readGoString(at + 8, textLimit); text && !text->empty())
+                return *text;
+        }
+    }
+    return {};
+}
+
+}

@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/inspection.h"
+
+namespace Freezeframe
+{
+
+/// What a report contains beyond summary, goroutines and threads.
+struct ReportOptions {
+    std::vector<uint64_t> goroutines; ///< only these; empty: all
+    bool stacks = false;
+    bool variables = false; ///< of each frame; implies stacks
+    bool threads = false; ///< registers and stacks of threads
+    size_t depth = 100; ///< frames a stack
+    unsigned valueDepth = 2; ///< levels of children of a variable
+    uint64_t valueChildren = 64; ///< children a level
+};
+
+/// The report as JSON, schema 1 of the manual page freezeframe-cli(1).
+[[nodiscard]] std::string reportJson(Inspection &inspection, const ReportOptions &options);
+/// The same answers for people, as plain text.
+[[nodiscard]] std::string reportText(Inspection &inspection, const ReportOptions &options);
+/// A bug report: summary, crash stack and versions, as Markdown. Holds no memory bytes and no environment.
+[[nodiscard]] std::string reportMarkdown(Inspection &inspection);
+/// One variable as JSON, as in a report.
+[[nodiscard]] std::string variableJson(Inspection &inspection, const VariableInfo &variable,
+                                       const ReportOptions &options);
+
+/// "panic", "throw", "signal", "requested", "none".
+[[nodiscard]] std::string_view crashKindText(CrashSummary::Kind kind);
+/// "in 3 d 4 h", "41 min", "190 ms": two units at most.
+[[nodiscard]] std::string durationText(int64_t nanoseconds);
+
+}

@@ -1,0 +1,388 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/base/text.h"
+#include "backend/inspect/goroutinestacks.h"
+#include "backend/inspect/processsummary.h"
+#include "backend/inspect/report.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+using Json = nlohmann::ordered_json;
+
+/// Leaves out what is unknown.
+void put(Json &object, const char *key, const std::string &text)
+{
+    if (!text.empty())
+        object[key] = text;
+}
+
+void put(Json &object, const char *key, const std::optional<Error> &error)
+{
+    if (error)
+        object[key] = error->toString();
+}
+
+Json location(const SourceLocation &place)
+{
+    Json json = Json::object();
+    put(json, "function", place.function);
+    put(json, "file", place.file);
+    if (place.line > 0)
+        json["line"] = place.line;
+    return json;
+}
+
+void putLocation(Json &object, const char *key, const SourceLocation &place)
+{
+    if (!place.isEmpty())
+        object[key] = location(place);
+}
+
+/// Writes one report; borrows the inspection.
+class JsonReport
+{
+public:
+    JsonReport(Inspection &inspection, const ReportOptions &options)
+        : m_inspection(inspection)
+        , m_options(options)
+    {
+    }
+
+    Json whole()
+    {
+        Json json;
+        json["schema"] = 1;
+        const auto process = m_inspection.process();
+        json["core"] = core(*process);
+        json["executable"] = executable(*process);
+        if (process->hasGo)
+            json["go"] = go(*process);
+        json["crash"] = crash();
+        json["goroutines"] = goroutines();
+        json["threads"] = threads();
+        json["modules"] = modules();
+        json["warnings"] = warnings();
+        return json;
+    }
+
+    Json variable(const VariableInfo &info, unsigned depth)
+    {
+        Json json;
+        json["name"] = info.name;
+        put(json, "type", info.type);
+        put(json, "value", info.value);
+        put(json, "meaning", info.meaning);
+        if (info.address)
+            json["address"] = info.address->toString();
+        if (info.length)
+            json["length"] = *info.length;
+        for (const auto &[key, flag] : {std::pair{"optimized_out", info.optimizedOut},
+                                        {"shadowed", info.shadowed},
+                                        {"escaped", info.isEscaped},
+                                        {"not_yet_assigned", info.notYetAssigned},
+                                        {"result", info.isResult}}) {
+            if (flag)
+                json[key] = true;
+        }
+        if (info.error && !info.optimizedOut)
+            json["error"] = info.error->toString();
+        if (depth > 0 && info.childCount > 0 && info.handle != 0) {
+            Json list = Json::array();
+            const auto children = m_inspection.children(info.handle, 0,
+                                                        std::min(info.childCount, m_options.valueChildren));
+            if (children) {
+                for (const VariableInfo &child : *children)
+                    list.push_back(variable(child, depth - 1));
+                json["children"] = std::move(list);
+            } else {
+                json["error"] = children.error().toString();
+            }
+        }
+        return json;
+    }
+
+private:
+    static Json core(const ProcessSummary &process)
+    {
+        Json json;
+        json["path"] = process.corePath;
+        json["kind"] = process.kind == CoreKind::Delve ? "delve" : "linux";
+        json["arch"] = process.architecture;
+        if (process.pid != 0)
+            json["pid"] = process.pid;
+        if (!process.commandLine.empty())
+            json["command"] = process.commandLine;
+        json["complete"] = process.coreComplete;
+        json["bytes"] = process.coreSize;
+        if (process.corePromised > 0)
+            json["bytes_promised"] = process.corePromised;
+        return json;
+    }
+
+    static Json executable(const ProcessSummary &process)
+    {
+        Json json;
+        put(json, "path", process.executablePath);
+        put(json, "build_id", process.executableBuildId.empty() ? process.coreBuildId : process.executableBuildId);
+        put(json, "core_build_id", process.coreBuildId);
+        put(json, "go_build_id", process.goBuildId);
+        json["match"] = matchText(process.match);
+        put(json, "error", process.executableError);
+        return json;
+    }
+
+    static Json go(const ProcessSummary &process)
+    {
+        Json json;
+        put(json, "version", process.goVersion);
+        put(json, "layout", process.goLayout);
+        put(json, "module", process.mainModule);
+        put(json, "path", process.mainPackage);
+        Json settings = Json::object();
+        for (const auto &[key, value] : process.buildSettings)
+            settings[key] = value;
+        json["settings"] = std::move(settings);
+        if (!process.dependencies.empty())
+            json["dependencies"] = process.dependencies;
+        return json;
+    }
+
+    Json crash()
+    {
+        const auto summary = m_inspection.crash();
+        Json json;
+        json["kind"] = crashKindText(summary->kind);
+        if (summary->signal != 0) {
+            json["signal"] = summary->signal;
+            json["signal_name"] = summary->signalName;
+            json["code"] = summary->code;
+            put(json, "code_text", summary->codeText);
+        }
+        if (summary->faultAddress)
+            json["fault_address"] = summary->faultAddress->toString();
+        if (summary->deliveredSignal != 0)
+            json["delivered_signal_name"] = summary->deliveredSignalName;
+        put(json, "message", summary->message);
+        if (summary->goroutine)
+            json["goroutine"] = *summary->goroutine;
+        if (summary->thread)
+            json["thread"] = *summary->thread;
+        if (summary->frame)
+            json["frame"] = *summary->frame;
+        putLocation(json, "location", summary->location);
+        Json panics = Json::array();
+        for (const CrashSummary::PanicLink &link : summary->panics) {
+            Json one;
+            one["text"] = link.text;
+            put(one, "type", link.type);
+            put(one, "value", link.value);
+            if (!link.wraps.empty())
+                one["wraps"] = link.wraps;
+            if (link.recovered)
+                one["recovered"] = true;
+            if (link.goexit)
+                one["goexit"] = true;
+            panics.push_back(std::move(one));
+        }
+        if (!panics.empty())
+            json["panics"] = std::move(panics);
+        return json;
+    }
+
+    Json frames(StackOwner owner, Json &parent)
+    {
+        Json list = Json::array();
+        const auto stack = m_inspection.stack(owner, std::max<size_t>(m_options.depth, 1));
+        if (!stack) {
+            parent["error"] = stack.error().toString();
+            return list;
+        }
+        for (const FrameInfo &frame : (*stack)->frames) {
+            if (list.size() >= m_options.depth)
+                break;
+            Json one;
+            one["index"] = frame.index;
+            one["kind"] = frame.kind == FrameInfo::Kind::Go ? "go" : frame.kind == FrameInfo::Kind::C ? "c" : "signal";
+            put(one, "function", frame.function);
+            put(one, "file", frame.file);
+            if (frame.line > 0)
+                one["line"] = frame.line;
+            one["pc"] = frame.pc.toString();
+            one["cfa"] = frame.cfa.toString();
+            one["inlined"] = frame.inlined;
+            one["runtime"] = frame.isRuntime;
+            if (frame.isWrapper)
+                one["wrapper"] = true;
+            if (frame.interrupted)
+                one["interrupted"] = true;
+            put(one, "module", frame.kind == FrameInfo::Kind::Go ? std::string() : frame.module);
+            put(one, "error", frame.error);
+            if (m_options.variables)
+                putVariables(one, owner, frame.index);
+            list.push_back(std::move(one));
+        }
+        if ((*stack)->error && !parent.contains("error"))
+            parent["error"] = (*stack)->error->toString();
+        return list;
+    }
+
+    void putVariables(Json &frame, StackOwner owner, size_t index)
+    {
+        const auto variables = m_inspection.variables(owner, index);
+        if (!variables) {
+            frame["variables_error"] = variables.error().toString();
+            return;
+        }
+        Json arguments = Json::array();
+        Json locals = Json::array();
+        for (const VariableInfo &info : *variables)
+            (info.isArgument || info.isResult ? arguments : locals).push_back(variable(info, m_options.valueDepth));
+        frame["arguments"] = std::move(arguments);
+        frame["locals"] = std::move(locals);
+    }
+
+    Json goroutines()
+    {
+        Json list = Json::array();
+        const auto snapshot = m_inspection.goroutineStacks();
+        if (!snapshot)
+            return list;
+        const GoroutineTable &table = *snapshot->table;
+        for (uint32_t row = 0; row < table.size(); ++row) {
+            const bool wanted = m_options.goroutines.empty()
+                || std::ranges::find(m_options.goroutines, table.id[row]) != m_options.goroutines.end();
+            if (wanted)
+                list.push_back(goroutine(*snapshot, row));
+        }
+        return list;
+    }
+
+    Json goroutine(const GoroutineSnapshot &snapshot, uint32_t row)
+    {
+        const GoroutineTable &table = *snapshot.table;
+        const GoroutineStacks &stacks = *snapshot.stacks;
+        Json json;
+        json["id"] = table.id[row];
+        json["status"] = table.statusText(row);
+        put(json, "wait_reason", table.waitReasonText(row));
+        if (table.waitNanoseconds[row] >= 0)
+            json["wait_seconds"] = double(table.waitNanoseconds[row]) / 1e9;
+        if (table.thread[row] != 0)
+            json["thread"] = table.thread[row];
+        json["system"] = table.isSystem[row] != 0;
+        if (const uint32_t set = stacks.labelSetOf[row]; set != 0) {
+            Json labels = Json::object();
+            for (const auto &[key, value] : stacks.labelSets[set])
+                labels[key] = value;
+            json["labels"] = std::move(labels);
+        }
+        if (const uint32_t stack = stacks.stackOf[row]; stack != GoroutineStacks::unknown) {
+            putLocation(json, "user", stacks.stacks[stack].user);
+            putLocation(json, "current", stacks.stacks[stack].current);
+        }
+        const SourceLocation &statement = stacks.goStatements[stacks.goStatementOf[row]];
+        putLocation(json, "go", statement);
+        putLocation(json, "start", stacks.startLocations[stacks.startOf[row]]);
+        if (!statement.isEmpty()) {
+            Json created = location(statement);
+            if (table.parent[row] != 0)
+                created["goroutine"] = table.parent[row];
+            json["created_by"] = std::move(created);
+        }
+        if (const auto error = stacks.errors.find(row); error != stacks.errors.end())
+            json["error"] = error->second.toString();
+        else if (const auto partial = table.errors.find(row); partial != table.errors.end())
+            json["error"] = partial->second.toString();
+        if (m_options.stacks || m_options.variables)
+            json["frames"] = frames({StackOwner::Kind::Goroutine, table.id[row]}, json);
+        return json;
+    }
+
+    Json threads()
+    {
+        Json list = Json::array();
+        for (const ThreadInfo &thread : *m_inspection.threads()) {
+            Json json;
+            json["tid"] = thread.tid;
+            put(json, "name", thread.name);
+            if (thread.signal != 0)
+                json["signal"] = thread.signal;
+            if (thread.goroutine)
+                json["goroutine"] = *thread.goroutine;
+            putLocation(json, "location", thread.location);
+            if (m_options.threads) {
+                Json registers = Json::object();
+                for (const auto &[name, value] : thread.registers)
+                    registers[name] = hex(value);
+                json["registers"] = std::move(registers);
+                json["frames"] = frames({StackOwner::Kind::Thread, uint64_t(thread.tid)}, json);
+            }
+            list.push_back(std::move(json));
+        }
+        return list;
+    }
+
+    Json modules()
+    {
+        Json list = Json::array();
+        for (const ModuleInfo &module : *m_inspection.modules()) {
+            Json json;
+            json["path"] = module.path;
+            json["address"] = module.range.begin.toString();
+            put(json, "build_id", module.buildId);
+            put(json, "file", module.filePath);
+            json["match"] = matchText(module.match);
+            json["symbols"] = module.hasSymbols;
+            json["debug_information"] = module.hasDebugInformation;
+            put(json, "error", module.error);
+            list.push_back(std::move(json));
+        }
+        return list;
+    }
+
+    Json warnings()
+    {
+        Json list = Json::array();
+        for (const Error &warning : m_inspection.warnings()) {
+            Json json;
+            put(json, "file", warning.file);
+            put(json, "section", warning.section);
+            if (warning.offset)
+                json["offset"] = *warning.offset;
+            json["message"] = warning.message;
+            list.push_back(std::move(json));
+        }
+        return list;
+    }
+
+    Inspection &m_inspection;
+    const ReportOptions &m_options;
+};
+
+/// Text of a core need not be UTF-8; JSON must be.
+std::string dump(const Json &json)
+{
+    return json.dump(2, ' ', false, Json::error_handler_t::replace);
+}
+
+}
+
+std::string reportJson(Inspection &inspection, const ReportOptions &options)
+{
+    return dump(JsonReport(inspection, options).whole());
+}
+
+std::string variableJson(Inspection &inspection, const VariableInfo &variable, const ReportOptions &options)
+{
+    return dump(JsonReport(inspection, options).variable(variable, options.valueDepth));
+}
+
+}

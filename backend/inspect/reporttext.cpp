@@ -1,0 +1,297 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/base/text.h"
+#include "backend/inspect/processsummary.h"
+#include "backend/inspect/report.h"
+#include "backend/inspect/signalnames.h"
+
+#include <algorithm>
+#include <ctime>
+#include <format>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+std::string place(const SourceLocation &location)
+{
+    if (location.file.empty())
+        return escaped(location.function);
+    return escaped(location.function) + "  " + escaped(location.file) + ":" + std::to_string(location.line);
+}
+
+std::string joined(const std::vector<std::string> &words)
+{
+    std::string text;
+    for (const std::string &word : words)
+        text += (text.empty() ? "" : " ") + escaped(word);
+    return text;
+}
+
+std::string timeText(int64_t seconds)
+{
+    const std::time_t time = seconds;
+    std::tm parts{};
+    if (!localtime_r(&time, &parts))
+        return {};
+    return std::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
+                       parts.tm_hour, parts.tm_min, parts.tm_sec);
+}
+
+std::string signalLine(const CrashSummary &crash)
+{
+    if (crash.signal == 0)
+        return {};
+    std::string line = crash.signalName;
+    if (crash.faultAddress)
+        line += " at address " + crash.faultAddress->toString();
+    if (!crash.codeText.empty())
+        line += " (" + crash.codeText + ")";
+    if (crash.deliveredSignal != crash.signal && crash.deliveredSignal != 0)
+        line += ", delivered as " + crash.deliveredSignalName;
+    return line;
+}
+
+std::string matchSentence(const ProcessSummary &process)
+{
+    switch (process.match) {
+    case FileMatch::BuildId:
+        return "matches by build id " + process.coreBuildId;
+    case FileMatch::GoBuildId:
+        return "matches by Go build id";
+    case FileMatch::Content:
+        return "matches by content";
+    case FileMatch::Forced:
+        return "FORCED, does not match: names, lines and variables may be wrong";
+    case FileMatch::None:
+        break;
+    }
+    return process.executableError ? process.executableError->toString() : "could not be verified";
+}
+
+void field(std::string &out, std::string_view name, const std::string &value)
+{
+    if (!value.empty())
+        out += std::format("{:<12} {}\n", name, value);
+}
+
+void appendSummary(std::string &out, const ProcessSummary &process, const CrashSummary &crash)
+{
+    out += crash.message.empty() ? std::string("Captured from a living process, or stopped without a signal\n")
+                                 : escaped(crash.message) + "\n";
+    field(out, "signal", signalLine(crash));
+    if (!crash.location.isEmpty())
+        field(out, "in", place(crash.location));
+    if (crash.goroutine)
+        field(out, "goroutine", std::to_string(*crash.goroutine));
+    if (crash.thread)
+        field(out, "thread", std::to_string(*crash.thread));
+    for (const CrashSummary::PanicLink &link : crash.panics) {
+        field(out, "panic value", escaped(link.value) + (link.recovered ? "  (recovered)" : ""));
+        for (const std::string &wrapped : link.wraps)
+            field(out, "  wraps", escaped(wrapped));
+    }
+    field(out, "command", joined(process.commandLine));
+    std::string core = escaped(process.corePath) + "  " + byteCount(process.coreSize);
+    if (!process.coreComplete)
+        core += std::format(" of {} (cut off)", byteCount(process.corePromised));
+    field(out, "core", core);
+    field(out, "written", timeText(process.coreTime));
+    if (process.uptimeNanoseconds >= 0)
+        field(out, "up", durationText(process.uptimeNanoseconds));
+    field(out, "executable", escaped(process.executablePath) + "  " + matchSentence(process));
+    field(out, "Go", process.goVersion);
+    field(out, "module", escaped(process.mainModule));
+    field(out, "revision", escaped(process.revision));
+}
+
+std::string frameLine(const FrameInfo &frame)
+{
+    std::string line = std::format("  {:>3}  {}", frame.index, escaped(frame.function));
+    if (frame.function.empty())
+        line += frame.pc.toString();
+    if (frame.inlined)
+        line += " [inlined]";
+    if (frame.kind == FrameInfo::Kind::Signal)
+        line += " [signal]";
+    line += "\n";
+    if (!frame.file.empty())
+        line += std::format("         {}:{}\n", escaped(frame.file), frame.line);
+    if (frame.error)
+        line += "         " + escaped(frame.error->toString()) + "\n";
+    return line;
+}
+
+void appendVariables(std::string &out, Inspection &inspection, StackOwner owner, size_t frame)
+{
+    const auto variables = inspection.variables(owner, frame);
+    if (!variables) {
+        out += "         (" + escaped(variables.error().toString()) + ")\n";
+        return;
+    }
+    for (const VariableInfo &variable : *variables) {
+        const std::string value = variable.optimizedOut ? "(optimised out)"
+            : variable.error                            ? "(" + escaped(variable.error->toString()) + ")"
+                                                        : variable.value;
+        out += std::format("         {} {} = {}{}\n", escaped(variable.name), escaped(variable.type), value,
+                           variable.shadowed ? "  (shadowed)" : "");
+    }
+}
+
+void appendStack(std::string &out, Inspection &inspection, StackOwner owner, const ReportOptions &options)
+{
+    const auto stack = inspection.stack(owner, std::max<size_t>(options.depth, 1));
+    if (!stack) {
+        out += "  " + escaped(stack.error().toString()) + "\n";
+        return;
+    }
+    for (const FrameInfo &frame : (*stack)->frames) {
+        if (frame.index >= options.depth)
+            break;
+        out += frameLine(frame);
+        if (options.variables)
+            appendVariables(out, inspection, owner, frame.index);
+    }
+    if ((*stack)->error)
+        out += "  " + escaped((*stack)->error->toString()) + "\n";
+    if (!(*stack)->createdBy.isEmpty()) {
+        out += "  created by " + place((*stack)->createdBy);
+        if ((*stack)->createdByGoroutine != 0)
+            out += " in goroutine " + std::to_string((*stack)->createdByGoroutine);
+        out += "\n";
+    }
+}
+
+std::string goroutineHeader(const GoroutineSnapshot &snapshot, uint32_t row)
+{
+    const GoroutineTable &table = *snapshot.table;
+    std::string line = std::format("goroutine {} [{}", table.id[row], table.statusText(row));
+    if (const std::string reason = table.waitReasonText(row); !reason.empty())
+        line += ": " + reason;
+    if (table.waitNanoseconds[row] >= 0)
+        line += ", " + durationText(table.waitNanoseconds[row]);
+    line += "]";
+    if (table.thread[row] != 0)
+        line += std::format(" on thread {}", table.thread[row]);
+    const GoroutineStacks &stacks = *snapshot.stacks;
+    for (const auto &[key, value] : stacks.labelSets[stacks.labelSetOf[row]])
+        line += "  " + escaped(key) + "=" + escaped(value);
+    if (stacks.stackOf[row] != GoroutineStacks::unknown)
+        line += "\n  " + place(stacks.stacks[stacks.stackOf[row]].user);
+    if (const auto error = stacks.errors.find(row); error != stacks.errors.end())
+        line += "\n  " + escaped(error->second.toString());
+    return line + "\n";
+}
+
+void appendGoroutines(std::string &out, Inspection &inspection, const ReportOptions &options)
+{
+    const auto snapshot = inspection.goroutineStacks();
+    if (!snapshot) {
+        out += "\n" + escaped(snapshot.error().toString()) + "\n";
+        return;
+    }
+    const GoroutineTable &table = *snapshot->table;
+    out += std::format("\n{} goroutines in {} stacks\n", table.size(), snapshot->stacks->stacks.size());
+    for (uint32_t row = 0; row < table.size(); ++row) {
+        if (!options.goroutines.empty() && std::ranges::find(options.goroutines, table.id[row]) == options.goroutines.end())
+            continue;
+        out += "\n" + goroutineHeader(*snapshot, row);
+        if (options.stacks || options.variables)
+            appendStack(out, inspection, {StackOwner::Kind::Goroutine, table.id[row]}, options);
+    }
+}
+
+void appendThreads(std::string &out, Inspection &inspection, const ReportOptions &options)
+{
+    const auto threads = inspection.threads();
+    out += std::format("\n{} threads\n", threads->size());
+    for (const ThreadInfo &thread : *threads) {
+        out += std::format("\nthread {} {}", thread.tid, escaped(thread.name));
+        if (thread.signal != 0)
+            out += " " + thread.signalName;
+        if (thread.goroutine)
+            out += std::format(" goroutine {}", *thread.goroutine);
+        out += "\n";
+        for (const auto &[name, value] : thread.registers)
+            out += std::format("  {:<8} {}\n", name, hex(value));
+        appendStack(out, inspection, {StackOwner::Kind::Thread, uint64_t(thread.tid)}, options);
+    }
+}
+
+}
+
+std::string_view crashKindText(CrashSummary::Kind kind)
+{
+    switch (kind) {
+    case CrashSummary::Kind::Panic:
+        return "panic";
+    case CrashSummary::Kind::Throw:
+        return "throw";
+    case CrashSummary::Kind::Signal:
+        return "signal";
+    case CrashSummary::Kind::Requested:
+        return "requested";
+    case CrashSummary::Kind::None:
+        break;
+    }
+    return "none";
+}
+
+std::string durationText(int64_t nanoseconds)
+{
+    if (nanoseconds < 1'000'000'000)
+        return std::format("{} ms", std::max<int64_t>(0, nanoseconds) / 1'000'000);
+    const int64_t seconds = nanoseconds / 1'000'000'000;
+    if (seconds < 60)
+        return std::format("{} s", seconds);
+    if (seconds < 3600)
+        return std::format("{} min", seconds / 60);
+    if (seconds < 86400)
+        return seconds % 3600 < 60 ? std::format("{} h", seconds / 3600)
+                                   : std::format("{} h {} min", seconds / 3600, seconds % 3600 / 60);
+    return seconds % 86400 < 3600 ? std::format("{} d", seconds / 86400)
+                                  : std::format("{} d {} h", seconds / 86400, seconds % 86400 / 3600);
+}
+
+std::string reportText(Inspection &inspection, const ReportOptions &options)
+{
+    std::string out;
+    appendSummary(out, *inspection.process(), *inspection.crash());
+    const auto crash = inspection.crash();
+    if (crash->thread && options.goroutines.empty() && !options.stacks) {
+        const StackOwner owner = crash->goroutine ? StackOwner{StackOwner::Kind::Goroutine, *crash->goroutine}
+                                                  : StackOwner{StackOwner::Kind::Thread, uint64_t(*crash->thread)};
+        out += "\nstack of the crash\n";
+        appendStack(out, inspection, owner, options);
+    }
+    if (inspection.process()->hasGo)
+        appendGoroutines(out, inspection, options);
+    if (options.threads || !inspection.process()->hasGo)
+        appendThreads(out, inspection, options);
+    return out;
+}
+
+std::string reportMarkdown(Inspection &inspection)
+{
+    const auto process = inspection.process();
+    const auto crash = inspection.crash();
+    std::string summary;
+    appendSummary(summary, *process, *crash);
+    std::string out = "```text\n" + summary + "```\n";
+    if (!crash->thread)
+        return out;
+    const StackOwner owner = crash->goroutine ? StackOwner{StackOwner::Kind::Goroutine, *crash->goroutine}
+                                              : StackOwner{StackOwner::Kind::Thread, uint64_t(*crash->thread)};
+    out += "\n### Stack\n\n```text\n";
+    appendStack(out, inspection, owner, {.depth = 60});
+    out += "```\n";
+    if (const auto snapshot = inspection.goroutines()) {
+        out += std::format("\n{} goroutines, {} threads, {} warnings while reading\n", snapshot->table->size(),
+                           inspection.threads()->size(), inspection.warnings().size());
+    }
+    return out;
+}
+
+}

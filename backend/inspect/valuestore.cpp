@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/valuestore.h"
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr size_t capacity = 1'000'000;
+
+bool isBytes(const Evaluator &, const Value &value)
+{
+    if (!value.type)
+        return false;
+    if (value.type->kind == TypeKind::String)
+        return true;
+    return value.type->name == "[]uint8" || value.type->name == "[]byte";
+}
+
+}
+
+ValueHandle ValueStore::keep(Value value, std::string expression)
+{
+    const ValueHandle handle = m_next++;
+    m_entries.emplace(handle, Entry{std::move(value), std::move(expression)});
+    while (m_entries.size() > capacity)
+        m_entries.erase(m_oldest++);
+    return handle;
+}
+
+const ValueStore::Entry *ValueStore::find(ValueHandle handle) const
+{
+    const auto found = m_entries.find(handle);
+    return found == m_entries.end() ? nullptr : &found->second;
+}
+
+VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value &value, std::string expression)
+{
+    VariableInfo info;
+    info.name = value.name;
+    info.type = value.type ? value.type->name : std::string();
+    info.expression = expression;
+    info.isArgument = value.isArgument;
+    info.isResult = value.isResult;
+    info.isEscaped = value.isEscaped;
+    info.isCaptured = value.isCaptured;
+    info.shadowed = value.shadowed;
+    info.notYetAssigned = value.notYetDeclared;
+    if (!value.address.isNull())
+        info.address = value.address;
+    if (value.error) {
+        info.error = value.error;
+        info.optimizedOut = value.error->code == ErrorCode::OptimizedOut;
+        return info;
+    }
+    info.value = evaluator.formatShort(value);
+    info.isNil = info.value == "nil";
+    if (value.notYetDeclared)
+        return info;
+    info.meaning = evaluator.meaning(value);
+    info.length = evaluator.length(value);
+    info.isText = isBytes(evaluator, value);
+    if (const auto count = evaluator.childCount(value))
+        info.childCount = *count;
+    else
+        info.error = count.error();
+    info.handle = store.keep(value, std::move(expression));
+    return info;
+}
+
+std::string childExpression(const std::string &parent, const Value &parentValue, const Value &child)
+{
+    if (parent.empty() || !parentValue.type)
+        return {};
+    const std::string base = parent.starts_with('*') ? "(" + parent + ")" : parent;
+    switch (parentValue.type->kind) {
+    case TypeKind::Struct:
+    case TypeKind::Union:
+        return child.name.empty() || child.name == "_" ? std::string() : base + "." + child.name;
+    case TypeKind::Slice:
+    case TypeKind::Array:
+        return base + child.name;
+    case TypeKind::Map:
+        // Only keys that are written as literals can be looked up again.
+        return child.name.starts_with("[\"") || child.name.find_first_not_of("[]-0123456789") == std::string::npos
+            ? base + child.name
+            : std::string();
+    case TypeKind::Pointer:
+        return "*" + parent;
+    case TypeKind::Interface:
+        return base + ".(data)";
+    default:
+        return {};
+    }
+}
+
+}

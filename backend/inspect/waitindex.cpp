@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/waitindex.h"
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr size_t shownWaiters = 1000;
+
+std::string kindText(const GoWait &wait)
+{
+    switch (wait.kind) {
+    case GoWait::Kind::ChannelSend:
+        return wait.inSelect ? "select, send on a channel" : "send on a channel";
+    case GoWait::Kind::ChannelReceive:
+        return wait.inSelect ? "select, receive from a channel" : "receive from a channel";
+    case GoWait::Kind::Semaphore:
+        return "semaphore";
+    case GoWait::Kind::Timer:
+        return "timer";
+    case GoWait::Kind::Network:
+        return "network or file";
+    }
+    return {};
+}
+
+/// Counts of a channel from the runtime's hchan, by layout.
+std::string channelText(const GoRuntime &runtime, Address channel)
+{
+    const auto read = [&](std::string_view name) -> std::optional<uint64_t> {
+        const auto field = runtime.layout().find("runtime.hchan", name);
+        if (!field)
+            return std::nullopt;
+        const auto value = runtime.target().memory().readUnsigned(channel + field->offset, field->size);
+        return value ? std::optional(*value) : std::nullopt;
+    };
+    const auto queued = read("qcount");
+    const auto capacity = read("dataqsiz");
+    if (!queued || !capacity)
+        return {};
+    std::string text = *capacity == 0 ? "unbuffered"
+                                      : std::to_string(*queued) + " of " + std::to_string(*capacity) + " queued";
+    if (read("closed").value_or(0) != 0)
+        text += ", closed";
+    return text;
+}
+
+}
+
+WaitIndex::WaitIndex(const GoRuntime &runtime, const GoroutineTable &table)
+{
+    for (size_t row = 0; row < table.size(); ++row) {
+        if (table.status[row] != uint8_t(GoStatus::Waiting))
+            continue;
+        for (const GoWait &wait : runtime.waits(table.address[row])) {
+            if (!wait.object.isNull())
+                m_waiters[wait.object].push_back(table.id[row]);
+        }
+    }
+}
+
+std::vector<WaitInfo> WaitIndex::waitsOf(const GoRuntime &runtime, const GoroutineTable &table, uint32_t row) const
+{
+    std::vector<WaitInfo> infos;
+    for (const GoWait &wait : runtime.waits(table.address[row])) {
+        WaitInfo info;
+        info.kind = kindText(wait);
+        info.object = wait.object;
+        if (wait.kind == GoWait::Kind::ChannelSend || wait.kind == GoWait::Kind::ChannelReceive)
+            info.description = channelText(runtime, wait.object);
+        else if (wait.kind == GoWait::Kind::Network && wait.descriptor >= 0)
+            info.description = "descriptor " + std::to_string(wait.descriptor);
+        if (const auto others = m_waiters.find(wait.object); others != m_waiters.end()) {
+            for (const uint64_t id : others->second) {
+                if (id != table.id[row] && info.others.size() < shownWaiters)
+                    info.others.push_back(id);
+            }
+        }
+        infos.push_back(std::move(info));
+    }
+    return infos;
+}
+
+}

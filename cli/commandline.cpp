@@ -1,0 +1,231 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "cli/commandline.h"
+
+#include <charconv>
+#include <cstdlib>
+#include <functional>
+#include <map>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+std::unexpected<Error> usage(std::string message)
+{
+    return fail(ErrorCode::BadExpression, std::move(message));
+}
+
+std::optional<uint64_t> number(const std::string &text)
+{
+    uint64_t value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty())
+        return std::nullopt;
+    return value;
+}
+
+/// Takes options from the words, with their values as "--name value" or "--name=value".
+class Parser
+{
+public:
+    Parser(CommandLine &line, const std::vector<std::string> &words)
+        : m_line(line)
+        , m_words(words)
+    {
+    }
+
+    Result<std::vector<std::string>> run(size_t first)
+    {
+        std::vector<std::string> rest;
+        bool onlyWords = false;
+        for (m_at = first; m_at < m_words.size(); ++m_at) {
+            const std::string &word = m_words[m_at];
+            // An expression may begin with a minus; options never come after it.
+            const bool isOption = !onlyWords && word.starts_with("--") && word.size() > 2;
+            if (word == "--" && !onlyWords) {
+                onlyWords = true;
+            } else if (!isOption) {
+                rest.push_back(word);
+            } else if (auto done = option(word); !done) {
+                return std::unexpected(done.error());
+            }
+        }
+        return rest;
+    }
+
+private:
+    Result<std::string> value(const std::string &name, const std::string &word)
+    {
+        if (const size_t equals = word.find('='); equals != std::string::npos)
+            return word.substr(equals + 1);
+        if (m_at + 1 >= m_words.size())
+            return usage("--" + name + " needs a value");
+        return m_words[++m_at];
+    }
+
+    Result<void> option(const std::string &word)
+    {
+        const std::string name = word.substr(2, word.find('=') - 2);
+        if (const auto flag = flags().find(name); flag != flags().end() && word.find('=') == std::string::npos) {
+            *flag->second(m_line) = true;
+            return {};
+        }
+        const bool isKnown = name == "exe" || name == "format" || name == "goroutine" || name == "thread"
+            || name == "frame" || name == "depth" || name == "source-map" || name == "debug-dir" || name == "root";
+        if (!isKnown)
+            return usage("there is no option " + word);
+        auto text = value(name, word);
+        if (!text)
+            return std::unexpected(text.error());
+        return assign(name, *text);
+    }
+
+    Result<void> assign(const std::string &name, const std::string &text)
+    {
+        if (name == "exe")
+            m_line.open.files.executable = text;
+        else if (name == "debug-dir")
+            m_line.open.files.debugDirectories.push_back(text);
+        else if (name == "root")
+            m_line.open.files.roots.push_back(text);
+        else if (name == "format")
+            return assignFormat(text);
+        else if (name == "source-map")
+            return assignSourceMap(text);
+        else
+            return assignNumber(name, text);
+        return {};
+    }
+
+    Result<void> assignFormat(const std::string &text)
+    {
+        if (text != "text" && text != "json")
+            return usage("--format is text or json, not " + text);
+        m_line.json = text == "json";
+        return {};
+    }
+
+    Result<void> assignSourceMap(const std::string &text)
+    {
+        const size_t equals = text.find('=');
+        if (equals == std::string::npos || equals == 0)
+            return usage("--source-map needs RECORDED=HERE");
+        m_line.open.sourceMap.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+        return {};
+    }
+
+    Result<void> assignNumber(const std::string &name, const std::string &text)
+    {
+        const auto parsed = number(text);
+        if (!parsed)
+            return usage("--" + name + " needs a number, not " + text);
+        if (name == "goroutine") {
+            m_line.goroutine = *parsed;
+            m_line.report.goroutines.push_back(*parsed);
+        } else if (name == "thread") {
+            m_line.thread = *parsed;
+        } else if (name == "frame") {
+            m_line.frame = *parsed;
+        } else {
+            m_line.report.depth = size_t(*parsed);
+        }
+        return {};
+    }
+
+    using Flag = std::function<bool *(CommandLine &)>;
+    static const std::map<std::string, Flag> &flags()
+    {
+        static const std::map<std::string, Flag> all = {
+            {"force", [](CommandLine &line) { return &line.open.files.force; }},
+            {"stacks", [](CommandLine &line) { return &line.report.stacks; }},
+            {"variables", [](CommandLine &line) { return &line.report.variables; }},
+            {"threads", [](CommandLine &line) { return &line.report.threads; }},
+            {"json", [](CommandLine &line) { return &line.json; }},
+        };
+        return all;
+    }
+
+    CommandLine &m_line;
+    const std::vector<std::string> &m_words;
+    size_t m_at = 0;
+};
+
+}
+
+Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
+{
+    static const std::map<std::string, CommandLine::Verb> verbs = {
+        {"report", CommandLine::Verb::Report},
+        {"eval", CommandLine::Verb::Evaluate},
+        {"disassemble", CommandLine::Verb::Disassemble},
+        {"source", CommandLine::Verb::Source},
+    };
+    CommandLine line;
+    if (arguments.empty())
+        return usage("a command is missing");
+    const std::string &first = arguments.front();
+    if (first == "--help" || first == "-h" || first == "help")
+        return line;
+    if (first == "--version") {
+        line.verb = CommandLine::Verb::Version;
+        return line;
+    }
+    const auto verb = verbs.find(first);
+    if (verb == verbs.end())
+        return usage("there is no command " + first);
+    line.verb = verb->second;
+    for (const std::string &word : arguments) {
+        if (word == "--help")
+            return CommandLine{};
+    }
+    auto rest = Parser(line, arguments).run(1);
+    if (!rest)
+        return std::unexpected(rest.error());
+    if (rest->empty())
+        return usage(first + " needs a core");
+    line.open.core = rest->front();
+    line.expressions.assign(rest->begin() + 1, rest->end());
+    if (line.verb == CommandLine::Verb::Evaluate && line.expressions.empty())
+        return usage("eval needs an expression");
+    if (line.verb != CommandLine::Verb::Evaluate && !line.expressions.empty())
+        return usage("one core at a time: what is " + line.expressions.front() + "?");
+    if (line.open.files.force && line.open.files.executable.empty())
+        return usage("--force goes with --exe FILE");
+    return line;
+}
+
+std::string helpText()
+{
+    return R"(freezeframe-cli: answers from core dumps of Go programs, for scripts and servers
+
+usage:
+  freezeframe-cli report CORE [options]        why it crashed, goroutines, threads
+  freezeframe-cli eval CORE [options] EXPR...  values of Go expressions, one a line
+  freezeframe-cli disassemble CORE [options]   the code around a frame
+  freezeframe-cli source CORE [options]        the source around a frame
+
+options:
+  --exe FILE          the executable, instead of the one that is found
+  --force             use --exe FILE though it does not match the core
+  --format text|json  text for people (default), json for scripts
+  --goroutine N       only goroutine N (report: may be repeated)
+  --thread N          the stack of thread N instead of a goroutine's
+  --frame N           frame N, 0 is the innermost (default: the crash's frame, else 0)
+  --stacks            report: all frames of each goroutine
+  --variables         report: arguments and locals of each frame
+  --threads           report: registers and stacks of threads
+  --depth N           report: frames a stack at most (default 100)
+  --source-map A=B    source files recorded under A are under B here
+  --debug-dir DIR     look for separate debug information there too
+  --root DIR          look for recorded paths under DIR too
+  --help, --version
+
+exit status: 0 whole; 1 answered, with warnings about damage; 2 usage;
+3 the input can't be read at all.
+)";
+}
+
+}

@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/report.h"
+
+#include <string>
+#include <vector>
+
+namespace Freezeframe
+{
+
+/// What a person typed after freezeframe-cli. A value type.
+struct CommandLine {
+    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source };
+    Verb verb = Verb::Help;
+    OpenOptions open;
+    ReportOptions report;
+    bool json = false;
+    std::optional<uint64_t> goroutine;
+    std::optional<uint64_t> thread;
+    std::optional<uint64_t> frame;
+    std::vector<std::string> expressions;
+};
+
+/// BadExpression with a sentence for a person if the words are off.
+[[nodiscard]] Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments);
+[[nodiscard]] std::string helpText();
+
+}

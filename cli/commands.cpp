@@ -1,0 +1,210 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "cli/commands.h"
+
+#include "backend/base/text.h"
+#include "cli/commandline.h"
+
+#include <format>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr int sourceContext = 5; ///< lines above and below
+
+/// One run over an opened core.
+class Command
+{
+public:
+    Command(const CommandLine &line, Inspection &inspection, std::ostream &out, std::ostream &errors)
+        : m_line(line)
+        , m_inspection(inspection)
+        , m_out(out)
+        , m_errors(errors)
+    {
+    }
+
+    ExitStatus run()
+    {
+        switch (m_line.verb) {
+        case CommandLine::Verb::Report:
+            return report();
+        case CommandLine::Verb::Evaluate:
+            return evaluate();
+        case CommandLine::Verb::Disassemble:
+            return disassemble();
+        default:
+            return source();
+        }
+    }
+
+private:
+    ExitStatus report()
+    {
+        for (const uint64_t id : m_line.report.goroutines) {
+            if (const auto known = m_inspection.goroutine(id); !known) {
+                complain(known.error());
+                return ExitStatus::Usage;
+            }
+        }
+        m_out << (m_line.json ? reportJson(m_inspection, m_line.report) + "\n"
+                              : reportText(m_inspection, m_line.report));
+        return status();
+    }
+
+    ExitStatus evaluate()
+    {
+        const auto place = chosenFrame();
+        if (!place)
+            return ExitStatus::Usage;
+        bool failed = false;
+        for (const std::string &expression : m_line.expressions) {
+            if (m_line.json) {
+                const auto value = m_inspection.evaluate(place->first, place->second, expression);
+                if (value)
+                    m_out << variableJson(m_inspection, *value, m_line.report) << "\n";
+                else
+                    failed = complain(value.error());
+                continue;
+            }
+            const auto text = m_inspection.print(place->first, place->second, expression);
+            if (text)
+                m_out << escaped(*text) << "\n";
+            else
+                failed = complain(text.error());
+        }
+        return failed ? ExitStatus::Usage : status();
+    }
+
+    ExitStatus disassemble()
+    {
+        const auto frame = frameInfo();
+        if (!frame)
+            return ExitStatus::Usage;
+        const auto code = m_inspection.disassemble(frame->lookupPc);
+        if (!code) {
+            complain(code.error());
+            return ExitStatus::Usage;
+        }
+        m_out << escaped(code->function) << "\n";
+        for (const DisassemblyLine &line : code->lines) {
+            m_out << std::format("{} {}  {:<30} {}\n", line.isCurrent ? "=>" : "  ", line.address.toString(),
+                                 line.bytes, escaped(line.text));
+        }
+        return status();
+    }
+
+    ExitStatus source()
+    {
+        const auto frame = frameInfo();
+        if (!frame)
+            return ExitStatus::Usage;
+        const SourceText source = m_inspection.source(frame->file);
+        if (source.error) {
+            complain(*source.error);
+            return ExitStatus::Usage;
+        }
+        m_out << escaped(source.local) << "\n";
+        size_t at = 0;
+        for (int line = 1; at < source.text.size(); ++line) {
+            const size_t end = std::min(source.text.find('\n', at), source.text.size());
+            if (line >= frame->line - sourceContext && line <= frame->line + sourceContext) {
+                m_out << std::format("{} {:>6}  {}\n", line == frame->line ? "=>" : "  ", line,
+                                     source.text.substr(at, end - at));
+            }
+            at = end + 1;
+        }
+        return status();
+    }
+
+    /// The stack and frame that the options name, else the crash's, else goroutine 1 or the first thread.
+    std::optional<std::pair<StackOwner, size_t>> chosenFrame()
+    {
+        const auto crash = m_inspection.crash();
+        StackOwner owner;
+        bool isCrash = false;
+        if (m_line.thread) {
+            owner = {StackOwner::Kind::Thread, *m_line.thread};
+        } else if (m_line.goroutine) {
+            owner = {StackOwner::Kind::Goroutine, *m_line.goroutine};
+        } else if (crash->goroutine) {
+            owner = {StackOwner::Kind::Goroutine, *crash->goroutine};
+            isCrash = true;
+        } else if (m_inspection.process()->hasGo) {
+            owner = {StackOwner::Kind::Goroutine, 1};
+        } else if (const auto threads = m_inspection.threads(); !threads->empty()) {
+            owner = {StackOwner::Kind::Thread, uint64_t(threads->front().tid)};
+        }
+        const size_t frame = m_line.frame ? size_t(*m_line.frame) : isCrash ? crash->frame.value_or(0) : 0;
+        if (const auto stack = m_inspection.stack(owner); !stack) {
+            complain(stack.error());
+            return std::nullopt;
+        }
+        return std::pair(owner, frame);
+    }
+
+    std::optional<FrameInfo> frameInfo()
+    {
+        const auto place = chosenFrame();
+        if (!place)
+            return std::nullopt;
+        const auto stack = m_inspection.stack(place->first);
+        if (!stack || place->second >= (*stack)->frames.size()) {
+            complain(Error{.code = ErrorCode::NotFound,
+                           .message = std::format("there is no frame {}", place->second)});
+            return std::nullopt;
+        }
+        return (*stack)->frames[place->second];
+    }
+
+    bool complain(const Error &error)
+    {
+        m_errors << "freezeframe-cli: " << escaped(error.toString()) << "\n";
+        return true;
+    }
+
+    ExitStatus status()
+    {
+        const auto warnings = m_inspection.warnings();
+        if (!m_line.json || m_line.verb != CommandLine::Verb::Report) {
+            for (const Error &warning : warnings)
+                m_errors << "warning: " << escaped(warning.toString()) << "\n";
+        }
+        return warnings.empty() ? ExitStatus::Whole : ExitStatus::Warnings;
+    }
+
+    const CommandLine &m_line;
+    Inspection &m_inspection;
+    std::ostream &m_out;
+    std::ostream &m_errors;
+};
+
+}
+
+int runCommand(const std::vector<std::string> &arguments, std::ostream &out, std::ostream &errors)
+{
+    const auto line = parseCommandLine(arguments);
+    if (!line) {
+        errors << "freezeframe-cli: " << escaped(line.error().message) << "; see freezeframe-cli --help\n";
+        return int(ExitStatus::Usage);
+    }
+    if (line->verb == CommandLine::Verb::Help) {
+        out << helpText();
+        return int(ExitStatus::Whole);
+    }
+    if (line->verb == CommandLine::Verb::Version) {
+        out << "freezeframe-cli " FREEZEFRAME_VERSION "\n";
+        return int(ExitStatus::Whole);
+    }
+    auto inspection = Inspection::open(line->open);
+    if (!inspection) {
+        errors << "freezeframe-cli: " << escaped(inspection.error().toString()) << "\n";
+        return int(ExitStatus::Unreadable);
+    }
+    return int(Command(*line, **inspection, out, errors).run());
+}
+
+}
