@@ -10,6 +10,8 @@ namespace Freezeframe
 std::string Error::toString() const
 {
     std::string place = escaped(file);
+    if (message.starts_with(place))
+        place.clear(); // the sentence names the file already
     const auto append = [&place](const std::string &part) {
         if (!place.empty())
             place += ", ";

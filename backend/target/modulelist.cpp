@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "backend/target/modulelist.h"
 
+#include "backend/base/bytereader.h"
 #include "backend/elf/elfheaders.h"
+#include "backend/target/moduleplace.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -15,13 +17,8 @@ namespace
 {
 
 constexpr uint64_t pageSize = 4096;
-// Headers and notes of a real module lie in its first page or two.
+// Headers and notes of a real module lie in its first pages.
 constexpr uint64_t headerBytes = 4 * pageSize;
-
-uint64_t pageStart(uint64_t value)
-{
-    return value & ~(pageSize - 1);
-}
 
 std::string withoutDeleted(const std::string &path)
 {
@@ -30,32 +27,35 @@ std::string withoutDeleted(const std::string &path)
     return path.ends_with(suffix) ? path.substr(0, path.size() - suffix.size()) : path;
 }
 
-std::optional<uint64_t> value(const std::map<uint64_t, uint64_t> &auxv, uint64_t key)
+/// The GNU build id anywhere in @p page. Go's linker leaves its note out of PT_NOTE, though it lies beside it.
+std::string buildIdByScan(std::span<const std::byte> page)
 {
-    const auto found = auxv.find(key);
-    return found == auxv.end() || found->second == 0 ? std::nullopt : std::optional(found->second);
-}
-
-}
-
-std::optional<uint64_t> biasOf(const std::vector<MappedRange> &mappings, const std::vector<ElfSegment> &segments)
-{
-    for (const MappedRange &row : mappings) {
-        for (const ElfSegment &segment : segments) {
-            if (segment.type != PT_LOAD || segment.fileSize == 0)
-                continue;
-            if (pageStart(segment.offset) == row.fileOffset)
-                return row.range.begin.value - pageStart(segment.address.value);
-        }
+    constexpr size_t alignment = 4;
+    for (size_t at = 0; at + sizeof(Elf64_Nhdr) + 4 <= page.size(); at += alignment) {
+        const auto header = *loadAt<Elf64_Nhdr>(page, at);
+        if (header.n_namesz != 4 || header.n_type != NT_GNU_BUILD_ID || header.n_descsz < 8 || header.n_descsz > 64)
+            continue;
+        if (auto ids = idsFromNotes(page.subspan(at), alignment); !ids.buildId.empty())
+            return std::move(ids.buildId);
     }
-    return std::nullopt;
+    return {};
 }
 
-bool ModuleList::isExecutableMapping(const MappedRange &row) const
+}
+
+void ModuleList::warn(std::string section, std::string message)
+{
+    m_warnings.push_back(Error{.code = ErrorCode::NotFound,
+                               .message = std::move(message),
+                               .file = m_core.file()->path(),
+                               .section = std::move(section)});
+}
+
+bool ModuleList::isExecutableRange(AddressRange range) const
 {
     const auto &pieces = m_memory.pieces();
-    auto it = std::ranges::upper_bound(pieces, row.range.begin, {}, [](const MemoryPiece &p) { return p.range.end; });
-    for (; it != pieces.end() && it->range.begin < row.range.end; ++it) {
+    auto it = std::ranges::upper_bound(pieces, range.begin, {}, [](const MemoryPiece &p) { return p.range.end; });
+    for (; it != pieces.end() && it->range.begin < range.end; ++it) {
         if (it->flags & PF_X)
             return true;
     }
@@ -66,35 +66,46 @@ void ModuleList::readHeaders(MappedModule &mapped) const
 {
     const Address start = mapped.module.range.begin;
     std::vector<std::byte> bytes(m_memory.readableSize(start, headerBytes));
-    if (bytes.empty() || !m_memory.read(start, bytes))
+    if (bytes.size() < sizeof(Elf64_Ehdr) || !m_memory.read(start, bytes))
         return;
-    const auto file = MappedFile::fromBytes(bytes, mapped.module.path);
-    const auto headers = readElfHeaders(*file);
-    if (!headers)
+    const auto headers = readElfHeaders(*MappedFile::fromBytes(bytes, mapped.module.path));
+    if (!headers || (headers->type != ET_EXEC && headers->type != ET_DYN))
         return;
     mapped.segments = headers->segments;
-    if (mapped.mappings.empty()) {
+    if (!mapped.mappings.empty()) {
+        if (const auto bias = biasOf(mapped.mappings, mapped.segments)) {
+            mapped.module.bias = *bias;
+            mapped.hasBias = true;
+        }
+    } else {
         // Only the place of the ELF header is known: it is what the first PT_LOAD maps.
         const auto first = std::ranges::find(mapped.segments, uint32_t(PT_LOAD), &ElfSegment::type);
         if (first != mapped.segments.end()) {
             mapped.module.bias = start.value - (first->address.value - first->offset);
             mapped.hasBias = true;
         }
-    } else if (const auto bias = biasOf(mapped.mappings, mapped.segments)) {
-        mapped.module.bias = *bias;
-        mapped.hasBias = true;
     }
+    if (mapped.hasBias) {
+        widenRange(mapped.module, mapped.segments);
+        readIds(mapped);
+    }
+    if (mapped.module.buildId.empty())
+        mapped.module.buildId = buildIdByScan(std::span(bytes).first(std::min<size_t>(bytes.size(), pageSize)));
+}
+
+void ModuleList::readIds(MappedModule &mapped) const
+{
     for (const ElfSegment &segment : mapped.segments) {
-        if (segment.type != PT_NOTE || !mapped.hasBias || segment.fileSize > headerBytes)
+        if (segment.type != PT_NOTE || segment.fileSize > headerBytes)
             continue;
         std::vector<std::byte> notes(segment.fileSize);
         if (!m_memory.read(mapped.module.toLoaded(segment.address), notes))
             continue;
-        const NoteIds ids = idsFromNotes(notes, segment.alignment);
+        NoteIds ids = idsFromNotes(notes, segment.alignment);
         if (mapped.module.buildId.empty())
-            mapped.module.buildId = ids.buildId;
+            mapped.module.buildId = std::move(ids.buildId);
         if (mapped.module.goBuildId.empty())
-            mapped.module.goBuildId = ids.goBuildId;
+            mapped.module.goBuildId = std::move(ids.goBuildId);
     }
 }
 
@@ -102,73 +113,165 @@ void ModuleList::groupFiles()
 {
     std::vector<MappedRange> rows = m_core.mappedFiles();
     std::ranges::stable_sort(rows, {}, [](const MappedRange &row) { return row.range.begin; });
-    std::vector<MappedModule> groups;
-    std::unordered_map<std::string, size_t> byPath;
+    // The loader maps the parts of a file side by side, so a run of rows of one path is one module.
+    const std::string *path = nullptr;
     for (const MappedRange &row : rows) {
-        const auto [it, isNew] = byPath.try_emplace(row.path, groups.size());
-        if (isNew) {
-            groups.emplace_back().module.path = withoutDeleted(row.path);
-            groups.back().module.range = row.range;
+        if (!path || *path != row.path) {
+            Module &module = m_modules.emplace_back().module;
+            module.path = withoutDeleted(row.path);
+            module.range = row.range;
         }
-        MappedModule &group = groups[it->second];
-        group.mappings.push_back(row);
-        group.module.range.end = std::max(group.module.range.end, row.range.end);
+        path = &row.path;
+        m_modules.back().mappings.push_back(row);
+        m_modules.back().module.range.end = std::max(m_modules.back().module.range.end, row.range.end);
     }
-    for (MappedModule &group : groups) {
-        // Data files are mapped too; only what can run is a module.
-        if (std::ranges::any_of(group.mappings, [this](const MappedRange &row) { return isExecutableMapping(row); }))
-            m_modules.push_back(std::move(group));
+    for (MappedModule &mapped : m_modules)
+        readHeaders(mapped);
+    mergeParts();
+    // Data files are mapped too; only what can run is a module.
+    std::erase_if(m_modules, [this](const MappedModule &mapped) {
+        return std::ranges::none_of(mapped.mappings, [this](const MappedRange &row) { return isExecutableRange(row.range); });
+    });
+}
+
+void ModuleList::mergeParts()
+{
+    // Another file between two parts of one splits the run: a part without headers of its own goes back.
+    std::unordered_map<std::string, size_t> heads;
+    std::vector<MappedModule> merged;
+    for (MappedModule &mapped : m_modules) {
+        const auto head = heads.find(mapped.module.path);
+        if (head != heads.end() && mapped.segments.empty()) {
+            MappedModule &whole = merged[head->second];
+            const auto bias = biasOf(mapped.mappings, whole.segments);
+            const bool fits = whole.segments.empty() ? mapped.mappings.front().fileOffset != 0
+                                                     : bias && *bias == whole.module.bias;
+            if (fits) {
+                whole.module.range.end = std::max(whole.module.range.end, mapped.module.range.end);
+                whole.mappings.insert(whole.mappings.end(), mapped.mappings.begin(), mapped.mappings.end());
+                continue;
+            }
+        }
+        heads[mapped.module.path] = merged.size();
+        merged.push_back(std::move(mapped));
+    }
+    m_modules = std::move(merged);
+}
+
+void ModuleList::addFromHeaders()
+{
+    warn("NT_FILE", "the core does not list its mapped files; modules are guessed by the ELF headers in memory");
+    for (const ElfSegment &segment : m_core.segments()) {
+        const auto magic = m_memory.readAs<std::array<char, SELFMAG>>(segment.address);
+        if (!magic || std::string_view(magic->data(), SELFMAG) != ELFMAG)
+            continue;
+        if (auxiliaryValue(m_core, AT_SYSINFO_EHDR) == segment.address.value)
+            continue;
+        MappedModule mapped;
+        mapped.module.range = {segment.address, segment.address};
+        readHeaders(mapped);
+        const bool canRun = std::ranges::any_of(mapped.segments, [&](const ElfSegment &own) {
+            const Address begin = mapped.module.toLoaded(own.address);
+            return own.type == PT_LOAD && (own.flags & PF_X) && isExecutableRange({begin, begin + own.memorySize});
+        });
+        if (mapped.hasBias && canRun)
+            m_modules.push_back(std::move(mapped));
     }
 }
 
 void ModuleList::addVdso()
 {
-    const auto start = value(m_core.auxiliaryVector(), AT_SYSINFO_EHDR);
+    const auto start = auxiliaryValue(m_core, AT_SYSINFO_EHDR);
     if (!start)
         return;
     MappedModule vdso;
     vdso.module.path = "[vdso]";
     vdso.module.range = {{*start}, {*start}};
-    for (const MemoryPiece &piece : m_memory.pieces()) {
-        if (piece.range.contains({*start}))
-            vdso.module.range.end = piece.range.end;
+    for (const ElfSegment &segment : m_core.segments()) {
+        const AddressRange range{segment.address, segment.address + segment.memorySize};
+        if (range.contains({*start}))
+            vdso.module.range.end = range.end;
     }
+    readHeaders(vdso);
     vdso.isInMemoryOnly = true;
     m_modules.push_back(std::move(vdso));
 }
 
-std::optional<Address> ModuleList::entryPoint() const
+std::vector<Address> ModuleList::entryPoints() const
 {
+    std::vector<Address> points;
     for (const uint64_t key : {AT_ENTRY, AT_PHDR}) {
-        if (const auto address = value(m_core.auxiliaryVector(), key))
-            return Address{*address};
+        if (const auto address = auxiliaryValue(m_core, key))
+            points.push_back({*address});
     }
-    return m_core.delveEntryPoint();
+    if (const auto entry = m_core.delveEntryPoint())
+        points.push_back(*entry);
+    return points;
+}
+
+std::string ModuleList::executablePath() const
+{
+    const auto name = auxiliaryValue(m_core, AT_EXECFN);
+    if (!name)
+        return {};
+    return m_memory.readCString({*name}).value_or(std::string());
 }
 
 void ModuleList::markExecutable()
 {
-    const auto entry = entryPoint();
-    if (!entry)
-        return;
-    for (MappedModule &mapped : m_modules) {
-        const bool hasEntry = std::ranges::any_of(mapped.mappings, [&](const MappedRange &row) {
-            return row.range.contains(*entry);
-        });
-        if (hasEntry) {
+    const std::vector<Address> points = entryPoints();
+    for (const Address point : points) {
+        for (MappedModule &mapped : m_modules) {
+            if (mapped.isInMemoryOnly || !mapped.module.range.contains(point))
+                continue;
             mapped.module.isExecutable = true;
+            if (mapped.module.path.empty())
+                mapped.module.path = executablePath();
             return;
         }
     }
+    // Delve leaves the read-only pages of a program out of its dumps, and lists no files.
+    if (m_core.mappedFiles().empty())
+        addUnseenExecutable(points.empty() ? std::nullopt : std::optional(points.front()));
+    else
+        guessExecutable();
+}
+
+void ModuleList::addUnseenExecutable(std::optional<Address> inside)
+{
+    MappedModule mapped;
+    mapped.module.isExecutable = true;
+    mapped.module.path = executablePath();
+    if (inside)
+        mapped.module.range = {*inside, *inside + 1};
+    m_modules.push_back(std::move(mapped));
+}
+
+void ModuleList::guessExecutable()
+{
+    const auto isNamed = [this](const MappedModule &mapped) {
+        const std::string &path = mapped.module.path;
+        const std::string name = path.substr(path.rfind('/') + 1);
+        return m_core.process() && !m_core.process()->name.empty() && name.starts_with(m_core.process()->name);
+    };
+    auto found = std::ranges::find_if(m_modules, isNamed);
+    if (found == m_modules.end())
+        found = std::ranges::find(m_modules, false, &MappedModule::isInMemoryOnly);
+    if (found == m_modules.end())
+        return;
+    found->module.isExecutable = true;
+    warn("NT_AUXV", "the core does not tell where the program starts; the executable is guessed");
 }
 
 std::vector<MappedModule> ModuleList::find()
 {
-    groupFiles();
+    if (m_core.mappedFiles().empty())
+        addFromHeaders();
+    else
+        groupFiles();
     addVdso();
     markExecutable();
-    for (MappedModule &mapped : m_modules)
-        readHeaders(mapped);
+    std::ranges::stable_sort(m_modules, {}, [](const MappedModule &mapped) { return mapped.module.range.begin; });
     return std::move(m_modules);
 }
 

@@ -26,22 +26,30 @@ public:
         , m_memory(memory)
     {
     }
+    /// By address. One is marked as the executable if the core tells anything about it.
     [[nodiscard]] std::vector<MappedModule> find();
+    [[nodiscard]] const std::vector<Error> &warnings() const { return m_warnings; }
 
 private:
     void groupFiles();
+    void mergeParts();
+    void addFromHeaders();
     void addVdso();
     void markExecutable();
+    /// Its headers aren't in the core: only that @p inside is a part of it may be known.
+    void addUnseenExecutable(std::optional<Address> inside);
+    void guessExecutable();
     void readHeaders(MappedModule &mapped) const;
-    [[nodiscard]] bool isExecutableMapping(const MappedRange &row) const;
-    [[nodiscard]] std::optional<Address> entryPoint() const;
+    void readIds(MappedModule &mapped) const;
+    [[nodiscard]] bool isExecutableRange(AddressRange range) const;
+    [[nodiscard]] std::vector<Address> entryPoints() const;
+    [[nodiscard]] std::string executablePath() const;
+    void warn(std::string section, std::string message);
 
     const CoreFile &m_core;
     const SplicedMemory &m_memory;
     std::vector<MappedModule> m_modules;
+    std::vector<Error> m_warnings;
 };
-
-/// Loaded minus linked address by the first mapping that one of the PT_LOADs in @p segments explains.
-[[nodiscard]] std::optional<uint64_t> biasOf(const std::vector<MappedRange> &mappings, const std::vector<ElfSegment> &segments);
 
 }

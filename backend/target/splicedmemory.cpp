@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <elf.h>
 
 namespace Freezeframe
 {
@@ -38,6 +39,10 @@ Error SplicedMemory::errorAt(Address address) const
     if (m_pieces[index].state == MemoryPiece::State::CutOff)
         return Error{.code = ErrorCode::CutOff,
                      .message = "the memory at " + address.toString() + " is missing: the core file ends before it"};
+    if (m_pieces[index].flags == 0 && m_pieces[index].inCore)
+        return Error{.code = ErrorCode::NotInCore,
+                     .message = "the memory at " + address.toString()
+                         + " is not in the core: it was reserved, the process could not read it either"};
     return Error{.code = ErrorCode::NotInCore,
                  .message = "the memory at " + address.toString() + " is not in the core"};
 }
@@ -130,10 +135,11 @@ void MemoryLayers::fill(const MemoryPiece &piece)
         if (next < it->first)
             m_pieces.emplace_hint(it, next, part(next, it->first));
         next = there.range.end.value;
-        if (there.state != MemoryPiece::State::NotInCore || !piece.data)
+        const AddressRange overlap{std::max(there.range.begin, piece.range.begin), std::min(there.range.end, piece.range.end)};
+        if (there.data || !piece.data || (there.flags & PF_W))
             continue;
         const uint32_t flags = there.flags;
-        there = part(there.range.begin.value, there.range.end.value);
+        there = part(overlap.begin.value, overlap.end.value);
         if (flags)
             there.flags = flags;
     }

@@ -55,7 +55,8 @@ class MemoryLayers
 public:
     /// @p piece wins over what is there. Returns whether it covered anything.
     bool put(const MemoryPiece &piece);
-    /// @p piece goes only where there is nothing yet, or where nobody has the bytes (NotInCore).
+    /// @p piece goes only where there is nothing yet, or, with bytes, where the bytes are missing and the process could
+    /// not have written others.
     void fill(const MemoryPiece &piece);
     [[nodiscard]] std::vector<MemoryPiece> take() &&;
     [[nodiscard]] const std::map<uint64_t, MemoryPiece> &pieces() const { return m_pieces; }

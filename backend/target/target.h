@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/elf/corefile.h"
+#include "backend/elf/filesearch.h"
 #include "backend/target/memory.h"
 
 #include <functional>
@@ -32,14 +33,6 @@ struct Module {
 
     [[nodiscard]] Address toLinked(Address loaded) const { return {loaded.value - bias}; }
     [[nodiscard]] Address toLoaded(Address linked) const { return {linked.value + bias}; }
-};
-
-/// What a search for the files behind the mappings may use.
-struct FileSearch {
-    std::string executable; ///< --exe; empty: find it
-    bool force = false; ///< use @ref executable though it does not match
-    std::vector<std::string> debugDirectories = {"/usr/lib/debug"};
-    std::vector<std::string> roots; ///< prefixes for recorded paths (sysroots); FREEZEFRAME_HOST_ROOT adds one
 };
 
 /// A process that stands still: memory, threads, modules, read-only. Immutable; any thread.

@@ -3,6 +3,8 @@
 #include "backend/target/targetbuilder.h"
 
 #include "backend/base/text.h"
+#include "backend/target/filelocator.h"
+#include "backend/target/linkmap.h"
 
 #include <algorithm>
 #include <elf.h>
@@ -15,95 +17,171 @@ namespace
 
 constexpr uint64_t pageSize = 4096;
 
+/// The bytes of @p segment's file part, widened to the pages that the loader maps for it.
+MemoryPiece filePiece(const Module &module, const ElfSegment &segment)
+{
+    const auto bytes = module.file->file()->bytes();
+    const uint64_t before = std::min(segment.address.value % pageSize, segment.offset);
+    const uint64_t begin = segment.offset - before;
+    if (begin >= bytes.size())
+        return {};
+    uint64_t size = segment.fileSize + before;
+    if (segment.memorySize <= segment.fileSize)
+        size += (pageSize - size % pageSize) % pageSize;
+    size = std::min<uint64_t>(size, bytes.size() - begin);
+    const Address start = module.toLoaded(segment.address) - before;
+    return {.range = {start, start + size},
+            .state = MemoryPiece::State::Bytes,
+            .data = bytes.data() + begin,
+            .flags = segment.flags};
 }
 
-void TargetBuilder::warn(std::string section, std::string message)
+MemoryPiece cutTo(const MemoryPiece &piece, AddressRange range)
 {
-    m_target->m_warnings.push_back(Error{.code = ErrorCode::BadFormat,
-                                         .message = std::move(message),
-                                         .file = m_core->file()->path(),
-                                         .section = std::move(section)});
+    MemoryPiece part = piece;
+    part.range = {std::max(piece.range.begin, range.begin), std::min(piece.range.end, range.end)};
+    if (!part.range.isEmpty())
+        part.data += part.range.begin - piece.range.begin;
+    return part;
 }
 
-void TargetBuilder::putSegment(MemoryLayers &layers, const ElfSegment &segment, size_t index)
+}
+
+bool TargetBuilder::putSegment(MemoryLayers &layers, const ElfSegment &segment)
 {
+    using State = MemoryPiece::State;
     const auto bytes = m_core->file()->bytes();
     const uint64_t there = segment.offset >= bytes.size() ? 0 : std::min<uint64_t>(segment.fileSize, bytes.size() - segment.offset);
     const Address inFile = segment.address + there;
     const Address promised = segment.address + segment.fileSize;
     const Address end = segment.address + segment.memorySize;
     bool covers = false;
+    const auto put = [&](AddressRange range, State state, const std::byte *data) {
+        covers |= layers.put({.range = range, .state = state, .data = data, .flags = segment.flags, .inCore = true});
+    };
     if (there > 0)
-        covers |= layers.put({.range = {segment.address, inFile},
-                              .state = MemoryPiece::State::Bytes,
-                              .data = bytes.data() + segment.offset,
-                              .flags = segment.flags,
-                              .inCore = true});
-    covers |= layers.put({.range = {inFile, promised}, .state = MemoryPiece::State::CutOff, .flags = segment.flags, .inCore = true});
+        put({segment.address, inFile}, State::Bytes, bytes.data() + segment.offset);
+    put({inFile, promised}, State::CutOff, nullptr);
     // The kernel leaves out pages that a file has: what is past p_filesz is absent, not zero.
-    covers |= layers.put({.range = {promised, end}, .state = MemoryPiece::State::NotInCore, .flags = segment.flags});
-    if (covers)
-        warn("PT_LOAD " + std::to_string(index),
-             "the segment at " + segment.address.toString() + " overlaps an earlier one; the later wins");
+    put({promised, end}, State::NotInCore, nullptr);
+    return covers;
 }
 
 MemoryLayers TargetBuilder::coreLayers()
 {
+    constexpr size_t mostNamed = 5;
     MemoryLayers layers;
-    for (size_t index = 0; index < m_core->segments().size(); ++index)
-        putSegment(layers, m_core->segments()[index], index);
+    size_t overlaps = 0;
+    const auto warn = [this](std::string section, std::string message) {
+        m_target->m_warnings.push_back(Error{.code = ErrorCode::BadFormat,
+                                             .message = std::move(message),
+                                             .file = m_core->file()->path(),
+                                             .section = std::move(section)});
+    };
+    for (size_t index = 0; index < m_core->segments().size(); ++index) {
+        const ElfSegment &segment = m_core->segments()[index];
+        if (putSegment(layers, segment) && ++overlaps <= mostNamed)
+            warn("PT_LOAD " + std::to_string(index),
+                 "the segment at " + segment.address.toString() + " overlaps an earlier one; the later wins");
+    }
+    if (overlaps > mostNamed)
+        warn("PT_LOAD", std::to_string(overlaps - mostNamed) + " more segments overlap earlier ones");
     for (const MappedRange &row : m_core->mappedFiles())
         layers.fill({.range = row.range, .state = MemoryPiece::State::NotInCore});
     return layers;
 }
 
-void TargetBuilder::findFile(MappedModule &mapped, const SplicedMemory &memory)
+void TargetBuilder::addLinkedObjects(std::vector<MappedModule> &modules, const SplicedMemory &coreMemory) const
 {
-    Module &module = mapped.module;
-    if (mapped.isInMemoryOnly) {
-        const auto view = memory.view(module.range.begin, module.range.size());
-        if (auto elf = ElfFile::open(MappedFile::fromBytes(view, module.path)))
-            module.file = *elf;
+    const auto program = std::ranges::find_if(modules, [](const MappedModule &m) { return m.module.isExecutable; });
+    if (program == modules.end())
         return;
-    }
-    const std::string path = module.isExecutable && !m_search.executable.empty() ? m_search.executable : module.path;
-    auto file = MappedFile::open(path);
-    auto elf = file ? ElfFile::open(*file) : std::unexpected(file.error());
-    if (!elf) {
-        module.error = elf.error();
+    const auto &segments = program->module.file ? program->module.file->segments() : program->segments;
+    const auto dynamic = std::ranges::find(segments, uint32_t(PT_DYNAMIC), &ElfSegment::type);
+    if (dynamic == segments.end())
         return;
-    }
-    module.file = *elf;
-    module.match = FileMatch::BuildId;
-    if (!mapped.hasBias) {
-        module.bias = biasOf(mapped.mappings, module.file->segments()).value_or(0);
+    const Address place = program->module.toLoaded(dynamic->address);
+    for (LinkedObject &object : readLinkMap(coreMemory, place)) {
+        if (object.path.empty())
+            continue; // the program itself
+        const auto known = std::ranges::find_if(modules, [&object](const MappedModule &mapped) {
+            return mapped.hasBias && mapped.module.bias == object.bias && mapped.module.range.contains(object.dynamic);
+        });
+        if (known != modules.end()) {
+            if (known->module.path.empty())
+                known->module.path = std::move(object.path);
+            continue;
+        }
+        MappedModule mapped;
+        mapped.module.path = std::move(object.path);
+        mapped.module.bias = object.bias;
+        mapped.module.range = {object.dynamic, object.dynamic + 1};
         mapped.hasBias = true;
+        modules.push_back(std::move(mapped));
     }
+}
+
+std::vector<MappedModule> TargetBuilder::findModules(const SplicedMemory &coreMemory)
+{
+    ModuleList list(*m_core, coreMemory);
+    std::vector<MappedModule> modules = list.find();
+    FileLocator locator(*m_core, coreMemory, m_search);
+    // The program first: without NT_FILE its dynamic section leads to the names of the libraries.
+    for (MappedModule &mapped : modules) {
+        if (mapped.module.isExecutable)
+            locator.locate(mapped);
+    }
+    if (m_core->mappedFiles().empty())
+        addLinkedObjects(modules, coreMemory);
+    for (MappedModule &mapped : modules) {
+        if (!mapped.module.isExecutable)
+            locator.locate(mapped);
+    }
+    std::ranges::stable_sort(modules, {}, [](const MappedModule &mapped) { return mapped.module.range.begin; });
+    for (const auto *warnings : {&list.warnings(), &locator.warnings()})
+        m_target->m_warnings.insert(m_target->m_warnings.end(), warnings->begin(), warnings->end());
+    return modules;
 }
 
 void TargetBuilder::fillFromFile(MemoryLayers &layers, const MappedModule &mapped)
 {
     const Module &module = mapped.module;
-    if (!module.file || mapped.isInMemoryOnly)
+    if (!module.file || mapped.isInMemoryOnly || !mapped.hasBias)
         return;
-    const auto bytes = module.file->file()->bytes();
     m_files.push_back(module.file->file());
     for (const ElfSegment &segment : module.file->segments()) {
-        if (segment.type != PT_LOAD || (segment.flags & PF_W) || segment.offset >= bytes.size())
+        // A writable page may have been written: only the core can tell what was there.
+        if (segment.type != PT_LOAD || (segment.flags & PF_W) || segment.fileSize == 0)
             continue;
-        const uint64_t size = std::min<uint64_t>(segment.fileSize, bytes.size() - segment.offset);
-        layers.fill({.range = {module.toLoaded(segment.address), module.toLoaded(segment.address + size)},
-                     .state = MemoryPiece::State::Bytes,
-                     .data = bytes.data() + segment.offset,
-                     .flags = segment.flags});
+        const MemoryPiece piece = filePiece(module, segment);
+        if (piece.range.isEmpty())
+            continue;
+        if (mapped.mappings.empty())
+            layers.fill(cutTo(piece, {module.toLoaded(segment.address), piece.range.end}));
+        for (const MappedRange &row : mapped.mappings) {
+            const uint64_t offset = static_cast<uint64_t>(piece.data - module.file->file()->bytes().data());
+            const bool isSamePlace = row.range.begin.value - row.fileOffset == piece.range.begin.value - offset;
+            const MemoryPiece part = cutTo(piece, row.range);
+            if (isSamePlace && !part.range.isEmpty())
+                layers.fill(part);
+        }
     }
 }
 
 void TargetBuilder::fillRegions(const SplicedMemory &memory)
 {
+    std::vector<const MappedRange *> rows;
+    for (const MappedRange &row : m_target->m_mappedFiles)
+        rows.push_back(&row);
+    std::ranges::stable_sort(rows, {}, [](const MappedRange *row) { return row->range.begin; });
     for (const MemoryPiece &piece : memory.pieces()) {
-        if (piece.state == MemoryPiece::State::Bytes)
-            m_target->m_regions.push_back({.range = piece.range, .flags = piece.flags, .inCore = piece.inCore, .path = {}});
+        if (!piece.data)
+            continue;
+        Target::Region region{.range = piece.range, .flags = piece.flags, .inCore = piece.inCore, .path = {}};
+        const auto after = std::ranges::upper_bound(rows, piece.range.begin, {}, [](const MappedRange *row) { return row->range.begin; });
+        if (after != rows.begin() && (*std::prev(after))->range.contains(piece.range.begin))
+            region.path = (*std::prev(after))->path;
+        m_target->m_regions.push_back(std::move(region));
     }
 }
 
@@ -121,9 +199,7 @@ std::shared_ptr<const Target> TargetBuilder::build()
     MemoryLayers layers = coreLayers();
     m_files.push_back(m_core->file());
     const SplicedMemory coreMemory(MemoryLayers(layers).take(), m_files);
-    std::vector<MappedModule> modules = ModuleList(*m_core, coreMemory).find();
-    for (MappedModule &mapped : modules) {
-        findFile(mapped, coreMemory);
+    for (MappedModule &mapped : findModules(coreMemory)) {
         fillFromFile(layers, mapped);
         m_target->m_modules.push_back(std::move(mapped.module));
     }

@@ -9,6 +9,8 @@
 namespace Freezeframe
 {
 
+class FileLocator;
+
 /// Makes a Target from a core: memory from its segments, modules, their files, then both spliced. One thread.
 class TargetBuilder
 {
@@ -22,11 +24,12 @@ public:
 
 private:
     [[nodiscard]] MemoryLayers coreLayers();
-    void putSegment(MemoryLayers &layers, const ElfSegment &segment, size_t index);
-    void findFile(MappedModule &mapped, const SplicedMemory &memory);
+    /// Returns whether the segment covered another one.
+    bool putSegment(MemoryLayers &layers, const ElfSegment &segment);
+    [[nodiscard]] std::vector<MappedModule> findModules(const SplicedMemory &coreMemory);
+    void addLinkedObjects(std::vector<MappedModule> &modules, const SplicedMemory &coreMemory) const;
     void fillFromFile(MemoryLayers &layers, const MappedModule &mapped);
     void fillRegions(const SplicedMemory &memory);
-    void warn(std::string section, std::string message);
 
     std::shared_ptr<const CoreFile> m_core;
     const FileSearch &m_search;

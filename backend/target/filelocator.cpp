@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/target/filelocator.h"
+
+#include "backend/base/text.h"
+#include "backend/target/modulematch.h"
+#include "backend/target/moduleplace.h"
+
+#include <elf.h>
+
+namespace Freezeframe
+{
+
+void FileLocator::warn(const std::string &file, std::string message)
+{
+    m_warnings.push_back(Error{.code = ErrorCode::Mismatch, .message = std::move(message), .file = file});
+}
+
+void FileLocator::useMemory(MappedModule &mapped) const
+{
+    Module &module = mapped.module;
+    const auto view = m_memory.view(module.range.begin, module.range.size());
+    auto elf = ElfFile::open(MappedFile::fromBytes(view, module.path));
+    if (!elf) {
+        module.error = elf.error();
+        return;
+    }
+    module.file = *elf;
+    module.match = FileMatch::Content; // the memory is the file
+}
+
+void FileLocator::accept(MappedModule &mapped, const ElfFile &file, FileMatch match)
+{
+    Module &module = mapped.module;
+    module.match = match;
+    module.error.reset();
+    if (module.path.empty())
+        module.path = file.path();
+    if (match == FileMatch::BuildId || match == FileMatch::GoBuildId || match == FileMatch::Content) {
+        // What the core can't tell is told by a file that is known to be the right one.
+        if (module.buildId.empty())
+            module.buildId = file.buildId();
+        if (module.goBuildId.empty())
+            module.goBuildId = file.goBuildId();
+    }
+    if (mapped.mappings.empty() && mapped.segments.empty())
+        module.range = {}; // was only a point inside
+    widenRange(module, file.segments());
+}
+
+bool FileLocator::judge(MappedModule &mapped, const ModuleCandidate &candidate, std::optional<Refusal> &refusal)
+{
+    using Origin = ModuleCandidate::Origin;
+    const ElfFile &file = *candidate.file;
+    const auto refuse = [&](std::string message) {
+        if (!refusal)
+            refusal = Refusal{Error{.code = ErrorCode::Mismatch, .message = std::move(message), .file = file.path()},
+                              candidate.file};
+        return false;
+    };
+    if (file.machine() != m_core.machine())
+        return refuse(escaped(file.path()) + " is for another machine than the core");
+    if (file.type() != ET_EXEC && file.type() != ET_DYN)
+        return refuse(escaped(file.path()) + " is not a program or library");
+
+    MappedModule trial = mapped;
+    placeModule(trial, file, m_core);
+    if (!trial.hasBias)
+        return refuse("the core does not tell where " + escaped(file.path()) + " was loaded");
+    MatchVerdict verdict = matchModule(trial, file, m_memory);
+    if (verdict.mismatch) {
+        const bool isForced = m_search.force && candidate.origin == Origin::Given;
+        if (!isForced)
+            return refuse(std::move(verdict.mismatch->message));
+        warn(file.path(), verdict.mismatch->message + "; used all the same, as told");
+        verdict.match = FileMatch::Forced;
+    } else if (verdict.match == FileMatch::None) {
+        if (candidate.origin != Origin::Given && candidate.origin != Origin::Recorded)
+            return refuse(escaped(file.path()) + " has the right name, but the core has nothing to verify it by; "
+                                                 "name it explicitly to use it");
+        warn(file.path(),
+             "could not be verified: the core has neither its build id nor pages of it"
+                 + std::string(file.file()->modified() > m_core.file()->modified() ? ", and it is newer than the core" : ""));
+    }
+    mapped = std::move(trial);
+    mapped.module.file = candidate.file;
+    accept(mapped, file, verdict.match);
+    return true;
+}
+
+void FileLocator::locate(MappedModule &mapped)
+{
+    if (mapped.isInMemoryOnly)
+        return useMemory(mapped);
+    std::optional<Refusal> refusal;
+    const ModuleFinder::Request request{.path = mapped.module.path,
+                                        .buildId = mapped.module.buildId,
+                                        .goBuildId = mapped.module.goBuildId,
+                                        .isExecutable = mapped.module.isExecutable};
+    const auto missed = m_finder.find(request, [&](const ModuleCandidate &candidate) {
+        return judge(mapped, candidate, refusal);
+    });
+    Module &module = mapped.module;
+    if (module.file) {
+        module.debugFile = module.file->findSection(".debug_info") || module.file->findSection(".zdebug_info")
+            ? nullptr
+            : m_finder.findDebugFile(*module.file);
+        return;
+    }
+    if (refusal) {
+        module.error = std::move(refusal->error);
+    } else {
+        std::string places;
+        for (const std::string &place : missed)
+            places += (places.empty() ? "" : ", ") + escaped(place);
+        module.error = Error{.code = ErrorCode::NotFound,
+                             .message = places.empty() ? "not found: the core does not name it" : "not found: looked at " + places,
+                             .file = module.path};
+    }
+    if (module.isExecutable)
+        m_warnings.push_back(*module.error);
+}
+
+}
