@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "cli/commandline.h"
+#include "cli/commands.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <sstream>
+
+using namespace Freezeframe;
+
+class TestCommandLine : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void usageErrors_data();
+    void usageErrors();
+    void takesAllOptions();
+    void expressionsMayLookLikeNumbers();
+    void helpNamesEveryOption();
+    void unreadableCores_data();
+    void unreadableCores();
+};
+
+namespace
+{
+
+struct Run {
+    int status = -1;
+    std::string out;
+    std::string errors;
+};
+
+Run run(const std::vector<std::string> &arguments)
+{
+    std::ostringstream out;
+    std::ostringstream errors;
+    Run result;
+    result.status = runCommand(arguments, out, errors);
+    result.out = out.str();
+    result.errors = errors.str();
+    return result;
+}
+
+}
+
+void TestCommandLine::usageErrors_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("nothing") << QStringList{} << "a command is missing";
+    QTest::newRow("unknown verb") << QStringList{"explode", "core"} << "there is no command explode";
+    QTest::newRow("no core") << QStringList{"report"} << "report needs a core";
+    QTest::newRow("no expression") << QStringList{"eval", "core"} << "eval needs an expression";
+    QTest::newRow("two cores") << QStringList{"report", "a", "b"} << "one core at a time";
+    QTest::newRow("unknown option") << QStringList{"report", "a", "--frobnicate"} << "there is no option --frobnicate";
+    QTest::newRow("value missing") << QStringList{"report", "a", "--exe"} << "--exe needs a value";
+    QTest::newRow("not a number") << QStringList{"report", "a", "--goroutine", "x"} << "--goroutine needs a number, not x";
+    QTest::newRow("number too large")
+        << QStringList{"report", "a", "--goroutine", "99999999999999999999999"} << "needs a number";
+    QTest::newRow("format") << QStringList{"report", "a", "--format", "xml"} << "--format is text or json, not xml";
+    QTest::newRow("source map") << QStringList{"report", "a", "--source-map", "/x"} << "--source-map needs RECORDED=HERE";
+    QTest::newRow("force alone") << QStringList{"report", "a", "--force"} << "--force goes with --exe FILE";
+}
+
+void TestCommandLine::usageErrors()
+{
+    QFETCH(QStringList, words);
+    QFETCH(QString, sentence);
+    std::vector<std::string> arguments;
+    for (const QString &word : words)
+        arguments.push_back(word.toStdString());
+    const Run result = run(arguments);
+    QCOMPARE(result.status, int(ExitStatus::Usage));
+    QVERIFY2(QString::fromStdString(result.errors).contains(sentence), result.errors.c_str());
+    QVERIFY(result.out.empty());
+}
+
+void TestCommandLine::takesAllOptions()
+{
+    const auto line = parseCommandLine({"report", "--exe=/x", "c.core", "--force", "--format", "json", "--goroutine", "1",
+                                        "--goroutine=8812", "--stacks", "--variables", "--threads", "--depth", "7",
+                                        "--source-map", "/build=/home", "--debug-dir", "/d", "--root", "/r"});
+    QVERIFY(line);
+    QCOMPARE(line->open.core, "c.core");
+    QCOMPARE(line->open.files.executable, "/x");
+    QVERIFY(line->open.files.force);
+    QVERIFY(line->json);
+    QCOMPARE(line->report.goroutines, (std::vector<uint64_t>{1, 8812}));
+    QVERIFY(line->report.stacks && line->report.variables && line->report.threads);
+    QCOMPARE(line->report.depth, size_t(7));
+    QCOMPARE(line->open.sourceMap.front().first, "/build");
+    QCOMPARE(line->open.sourceMap.front().second, "/home");
+    QCOMPARE(line->open.files.debugDirectories.back(), "/d");
+    QCOMPARE(line->open.files.roots.back(), "/r");
+}
+
+void TestCommandLine::expressionsMayLookLikeNumbers()
+{
+    const auto line = parseCommandLine({"eval", "core", "--goroutine", "1", "--frame", "2", "-1", "a[0]", "--", "--x"});
+    QVERIFY(line);
+    QCOMPARE(line->goroutine, std::optional<uint64_t>(1));
+    QCOMPARE(line->frame, std::optional<uint64_t>(2));
+    QCOMPARE(line->expressions, (std::vector<std::string>{"-1", "a[0]", "--x"}));
+}
+
+void TestCommandLine::helpNamesEveryOption()
+{
+    const Run help = run({"--help"});
+    QCOMPARE(help.status, 0);
+    for (const char *word : {"--exe", "--force", "--format", "--goroutine", "--thread", "--frame", "--stacks",
+                             "--variables", "--threads", "--depth", "--source-map", "--debug-dir", "--root", "report",
+                             "eval", "disassemble", "source"})
+        QVERIFY2(help.out.find(word) != std::string::npos, word);
+    QCOMPARE(run({"report", "--help"}).out, help.out);
+    QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));
+}
+
+void TestCommandLine::unreadableCores_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("empty") << QByteArray() << "empty";
+    QTest::newRow("text") << QByteArray("hello, I am no core\n") << "core";
+    QTest::newRow("script") << QByteArray("#!/bin/sh\nexit 0\n") << "script";
+    QTest::newRow("zeros") << QByteArray(8192, '\0') << "zero";
+}
+
+void TestCommandLine::unreadableCores()
+{
+    QFETCH(QByteArray, content);
+    QFETCH(QString, sentence);
+    const QTemporaryDir folder;
+    QFile file(folder.filePath("input"));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(content);
+    file.close();
+    const Run result = run({"report", "--format", "json", file.fileName().toStdString()});
+    QCOMPARE(result.status, int(ExitStatus::Unreadable));
+    QVERIFY(result.out.empty());
+    QCOMPARE(std::ranges::count(result.errors, '\n'), 1);
+    QVERIFY2(QString::fromStdString(result.errors).contains(sentence), result.errors.c_str());
+}
+
+QTEST_GUILESS_MAIN(TestCommandLine)
+#include "tst_commandline.moc"
