@@ -62,6 +62,8 @@ public:
     [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
     /// The line that Delve's print prints.
     [[nodiscard]] Result<std::string> print(StackOwner owner, size_t frame, std::string_view expression);
+    /// The same of a value that was shown.
+    [[nodiscard]] Result<std::string> print(ValueHandle handle);
     /// Registers of a frame by name, those that are known.
     [[nodiscard]] Result<std::vector<std::pair<std::string, uint64_t>>> registers(StackOwner owner, size_t frame);
 

@@ -206,6 +206,14 @@ Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::strin
     return d->evaluator->format(*value);
 }
 
+Result<std::string> Inspection::print(ValueHandle handle)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    return d->evaluator->format(entry->value);
+}
+
 Result<std::vector<std::pair<std::string, uint64_t>>> Inspection::registers(StackOwner owner, size_t frame)
 {
     const auto stack = d->stackOf(owner, defaultStackLimit);

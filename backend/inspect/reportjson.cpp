@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
-#include "backend/inspect/goroutinestacks.h"
+#include "backend/inspect/goroutinejson.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
-
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -14,8 +12,6 @@ namespace Freezeframe
 
 namespace
 {
-
-using Json = nlohmann::ordered_json;
 
 /// Leaves out what is unknown.
 void put(Json &object, const char *key, const std::string &text)
@@ -30,20 +26,10 @@ void put(Json &object, const char *key, const std::optional<Error> &error)
         object[key] = error->toString();
 }
 
-Json location(const SourceLocation &place)
-{
-    Json json = Json::object();
-    put(json, "function", place.function);
-    put(json, "file", place.file);
-    if (place.line > 0)
-        json["line"] = place.line;
-    return json;
-}
-
 void putLocation(Json &object, const char *key, const SourceLocation &place)
 {
     if (!place.isEmpty())
-        object[key] = location(place);
+        object[key] = locationJson(place);
 }
 
 /// Writes one report; borrows the inspection.
@@ -56,21 +42,24 @@ public:
     {
     }
 
-    Json whole()
+    /// Part by part: the goroutines, of which there may be a million, never exist as a tree.
+    std::string whole()
     {
-        Json json;
-        json["schema"] = 1;
         const auto process = m_inspection.process();
-        json["core"] = core(*process);
-        json["executable"] = executable(*process);
+        std::string out = "{\"schema\": 1";
+        const auto part = [&](const char *key, const std::string &json) {
+            out += std::string(",\n\"") + key + "\": " + json;
+        };
+        part("core", dumpJson(core(*process)));
+        part("executable", dumpJson(executable(*process)));
         if (process->hasGo)
-            json["go"] = go(*process);
-        json["crash"] = crash();
-        json["goroutines"] = goroutines();
-        json["threads"] = threads();
-        json["modules"] = modules();
-        json["warnings"] = warnings();
-        return json;
+            part("go", dumpJson(go(*process)));
+        part("crash", dumpJson(crash()));
+        part("goroutines", goroutines());
+        part("threads", dumpJson(threads()));
+        part("modules", dumpJson(modules()));
+        part("warnings", dumpJson(warnings()));
+        return out + "}";
     }
 
     Json variable(const VariableInfo &info, unsigned depth)
@@ -78,7 +67,7 @@ public:
         Json json;
         json["name"] = info.name;
         put(json, "type", info.type);
-        put(json, "value", info.value);
+        put(json, "value", wholeValue(info));
         put(json, "meaning", info.meaning);
         if (info.address)
             json["address"] = info.address->toString();
@@ -110,6 +99,14 @@ public:
     }
 
 private:
+    /// As print has it: the window's columns show less, beside the type.
+    std::string wholeValue(const VariableInfo &info)
+    {
+        if (info.handle == 0)
+            return info.value;
+        return m_inspection.print(info.handle).value_or(info.value);
+    }
+
     static Json core(const ProcessSummary &process)
     {
         Json json;
@@ -249,61 +246,31 @@ private:
         frame["locals"] = std::move(locals);
     }
 
-    Json goroutines()
+    std::string goroutines()
     {
-        Json list = Json::array();
         const auto snapshot = m_inspection.goroutineStacks();
         if (!snapshot)
-            return list;
+            return "[]";
         const GoroutineTable &table = *snapshot->table;
+        GoroutineJson rows(*snapshot);
+        std::string out = "[";
         for (uint32_t row = 0; row < table.size(); ++row) {
             const bool wanted = m_options.goroutines.empty()
                 || std::ranges::find(m_options.goroutines, table.id[row]) != m_options.goroutines.end();
-            if (wanted)
-                list.push_back(goroutine(*snapshot, row));
+            if (!wanted)
+                continue;
+            out += out.size() > 1 ? ",\n" : "\n";
+            rows.appendRow(out, row);
+            Json more = Json::object();
+            if (m_options.stacks || m_options.variables)
+                more["frames"] = frames({StackOwner::Kind::Goroutine, table.id[row]}, more);
+            if (!more.contains("error"))
+                rows.putError(more, row);
+            for (const auto &[key, value] : more.items())
+                out += ", \"" + key + "\": " + dumpJson(value);
+            out += "}";
         }
-        return list;
-    }
-
-    Json goroutine(const GoroutineSnapshot &snapshot, uint32_t row)
-    {
-        const GoroutineTable &table = *snapshot.table;
-        const GoroutineStacks &stacks = *snapshot.stacks;
-        Json json;
-        json["id"] = table.id[row];
-        json["status"] = table.statusText(row);
-        put(json, "wait_reason", table.waitReasonText(row));
-        if (table.waitNanoseconds[row] >= 0)
-            json["wait_seconds"] = double(table.waitNanoseconds[row]) / 1e9;
-        if (table.thread[row] != 0)
-            json["thread"] = table.thread[row];
-        json["system"] = table.isSystem[row] != 0;
-        if (const uint32_t set = stacks.labelSetOf[row]; set != 0) {
-            Json labels = Json::object();
-            for (const auto &[key, value] : stacks.labelSets[set])
-                labels[key] = value;
-            json["labels"] = std::move(labels);
-        }
-        if (const uint32_t stack = stacks.stackOf[row]; stack != GoroutineStacks::unknown) {
-            putLocation(json, "user", stacks.stacks[stack].user);
-            putLocation(json, "current", stacks.stacks[stack].current);
-        }
-        const SourceLocation &statement = stacks.goStatements[stacks.goStatementOf[row]];
-        putLocation(json, "go", statement);
-        putLocation(json, "start", stacks.startLocations[stacks.startOf[row]]);
-        if (!statement.isEmpty()) {
-            Json created = location(statement);
-            if (table.parent[row] != 0)
-                created["goroutine"] = table.parent[row];
-            json["created_by"] = std::move(created);
-        }
-        if (const auto error = stacks.errors.find(row); error != stacks.errors.end())
-            json["error"] = error->second.toString();
-        else if (const auto partial = table.errors.find(row); partial != table.errors.end())
-            json["error"] = partial->second.toString();
-        if (m_options.stacks || m_options.variables)
-            json["frames"] = frames({StackOwner::Kind::Goroutine, table.id[row]}, json);
-        return json;
+        return out + "]";
     }
 
     Json threads()
@@ -367,22 +334,16 @@ private:
     const ReportOptions &m_options;
 };
 
-/// Text of a core need not be UTF-8; JSON must be.
-std::string dump(const Json &json)
-{
-    return json.dump(2, ' ', false, Json::error_handler_t::replace);
-}
-
 }
 
 std::string reportJson(Inspection &inspection, const ReportOptions &options)
 {
-    return dump(JsonReport(inspection, options).whole());
+    return JsonReport(inspection, options).whole();
 }
 
 std::string variableJson(Inspection &inspection, const VariableInfo &variable, const ReportOptions &options)
 {
-    return dump(JsonReport(inspection, options).variable(variable, options.valueDepth));
+    return dumpJson(JsonReport(inspection, options).variable(variable, options.valueDepth));
 }
 
 }

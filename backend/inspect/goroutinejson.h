@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/snapshot.h"
+
+#include <nlohmann/json.hpp>
+
+namespace Freezeframe
+{
+
+using Json = nlohmann::ordered_json;
+
+/// Compact; text of a core need not be UTF-8, JSON must be: what is not becomes U+FFFD.
+[[nodiscard]] std::string dumpJson(const Json &json);
+[[nodiscard]] Json locationJson(const SourceLocation &place);
+
+/// Writes goroutines as JSON, the pieces that many of them share only once. Borrows the snapshot. One thread.
+class GoroutineJson
+{
+public:
+    explicit GoroutineJson(const GoroutineSnapshot &snapshot);
+    /// Appends an object up to, not including, its closing brace.
+    void appendRow(std::string &out, uint32_t row) const;
+    void putError(Json &object, uint32_t row) const;
+
+private:
+    const GoroutineTable &m_table;
+    const GoroutineStacks &m_stacks;
+    std::vector<std::string> m_places, m_starts, m_goStatements, m_labels, m_reasons; ///< ", \"key\": {…}"
+};
+
+}
