@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct GoroutineTable {
     std::vector<uint8_t> isSystem; ///< as the runtime's tracebacks hide it (runtime.isSystemGoroutine)
     std::vector<std::string> reasons; ///< runtime.waitReasonStrings
     std::map<uint32_t, Error> errors; ///< rows that could be read in part only
+    std::vector<Error> warnings; ///< about the list as a whole: where it breaks, what was left out
     uint64_t declared = 0; ///< runtime.allglen
     uint64_t dead = 0; ///< left out because they are dead
 

@@ -50,6 +50,10 @@ struct GoDefer {
 class GoRuntime
 {
 public:
+    ~GoRuntime();
+    GoRuntime(const GoRuntime &) = delete;
+    GoRuntime &operator=(const GoRuntime &) = delete;
+
     /// NotFound if there is no Go in the target. A version newer than known is tried and labelled.
     /// @p dwarf may be null: it is asked for structures that the type descriptors do not have.
     [[nodiscard]] static Result<std::shared_ptr<const GoRuntime>> open(std::shared_ptr<const Target> target,
@@ -57,6 +61,8 @@ public:
                                                                        class LayoutSource *dwarf);
 
     [[nodiscard]] const std::string &version() const { return m_version; } ///< "go1.26.8"
+    /// N of Go 1.N; of a development version the newest known.
+    [[nodiscard]] int minorVersion() const { return m_minor; }
     [[nodiscard]] const GoBuildInfo &buildInfo() const { return m_buildInfo; }
     [[nodiscard]] const RuntimeLayout &layout() const { return m_layout; }
     [[nodiscard]] const GoSymbols &symbols() const { return *m_symbols; }
@@ -86,14 +92,17 @@ public:
 
 private:
     friend class GoRuntimeBuilder;
-    GoRuntime() = default;
+    struct Data;
+    GoRuntime();
+    std::unique_ptr<Data> d;
     std::shared_ptr<const Target> m_target;
     std::shared_ptr<const GoSymbols> m_symbols;
     std::string m_version;
     GoBuildInfo m_buildInfo;
     RuntimeLayout m_layout;
     std::vector<GoMachine> m_machines;
-    std::vector<std::pair<std::string, Address>> m_variables;
+    std::vector<std::pair<std::string, Address>> m_variables; ///< found by structure
+    int m_minor = 0;
     int64_t m_now = 0;
     int64_t m_start = 0;
     std::vector<Error> m_warnings;

@@ -24,6 +24,11 @@ struct ModuleData {
     Address typeDescriptorsEnd; ///< Go 1.27: types + typedesclen; null before
     Address goFunc; ///< base of funcdata offsets
     AddressRange data, bss, noptrdata, noptrbss;
+    AddressRange typeLinks; ///< int32 offsets from types, up to Go 1.26; empty after
+    AddressRange itabLinks; ///< pointers to itabs, up to Go 1.26; empty after
+    AddressRange itabs; ///< the itabs themselves, Go 1.27; empty before
+    Address dataMask, bssMask; ///< pointer bitmaps of data and bss (gcdatamask, gcbssmask), null if unknown
+    bool isMain = false; ///< has package main (hasmain)
     std::string name; ///< of a plugin, empty for the main module
     std::shared_ptr<const Pclntab> pclntab;
 };

@@ -89,6 +89,8 @@ public:
 
     [[nodiscard]] size_t functionCount() const;
     [[nodiscard]] GoFunction functionAtIndex(size_t index) const;
+    /// The loaded address of an offset from the text's start, as method tables and functab have it.
+    [[nodiscard]] Address codeAddress(uint32_t offset) const;
     [[nodiscard]] std::optional<GoFunction> functionAt(Address pc) const;
     /// By exact name; builds an index of all names at the first call (under a lock).
     [[nodiscard]] std::optional<GoFunction> functionNamed(std::string_view name) const;

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/go/goroutines.h"
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+std::string GoroutineTable::statusText(size_t row) const
+{
+    // Go runtime/traceback.go: gStatusStrings.
+    switch (static_cast<GoStatus>(status[row])) {
+    case GoStatus::Idle:
+        return "idle";
+    case GoStatus::Runnable:
+        return "runnable";
+    case GoStatus::Running:
+        return "running";
+    case GoStatus::Syscall:
+        return "syscall";
+    case GoStatus::Waiting:
+        return "waiting";
+    case GoStatus::Dead:
+        return "dead";
+    case GoStatus::Copystack:
+        return "copystack";
+    case GoStatus::Preempted:
+        return "preempted";
+    case GoStatus::Leaked:
+        return "leaked";
+    case GoStatus::DeadExtra:
+        return "waiting for cgo callback";
+    }
+    return "status " + std::to_string(status[row]);
+}
+
+std::string GoroutineTable::waitReasonText(size_t row) const
+{
+    const auto state = static_cast<GoStatus>(status[row]);
+    if (state != GoStatus::Waiting && state != GoStatus::Leaked)
+        return {};
+    if (waitReason[row] < reasons.size())
+        return reasons[waitReason[row]];
+    return waitReason[row] == 0 ? std::string() : "wait reason " + std::to_string(waitReason[row]);
+}
+
+std::optional<uint32_t> GoroutineTable::find(uint64_t goid) const
+{
+    const auto found = std::ranges::find(id, goid);
+    if (found == id.end())
+        return std::nullopt;
+    return static_cast<uint32_t>(found - id.begin());
+}
+
+}

@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/go/goruntimedata.h"
+
+namespace Freezeframe
+{
+
+/// Resolves all that a GoRuntime keeps. Lives during GoRuntime::open; one thread.
+class GoRuntimeBuilder
+{
+public:
+    GoRuntimeBuilder(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols);
+    [[nodiscard]] Result<std::shared_ptr<const GoRuntime>> build(LayoutSource *dwarf);
+
+private:
+    void findVersion();
+    void readBuildInfo();
+    void findStructures();
+    void findReasons();
+    void collectMachines();
+    [[nodiscard]] bool addMachine(Address address);
+    void addChain(Address address);
+    void addThreadMachines();
+    void findTimes();
+    void warn(ErrorCode code, std::string message);
+    [[nodiscard]] const Module *mainModule() const;
+    [[nodiscard]] const Memory &memory() const { return m_runtime->m_target->memory(); }
+    [[nodiscard]] Result<uint64_t> field(std::string_view structure, std::string_view path, Address base) const;
+
+    std::shared_ptr<GoRuntime> m_runtime;
+};
+
+}

@@ -1,0 +1,89 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/go/runtimelayout.h"
+
+#include "backend/go/layoutfields.h"
+#include "backend/go/runtimelayoutbuilder.h"
+#include "backend/go/typelayoutsource.h"
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+[[nodiscard]] std::string keyOf(std::string_view structure, std::string_view path)
+{
+    std::string key;
+    key.reserve(structure.size() + path.size() + 1);
+    return key.append(structure).append(1, ':').append(path);
+}
+
+[[nodiscard]] std::optional<LayoutSource::Field> ask(LayoutSource &source, const LayoutField &field)
+{
+    if (!field.newerPath.empty()) {
+        if (const auto found = source.field(field.structure, field.newerPath))
+            return *found;
+    }
+    const auto found = source.field(field.structure, field.path);
+    return found ? std::optional(*found) : std::nullopt;
+}
+
+}
+
+std::optional<LayoutSource::Field> RuntimeLayout::find(std::string_view structure, std::string_view path) const
+{
+    const auto found = m_fields.find(keyOf(structure, path));
+    return found == m_fields.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<uint64_t> RuntimeLayout::sizeOf(std::string_view structure) const
+{
+    const auto found = m_sizes.find(structure);
+    return found == m_sizes.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<RuntimeLayout> RuntimeLayoutBuilder::build(const TypeDescriptors &types, LayoutSource *dwarf, int minor)
+{
+    std::set<std::string, std::less<>> structures;
+    for (const LayoutField &field : layoutFields())
+        structures.emplace(field.structure);
+    TypeLayoutSource descriptors(types, structures);
+
+    // One source for a whole structure: descriptors and DWARF of one program agree, but an older table may not.
+    RuntimeLayout layout;
+    for (const std::string &structure : structures) {
+        LayoutSource *source = nullptr;
+        if (const auto size = descriptors.structureSize(structure)) {
+            source = &descriptors;
+            layout.m_sizes.emplace(structure, *size);
+        } else if (dwarf) {
+            if (const auto known = dwarf->structureSize(structure)) {
+                source = dwarf;
+                layout.m_sizes.emplace(structure, *known);
+            }
+        }
+        if (structure == "runtime.g" && source)
+            layout.m_origin = source == &descriptors ? LayoutOrigin::Types : LayoutOrigin::Dwarf;
+        for (const LayoutField &field : layoutFields()) {
+            if (!source || field.structure != structure)
+                continue;
+            if (const auto found = ask(*source, field))
+                layout.m_fields.emplace(keyOf(structure, field.path), *found);
+        }
+    }
+    for (const TabledField &field : tabledFields()) {
+        const bool fits = minor == 0 || (field.firstMinor <= minor && minor <= field.lastMinor);
+        if (fits && !layout.m_sizes.contains(field.structure))
+            layout.m_fields.emplace(keyOf(field.structure, field.path), LayoutSource::Field{field.offset, field.size});
+    }
+    for (const char *path : {"stack.lo", "stack.hi", "sched.sp", "sched.pc", "atomicstatus", "goid"}) {
+        if (!layout.find("runtime.g", path)) {
+            return fail(ErrorCode::Unsupported,
+                        std::string("the layout of goroutines is unknown: runtime.g has no field ") + path);
+        }
+    }
+    return layout;
+}
+
+}

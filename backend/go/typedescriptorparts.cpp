@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/go/typedescriptors.h"
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+// Go internal/abi/type.go: sizes of the parts of a descriptor, bytes.
+constexpr uint64_t uncommonSize = 16;
+constexpr uint64_t methodSize = 16;
+constexpr uint64_t fieldSize = 24;
+constexpr uint64_t interfaceMethodSize = 8;
+constexpr uint64_t functionCounts = 48; // InCount u16, OutCount u16
+constexpr uint64_t functionSize = 56;
+constexpr uint64_t sliceHeader = 56; // of fields and interface methods
+constexpr uint64_t mapGroup = 64;
+constexpr uint64_t mapTail = 80; // what differs between releases begins here
+
+}
+
+Result<TypeDescriptors::Signature> TypeDescriptors::signature(const TypeDescriptor &type) const
+{
+    const auto counts = word(type, functionCounts, 4);
+    if (!counts)
+        return std::unexpected(counts.error());
+    const uint64_t in = *counts & 0xffff;
+    const uint64_t out = *counts >> 16 & 0x7fff;
+    const auto types = words(type.address + functionSize + (type.hasUncommon() ? uncommonSize : 0), in + out);
+    if (!types)
+        return std::unexpected(types.error());
+    Signature result;
+    result.isVariadic = (*counts >> 31 & 1) != 0;
+    for (size_t i = 0; i < types->size(); ++i)
+        (i < in ? result.in : result.out).push_back({(*types)[i]});
+    return result;
+}
+
+Result<TypeDescriptors::InterfaceMethods> TypeDescriptors::interfaceMethods(const TypeDescriptor &type) const
+{
+    InterfaceMethods result;
+    const auto path = word(type, sliceHeader - 8);
+    const auto header = words(type.address + sliceHeader, 2);
+    if (!path || !header)
+        return std::unexpected(path ? header.error() : path.error());
+    if (auto name = nameAt({*path}))
+        result.packagePath = std::move(name->text);
+    const auto raw = words({(*header)[0]}, (*header)[1] * interfaceMethodSize / 8);
+    if ((*header)[1] > mostParts || !raw)
+        return std::unexpected(raw ? Error{.code = ErrorCode::BadFormat, .message = "an absurd number of methods"}
+                                   : raw.error());
+    for (const uint64_t method : *raw) {
+        const auto at = nameAddress(type, static_cast<int32_t>(method));
+        const auto name = at ? nameAt(*at) : Result<DescriptorName>(std::unexpected(at.error()));
+        if (!name)
+            return std::unexpected(name.error());
+        const auto methodType = typeAtOffset(type, static_cast<int32_t>(method >> 32));
+        result.methods.push_back({name->text, name->isExported, methodType.value_or(Address{})});
+    }
+    return result;
+}
+
+Address TypeDescriptors::codeAtOffset(const TypeDescriptor &type, int32_t offset) const
+{
+    // Go runtime/type.go: textOff. -1 is a method that the linker dropped, 0 none.
+    const ModuleData *module = moduleOf(type.address);
+    if (!module || offset <= 0)
+        return {};
+    return module->pclntab->codeAddress(static_cast<uint32_t>(offset));
+}
+
+Result<std::vector<TypeDescriptors::Method>> TypeDescriptors::methods(const TypeDescriptor &type) const
+{
+    std::vector<Method> result;
+    if (!type.hasUncommon())
+        return result;
+    const auto size = ownSize(type);
+    if (!size)
+        return std::unexpected(size.error());
+    const auto count = word(type, *size + 4, 2); // UncommonType{PkgPath i32, Mcount u16, Xcount u16, Moff u32}
+    const auto offset = word(type, *size + 8, 4);
+    if (!count || !offset)
+        return std::unexpected(count ? offset.error() : count.error());
+    const auto raw = words(type.address + *size + *offset, *count * methodSize / 8);
+    if (!raw)
+        return std::unexpected(raw.error());
+    for (size_t i = 0; i + 1 < raw->size(); i += 2) {
+        const auto at = nameAddress(type, static_cast<int32_t>((*raw)[i]));
+        const auto name = at ? nameAt(*at) : Result<DescriptorName>(std::unexpected(at.error()));
+        if (!name)
+            return std::unexpected(name.error());
+        result.push_back({.name = name->text,
+                          .type = typeAtOffset(type, static_cast<int32_t>((*raw)[i] >> 32)).value_or(Address{}),
+                          .interfaceFunction = codeAtOffset(type, static_cast<int32_t>((*raw)[i + 1])),
+                          .function = codeAtOffset(type, static_cast<int32_t>((*raw)[i + 1] >> 32))});
+    }
+    return result;
+}
+
+Result<TypeDescriptors::MapForm> TypeDescriptors::mapForm(const TypeDescriptor &type) const
+{
+    // What follows the hash function repeats the size of the group (or bucket), whose own descriptor tells it, too.
+    const auto group = word(type, mapGroup).and_then([this](uint64_t address) { return read({address}); });
+    if (!group)
+        return std::unexpected(group.error());
+    const auto first = word(type, mapTail);
+    if (!first)
+        return std::unexpected(first.error());
+    if (*first != group->size) {
+        // Go 1.23 and older: KeySize u8, ValueSize u8, BucketSize u16, Flags u32.
+        if ((*first >> 16 & 0xffff) == group->size)
+            return MapForm::Classic;
+        return fail(ErrorCode::Unsupported, "the map type at " + type.address.toString() + " has an unknown form");
+    }
+    // Go 1.27 gives the offsets of keys and elements in the group; 1.24 to 1.26 the size of a slot and its element's
+    // offset. The first key's offset is that of the field after the control word.
+    const auto parts = words(type.address + mapTail + 8, 4);
+    const auto groupFields = fields(*group);
+    if (!parts || !groupFields)
+        return std::unexpected(parts ? groupFields.error() : parts.error());
+    if (groupFields->size() == 3)
+        return MapForm::SwissWithStrides;
+    if (groupFields->size() != 2)
+        return fail(ErrorCode::Unsupported, "the groups of a map have an unknown form");
+    const auto slots = read((*groupFields)[1].type);
+    const auto slot = slots ? element(*slots).and_then([this](Address at) { return read(at); }) : slots;
+    const auto slotFields = slot ? fields(*slot) : Result<std::vector<DescriptorField>>(std::unexpected(slot.error()));
+    if (!slotFields)
+        return std::unexpected(slotFields.error());
+    const uint64_t keys = (*groupFields)[1].offset;
+    const uint64_t elementOffset = slotFields->size() == 2 ? (*slotFields)[1].offset : 0;
+    if ((*parts)[0] == keys && (*parts)[1] == slot->size && (*parts)[2] == keys + elementOffset)
+        return MapForm::SwissWithStrides;
+    return MapForm::Swiss;
+}
+
+Result<uint64_t> TypeDescriptors::descriptorSize(const TypeDescriptor &type) const
+{
+    // Go internal/abi/type.go: DescriptorSize (1.27).
+    const auto own = ownSize(type);
+    if (!own)
+        return std::unexpected(own.error());
+    uint64_t size = *own;
+    if (type.hasUncommon()) {
+        const auto count = word(type, *own + 4, 2);
+        if (!count)
+            return std::unexpected(count.error());
+        size += uncommonSize + *count * methodSize;
+    }
+    if (type.kind == GoKind::Func) {
+        const auto counts = word(type, functionCounts, 4);
+        if (!counts)
+            return std::unexpected(counts.error());
+        size += ((*counts & 0xffff) + (*counts >> 16 & 0x7fff)) * 8;
+    } else if (type.kind == GoKind::Struct || type.kind == GoKind::Interface) {
+        const auto count = word(type, sliceHeader + 8);
+        if (!count)
+            return std::unexpected(count.error());
+        if (*count > mostParts)
+            return fail(ErrorCode::BadFormat, "a type has an absurd number of parts");
+        size += *count * (type.kind == GoKind::Struct ? fieldSize : interfaceMethodSize);
+    }
+    return size;
+}
+
+bool TypeDescriptors::visitTypeLinks(const ModuleData &module,
+                                     const std::function<bool(const TypeDescriptor &)> &visit) const
+{
+    constexpr uint64_t chunk = 1024;
+    std::vector<int32_t> offsets(chunk);
+    for (Address at = module.typeLinks.begin; at < module.typeLinks.end; at = at + chunk * 4) {
+        const uint64_t count = std::min<uint64_t>(chunk, (module.typeLinks.end - at) / 4);
+        if (!m_target->memory().read(at, std::as_writable_bytes(std::span(offsets).first(count))))
+            return true;
+        for (const int32_t offset : std::span(offsets).first(count)) {
+            const auto type = read(module.types.begin + uint64_t(uint32_t(offset)));
+            if (type && !visit(*type))
+                return false;
+        }
+    }
+    return true;
+}
+
+bool TypeDescriptors::visitAll(const ModuleData &module,
+                               const std::function<bool(const TypeDescriptor &)> &visit) const
+{
+    // Go runtime/type.go: moduleTypelinks (1.27). The descriptors lie one behind the other after one word.
+    Address at = module.types.begin + 8;
+    while (at < module.typeDescriptorsEnd) {
+        const auto type = read(at);
+        const auto size = type ? descriptorSize(*type) : Result<uint64_t>(std::unexpected(type.error()));
+        if (!size)
+            return true;
+        if (!visit(*type))
+            return false;
+        at = {(at.value + *size + 7) & ~7ULL};
+    }
+    return true;
+}
+
+void TypeDescriptors::forEachListed(const std::function<bool(const TypeDescriptor &)> &visit) const
+{
+    for (const ModuleData &module : m_symbols->modules()) {
+        const bool goesOn = module.typeDescriptorsEnd.isNull() ? visitTypeLinks(module, visit)
+                                                               : visitAll(module, visit);
+        if (!goesOn)
+            return;
+    }
+}
+
+}
