@@ -129,7 +129,7 @@ struct StackOwner {
 
 struct DeferredCall {
     std::string function;
-    SourceLocation function_location; ///< where the deferred function starts
+    SourceLocation functionLocation; ///< where the deferred function starts
     std::optional<size_t> frame; ///< index of the frame that deferred it
 };
 

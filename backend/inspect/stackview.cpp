@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/stackview.h"
 
+#include "backend/inspect/deferredcalls.h"
 #include "backend/inspect/goroutinestacks.h"
 #include "backend/unwind/runtimefunctions.h"
 
@@ -74,27 +75,6 @@ FrameInfo describeFrame(const Frame &frame, size_t index, const Target &target)
     return info;
 }
 
-std::vector<DeferredCall> describeDefers(const Stack &stack, const GoRuntime &runtime, Address g)
-{
-    std::vector<DeferredCall> calls;
-    for (const GoDefer &deferred : runtime.defers(g)) {
-        DeferredCall call;
-        if (!deferred.function.isNull()) {
-            call.function_location = runtime.symbols().locate(deferred.function);
-            call.function = call.function_location.function;
-        }
-        for (size_t i = 0; i < stack.frames.size(); ++i) {
-            const Frame &frame = stack.frames[i];
-            if (frame.inlined || frame.registers.sp() != deferred.sp)
-                continue;
-            call.frame = i;
-            break;
-        }
-        calls.push_back(std::move(call));
-    }
-    return calls;
-}
-
 }
 
 void symbolizeC(Stack &stack, const Target &target, DwarfSet &dwarf)
@@ -129,7 +109,7 @@ StackInfo describeStack(const Stack &stack, StackOwner owner, const Target &targ
         info.frames.push_back(describeFrame(stack.frames[i], i, target));
     info.userFrame = userFrame(stack);
     if (runtime && table && row) {
-        info.deferred = describeDefers(stack, *runtime, table->address[*row]);
+        info.deferred = deferredCalls(*runtime, stack, table->address[*row]);
         info.createdBy = goStatementLocation(*runtime, table->goPc[*row]);
         info.createdByGoroutine = table->parent[*row];
     }
