@@ -50,7 +50,8 @@ Result<GoChannelLayout> GoChannelLayout::from(const RuntimeLayout &layout)
 
 Result<GoChannel> GoChannel::read(const Memory &memory, const GoChannelLayout &layout, Address channel)
 {
-    GoChannel result{.address = channel};
+    GoChannel result;
+    result.address = channel;
     uint64_t buffer = 0;
     uint64_t closed = 0;
     struct Wanted {
