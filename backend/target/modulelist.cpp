@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <elf.h>
+#include <filesystem>
 #include <unordered_map>
 
 namespace Freezeframe
@@ -60,6 +61,24 @@ bool ModuleList::isExecutableRange(AddressRange range) const
             return true;
     }
     return false;
+}
+
+bool ModuleList::canRun(const MappedModule &mapped) const
+{
+    const auto isText = [this](const MappedRange &row) { return isExecutableRange(row.range); };
+    if (std::ranges::any_of(mapped.mappings, isText))
+        return true;
+    // gdb leaves unmodified text out of its cores, segment and all: then the headers must tell which row is text.
+    const auto isUnseen = [this](Address address) {
+        const auto &pieces = m_memory.pieces();
+        const auto it = std::ranges::upper_bound(pieces, address, {}, [](const MemoryPiece &p) { return p.range.end; });
+        return it == pieces.end() || !it->range.contains(address) || !it->inCore;
+    };
+    return std::ranges::any_of(mapped.segments, [&](const ElfSegment &segment) {
+        const Address begin = mapped.module.toLoaded(segment.address);
+        return segment.type == PT_LOAD && (segment.flags & PF_X) && isUnseen(begin)
+            && std::ranges::any_of(mapped.mappings, [begin](const MappedRange &row) { return row.range.contains(begin); });
+    });
 }
 
 void ModuleList::readHeaders(MappedModule &mapped) const
@@ -129,9 +148,7 @@ void ModuleList::groupFiles()
         readHeaders(mapped);
     mergeParts();
     // Data files are mapped too; only what can run is a module.
-    std::erase_if(m_modules, [this](const MappedModule &mapped) {
-        return std::ranges::none_of(mapped.mappings, [this](const MappedRange &row) { return isExecutableRange(row.range); });
-    });
+    std::erase_if(m_modules, [this](const MappedModule &mapped) { return !canRun(mapped); });
 }
 
 void ModuleList::mergeParts()
@@ -160,7 +177,8 @@ void ModuleList::mergeParts()
 
 void ModuleList::addFromHeaders()
 {
-    warn("NT_FILE", "the core does not list its mapped files; modules are guessed by the ELF headers in memory");
+    if (m_core.kind() == CoreKind::Linux) // Delve never writes the list: nothing is wrong there
+        warn("NT_FILE", "the core does not list its mapped files; modules are guessed by the ELF headers in memory");
     for (const ElfSegment &segment : m_core.segments()) {
         const auto magic = m_memory.readAs<std::array<char, SELFMAG>>(segment.address);
         if (!magic || std::string_view(magic->data(), SELFMAG) != ELFMAG)
@@ -170,11 +188,11 @@ void ModuleList::addFromHeaders()
         MappedModule mapped;
         mapped.module.range = {segment.address, segment.address};
         readHeaders(mapped);
-        const bool canRun = std::ranges::any_of(mapped.segments, [&](const ElfSegment &own) {
+        const bool hasText = std::ranges::any_of(mapped.segments, [&](const ElfSegment &own) {
             const Address begin = mapped.module.toLoaded(own.address);
             return own.type == PT_LOAD && (own.flags & PF_X) && isExecutableRange({begin, begin + own.memorySize});
         });
-        if (mapped.hasBias && canRun)
+        if (mapped.hasBias && hasText)
             m_modules.push_back(std::move(mapped));
     }
 }
@@ -214,7 +232,30 @@ std::string ModuleList::executablePath() const
     const auto name = auxiliaryValue(m_core, AT_EXECFN);
     if (!name)
         return {};
-    return m_memory.readCString({*name}).value_or(std::string());
+    const std::string path = m_memory.readCString({*name}).value_or(std::string());
+    if (path.empty() || path.starts_with('/'))
+        return path;
+    const std::string folder = startFolder({*name});
+    return folder.starts_with('/') ? (std::filesystem::path(folder) / path).lexically_normal().string() : path;
+}
+
+std::string ModuleList::startFolder(Address programName) const
+{
+    // The kernel puts the environment's strings right before the program's name (fs/exec.c, fs/binfmt_elf.c).
+    constexpr uint64_t mostBytes = 128 << 10;
+    uint64_t size = std::min(mostBytes, programName.value);
+    const auto &pieces = m_memory.pieces();
+    const auto it = std::ranges::upper_bound(pieces, programName, {}, [](const MemoryPiece &p) { return p.range.end; });
+    if (it == pieces.end() || !it->data || !it->range.contains(programName))
+        return {};
+    size = std::min(size, programName - it->range.begin);
+    const std::string_view text(reinterpret_cast<const char *>(it->data + (programName - it->range.begin) - size), size);
+    constexpr std::string_view label("\0PWD=", 5);
+    const size_t start = text.rfind(label);
+    if (start == std::string_view::npos)
+        return {};
+    const std::string_view value = text.substr(start + label.size());
+    return std::string(value.substr(0, value.find('\0')));
 }
 
 void ModuleList::markExecutable()

@@ -43,7 +43,10 @@ private:
     void readIds(MappedModule &mapped) const;
     [[nodiscard]] bool isExecutableRange(AddressRange range) const;
     [[nodiscard]] std::vector<Address> entryPoints() const;
+    [[nodiscard]] bool canRun(const MappedModule &mapped) const;
+    /// AT_EXECFN; a relative one is taken from the folder that PWD named at the start.
     [[nodiscard]] std::string executablePath() const;
+    [[nodiscard]] std::string startFolder(Address programName) const;
     void warn(std::string section, std::string message);
 
     const CoreFile &m_core;
