@@ -18,8 +18,6 @@ constexpr uint64_t interfaceMethodSize = 8;
 constexpr uint64_t functionCounts = 48; // InCount u16, OutCount u16
 constexpr uint64_t functionSize = 56;
 constexpr uint64_t sliceHeader = 56; // of fields and interface methods
-constexpr uint64_t mapGroup = 64;
-constexpr uint64_t mapTail = 80; // what differs between releases begins here
 
 }
 
@@ -99,43 +97,6 @@ Result<std::vector<TypeDescriptors::Method>> TypeDescriptors::methods(const Type
                           .function = codeAtOffset(type, static_cast<int32_t>((*raw)[i + 1] >> 32))});
     }
     return result;
-}
-
-Result<TypeDescriptors::MapForm> TypeDescriptors::mapForm(const TypeDescriptor &type) const
-{
-    // What follows the hash function repeats the size of the group (or bucket), whose own descriptor tells it, too.
-    const auto group = word(type, mapGroup).and_then([this](uint64_t address) { return read({address}); });
-    if (!group)
-        return std::unexpected(group.error());
-    const auto first = word(type, mapTail);
-    if (!first)
-        return std::unexpected(first.error());
-    if (*first != group->size) {
-        // Go 1.23 and older: KeySize u8, ValueSize u8, BucketSize u16, Flags u32.
-        if ((*first >> 16 & 0xffff) == group->size)
-            return MapForm::Classic;
-        return fail(ErrorCode::Unsupported, "the map type at " + type.address.toString() + " has an unknown form");
-    }
-    // Go 1.27 gives the offsets of keys and elements in the group; 1.24 to 1.26 the size of a slot and its element's
-    // offset. The first key's offset is that of the field after the control word.
-    const auto parts = words(type.address + mapTail + 8, 4);
-    const auto groupFields = fields(*group);
-    if (!parts || !groupFields)
-        return std::unexpected(parts ? groupFields.error() : parts.error());
-    if (groupFields->size() == 3)
-        return MapForm::SwissWithStrides;
-    if (groupFields->size() != 2)
-        return fail(ErrorCode::Unsupported, "the groups of a map have an unknown form");
-    const auto slots = read((*groupFields)[1].type);
-    const auto slot = slots ? element(*slots).and_then([this](Address at) { return read(at); }) : slots;
-    const auto slotFields = slot ? fields(*slot) : Result<std::vector<DescriptorField>>(std::unexpected(slot.error()));
-    if (!slotFields)
-        return std::unexpected(slotFields.error());
-    const uint64_t keys = (*groupFields)[1].offset;
-    const uint64_t elementOffset = slotFields->size() == 2 ? (*slotFields)[1].offset : 0;
-    if ((*parts)[0] == keys && (*parts)[1] == slot->size && (*parts)[2] == keys + elementOffset)
-        return MapForm::SwissWithStrides;
-    return MapForm::Swiss;
 }
 
 Result<uint64_t> TypeDescriptors::descriptorSize(const TypeDescriptor &type) const

@@ -254,6 +254,13 @@ Result<std::vector<DescriptorField>> TypeDescriptors::fields(const TypeDescripto
     return result;
 }
 
+Result<std::string> TypeDescriptors::structPackage(const TypeDescriptor &type) const
+{
+    return word(type, firstPart).and_then([this](uint64_t name) {
+        return nameAt({name}).transform([](DescriptorName path) { return std::move(path.text); });
+    });
+}
+
 std::optional<Address> TypeDescriptors::typeAtOffset(const TypeDescriptor &type, int32_t offset) const
 {
     // 0 is none and -1 a type that the linker dropped.

@@ -67,6 +67,8 @@ public:
     /// 1 receive, 2 send, 3 both.
     [[nodiscard]] Result<uint64_t> channelDirection(const TypeDescriptor &type) const;
     [[nodiscard]] Result<std::vector<DescriptorField>> fields(const TypeDescriptor &type) const;
+    /// Import path to which a struct's unexported fields belong, empty if it has none.
+    [[nodiscard]] Result<std::string> structPackage(const TypeDescriptor &type) const;
     struct Signature {
         std::vector<Address> in, out;
         bool isVariadic = false;
@@ -99,6 +101,15 @@ public:
     /// Which of the three forms of abi.MapType a map's descriptor has.
     enum class MapForm { Classic, Swiss, SwissWithStrides };
     [[nodiscard]] Result<MapForm> mapForm(const TypeDescriptor &type) const;
+    /// Where keys and elements lie in a group (Swiss) or bucket (classic); offsets and strides in bytes.
+    struct MapParts {
+        MapForm form = MapForm::Swiss;
+        uint64_t groupSize = 0;
+        uint64_t keysOffset = 0, keyStride = 0, elementsOffset = 0, elementStride = 0;
+        bool isSplit = false; ///< all keys before all elements
+        bool indirectKey = false, indirectElement = false;
+    };
+    [[nodiscard]] Result<MapParts> mapLayout(const TypeDescriptor &type) const;
     /// @p count bytes at @p offset from a descriptor.
     [[nodiscard]] Result<uint64_t> word(const TypeDescriptor &type, uint64_t offset, uint64_t count = 8) const;
 
@@ -111,6 +122,7 @@ private:
         const ModuleData *module;
     };
     [[nodiscard]] Result<void> readBytes(Address address, std::span<std::byte> out) const;
+    [[nodiscard]] Result<MapParts> swissLayout(const TypeDescriptor &type, const TypeDescriptor &group) const;
     [[nodiscard]] const ModuleData *moduleOf(Address descriptor) const;
     [[nodiscard]] Result<Address> nameAddress(const TypeDescriptor &type, int32_t offset) const;
     [[nodiscard]] std::optional<Address> typeAtOffset(const TypeDescriptor &type, int32_t offset) const;
