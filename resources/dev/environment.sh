@@ -161,13 +161,26 @@ prepare_root() {
     usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
     fi
     mkdir -p "$cache"
-    exec 9>"$cache/lock"
+    exec 9<>"$cache/lock"
     if ! flock -n 9; then
         say 'another ./dev sets up the environment; waiting for it'
-        flock 9
+        until flock -w 1 9; do
+            [[ -d /proc/$(<"$cache/lock") ]] || end_survivors
+        done
     fi
+    echo $$ >"$cache/lock"
     [[ -d $root ]] || make_root
     exec 9>&-
+}
+
+# Ends whoever holds the lock but this script: what is left of a set-up whose ./dev was killed.
+end_survivors() {
+    local holder process
+    # shellcheck disable=SC2044 # names below /proc hold no spaces
+    for holder in $(find -L /proc/[0-9]*/fd -maxdepth 1 -name 9 -samefile "$cache/lock" 2>/dev/null); do
+        process=${holder#/proc/} process=${process%%/*}
+        ((process == $$ || process == BASHPID)) || kill -KILL "$process" 2>/dev/null || true
+    done
 }
 
 # Removes what an interrupted set-up left behind. The caller holds the lock.
@@ -187,7 +200,7 @@ clear_litter() {
 }
 
 # Builds the root under a temporary name and renames it when it is whole. The caller holds the lock, and so does
-# mmdebstrap: should this script be killed, the next call waits for what is still running, then clears up.
+# mmdebstrap: should this script be killed, the next call ends what is still running and clears up.
 make_root() {
     local new=$root.new packages proxy kind scratch free file
     clear_litter
@@ -196,7 +209,7 @@ make_root() {
     say "$os_name has no Qt >= 6.8: making a Debian 13 environment in $root (once; about 600 MB to fetch, 3 GB on disk)"
     packages=$(printf '%s,' "${build_packages[@]}" "${test_packages[@]}")
     packages+=$(printf "%s/$suite-backports," "${backport_packages[@]}")
-    local -a make=(setpriv --pdeathsig TERM mmdebstrap --verbose --variant=apt --include="${packages%,}"
+    local -a make=(mmdebstrap --verbose --variant=apt --include="${packages%,}"
         --aptopt='APT::Install-Recommends "false"'
         --setup-hook="$(declare -f add_backports); add_backports \"\$1\" $suite")
     for kind in http https; do
@@ -204,8 +217,9 @@ make_root() {
         [[ -z $proxy ]] || make+=(--aptopt="Acquire::$kind::Proxy \"$proxy\"")
     done
     log=$cache/setup.log
-    if ((EUID == 0)); then
-        "${make[@]}" --mode=root "$suite" "$new" </dev/null 2>&1 | summarise_apt
+    trap 'end_survivors; die "interrupted; the next call starts the set-up anew"' INT TERM HUP
+    if ((EUID == 0)); then # in a mount namespace, so that its mounts end with it
+        unshare --mount "${make[@]}" --mode=root "$suite" "$new" </dev/null 2>&1 | summarise_apt &
     else
         # In a user namespace the files belong to subordinate ids, which can't enter a private home: scratch outside.
         scratch=$(mktemp -d "${TMPDIR:-/var/tmp}/freezeframe-setup.XXXXXX")
@@ -213,9 +227,11 @@ make_root() {
         printf '%s\n' "$scratch" >"$cache/scratch"
         mkdir "$new"
         { TMPDIR=$scratch "${make[@]}" --mode=unshare "$suite" - </dev/null | tar -x --exclude=./dev -C "$new"; } \
-            2> >(summarise_apt)
-    fi || die "The environment could not be made. $log ends with:
+            2> >(summarise_apt) &
+    fi
+    wait $! || die "The environment could not be made. $log ends with:
 $(tail -n 8 "$log")"
+    trap - INT TERM HUP
     for file in resolv.conf localtime machine-id hosts hostname; do # places to bind the host's own to
         rm -f "$new/etc/$file"
         : >"$new/etc/$file"
@@ -260,7 +276,7 @@ summarise_apt() {
         Get:*) text="fetched $((++fetched)) of $total packages" ;;
         'Unpacking '*) text="unpacked $((++unpacked)) of $total packages" ;;
         'Setting up '*) text="set up $((++ready)) of $total packages" ;;
-        'E: '* | 'W: '* | 'I: '*) text=${line#I: } ;;
+        'E: '* | 'I: running apt-get update'* | 'I: extracting'* | 'I: creating'* | 'I: cleaning'*) text=${line#I: } ;;
         *) continue ;;
         esac
         if [[ $terminal = yes ]]; then
