@@ -53,6 +53,7 @@ struct DwarfVariable {
     bool hasLocationAttribute = false; ///< false: never had a place in memory at all
     std::optional<int64_t> constantValue; ///< DW_AT_const_value
     std::optional<uint64_t> closureOffset; ///< DW_AT_go_closure_offset
+    std::optional<Error> locationError; ///< the location is damaged: not the same as optimised out
 };
 
 /// Where a value (or parts of it) lies.
@@ -104,6 +105,8 @@ public:
     [[nodiscard]] Result<const Type *> type(TypeRef reference) override;
     /// By full Go name ("*main.T", "map[string]int") or C name. Looks through all units once.
     [[nodiscard]] Result<TypeRef> typeNamed(std::string_view name);
+    /// The same in the units of that name only: Go's linker keeps the program's types in "runtime". Quick.
+    [[nodiscard]] Result<TypeRef> typeInUnit(std::string_view unitName, std::string_view name);
     /// The DIE's type whose DW_AT_go_runtime_type is @p offset (from moduledata.types).
     [[nodiscard]] Result<TypeRef> typeWithRuntimeOffset(uint64_t offset);
 

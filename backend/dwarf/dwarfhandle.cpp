@@ -1,0 +1,551 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/dwarf/dwarfhandle.h"
+
+#include "backend/base/bytereader.h"
+#include "backend/dwarf/dwarfsections.h"
+
+#include <libdwarf.h>
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+/// Calls a function of libdwarf with a Dwarf_Error at the end. True: done; false: no such entry.
+template<class Function, class... Arguments>
+Result<bool> wrap(Dwarf_Debug debug, Function function, Arguments... arguments)
+{
+    Dwarf_Error error = nullptr;
+    const int status = function(arguments..., &error);
+    if (status == DW_DLV_OK)
+        return true;
+    if (status == DW_DLV_NO_ENTRY)
+        return false;
+    std::string message = error ? dwarf_errmsg(error) : "no reason given";
+    if (error && debug)
+        dwarf_dealloc_error(debug, error);
+    return fail(ErrorCode::BadFormat, "debug information: " + message);
+}
+
+/// DW_END_little of dwarf.h, a name that elfutils uses for a file of its own.
+constexpr Dwarf_Small littleEndian = 2;
+
+/// Owns a Dwarf_Attribute.
+class Attribute
+{
+public:
+    explicit Attribute(Dwarf_Attribute attribute)
+        : m_attribute(attribute)
+    {
+    }
+    ~Attribute()
+    {
+        if (m_attribute)
+            dwarf_dealloc_attribute(m_attribute);
+    }
+    Attribute(const Attribute &) = delete;
+    Attribute &operator=(const Attribute &) = delete;
+    [[nodiscard]] Dwarf_Attribute get() const { return m_attribute; }
+
+private:
+    Dwarf_Attribute m_attribute;
+};
+
+uint64_t keyOf(Dwarf_Off offset, bool inInfo)
+{
+    return inInfo ? offset : offset | inDebugTypes;
+}
+
+Result<AttributeValue> addressValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    Dwarf_Addr address = 0;
+    auto done = wrap(debug, dwarf_formaddr, attribute, &address);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    return AttributeValue{.valueClass = AttributeValue::Class::Address, .number = address};
+}
+
+Result<AttributeValue> numberValue(Dwarf_Debug debug, Dwarf_Attribute attribute, bool isSigned, uint8_t size,
+                                   AttributeValue::Class valueClass)
+{
+    AttributeValue value{.valueClass = valueClass, .isSigned = isSigned, .size = size};
+    Dwarf_Signed signedNumber = 0;
+    Dwarf_Unsigned number = 0;
+    auto done = isSigned ? wrap(debug, dwarf_formsdata, attribute, &signedNumber)
+                         : wrap(debug, dwarf_formudata, attribute, &number);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    value.number = isSigned ? static_cast<uint64_t>(signedNumber) : number;
+    return value;
+}
+
+Result<AttributeValue> offsetValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    Dwarf_Off offset = 0;
+    Dwarf_Bool inInfo = 0;
+    auto done = wrap(debug, dwarf_global_formref_b, attribute, &offset, &inInfo);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    return AttributeValue{.valueClass = AttributeValue::Class::Offset, .number = offset};
+}
+
+Result<AttributeValue> referenceValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    Dwarf_Off offset = 0;
+    Dwarf_Bool inInfo = 0;
+    auto done = wrap(debug, dwarf_global_formref_b, attribute, &offset, &inInfo);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    return AttributeValue{.valueClass = AttributeValue::Class::Reference, .number = keyOf(offset, inInfo)};
+}
+
+/// A reference to a type unit by signature.
+Result<AttributeValue> signatureValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    Dwarf_Sig8 signature{};
+    Dwarf_Die die = nullptr;
+    Dwarf_Bool inInfo = 0;
+    auto done = wrap(debug, dwarf_formsig8, attribute, &signature);
+    if (done && *done)
+        done = wrap(debug, dwarf_find_die_given_sig8, debug, &signature, &die, &inInfo);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    if (!*done || !die)
+        return fail(ErrorCode::NotFound, "the type unit that a type refers to is missing");
+    Dwarf_Off offset = 0;
+    done = wrap(debug, dwarf_dieoffset, die, &offset);
+    dwarf_dealloc_die(die);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    return AttributeValue{.valueClass = AttributeValue::Class::Reference, .number = keyOf(offset, inInfo)};
+}
+
+Result<AttributeValue> expressionValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    Dwarf_Unsigned length = 0;
+    Dwarf_Ptr bytes = nullptr;
+    auto done = wrap(debug, dwarf_formexprloc, attribute, &length, &bytes);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    return AttributeValue{.valueClass = AttributeValue::Class::Block,
+                          .block = {static_cast<const std::byte *>(bytes), static_cast<size_t>(length)}};
+}
+
+Result<AttributeValue> blockValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    Dwarf_Block *block = nullptr;
+    auto done = wrap(debug, dwarf_formblock, attribute, &block);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    if (!block)
+        return fail(ErrorCode::BadFormat, "debug information: a block without bytes");
+    // The bytes are the section's own, only the header is libdwarf's.
+    AttributeValue value{.valueClass = AttributeValue::Class::Block,
+                         .block = {static_cast<const std::byte *>(block->bl_data), static_cast<size_t>(block->bl_len)}};
+    dwarf_dealloc(debug, block, DW_DLA_BLOCK);
+    return value;
+}
+
+Result<AttributeValue> decode(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    using Class = AttributeValue::Class;
+    Dwarf_Half form = 0;
+    if (auto done = wrap(debug, dwarf_whatform, attribute, &form); !done)
+        return std::unexpected(std::move(done.error()));
+    switch (form) {
+    case Dw::FormAddress:
+    case Dw::FormAddrx:
+    case Dw::FormAddrx1:
+    case Dw::FormAddrx2:
+    case Dw::FormAddrx3:
+    case Dw::FormAddrx4:
+    case Dw::FormGnuAddressIndex:
+        return addressValue(debug, attribute);
+    case Dw::FormData1: return numberValue(debug, attribute, false, 1, Class::Number);
+    case Dw::FormData2: return numberValue(debug, attribute, false, 2, Class::Number);
+    case Dw::FormData4: return numberValue(debug, attribute, false, 4, Class::Number);
+    case Dw::FormData8: return numberValue(debug, attribute, false, 8, Class::Number);
+    case Dw::FormUdata: return numberValue(debug, attribute, false, 0, Class::Number);
+    case Dw::FormSdata:
+    case Dw::FormImplicitConst: return numberValue(debug, attribute, true, 0, Class::Number);
+    case Dw::FormLoclistx:
+    case Dw::FormRnglistx: return numberValue(debug, attribute, false, 0, Class::Index);
+    case Dw::FormSecOffset: return offsetValue(debug, attribute);
+    case Dw::FormRefSig8: return signatureValue(debug, attribute);
+    case Dw::FormRef1:
+    case Dw::FormRef2:
+    case Dw::FormRef4:
+    case Dw::FormRef8:
+    case Dw::FormRefUdata:
+    case Dw::FormRefAddress: return referenceValue(debug, attribute);
+    case Dw::FormExprloc: return expressionValue(debug, attribute);
+    case Dw::FormBlock:
+    case Dw::FormBlock1:
+    case Dw::FormBlock2:
+    case Dw::FormBlock4: return blockValue(debug, attribute);
+    case Dw::FormFlag:
+    case Dw::FormFlagPresent: {
+        Dwarf_Bool flag = 0;
+        if (auto done = wrap(debug, dwarf_formflag, attribute, &flag); !done)
+            return std::unexpected(std::move(done.error()));
+        return AttributeValue{.valueClass = Class::Number, .number = flag ? uint64_t(1) : 0};
+    }
+    case Dw::FormGnuRefAlt:
+    case Dw::FormGnuStrpAlt:
+    case Dw::FormRefSup4:
+    case Dw::FormRefSup8:
+    case Dw::FormStrpSup:
+        return fail(ErrorCode::Unsupported, "the debug information continues in a supplementary file");
+    case Dw::FormString:
+    case Dw::FormStrp:
+    case Dw::FormLineStrp:
+    case Dw::FormStrx:
+    case Dw::FormStrx1:
+    case Dw::FormStrx2:
+    case Dw::FormStrx3:
+    case Dw::FormStrx4:
+    case Dw::FormGnuStringIndex:
+        return AttributeValue{.valueClass = Class::Text};
+    default:
+        return fail(ErrorCode::Unsupported, "debug information: an attribute of unknown form " + std::to_string(form));
+    }
+}
+
+}
+
+DwarfDie::DwarfDie(Dwarf_Debug_s *debug, Dwarf_Die_s *die)
+    : m_debug(debug)
+    , m_die(die)
+{
+    Dwarf_Half tag = 0;
+    Dwarf_Off offset = 0;
+    if (wrap(debug, dwarf_tag, die, &tag).value_or(false))
+        m_tag = tag;
+    if (wrap(debug, dwarf_dieoffset, die, &offset).value_or(false))
+        m_key = keyOf(offset, dwarf_get_die_infotypes_flag(die));
+}
+
+DwarfDie::DwarfDie(DwarfDie &&other) noexcept
+    : m_debug(other.m_debug)
+    , m_die(std::exchange(other.m_die, nullptr))
+    , m_key(other.m_key)
+    , m_tag(other.m_tag)
+{
+}
+
+DwarfDie &DwarfDie::operator=(DwarfDie &&other) noexcept
+{
+    std::swap(m_debug, other.m_debug);
+    std::swap(m_die, other.m_die);
+    std::swap(m_key, other.m_key);
+    std::swap(m_tag, other.m_tag);
+    return *this;
+}
+
+DwarfDie::~DwarfDie()
+{
+    if (m_die)
+        dwarf_dealloc_die(m_die);
+}
+
+Result<DwarfDie> DwarfDie::child() const
+{
+    Dwarf_Die next = nullptr;
+    auto done = wrap(m_debug, dwarf_child, m_die, &next);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    DwarfDie die = *done && next ? DwarfDie(m_debug, next) : DwarfDie();
+    if (die && die.key() <= m_key)
+        return fail(ErrorCode::BadFormat, "debug information: an entry lies inside itself");
+    return die;
+}
+
+Result<DwarfDie> DwarfDie::sibling() const
+{
+    Dwarf_Die next = nullptr;
+    auto done = wrap(m_debug, dwarf_siblingof_c, m_die, &next);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    DwarfDie die = *done && next ? DwarfDie(m_debug, next) : DwarfDie();
+    if (die && die.key() <= m_key)
+        return fail(ErrorCode::BadFormat, "debug information: a sibling lies before its entry");
+    return die;
+}
+
+bool DwarfDie::has(Dw::Attribute attribute) const
+{
+    Dwarf_Bool found = 0;
+    return wrap(m_debug, dwarf_hasattr, m_die, attribute, &found).value_or(false) && found;
+}
+
+Result<AttributeValue> DwarfDie::value(Dw::Attribute number) const
+{
+    Dwarf_Attribute found = nullptr;
+    auto done = wrap(m_debug, dwarf_attr, m_die, number, &found);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    if (!*done || !found)
+        return AttributeValue();
+    const Attribute attribute(found);
+    return decode(m_debug, attribute.get());
+}
+
+std::optional<std::string> DwarfDie::text(Dw::Attribute number) const
+{
+    Dwarf_Attribute found = nullptr;
+    if (!wrap(m_debug, dwarf_attr, m_die, number, &found).value_or(false) || !found)
+        return std::nullopt;
+    const Attribute attribute(found);
+    char *text = nullptr; // points into a section: not ours to free
+    if (!wrap(m_debug, dwarf_formstring, attribute.get(), &text).value_or(false) || !text)
+        return std::nullopt;
+    return std::string(text);
+}
+
+std::optional<uint64_t> DwarfDie::number(Dw::Attribute attribute) const
+{
+    const auto found = value(attribute);
+    if (!found || found->valueClass != AttributeValue::Class::Number)
+        return std::nullopt;
+    return found->number;
+}
+
+std::optional<uint64_t> DwarfDie::address(Dw::Attribute attribute) const
+{
+    const auto found = value(attribute);
+    if (!found || found->valueClass != AttributeValue::Class::Address)
+        return std::nullopt;
+    return found->number;
+}
+
+std::optional<uint64_t> DwarfDie::reference(Dw::Attribute attribute) const
+{
+    const auto found = value(attribute);
+    if (!found || found->valueClass != AttributeValue::Class::Reference)
+        return std::nullopt;
+    return found->number;
+}
+
+bool DwarfDie::flag(Dw::Attribute attribute) const
+{
+    return number(attribute).value_or(0) != 0;
+}
+
+/// The object that libdwarf's callbacks work on. Section 0 is the null section, as in ELF.
+struct DwarfHandle::Source {
+    explicit Source(const DwarfSections &from)
+        : sections(from)
+    {
+    }
+
+    struct Entry {
+        std::string name;
+        uint64_t size = 0;
+        uint64_t address = 0;
+        const ElfSection *section = nullptr;
+    };
+    const DwarfSections &sections;
+    std::vector<Entry> entries;
+    uint64_t totalSize = 0;
+    Dwarf_Obj_Access_Methods_a methods{};
+    Dwarf_Obj_Access_Interface_a interface{};
+
+    void collect();
+    [[nodiscard]] std::optional<uint64_t> unpackedSize(const ElfSection &section) const;
+    static int sectionInfo(void *self, Dwarf_Unsigned index, Dwarf_Obj_Access_Section_a *out, int *error);
+    static int load(void *self, Dwarf_Unsigned index, Dwarf_Small **data, int *error);
+};
+
+/// From the compression header, so that nothing is decompressed to learn it.
+std::optional<uint64_t> DwarfHandle::Source::unpackedSize(const ElfSection &section) const
+{
+    if (!section.compressed)
+        return section.size;
+    const auto raw = sections.file()->file()->at(section.offset, section.size);
+    if (!raw)
+        return std::nullopt;
+    if (section.name.starts_with(".zdebug_")) { // "ZLIB" and the size in big-endian order
+        const auto size = loadAt<uint64_t>(*raw, 4);
+        return size ? std::optional(__builtin_bswap64(*size)) : std::nullopt;
+    }
+    return loadAt<uint64_t>(*raw, 8); // Elf64_Chdr::ch_size
+}
+
+void DwarfHandle::Source::collect()
+{
+    static constexpr std::string_view wanted[] = {"info", "abbrev", "types", "str", "line_str", "str_offsets", "addr",
+                                                  "ranges", "rnglists", "loc", "loclists", "line"};
+    totalSize = sections.file()->file()->size();
+    for (const ElfSection &section : sections.file()->sections()) {
+        std::string_view name = section.name;
+        if (name.starts_with(".zdebug_"))
+            name.remove_prefix(8);
+        else if (name.starts_with(".debug_"))
+            name.remove_prefix(7);
+        else
+            continue;
+        const auto size = unpackedSize(section);
+        const bool known = std::ranges::find(wanted, name) != std::end(wanted)
+            && std::ranges::none_of(entries, [&](const Entry &entry) { return entry.name.substr(7) == name; });
+        if (!known || !size || *size == 0 || *size > (uint64_t(1) << 40))
+            continue;
+        totalSize += *size;
+        entries.push_back({.name = ".debug_" + std::string(name), .size = *size, .address = section.address.value,
+                           .section = &section});
+    }
+}
+
+int DwarfHandle::Source::sectionInfo(void *self, Dwarf_Unsigned index, Dwarf_Obj_Access_Section_a *out, int *)
+{
+    const auto &entries = static_cast<const Source *>(self)->entries;
+    *out = {};
+    out->as_name = "";
+    if (index > entries.size())
+        return DW_DLV_NO_ENTRY;
+    if (index > 0) {
+        const Entry &entry = entries[index - 1];
+        out->as_name = entry.name.c_str();
+        out->as_size = entry.size;
+        out->as_addr = entry.address;
+        out->as_type = 1; // SHT_PROGBITS
+        out->as_entrysize = 1;
+    }
+    return DW_DLV_OK;
+}
+
+int DwarfHandle::Source::load(void *self, Dwarf_Unsigned index, Dwarf_Small **data, int *error)
+{
+    const auto *source = static_cast<const Source *>(self);
+    if (index == 0 || index > source->entries.size())
+        return DW_DLV_NO_ENTRY;
+    const Entry &entry = source->entries[index - 1];
+    const auto bytes = source->sections.file()->sectionData(*entry.section);
+    if (!bytes || bytes->size() < entry.size) {
+        *error = DW_DLE_DEBUG_INFO_NULL;
+        return DW_DLV_ERROR;
+    }
+    // libdwarf does not write to it (it would to relocate, and has no callback for that).
+    *data = reinterpret_cast<Dwarf_Small *>(const_cast<std::byte *>(bytes->data()));
+    return DW_DLV_OK;
+}
+
+DwarfHandle::DwarfHandle() = default;
+
+DwarfHandle::~DwarfHandle()
+{
+    if (m_debug)
+        dwarf_object_finish(m_debug);
+}
+
+Result<std::unique_ptr<DwarfHandle>> DwarfHandle::open(const DwarfSections &sections)
+{
+    std::unique_ptr<DwarfHandle> handle(new DwarfHandle);
+    handle->m_source = std::make_unique<Source>(sections);
+    Source &source = *handle->m_source;
+    source.collect();
+    source.methods = {
+        .om_get_section_info = Source::sectionInfo,
+        .om_get_byte_order = [](void *) { return littleEndian; },
+        .om_get_length_size = [](void *) { return static_cast<Dwarf_Small>(8); },
+        .om_get_pointer_size = [](void *) { return static_cast<Dwarf_Small>(8); },
+        .om_get_filesize = [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->totalSize); },
+        .om_get_section_count =
+            [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->entries.size() + 1); },
+        .om_load_section = Source::load,
+        .om_relocate_a_section = nullptr,
+    };
+    source.interface = {.ai_object = &source, .ai_methods = &source.methods};
+    auto done = wrap(nullptr, dwarf_object_init_b, &source.interface, static_cast<Dwarf_Handler>(nullptr),
+                     static_cast<Dwarf_Ptr>(nullptr), static_cast<unsigned>(DW_GROUPNUMBER_ANY), &handle->m_debug);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    if (!*done)
+        return fail(ErrorCode::NotFound, "the file has no debug information");
+    return handle;
+}
+
+Result<DwarfDie> DwarfHandle::die(uint64_t key) const
+{
+    Dwarf_Die found = nullptr;
+    auto done = wrap(m_debug, dwarf_offdie_b, m_debug, static_cast<Dwarf_Off>(key & ~inDebugTypes),
+                     static_cast<Dwarf_Bool>(!(key & inDebugTypes)), &found);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    if (!*done || !found)
+        return fail(ErrorCode::NotFound, "debug information: no entry at that offset");
+    return DwarfDie(m_debug, found);
+}
+
+Result<std::vector<std::string>> DwarfHandle::files(uint64_t unitKey) const
+{
+    auto root = die(unitKey);
+    if (!root)
+        return std::unexpected(std::move(root.error()));
+    Dwarf_Half version = 4;
+    Dwarf_Half offsetSize = 4;
+    if (dwarf_get_version_of_die(root->m_die, &version, &offsetSize) != DW_DLV_OK)
+        version = 4;
+    char **names = nullptr;
+    Dwarf_Signed count = 0;
+    auto done = wrap(m_debug, dwarf_srcfiles, root->m_die, &names, &count);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    std::vector<std::string> files;
+    if (!*done)
+        return files;
+    if (version < 5)
+        files.emplace_back();
+    for (Dwarf_Signed i = 0; i < count; ++i) {
+        files.emplace_back(names[i] ? names[i] : "");
+        dwarf_dealloc(m_debug, names[i], DW_DLA_STRING);
+    }
+    dwarf_dealloc(m_debug, names, DW_DLA_LIST);
+    return files;
+}
+
+Result<LineTable> DwarfHandle::lines(uint64_t unitKey) const
+{
+    auto root = die(unitKey);
+    auto names = files(unitKey);
+    if (!root || !names)
+        return std::unexpected(std::move(root ? names.error() : root.error()));
+    LineTable table{.files = std::move(*names), .rows = {}};
+    Dwarf_Unsigned version = 0;
+    Dwarf_Small tableCount = 0;
+    Dwarf_Line_Context context = nullptr;
+    auto done = wrap(m_debug, dwarf_srclines_b, root->m_die, &version, &tableCount, &context);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    if (!*done)
+        return table;
+    Dwarf_Line *lines = nullptr;
+    Dwarf_Signed count = 0;
+    done = wrap(m_debug, dwarf_srclines_from_linecontext, context, &lines, &count);
+    for (Dwarf_Signed i = 0; done && *done && i < count; ++i) {
+        Dwarf_Addr address = 0;
+        Dwarf_Unsigned line = 0, file = 0, column = 0;
+        Dwarf_Bool ends = 0;
+        if (!wrap(m_debug, dwarf_lineaddr, lines[i], &address).value_or(false))
+            continue;
+        (void)wrap(m_debug, dwarf_lineno, lines[i], &line);
+        (void)wrap(m_debug, dwarf_line_srcfileno, lines[i], &file);
+        (void)wrap(m_debug, dwarf_lineoff_b, lines[i], &column);
+        (void)wrap(m_debug, dwarf_lineendsequence, lines[i], &ends);
+        table.rows.push_back({.address = address, .file = static_cast<uint32_t>(file),
+                              .line = static_cast<uint32_t>(line), .column = static_cast<uint32_t>(column),
+                              .endsSequence = ends != 0});
+    }
+    dwarf_srclines_dealloc_b(context);
+    if (!done)
+        return std::unexpected(std::move(done.error()));
+    std::ranges::stable_sort(table.rows, [](const LineRow &a, const LineRow &b) {
+        return a.address != b.address ? a.address < b.address : a.endsSequence > b.endsSequence;
+    });
+    return table;
+}
+
+}
