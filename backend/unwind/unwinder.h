@@ -56,6 +56,9 @@ public:
     /// Only the pcs (physical frames, return addresses as they are) of a parked goroutine, for grouping
     /// 100,000 of them. Empty if that can't be told from pclntab alone (then ask goroutine()).
     void parkedPcs(const GoroutineTable &table, uint32_t row, size_t limit, std::vector<Address> &out) const;
+    /// The same with a cache that belongs to the calling thread: many times faster over many goroutines.
+    void parkedPcs(const GoroutineTable &table, uint32_t row, size_t limit, std::vector<Address> &out,
+                   class ParkedCache &cache) const;
 
 private:
     struct Data;
