@@ -46,6 +46,11 @@ Result<std::shared_ptr<const CoreFile>> CoreFile::open(std::shared_ptr<const Map
                                      .message = elfTypeName(headers->type) + ", not a core",
                                      .file = file->path()});
     }
+    if (headers->osAbi == ELFOSABI_FREEBSD) {
+        return std::unexpected(Error{.code = ErrorCode::Unsupported,
+                                     .message = "a core of FreeBSD; Freezeframe reads those of Linux",
+                                     .file = file->path()});
+    }
     std::shared_ptr<CoreFile> core(new CoreFile);
     core->m_file = std::move(file);
     core->m_machine = headers->machine;

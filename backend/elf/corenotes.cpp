@@ -38,6 +38,22 @@ std::string noteName(const ElfNote &note)
     }
 }
 
+constexpr size_t rowSize = 24; // of NT_FILE: begin, end, page
+
+/// How many rows of NT_FILE in a row look like ranges of pages.
+uint64_t plausibleRows(std::span<const std::byte> bytes)
+{
+    constexpr uint64_t inPage = 4095;
+    uint64_t rows = 0;
+    for (; bytes.size() >= (rows + 1) * (rowSize + 1); ++rows) {
+        const uint64_t begin = *loadAt<uint64_t>(bytes, rows * rowSize);
+        const uint64_t end = *loadAt<uint64_t>(bytes, rows * rowSize + 8);
+        if (begin >= end || (begin & inPage) || (end & inPage))
+            break;
+    }
+    return rows;
+}
+
 /// A fixed field of text: up to its NUL, or all of it.
 std::string fieldText(std::span<const std::byte> bytes, size_t offset, size_t size)
 {
@@ -49,6 +65,10 @@ std::string fieldText(std::span<const std::byte> bytes, size_t offset, size_t si
 
 void CoreNotes::warn(ErrorCode code, std::string message)
 {
+    // A file of nothing but damage must not become a list of millions of rows.
+    constexpr size_t mostWarnings = 100;
+    if (++m_warnings > mostWarnings)
+        return;
     m_core.m_warnings.push_back(Error{.code = code,
                                       .message = std::move(message),
                                       .file = m_core.m_file->path(),
@@ -211,18 +231,18 @@ void CoreNotes::readFiles(std::span<const std::byte> bytes)
         return;
     }
     constexpr size_t headerSize = 16;
-    constexpr size_t rowSize = 24;
     // Each row needs its numbers and at least the NUL of its path.
     const uint64_t room = (bytes.size() - headerSize) / (rowSize + 1);
-    if (*count > room)
-        warn(ErrorCode::BadFormat, clampedSentence("count of mapped files", *count, room));
-    const uint64_t rows = std::min(*count, room);
+    uint64_t rows = *count;
+    if (rows > room) {
+        // The paths follow the rows: where numbers stop being ranges, they begin.
+        rows = plausibleRows(bytes.subspan(headerSize));
+        warn(ErrorCode::BadFormat, clampedSentence("count of mapped files", *count, rows));
+    }
     if (*pageSize == 0 || (*pageSize & (*pageSize - 1)) || *pageSize > (1 << 24)) {
         warn(ErrorCode::BadFormat, "page size says " + std::to_string(*pageSize) + "; used 4096");
         pageSize = 4096;
     }
-    // With a clamped count the paths begin where the rows end by the count that fits, so they may be wrong;
-    // rows whose range or path makes no sense are left out.
     ByteReader paths(bytes.subspan(headerSize + rows * rowSize));
     size_t dropped = 0;
     for (uint64_t row = 0; row < rows; ++row) {
@@ -266,6 +286,8 @@ void CoreNotes::readDelveHeader(std::span<const std::byte> bytes)
         const auto end = std::from_chars(digits.data(), digits.data() + digits.size(), value, base);
         return end.ec == std::errc() ? std::optional(value) : std::nullopt;
     };
+    if (const std::string_view system = text.substr(0, text.find('\n')); !system.starts_with("linux/"))
+        warn(ErrorCode::Unsupported, "a Delve dump of " + escaped(system.substr(0, 40)) + ": only its memory and registers can be read");
     if (const auto entry = numberAfter("Entry Point: 0x", 16))
         m_core.m_delveEntry = Address{*entry};
     if (const auto pid = numberAfter("Target Pid: ", 10); pid && !m_core.m_process)
@@ -278,6 +300,7 @@ void CoreNotes::finish()
     m_core.m_kind = isDelve ? CoreKind::Delve : CoreKind::Linux;
     m_noteName = "PT_NOTE";
     m_noteOffset = 0;
+    m_warnings = 0;
     if (m_core.m_threads.empty())
         warn(ErrorCode::NotFound, "the core has no registers of any thread; goroutines come from memory only");
 }

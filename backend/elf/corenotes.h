@@ -43,6 +43,7 @@ private:
     uint64_t m_noteOffset = 0; ///< in the file, of the note at hand
     size_t m_unowned = 0; ///< notes with an empty owner: Delve's
     size_t m_owned = 0;
+    size_t m_warnings = 0;
     bool m_hasDelveHeader = false;
 };
 

@@ -65,6 +65,8 @@ void forCommonBytes(const ElfSegment &segment, const ElfFile &file, uint64_t bia
 {
     const Address begin{segment.address.value + bias};
     const Address end = begin + segment.fileSize;
+    if (end <= begin)
+        return;
     const auto &pieces = core.pieces();
     auto it = std::ranges::upper_bound(pieces, begin, {}, [](const MemoryPiece &p) { return p.range.end; });
     for (; it != pieces.end() && it->range.begin < end; ++it) {

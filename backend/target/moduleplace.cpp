@@ -12,6 +12,7 @@ namespace
 {
 
 constexpr uint64_t pageSize = 4096;
+constexpr uint64_t largestSegment = uint64_t(1) << 46; // half of what a process can address
 
 uint64_t pageStart(uint64_t value)
 {
@@ -22,10 +23,14 @@ uint64_t pageStart(uint64_t value)
 
 std::optional<uint64_t> biasOf(const std::vector<MappedRange> &mappings, const std::vector<ElfSegment> &segments)
 {
-    for (const MappedRange &row : mappings) {
-        for (const ElfSegment &segment : segments) {
-            if (segment.type == PT_LOAD && segment.fileSize > 0 && pageStart(segment.offset) == row.fileOffset)
-                return row.range.begin.value - pageStart(segment.address.value);
+    // arm64 kernels map by pages of 4, 16 or 64 KiB; the smallest that explains a mapping is right.
+    for (const uint64_t page : {pageSize, 4 * pageSize, 16 * pageSize}) {
+        for (const MappedRange &row : mappings) {
+            for (const ElfSegment &segment : segments) {
+                const uint64_t before = segment.offset % page;
+                if (segment.type == PT_LOAD && segment.fileSize > 0 && segment.offset - before == row.fileOffset)
+                    return row.range.begin.value - (segment.address.value - before);
+            }
         }
     }
     return std::nullopt;
@@ -57,7 +62,7 @@ void placeModule(MappedModule &mapped, const ElfFile &file, const CoreFile &core
 void widenRange(Module &module, const std::vector<ElfSegment> &segments)
 {
     for (const ElfSegment &segment : segments) {
-        if (segment.type != PT_LOAD || segment.memorySize > UINT64_MAX / 2)
+        if (segment.type != PT_LOAD || segment.memorySize > largestSegment)
             continue;
         const Address begin{pageStart(module.toLoaded(segment.address).value)};
         const Address end{pageStart((module.toLoaded(segment.address) + segment.memorySize).value + pageSize - 1)};
