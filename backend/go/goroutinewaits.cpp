@@ -3,7 +3,6 @@
 #include "backend/go/goroutinewaits.h"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 namespace Freezeframe
@@ -135,7 +134,35 @@ bool GoroutineWaits::isSender(Address sudog, Address channel, std::string_view r
     return last.value == read(m_channel.lastSender, channel);
 }
 
+std::vector<uint64_t> GoroutineWaits::parkedStack(Address g) const
+{
+    const Address sp = {read(plainField(m_runtime.layout(), "runtime.g", "sched.sp"), g)};
+    const Address high = {read(plainField(m_runtime.layout(), "runtime.g", "stack.hi"), g)};
+    std::vector<uint64_t> words;
+    if (sp.isNull() || high <= sp)
+        return words;
+    words.resize(std::min<uint64_t>(stackWords, (high - sp) / 8));
+    if (!m_memory.read(sp, std::as_writable_bytes(std::span(words))))
+        words.clear();
+    return words;
+}
+
 std::optional<GoWait> GoroutineWaits::semaphore(Address g) const
+{
+    // Before Go 1.26 no list leads from a goroutine to the semaphore's sudog, but semacquire1 needs it again when it
+    // wakes, so it is on the parked stack. One that was given back has no address in elem any more.
+    for (const uint64_t word : parkedStack(g)) {
+        if (word % 8 != 0 || word < 4096 || read(m_sudog.g, {word}) != g.value)
+            continue;
+        const Address element = {read(m_sudog.element, {word})};
+        const bool isFree = element.isNull() || read(m_sudog.channel, {word}) != 0;
+        if (!isFree && m_memory.readableSize(element, 4) == 4)
+            return GoWait{.kind = GoWait::Kind::Semaphore, .object = element};
+    }
+    return semaphoreInTable(g);
+}
+
+std::optional<GoWait> GoroutineWaits::semaphoreInTable(Address g) const
 {
     // Go runtime/sema.go: a treap of sudogs by address in each root, others on the same address by waitlink.
     const auto table = m_runtime.variable("runtime.semtable");
@@ -169,15 +196,9 @@ std::optional<GoWait> GoroutineWaits::network(Address g) const
 {
     // No list leads from a goroutine to its pollDesc, but netpollblock keeps the address of the slot in which it
     // stands (rg or wg), and runtime_pollWait that of the pollDesc, on the parked stack.
-    const Address sp = {read(plainField(m_runtime.layout(), "runtime.g", "sched.sp"), g)};
-    const Address high = {read(plainField(m_runtime.layout(), "runtime.g", "stack.hi"), g)};
-    if (!m_poll.reader || !m_poll.writer || !m_poll.descriptor || sp.isNull() || high <= sp)
+    if (!m_poll.reader || !m_poll.writer || !m_poll.descriptor)
         return std::nullopt;
-    std::array<uint64_t, stackWords> words{};
-    const uint64_t count = std::min<uint64_t>(stackWords, (high - sp) / 8);
-    if (!m_memory.read(sp, std::as_writable_bytes(std::span(words).first(count))))
-        return std::nullopt;
-    return pollDescriptor(std::span(words).first(count), g);
+    return pollDescriptor(parkedStack(g), g);
 }
 
 std::optional<GoWait> GoroutineWaits::pollDescriptor(std::span<const uint64_t> stack, Address g) const

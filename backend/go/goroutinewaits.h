@@ -28,6 +28,9 @@ private:
     [[nodiscard]] std::vector<GoWait> sudogs(Address g) const;
     [[nodiscard]] bool isSender(Address sudog, Address channel, std::string_view reason) const;
     [[nodiscard]] std::optional<GoWait> semaphore(Address g) const;
+    [[nodiscard]] std::optional<GoWait> semaphoreInTable(Address g) const;
+    /// The innermost words of a parked goroutine's stack.
+    [[nodiscard]] std::vector<uint64_t> parkedStack(Address g) const;
     [[nodiscard]] std::optional<GoWait> network(Address g) const;
     [[nodiscard]] std::optional<GoWait> pollDescriptor(std::span<const uint64_t> stack, Address g) const;
     [[nodiscard]] std::string reasonOf(Address g) const;

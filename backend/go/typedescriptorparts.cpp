@@ -38,26 +38,30 @@ Result<TypeDescriptors::Signature> TypeDescriptors::signature(const TypeDescript
     return result;
 }
 
-Result<TypeDescriptors::InterfaceMethods> TypeDescriptors::interfaceMethods(const TypeDescriptor &type) const
+Result<std::vector<TypeDescriptors::InterfaceMethod>>
+TypeDescriptors::interfaceMethods(const TypeDescriptor &type) const
 {
-    InterfaceMethods result;
-    const auto path = word(type, sliceHeader - 8);
+    std::vector<InterfaceMethod> result;
+    const auto path = structPackage(type); // in the same place
     const auto header = words(type.address + sliceHeader, 2);
     if (!path || !header)
         return std::unexpected(path ? header.error() : path.error());
-    if (auto name = nameAt({*path}))
-        result.packagePath = std::move(name->text);
+    if ((*header)[1] > mostParts)
+        return fail(ErrorCode::BadFormat, "an interface has an absurd number of methods");
     const auto raw = words({(*header)[0]}, (*header)[1] * interfaceMethodSize / 8);
-    if ((*header)[1] > mostParts || !raw)
-        return std::unexpected(raw ? Error{.code = ErrorCode::BadFormat, .message = "an absurd number of methods"}
-                                   : raw.error());
+    if (!raw)
+        return std::unexpected(raw.error());
     for (const uint64_t method : *raw) {
         const auto at = nameAddress(type, static_cast<int32_t>(method));
-        const auto name = at ? nameAt(*at) : Result<DescriptorName>(std::unexpected(at.error()));
+        auto name = at ? nameAt(*at) : Result<DescriptorName>(std::unexpected(at.error()));
         if (!name)
             return std::unexpected(name.error());
-        const auto methodType = typeAtOffset(type, static_cast<int32_t>(method >> 32));
-        result.methods.push_back({name->text, name->isExported, methodType.value_or(Address{})});
+        InterfaceMethod entry;
+        entry.name = std::move(name->text);
+        if (!name->isExported)
+            entry.packagePath = name->packagePath.empty() ? *path : std::move(name->packagePath);
+        entry.type = typeAtOffset(type, static_cast<int32_t>(method >> 32)).value_or(Address{});
+        result.push_back(std::move(entry));
     }
     return result;
 }

@@ -87,46 +87,57 @@ Result<TypeDescriptor> TypeDescriptors::read(Address address) const
     return type;
 }
 
+Result<std::pair<std::string, Address>> TypeDescriptors::varintText(Address at) const
+{
+    uint64_t length = 0;
+    for (unsigned shift = 0;; shift += 7) {
+        uint8_t byte = 0;
+        if (auto done = readBytes(at, std::as_writable_bytes(std::span(&byte, 1))); !done)
+            return std::unexpected(done.error());
+        at = at + 1;
+        length |= uint64_t(byte & 0x7f) << shift;
+        if (byte < 0x80)
+            break;
+        if (shift >= 28)
+            return fail(ErrorCode::BadFormat, "a name has a length of too many bytes");
+    }
+    if (length > longestName)
+        return fail(ErrorCode::Limit, "a name is " + std::to_string(length) + " bytes long");
+    std::string content(length, '\0');
+    if (auto done = readBytes(at, std::as_writable_bytes(std::span(content))); !done)
+        return std::unexpected(done.error());
+    return std::pair(std::move(content), at + length);
+}
+
 Result<DescriptorName> TypeDescriptors::nameAt(Address name) const
 {
-    // Go internal/abi/type.go: Name. A byte of flags, then a varint length and the text; a tag in the same way.
+    // Go internal/abi/type.go: Name. A byte of flags, then a varint length and the text, a tag in the same way, and
+    // the offset of the name of the package.
     DescriptorName result;
     if (name.isNull())
         return result;
-    const auto text = [this](Address at) -> Result<std::pair<std::string, Address>> {
-        uint64_t length = 0;
-        for (unsigned shift = 0;; shift += 7) {
-            uint8_t byte = 0;
-            if (auto done = readBytes(at, std::as_writable_bytes(std::span(&byte, 1))); !done)
-                return std::unexpected(done.error());
-            at = at + 1;
-            length |= uint64_t(byte & 0x7f) << shift;
-            if (byte < 0x80)
-                break;
-            if (shift >= 28)
-                return fail(ErrorCode::BadFormat, "a name has a length of too many bytes");
-        }
-        if (length > longestName)
-            return fail(ErrorCode::Limit, "a name is " + std::to_string(length) + " bytes long");
-        std::string content(length, '\0');
-        if (auto done = readBytes(at, std::as_writable_bytes(std::span(content))); !done)
-            return std::unexpected(done.error());
-        return std::pair(std::move(content), at + length);
-    };
     uint8_t flags = 0;
     if (auto done = readBytes(name, std::as_writable_bytes(std::span(&flags, 1))); !done)
         return std::unexpected(done.error());
     result.isExported = (flags & 1) != 0;
     result.isEmbedded = (flags & 8) != 0;
-    auto own = text(name + 1);
+    auto own = varintText(name + 1);
     if (!own)
         return std::unexpected(own.error());
     result.text = std::move(own->first);
+    Address rest = own->second;
     if ((flags & 2) != 0) {
-        auto tag = text(own->second);
+        auto tag = varintText(rest);
         if (!tag)
             return std::unexpected(tag.error());
         result.tag = std::move(tag->first);
+        rest = tag->second;
+    }
+    const ModuleData *module = (flags & 4) != 0 ? moduleOf(name) : nullptr;
+    uint32_t offset = 0;
+    if (module && readBytes(rest, std::as_writable_bytes(std::span(&offset, 1))) && offset < module->types.size()) {
+        if (auto path = varintText(module->types.begin + (uint64_t(offset) + 1)))
+            result.packagePath = std::move(path->first);
     }
     return result;
 }

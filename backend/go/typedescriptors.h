@@ -36,6 +36,7 @@ struct TypeDescriptor {
 struct DescriptorName {
     std::string text;
     std::string tag;
+    std::string packagePath; ///< of an unexported name, where the name itself has it
     bool isExported = false;
     bool isEmbedded = false;
 };
@@ -76,14 +77,10 @@ public:
     [[nodiscard]] Result<Signature> signature(const TypeDescriptor &type) const;
     struct InterfaceMethod {
         std::string name;
-        bool isExported = false;
+        std::string packagePath; ///< of an unexported one
         Address type; ///< null if the linker dropped it
     };
-    struct InterfaceMethods {
-        std::string packagePath; ///< of unexported methods
-        std::vector<InterfaceMethod> methods;
-    };
-    [[nodiscard]] Result<InterfaceMethods> interfaceMethods(const TypeDescriptor &type) const;
+    [[nodiscard]] Result<std::vector<InterfaceMethod>> interfaceMethods(const TypeDescriptor &type) const;
     struct Method {
         std::string name;
         Address type; ///< null if dropped
@@ -121,6 +118,7 @@ private:
         std::span<const std::byte> bytes;
         const ModuleData *module;
     };
+    [[nodiscard]] Result<std::pair<std::string, Address>> varintText(Address at) const;
     [[nodiscard]] Result<void> readBytes(Address address, std::span<std::byte> out) const;
     [[nodiscard]] Result<MapParts> swissLayout(const TypeDescriptor &type, const TypeDescriptor &group) const;
     [[nodiscard]] const ModuleData *moduleOf(Address descriptor) const;

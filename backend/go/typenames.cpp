@@ -54,6 +54,9 @@ Result<std::string> TypeNames::named(const TypeDescriptor &type)
     const auto path = m_types.packagePath(type);
     if (!name || !path)
         return name ? Result<std::string>(std::unexpected(path.error())) : name;
+    // Shapes of generics are spelled the same everywhere, their package's name has a dot.
+    if (name->starts_with("go.shape."))
+        return name;
     // The runtime's form begins with the package's name: what is before the first dot outside of type arguments.
     const size_t dot = name->find('.');
     if (path->empty() || dot == std::string::npos || name->find('[') < dot)
@@ -178,10 +181,10 @@ Result<std::string> TypeNames::interface(const TypeDescriptor &type)
     if (!parts)
         return std::unexpected(parts.error());
     std::string result = "interface {";
-    for (const auto &method : parts->methods) {
+    for (const auto &method : *parts) {
         result += result.back() == '{' ? " " : "; ";
-        if (!method.isExported && !parts->packagePath.empty())
-            result.append(escapedPath(parts->packagePath)).append(".");
+        if (!method.packagePath.empty())
+            result.append(escapedPath(method.packagePath)).append(".");
         result += method.name;
         const auto methodType = m_types.read(method.type);
         const auto text = methodType ? signature(*methodType) : Result<std::string>("(…)"); // dropped by the linker
@@ -191,7 +194,7 @@ Result<std::string> TypeNames::interface(const TypeDescriptor &type)
         if (result.size() > longest)
             return fail(ErrorCode::Limit, "a type's name is too long");
     }
-    return result + (parts->methods.empty() ? "}" : " }");
+    return result + (parts->empty() ? "}" : " }");
 }
 
 }
