@@ -15,6 +15,8 @@ namespace
 
 constexpr uint64_t mostGoroutines = 1ULL << 28;
 constexpr uint64_t mostStrings = 1 << 16;
+constexpr uint64_t executableNameTag = 31; // AT_EXECFN
+constexpr uint64_t largestEnvironment = 16 << 20; // bytes
 constexpr uint32_t fingRunningFinalizer = 2; // Go runtime/mfinal.go
 
 [[nodiscard]] std::vector<std::string> readStrings(const Memory &memory, Address slice)
@@ -29,6 +31,24 @@ constexpr uint32_t fingRunningFinalizer = 2; // Go runtime/mfinal.go
         if (!text && !memory.readPointer(*first + i * 16))
             break;
         result.push_back(text ? std::move(*text) : "<" + text.error().message + ">");
+    }
+    return result;
+}
+
+/// The NUL-terminated strings of @p range.
+[[nodiscard]] std::vector<std::string> splitStrings(const Memory &memory, AddressRange range)
+{
+    std::vector<std::string> result;
+    if (range.size() > largestEnvironment || memory.readableSize(range.begin, range.size()) < range.size())
+        return result;
+    std::string text(range.size(), '\0');
+    if (!memory.read(range.begin, std::as_writable_bytes(std::span(text))))
+        return result;
+    for (size_t at = 0; at < text.size();) {
+        const size_t end = std::min(text.find('\0', at), text.size());
+        if (end > at)
+            result.push_back(text.substr(at, end - at));
+        at = end + 1;
     }
     return result;
 }
@@ -133,8 +153,23 @@ std::vector<std::string> GoRuntime::commandLine() const
 
 std::vector<std::string> GoRuntime::environment() const
 {
-    const auto slice = variable("runtime.envs");
-    return slice ? readStrings(m_target->memory(), *slice) : std::vector<std::string>();
+    if (const auto slice = variable("runtime.envs"))
+        return readStrings(m_target->memory(), *slice);
+    // In a stripped program: the kernel put the environment between the arguments and the name of the executable.
+    const Memory &memory = m_target->memory();
+    const auto arguments = variable("runtime.argslice");
+    const auto executableName = m_target->auxiliaryVector().find(executableNameTag);
+    const auto strings = arguments ? memory.readPointer(*arguments) : Result<Address>(Address{});
+    const auto count = arguments ? memory.readAs<uint64_t>(*arguments + 8) : Result<uint64_t>(0);
+    if (executableName == m_target->auxiliaryVector().end() || !strings || !count || *count == 0
+        || *count > mostStrings)
+        return {};
+    const Address last = *strings + (*count - 1) * 16;
+    const auto text = memory.readPointer(last);
+    const auto length = memory.readAs<uint64_t>(last + 8);
+    if (!text || !length || *length >= largestEnvironment)
+        return {};
+    return splitStrings(memory, {*text + (*length + 1), {executableName->second}});
 }
 
 }

@@ -54,6 +54,7 @@ Result<std::shared_ptr<const GoRuntime>> GoRuntimeBuilder::build(LayoutSource *d
     findStructures();
     findReasons();
     collectMachines();
+    findProcessors();
     findTimes();
     return m_runtime;
 }
@@ -128,6 +129,25 @@ void GoRuntimeBuilder::findStructures()
         runtime.m_variables.emplace_back("runtime.allgs", *allgs);
     else
         warn(ErrorCode::NotFound, "the program is stripped and its list of goroutines was not found");
+    if (!runtime.variable("runtime.argslice")) {
+        if (const auto arguments = search.argumentList())
+            runtime.m_variables.emplace_back("runtime.argslice", *arguments);
+    }
+}
+
+void GoRuntimeBuilder::findProcessors()
+{
+    GoRuntime &runtime = *m_runtime;
+    if (runtime.variable("runtime.allp"))
+        return;
+    std::vector<Address> known;
+    for (const GoMachine &machine : runtime.m_machines) {
+        if (!machine.p.isNull())
+            known.push_back(machine.p);
+    }
+    const StructureSearch search(*runtime.m_target, *runtime.m_symbols, runtime.d->g);
+    if (const auto allp = search.processorList(plainField(runtime.m_layout, "runtime.p", "id"), known))
+        runtime.m_variables.emplace_back("runtime.allp", *allp);
 }
 
 void GoRuntimeBuilder::findReasons()

@@ -23,6 +23,7 @@ private:
     [[nodiscard]] bool addMachine(Address address);
     void addChain(Address address);
     void addThreadMachines();
+    void findProcessors();
     void findTimes();
     void warn(ErrorCode code, std::string message);
     [[nodiscard]] const Module *mainModule() const;

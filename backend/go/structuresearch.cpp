@@ -14,6 +14,8 @@ namespace
 constexpr uint64_t chunkWords = 1 << 16;
 constexpr uint64_t mostGoroutines = 1ULL << 28;
 constexpr uint64_t sampleSize = 16;
+constexpr uint64_t mostProcessors = 1 << 16;
+constexpr uint64_t mostStrings = 1 << 16;
 constexpr uint64_t mostReasons = 256;
 constexpr uint64_t longestReason = 64;
 
@@ -40,6 +42,17 @@ bool StructureSearch::scan(AddressRange range, size_t wordsNeeded, const Visit &
         at = at + (count - wordsNeeded + 1) * 8;
     }
     return false;
+}
+
+template<class Visit>
+void StructureSearch::scanVariables(size_t wordsNeeded, const Visit &visit) const
+{
+    for (const ModuleData &module : m_symbols.modules()) {
+        for (const AddressRange &range : {module.bss, module.data, module.noptrbss}) {
+            if (scan(range, wordsNeeded, visit))
+                return;
+        }
+    }
 }
 
 bool StructureSearch::isGoroutine(Address g) const
@@ -86,18 +99,89 @@ std::optional<Address> StructureSearch::goroutineList() const
     // Only a slice that holds goroutine 1 is the whole list; of several, the longest.
     std::optional<Address> best;
     uint64_t bestCount = 0;
-    for (const ModuleData &module : m_symbols.modules()) {
-        for (const AddressRange &range : {module.bss, module.data, module.noptrbss}) {
-            scan(range, 3, [&](Address at, std::span<const uint64_t> slice) {
-                if (slice[1] > bestCount && isGoroutineList(slice)) {
-                    best = at;
-                    bestCount = slice[1];
-                }
-                return false;
-            });
+    scanVariables(3, [&](Address at, std::span<const uint64_t> slice) {
+        if (slice[1] > bestCount && isGoroutineList(slice)) {
+            best = at;
+            bestCount = slice[1];
         }
-    }
+        return false;
+    });
     return best;
+}
+
+std::optional<Address> StructureSearch::processorList(const PlainField &id, const std::vector<Address> &known) const
+{
+    std::optional<Address> found;
+    const Memory &memory = m_target.memory();
+    scanVariables(3, [&](Address at, std::span<const uint64_t> slice) {
+        if (slice[0] == 0 || slice[0] % 8 != 0 || slice[1] == 0 || slice[1] > slice[2] || slice[2] > mostProcessors)
+            return false;
+        bool hasKnown = false;
+        for (uint64_t i = 0; i < slice[1]; ++i) {
+            const auto p = memory.readPointer({slice[0] + i * 8});
+            const auto number = p && p->value % 8 == 0 ? id.at(memory, *p) : Result<uint64_t>(~0ULL);
+            if (!number || *number != i)
+                return false;
+            hasKnown = hasKnown || std::ranges::contains(known, *p);
+        }
+        if (hasKnown)
+            found = at;
+        return hasKnown;
+    });
+    return found;
+}
+
+AddressRange StructureSearch::firstStack() const
+{
+    // The kernel puts the strings and AT_EXECFN into the stack's highest pages.
+    constexpr uint64_t executableName = 31; // AT_EXECFN
+    const auto &auxv = m_target.auxiliaryVector();
+    const auto name = auxv.find(executableName);
+    if (name == auxv.end())
+        return {};
+    for (const Target::Region &region : m_target.regions()) {
+        if (region.range.contains({name->second}))
+            return region.range;
+    }
+    return {};
+}
+
+bool StructureSearch::areStackStrings(std::span<const uint64_t> slice, AddressRange stack) const
+{
+    if (slice[0] % 8 != 0 || slice[1] == 0 || slice[1] != slice[2] || slice[1] > mostStrings)
+        return false;
+    uint64_t expected = 0;
+    for (uint64_t i = 0; i < slice[1]; ++i) {
+        const auto text = m_target.memory().readPointer({slice[0] + i * 16});
+        const auto length = text ? m_target.memory().readAs<uint64_t>({slice[0] + i * 16 + 8}) : Result<uint64_t>(0);
+        if (!text || !length || !stack.contains(*text) || *length >= stack.end - *text)
+            return false;
+        if (i > 0 && text->value != expected)
+            return false;
+        expected = text->value + *length + 1;
+    }
+    return true;
+}
+
+std::optional<Address> StructureSearch::argumentList() const
+{
+    // Copies of it (os.Args) tell the same, and flag.Args a part that begins later.
+    const AddressRange stack = firstStack();
+    std::optional<Address> found;
+    Address first;
+    if (stack.isEmpty())
+        return found;
+    scanVariables(3, [&](Address at, std::span<const uint64_t> slice) {
+        if (slice[0] == 0 || !areStackStrings(slice, stack))
+            return false;
+        const Address text = m_target.memory().readPointer({slice[0]}).value_or(Address{});
+        if (!found || text < first) {
+            found = at;
+            first = text;
+        }
+        return false;
+    });
+    return found;
 }
 
 std::optional<Address> StructureSearch::waitReasons() const

@@ -21,6 +21,11 @@ public:
 
     /// Address of runtime.allgs: a slice of pointers to things that are all goroutines.
     [[nodiscard]] std::optional<Address> goroutineList() const;
+    /// Address of runtime.allp: a slice of Ps in the order of their ids, one of them in @p known.
+    [[nodiscard]] std::optional<Address> processorList(const PlainField &id, const std::vector<Address> &known) const;
+    /// Address of runtime.argslice: a slice of strings that stand in the first thread's stack one behind the other, as
+    /// the kernel put them.
+    [[nodiscard]] std::optional<Address> argumentList() const;
     /// Address of runtime.waitReasonStrings, by its first members.
     [[nodiscard]] std::optional<Address> waitReasons() const;
     /// The array of Go strings at @p table, as far as it looks like one of words for wait reasons.
@@ -30,6 +35,11 @@ private:
     /// Calls @p visit with each aligned word's address and the words from there to the range's end; stops at true.
     template<class Visit>
     bool scan(AddressRange range, size_t wordsNeeded, const Visit &visit) const;
+    /// Calls @p visit with each aligned word in the package variables, as scan() does.
+    template<class Visit>
+    void scanVariables(size_t wordsNeeded, const Visit &visit) const;
+    [[nodiscard]] AddressRange firstStack() const;
+    [[nodiscard]] bool areStackStrings(std::span<const uint64_t> slice, AddressRange stack) const;
     [[nodiscard]] bool isGoroutine(Address g) const;
     [[nodiscard]] bool isGoroutineList(std::span<const uint64_t> slice) const;
 
