@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "model/format.h"
+
+#include "backend/base/text.h"
+
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+
+namespace Freezeframe
+{
+namespace
+{
+
+// First path elements of Go's standard library: module paths outside of it have a dot there, or are the main module.
+constexpr std::array<std::string_view, 43> standardRoots = {
+    "archive", "bufio", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed",
+    "encoding", "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "internal", "io", "iter",
+    "log", "maps", "math", "mime", "net", "os", "path", "plugin", "reflect", "regexp", "runtime", "sort", "strconv",
+    "strings", "sync", "syscall", "testing", "text", "time"};
+
+/// Where the package's path ends: the dot after the last slash before any bracket.
+struct Split {
+    std::string_view package;
+    std::string_view rest;
+};
+
+Split splitFunction(std::string_view function)
+{
+    const size_t bracket = std::min(function.find('['), function.find('('));
+    const std::string_view head = function.substr(0, bracket);
+    const size_t slash = head.rfind('/');
+    const size_t dot = function.find('.', slash == std::string_view::npos ? 0 : slash);
+    if (dot == std::string_view::npos || dot == 0 || head.find("::") != std::string_view::npos || dot > bracket)
+        return {{}, function};
+    return {function.substr(0, dot), function.substr(dot + 1)};
+}
+
+/// The linker writes dots of a package's last element as %2e (Go cmd/internal/objabi: PathToPrefix).
+QString packageText(std::string_view package)
+{
+    return shown(package).replace(QLatin1String("%2e"), QLatin1String("."));
+}
+
+bool isStandard(std::string_view package)
+{
+    const std::string_view root = package.substr(0, package.find('/'));
+    return std::ranges::find(standardRoots, root) != standardRoots.end();
+}
+
+QString durationPart(qint64 count, const char *unit)
+{
+    return QLocale().toString(count) + QChar(0xa0) + QLatin1String(unit);
+}
+
+constexpr qint64 second = 1'000'000'000;
+
+}
+
+QString shown(std::string_view text)
+{
+    const std::string safe = escaped(text);
+    return QString::fromUtf8(safe.data(), qsizetype(safe.size()));
+}
+
+QString shownLines(std::string_view text)
+{
+    QString result;
+    result.reserve(qsizetype(text.size()));
+    size_t begin = 0;
+    while (begin <= text.size()) {
+        size_t end = text.find_first_of("\n\t", begin);
+        if (end == std::string_view::npos)
+            end = text.size();
+        std::string_view line = text.substr(begin, end - begin);
+        if (end < text.size() && text[end] == '\n' && line.ends_with('\r'))
+            line.remove_suffix(1);
+        result += shown(line);
+        if (end < text.size())
+            result += QLatin1Char(text[end]);
+        begin = end + 1;
+    }
+    return result;
+}
+
+FunctionName functionName(std::string_view function)
+{
+    const Split parts = splitFunction(function);
+    if (parts.package.empty())
+        return {{}, shown(parts.rest)};
+    const std::string_view package =
+        isStandard(parts.package) ? parts.package : parts.package.substr(parts.package.rfind('/') + 1);
+    return {packageText(package) + QLatin1Char('.'), shown(parts.rest)};
+}
+
+FunctionName functionNameInModule(std::string_view function, std::string_view module)
+{
+    const Split parts = splitFunction(function);
+    if (parts.package.empty())
+        return {{}, shown(parts.rest)};
+    std::string_view package = parts.package;
+    module = module.substr(0, module.find(' '));
+    if (!module.empty() && package.size() > module.size() + 1 && package.starts_with(module)
+        && package[module.size()] == '/')
+        package.remove_prefix(module.size() + 1);
+    return {packageText(package) + QLatin1Char('.'), shown(parts.rest)};
+}
+
+QString shortFunction(std::string_view function)
+{
+    QString rest = shown(splitFunction(function).rest);
+    rest.remove(QLatin1String("(*"));
+    rest.remove(QLatin1Char(')'));
+    return rest;
+}
+
+QString fileName(std::string_view path)
+{
+    return shown(path.substr(path.rfind('/') + 1));
+}
+
+QString placeText(std::string_view file, int line)
+{
+    if (file.empty())
+        return {};
+    const QString name = fileName(file);
+    return line > 0 ? name + QLatin1Char(':') + QString::number(line) : name;
+}
+
+QString countText(quint64 count)
+{
+    return QLocale().toString(count);
+}
+
+QString sizeText(quint64 bytes)
+{
+    return QString::fromStdString(byteCount(bytes));
+}
+
+QString waitText(qint64 nanoseconds)
+{
+    if (nanoseconds < 0)
+        return {};
+    if (nanoseconds < second)
+        return durationPart(nanoseconds / 1'000'000, "ms");
+    const qint64 seconds = nanoseconds / second;
+    if (seconds < 60)
+        return durationPart(seconds, "s");
+    if (seconds < 3600)
+        return durationPart(seconds / 60, "min");
+    if (seconds < 86400)
+        return durationPart(seconds / 3600, "h");
+    return durationPart(seconds / 86400, "d");
+}
+
+QString uptimeText(qint64 nanoseconds)
+{
+    const qint64 seconds = nanoseconds / second;
+    if (nanoseconds < 0 || seconds < 60)
+        return waitText(nanoseconds);
+    if (seconds < 3600)
+        return durationPart(seconds / 60, "min") + QLatin1Char(' ') + durationPart(seconds % 60, "s");
+    if (seconds < 86400)
+        return durationPart(seconds / 3600, "h") + QLatin1Char(' ') + durationPart(seconds % 3600 / 60, "min");
+    return durationPart(seconds / 86400, "d") + QLatin1Char(' ') + durationPart(seconds % 86400 / 3600, "h");
+}
+
+QString addressText(Address address)
+{
+    return QString::fromStdString(address.toString());
+}
+
+QString shortId(std::string_view id)
+{
+    if (id.size() <= 12)
+        return shown(id);
+    return shown(id.substr(0, 4)) + QChar(0x2026) + shown(id.substr(id.size() - 4));
+}
+
+QString errorText(const Error &error)
+{
+    QString text = shown(error.message);
+    if (!text.isEmpty())
+        text[0] = text.at(0).toUpper();
+    return text;
+}
+
+QString timeText(qint64 secondsSinceEpoch)
+{
+    if (secondsSinceEpoch <= 0)
+        return {};
+    return QLocale().toString(QDateTime::fromSecsSinceEpoch(secondsSinceEpoch), QStringLiteral("d MMM yyyy HH:mm:ss"));
+}
+
+QString commandText(const std::vector<std::string> &arguments)
+{
+    QStringList parts;
+    for (const std::string &argument : arguments) {
+        QString text = shown(argument);
+        if (text.isEmpty() || text.contains(QLatin1Char(' ')))
+            text = QLatin1Char('\'') + text + QLatin1Char('\'');
+        parts.append(text);
+    }
+    return parts.join(QLatin1Char(' '));
+}
+
+QString absenceText(const Error &error)
+{
+    switch (error.code) {
+    case ErrorCode::NotInCore:
+    case ErrorCode::CutOff:
+        return QStringLiteral("not in the core");
+    case ErrorCode::Unmapped:
+        return QStringLiteral("no memory there");
+    case ErrorCode::OptimizedOut:
+        return QStringLiteral("optimised out");
+    case ErrorCode::NotFound:
+    case ErrorCode::BadFormat:
+    case ErrorCode::Truncated:
+    case ErrorCode::Unsupported:
+    case ErrorCode::Mismatch:
+    case ErrorCode::Io:
+    case ErrorCode::Limit:
+    case ErrorCode::Cancelled:
+    case ErrorCode::BadExpression:
+        break;
+    }
+    return QStringLiteral("can’t be read");
+}
+
+}

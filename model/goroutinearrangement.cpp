@@ -1,0 +1,273 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "model/goroutinearrangement.h"
+
+#include <algorithm>
+#include <numeric>
+#include <unordered_map>
+
+namespace Freezeframe
+{
+namespace
+{
+
+constexpr size_t checkStopEvery = 4096;
+
+/// Builds one arrangement, step by step.
+class Arranger
+{
+public:
+    Arranger(const GoroutineSnapshot &snapshot, const GoroutineArrangementRequest &request, const std::stop_token &stop)
+        : m_request(request)
+        , m_stop(stop)
+        , m_table(*snapshot.table)
+        , m_stacks(snapshot.stacks.get())
+        , m_result(std::make_shared<GoroutineArrangement>())
+    {
+        m_result->snapshot = snapshot;
+        m_result->total = m_table.size();
+        m_result->marks = request.filter.marks();
+        if (snapshot.crashed)
+            m_crashedRow = m_table.find(*snapshot.crashed);
+    }
+
+    std::shared_ptr<const GoroutineArrangement> run()
+    {
+        select();
+        // Without stacks there is nothing to group by: the flat list is the first thing that can be shown.
+        const bool needsStacks =
+            m_request.grouping != GoroutineGrouping::None && m_request.grouping != GoroutineGrouping::State;
+        if (m_request.grouping == GoroutineGrouping::None || (needsStacks && !m_stacks)) {
+            sortRows(m_result->rows.begin(), m_result->rows.end());
+            return m_result;
+        }
+        m_result->grouping = m_request.grouping;
+        group();
+        return m_result;
+    }
+
+private:
+    void select();
+    void group();
+    void makeGroups(const std::vector<uint32_t> &keys, uint32_t keyCount);
+    void describe(GoroutineArrangement::Group &group) const;
+    void sortGroups();
+    void sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint32_t>::iterator end);
+    [[nodiscard]] std::vector<uint32_t> keysOfRows(uint32_t &keyCount) const;
+    [[nodiscard]] uint32_t stackOf(uint32_t row) const
+    {
+        return m_stacks && row < m_stacks->stackOf.size() ? m_stacks->stackOf[row] : GoroutineStacks::unknown;
+    }
+    [[nodiscard]] uint32_t stateOf(uint32_t row) const
+    {
+        return uint32_t(m_table.status[row]) << 16
+            | (m_table.status[row] == uint8_t(GoStatus::Waiting) ? m_table.waitReason[row] : 0U);
+    }
+    /// Ranks, so that a comparison of rows compares integers.
+    [[nodiscard]] std::vector<uint32_t> rankStacks() const;
+
+    const GoroutineArrangementRequest &m_request;
+    const std::stop_token &m_stop;
+    const GoroutineTable &m_table;
+    const GoroutineStacks *m_stacks;
+    std::optional<uint32_t> m_crashedRow;
+    std::shared_ptr<GoroutineArrangement> m_result;
+};
+
+void Arranger::select()
+{
+    const GoroutineMatcher matcher(m_request.filter, m_result->snapshot);
+    const bool filtered = !m_request.filter.isEmpty();
+    m_result->rows.reserve(m_table.size());
+    for (uint32_t row = 0; row < m_table.size(); ++row) {
+        if (row % checkStopEvery == 0 && m_stop.stop_requested())
+            return;
+        if (filtered && !matcher.matches(row))
+            ++m_result->hiddenByFilter;
+        else if (!m_request.showSystem && m_table.isSystem[row] && row != m_crashedRow)
+            ++m_result->hiddenSystem;
+        else
+            m_result->rows.push_back(row);
+    }
+}
+
+std::vector<uint32_t> Arranger::keysOfRows(uint32_t &keyCount) const
+{
+    std::vector<uint32_t> keys(m_result->rows.size());
+    // The last key stands for what is not known so far.
+    std::unordered_map<std::string_view, uint32_t> functions;
+    std::vector<uint32_t> functionOfStack;
+    std::unordered_map<uint32_t, uint32_t> states;
+    switch (m_request.grouping) {
+    case GoroutineGrouping::None:
+        break;
+    case GoroutineGrouping::Stack:
+        keyCount = uint32_t(m_stacks->stacks.size());
+        for (size_t i = 0; i < keys.size(); ++i)
+            keys[i] = std::min(stackOf(m_result->rows[i]), keyCount);
+        break;
+    case GoroutineGrouping::Function:
+        for (const GoroutineStacks::Unique &stack : m_stacks->stacks)
+            functionOfStack.push_back(
+                functions.try_emplace(stack.user.function, uint32_t(functions.size())).first->second);
+        keyCount = uint32_t(functions.size());
+        for (size_t i = 0; i < keys.size(); ++i) {
+            const uint32_t stack = stackOf(m_result->rows[i]);
+            keys[i] = stack < functionOfStack.size() ? functionOfStack[stack] : keyCount;
+        }
+        break;
+    case GoroutineGrouping::State:
+        for (size_t i = 0; i < keys.size(); ++i)
+            keys[i] = states.try_emplace(stateOf(m_result->rows[i]), uint32_t(states.size())).first->second;
+        keyCount = uint32_t(states.size());
+        break;
+    case GoroutineGrouping::CreatedBy:
+        keyCount = uint32_t(m_stacks->goStatements.size());
+        for (size_t i = 0; i < keys.size(); ++i) {
+            const uint32_t row = m_result->rows[i];
+            keys[i] = row < m_stacks->goStatementOf.size() ? std::min(m_stacks->goStatementOf[row], keyCount) : keyCount;
+        }
+        break;
+    }
+    return keys;
+}
+
+void Arranger::group()
+{
+    uint32_t keyCount = 0;
+    const std::vector<uint32_t> keys = keysOfRows(keyCount);
+    makeGroups(keys, keyCount);
+    for (GoroutineArrangement::Group &group : m_result->groups) {
+        if (m_stop.stop_requested())
+            return;
+        sortRows(m_result->rows.begin() + group.first, m_result->rows.begin() + group.first + group.count);
+        describe(group);
+    }
+    sortGroups();
+}
+
+/// A counting sort: one pass to count, one to place.
+void Arranger::makeGroups(const std::vector<uint32_t> &keys, uint32_t keyCount)
+{
+    std::vector<uint32_t> begin(size_t(keyCount) + 2, 0);
+    for (const uint32_t key : keys)
+        ++begin[key + 1];
+    std::partial_sum(begin.begin(), begin.end(), begin.begin());
+    std::vector<uint32_t> sorted(keys.size());
+    std::vector<uint32_t> next = begin;
+    for (size_t i = 0; i < keys.size(); ++i)
+        sorted[next[keys[i]]++] = m_result->rows[i];
+    m_result->rows = std::move(sorted);
+    for (uint32_t key = 0; key <= keyCount; ++key) {
+        const uint32_t count = begin[key + 1] - begin[key];
+        if (count > 0)
+            m_result->groups.push_back({.key = key,
+                                        .first = begin[key],
+                                        .count = count,
+                                        .unread = key == keyCount && m_stacks && !m_stacks->complete});
+        m_result->largestGroup = std::max(m_result->largestGroup, count);
+    }
+}
+
+void Arranger::describe(GoroutineArrangement::Group &group) const
+{
+    const uint32_t state = stateOf(m_result->rows[group.first]);
+    for (uint32_t i = group.first; i < group.first + group.count; ++i) {
+        const uint32_t row = m_result->rows[i];
+        group.longestWait = std::max(group.longestWait, m_table.waitNanoseconds[row]);
+        group.crashed = group.crashed || row == m_crashedRow;
+        group.mixedStates = group.mixedStates || stateOf(row) != state;
+    }
+}
+
+std::vector<uint32_t> Arranger::rankStacks() const
+{
+    std::vector<uint32_t> order(m_stacks ? m_stacks->stacks.size() : 0);
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::sort(order, {}, [this](uint32_t stack) { return std::string_view(m_stacks->stacks[stack].user.function); });
+    std::vector<uint32_t> ranks(order.size());
+    for (uint32_t i = 0; i < order.size(); ++i)
+        ranks[order[i]] = i;
+    return ranks;
+}
+
+void Arranger::sortGroups()
+{
+    using Group = GoroutineArrangement::Group;
+    const std::vector<uint32_t> ranks = m_request.order == GoroutineOrder::Where ? rankStacks() : std::vector<uint32_t>{};
+    const auto where = [&](const Group &group) {
+        const uint32_t stack = stackOf(m_result->rows[group.first]);
+        return stack < ranks.size() ? ranks[stack] : uint32_t(ranks.size());
+    };
+    const auto state = [&](const Group &group) {
+        const uint32_t row = m_result->rows[group.first];
+        const std::string reason = m_table.waitReasonText(row);
+        return reason.empty() || m_table.status[row] != uint8_t(GoStatus::Waiting) ? m_table.statusText(row) : reason;
+    };
+    const bool descending = m_request.direction == Qt::DescendingOrder;
+    std::ranges::stable_sort(m_result->groups, [&](const Group &left, const Group &right) {
+        // The crash first and what is not known last, whatever the order.
+        if (left.crashed != right.crashed)
+            return left.crashed;
+        if (left.unread != right.unread)
+            return right.unread;
+        const Group &a = descending ? right : left;
+        const Group &b = descending ? left : right;
+        switch (m_request.order) {
+        case GoroutineOrder::Count:
+            return a.count < b.count;
+        case GoroutineOrder::Where:
+            return where(a) < where(b);
+        case GoroutineOrder::State:
+            return state(a) < state(b);
+        case GoroutineOrder::Time:
+            return a.longestWait < b.longestWait;
+        }
+        return false;
+    });
+}
+
+void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint32_t>::iterator end)
+{
+    const std::vector<uint32_t> ranks =
+        m_request.order == GoroutineOrder::Where && end - begin > 1 ? rankStacks() : std::vector<uint32_t>{};
+    const bool descending = m_request.direction == Qt::DescendingOrder;
+    const auto key = [&](uint32_t row) -> int64_t {
+        switch (m_request.order) {
+        case GoroutineOrder::Count: // in a group: the longest wait first, then by id
+            return m_result->grouping == GoroutineGrouping::None ? int64_t(m_table.id[row]) : m_table.waitNanoseconds[row];
+        case GoroutineOrder::Where: {
+            const uint32_t stack = stackOf(row);
+            return stack < ranks.size() ? ranks[stack] : INT64_MAX;
+        }
+        case GoroutineOrder::State:
+            return stateOf(row);
+        case GoroutineOrder::Time:
+            return m_table.waitNanoseconds[row];
+        }
+        return 0;
+    };
+    std::vector<std::pair<int64_t, uint32_t>> keyed;
+    keyed.reserve(size_t(end - begin));
+    for (auto row = begin; row != end; ++row)
+        keyed.emplace_back(*row == m_crashedRow ? (descending ? INT64_MAX : INT64_MIN) : key(*row), *row);
+    std::ranges::sort(keyed, [&](const auto &left, const auto &right) {
+        if (left.first != right.first)
+            return descending ? left.first > right.first : left.first < right.first;
+        return m_table.id[left.second] < m_table.id[right.second];
+    });
+    std::ranges::transform(keyed, begin, [](const auto &pair) { return pair.second; });
+}
+
+}
+
+std::shared_ptr<const GoroutineArrangement> GoroutineArrangement::arrange(const GoroutineSnapshot &snapshot,
+                                                                          const GoroutineArrangementRequest &request,
+                                                                          const std::stop_token &stop)
+{
+    if (!snapshot.table)
+        return std::make_shared<const GoroutineArrangement>();
+    return Arranger(snapshot, request, stop).run();
+}
+
+}

@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "model/analysisthread.h"
+#include "model/selection.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace Freezeframe
+{
+
+/// The one facade of an opened core for the window: asks on the analysis thread, keeps the newest answer of each kind
+/// as an immutable snapshot, and the one selection that all panels follow. GUI thread; never waits.
+class Session : public QObject
+{
+    Q_OBJECT
+public:
+    using ProcessPtr = std::shared_ptr<const ProcessSummary>;
+    using CrashPtr = std::shared_ptr<const CrashSummary>;
+    using ThreadsPtr = std::shared_ptr<const std::vector<ThreadInfo>>;
+    using ModulesPtr = std::shared_ptr<const std::vector<ModuleInfo>>;
+    using StackPtr = std::shared_ptr<const StackInfo>;
+    using VariablesResult = Result<std::vector<VariableInfo>>;
+    struct RegisterSet {
+        std::vector<std::pair<std::string, uint64_t>> values;
+        std::vector<std::string> meanings; ///< by the same index
+        std::optional<Error> error;
+    };
+    template<class T>
+    using Receive = std::function<void(T)>;
+
+    explicit Session(QObject *parent = nullptr);
+    ~Session() override;
+
+    /// Opens a core in place of what was open. Answers come as signals: opened or failed, then all the rest.
+    void open(const OpenOptions &options);
+    [[nodiscard]] bool isOpen() const { return m_process != nullptr; }
+    [[nodiscard]] bool isBusy() const { return m_analysis.pending() > 0; }
+    [[nodiscard]] const OpenOptions &options() const { return m_options; }
+    /// Stops what takes long; what is read stays.
+    void cancel();
+
+    [[nodiscard]] const ProcessPtr &process() const { return m_process; }
+    [[nodiscard]] const CrashPtr &crash() const { return m_crash; }
+    [[nodiscard]] const ThreadsPtr &threads() const { return m_threads; }
+    [[nodiscard]] const ModulesPtr &modules() const { return m_modules; }
+    [[nodiscard]] const std::vector<Error> &messages() const { return m_messages; }
+    [[nodiscard]] const GoroutineSnapshot &goroutines() const { return m_goroutines; }
+    [[nodiscard]] const StackPtr &stack() const { return m_stack; }
+    [[nodiscard]] const Selection &selection() const { return m_selection; }
+    /// The selected frame, null while there is none.
+    [[nodiscard]] const FrameInfo *frame() const;
+    /// The selected frame is where the program died.
+    [[nodiscard]] bool isAtCrash() const;
+    [[nodiscard]] bool isExecutableForced() const;
+
+    void selectGoroutine(quint64 id, std::optional<size_t> frame = {});
+    void selectThread(qint64 tid, std::optional<size_t> frame = {});
+    void selectFrame(size_t frame);
+    /// Shows a place without leaving the frame.
+    void showPlace(const SourceLocation &place);
+    void goToCrash();
+    [[nodiscard]] bool hasCrash() const;
+    [[nodiscard]] bool canGoBack() const { return m_history.canGoBack(); }
+    [[nodiscard]] bool canGoForward() const { return m_history.canGoForward(); }
+    void back();
+    void forward();
+
+    /// A person showed where @p recorded is; the source on show is read again.
+    void locateSource(const std::string &recorded, const std::string &local);
+    /// Asks for the disassembly around the selected frame, or around @p pc.
+    void disassemble(std::optional<Address> pc = {});
+
+    void children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<VariablesResult> done);
+    void text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<Result<std::string>> done);
+    void evaluate(QObject *receiver, const QString &expression, Receive<Result<VariableInfo>> done);
+    void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);
+    void memory(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done);
+    void describe(QObject *receiver, Address address, Receive<std::string> done);
+    void findFunctions(QObject *receiver, const QString &text, size_t limit, Receive<std::vector<SourceLocation>> done);
+    void environment(QObject *receiver, Receive<std::vector<std::string>> done);
+    enum class ReportFormat { Markdown, Text, Json };
+    void report(QObject *receiver, ReportFormat format, Receive<QString> done);
+
+Q_SIGNALS:
+    void opening(const QString &path);
+    void opened();
+    void failed(const Freezeframe::Error &error);
+    void progressChanged(const QString &what, quint64 done, quint64 total);
+    void progressEnded();
+    void crashChanged();
+    void threadsChanged();
+    void modulesChanged();
+    void messagesChanged();
+    void goroutinesChanged();
+    void selectionChanged();
+    void stackChanged();
+    void detailsChanged(const Freezeframe::GoroutineDetails &details);
+    void detailsFailed(const Freezeframe::Error &error);
+    void variablesChanged(const std::vector<Freezeframe::VariableInfo> &variables);
+    void variablesFailed(const Freezeframe::Error &error);
+    void registersChanged(const Freezeframe::Session::RegisterSet &registers);
+    void sourceChanged(const Freezeframe::SourceText &source, int line);
+    void disassemblyChanged(const Freezeframe::Disassembly &disassembly);
+    void disassemblyFailed(const Freezeframe::Error &error);
+    /// No question is open.
+    void settled();
+
+private:
+    using Kind = AnalysisThread::Kind;
+    using Priority = AnalysisThread::Priority;
+    struct OpenAnswer;
+    void reset();
+    void receiveOpened(OpenAnswer answer);
+    void askAll();
+    void askStacks();
+    void select(const Selection &selection);
+    void apply(const Selection &selection);
+    void askStack();
+    void receiveStack(Result<StackPtr> stack);
+    void frameSelected();
+    void askFrame();
+    void askSource(const SourceLocation &place);
+    [[nodiscard]] ProgressCallback progressCallback();
+    void endProgress();
+
+    OpenOptions m_options;
+    ProcessPtr m_process;
+    CrashPtr m_crash;
+    ThreadsPtr m_threads;
+    ModulesPtr m_modules;
+    std::vector<Error> m_messages;
+    GoroutineSnapshot m_goroutines;
+    StackPtr m_stack;
+    Selection m_selection;
+    SelectionHistory m_history;
+    SourceLocation m_shownPlace;
+    quint64 m_generation = 0; ///< of the opened core: answers about an earlier one are dropped
+    bool m_touched = false; ///< the person selected something: the crash no longer takes the selection
+    AnalysisThread m_analysis;
+};
+
+}
+
+Q_DECLARE_METATYPE(Freezeframe::Error)

@@ -1,0 +1,138 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+
+// The questions of a Session that a panel asks for itself, each answered to the one who asked.
+#include "model/session.h"
+
+#include "backend/inspect/report.h"
+
+namespace Freezeframe
+{
+
+void Session::locateSource(const std::string &recorded, const std::string &local)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, this,
+        [recorded, local](Inspection *core, const std::stop_token &) {
+            if (core)
+                core->locateSource(recorded, local);
+            return true;
+        },
+        [this](bool) { askSource(m_shownPlace); });
+}
+
+void Session::disassemble(std::optional<Address> pc)
+{
+    const FrameInfo *current = frame();
+    if (!pc && current)
+        pc = current->lookupPc.isNull() ? current->pc : current->lookupPc;
+    if (!pc) {
+        m_analysis.cancel(Kind::Disassembly);
+        return;
+    }
+    m_analysis.ask(
+        Kind::Disassembly, Priority::Urgent, this,
+        [pc = *pc](Inspection *core, const std::stop_token &) { return core->disassemble(pc); },
+        [this](Result<Disassembly> disassembly) {
+            if (disassembly)
+                Q_EMIT disassemblyChanged(*disassembly);
+            else
+                Q_EMIT disassemblyFailed(disassembly.error());
+        });
+}
+
+void Session::children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<VariablesResult> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle, first, count](Inspection *core, const std::stop_token &) { return core->children(handle, first, count); },
+        std::move(done));
+}
+
+void Session::text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,
+                   Receive<Result<std::string>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle, first, count](Inspection *core, const std::stop_token &) { return core->text(handle, first, count); },
+        std::move(done));
+}
+
+void Session::evaluate(QObject *receiver, const QString &expression, Receive<Result<VariableInfo>> done)
+{
+    if (!m_selection.owner || !m_selection.frame) {
+        done(fail(ErrorCode::NotFound, "no frame is selected to evaluate in"));
+        return;
+    }
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [owner = *m_selection.owner, frame = *m_selection.frame,
+         text = expression.toStdString()](Inspection *core, const std::stop_token &) {
+            return core->evaluate(owner, frame, text);
+        },
+        std::move(done));
+}
+
+void Session::packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done)
+{
+    m_analysis.ask(
+        Kind::PackageVariables, Priority::Urgent, receiver,
+        [text = filter.toStdString(), limit](Inspection *core, const std::stop_token &) {
+            return core->packageVariables(text, limit);
+        },
+        std::move(done));
+}
+
+void Session::memory(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done)
+{
+    m_analysis.ask(
+        Kind::Memory, Priority::Urgent, receiver,
+        [address, count](Inspection *core, const std::stop_token &) { return core->memory(address, count); },
+        std::move(done));
+}
+
+void Session::describe(QObject *receiver, Address address, Receive<std::string> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [address](Inspection *core, const std::stop_token &) { return core->describe(address); }, std::move(done));
+}
+
+void Session::findFunctions(QObject *receiver, const QString &text, size_t limit,
+                            Receive<std::vector<SourceLocation>> done)
+{
+    m_analysis.ask(
+        Kind::Functions, Priority::Urgent, receiver,
+        [text = text.toStdString(), limit](Inspection *core, const std::stop_token &) {
+            return core->findFunctions(text, limit);
+        },
+        std::move(done));
+}
+
+void Session::environment(QObject *receiver, Receive<std::vector<std::string>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [](Inspection *core, const std::stop_token &) { return core->environment(); }, std::move(done));
+}
+
+void Session::report(QObject *receiver, ReportFormat format, Receive<QString> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [format](Inspection *core, const std::stop_token &) {
+            const ReportOptions options;
+            switch (format) {
+            case ReportFormat::Markdown:
+                break;
+            case ReportFormat::Text:
+                return QString::fromStdString(reportText(*core, options));
+            case ReportFormat::Json:
+                return QString::fromStdString(reportJson(*core, options));
+            }
+            return QString::fromStdString(reportMarkdown(*core));
+        },
+        std::move(done));
+}
+
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/snapshot.h"
+#include "model/roles.h"
+
+#include <QAbstractItemModel>
+
+#include <deque>
+#include <functional>
+
+namespace Freezeframe
+{
+
+/// Variables as a lazy tree: children are asked for when a row is opened, in pages; more than a thousand stand in
+/// ranges ([0..999999] in [0..9999999]), so that the end of a slice of 10 million is as near as its begin. GUI thread.
+class VariableModel : public QAbstractItemModel
+{
+    Q_OBJECT
+public:
+    enum Column : int { Name, Value, Type, ColumnCount };
+    enum Role : int {
+        HandleRole = OwnRole, ///< ValueHandle of what can be asked for
+        BadgeRole, ///< "argument", "result", "captured"
+        MeaningRole, ///< "5m0s"
+        AbsentRole, ///< bool: the value is words in italics ("optimised out"), not a value
+        ReasonRole, ///< why the value killed the program: "read at offset 0x18 on line 142"
+        ExpressionRole,
+        AddressRole, ///< quint64 or nothing
+        LengthRole, ///< quint64 or nothing
+        IsTextRole, ///< bool: text() pages through it
+        UncertainRole,
+        NilRole,
+    };
+    using Children = Result<std::vector<VariableInfo>>;
+    /// Asks for children [first, first + count) of a handle; the answer comes later.
+    using Fetcher = std::function<void(ValueHandle, uint64_t first, uint64_t count, std::function<void(Children)>)>;
+
+    explicit VariableModel(QObject *parent = nullptr);
+    void setFetcher(Fetcher fetcher) { m_fetcher = std::move(fetcher); }
+    /// @p line: where the frame stands, for "not yet assigned on line 142"; 0 if unknown.
+    void setVariables(std::vector<VariableInfo> variables, int line = 0);
+    void appendVariable(VariableInfo variable);
+    /// The top-level variable @p row is what killed the program.
+    void setReason(int row, const QString &reason);
+    void setUncertain(bool uncertain);
+    [[nodiscard]] const VariableInfo *variable(const QModelIndex &index) const;
+
+    [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] bool hasChildren(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] bool canFetchMore(const QModelIndex &parent) const override;
+    void fetchMore(const QModelIndex &parent) override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+    [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    static constexpr uint64_t pageSize = 100;
+    static constexpr uint64_t rangesFrom = 1000; ///< more children than that stand in ranges
+    static constexpr quintptr root = 0;
+
+    struct Node {
+        VariableInfo info;
+        quintptr parent = root;
+        int row = 0;
+        std::vector<quintptr> children;
+        uint64_t first = 0; ///< of a range: its first child in the parent's value
+        uint64_t count = 0; ///< children in all
+        bool isRange = false;
+        bool asking = false;
+        bool failed = false;
+    };
+    quintptr addNode(VariableInfo info, quintptr parent, int row);
+    [[nodiscard]] quintptr nodeId(const QModelIndex &index) const;
+    [[nodiscard]] QModelIndex indexOf(quintptr node) const;
+    void addRanges(quintptr node);
+    void receive(quintptr node, quint64 generation, Children children);
+    [[nodiscard]] QString valueText(const VariableInfo &info) const;
+    [[nodiscard]] QString text(const Node &node, Column column) const;
+    [[nodiscard]] QString toolTip(const Node &node, Column column) const;
+    [[nodiscard]] QString badge(const VariableInfo &info) const;
+    [[nodiscard]] QVariant data(const Node &node, quintptr id, int role) const;
+
+    Fetcher m_fetcher;
+    std::deque<Node> m_nodes; ///< 0 is the root
+    quint64 m_generation = 0;
+    int m_line = 0;
+    quintptr m_reasonNode = root;
+    QString m_reason;
+    bool m_uncertain = false;
+};
+
+}
