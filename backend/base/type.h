@@ -37,10 +37,11 @@ enum class TypeKind {
 
 /// Names a type in a TypeSource without loading it: graphs of types are followed only as far as looked at.
 struct TypeRef {
-    enum class Origin : uint32_t { None, Dwarf, Runtime };
+    /// Synthetic: made by backend/eval, for types that the program does not have (a pointer to T, an untyped constant).
+    enum class Origin : uint32_t { None, Dwarf, Runtime, Synthetic };
     Origin origin = Origin::None;
     uint32_t module = 0; ///< index into Target::modules()
-    uint64_t key = 0; ///< .debug_info offset, or the address of the runtime's type descriptor
+    uint64_t key = 0; ///< .debug_info offset, the address of the runtime's type descriptor, or an index
 
     bool operator==(const TypeRef &) const = default;
     [[nodiscard]] explicit operator bool() const { return origin != Origin::None; }

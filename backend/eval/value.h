@@ -28,6 +28,11 @@ struct Value {
     bool isCaptured = false; ///< by a closure
     bool shadowed = false; ///< hidden by a later one of the same name
     uint64_t declarationLine = 0;
+    /// What a computed string, slice or func refers to, if that lies nowhere in the target: the pointer in
+    /// @ref bytes is then an offset in here.
+    std::shared_ptr<const std::vector<std::byte>> contents;
+    bool isAddressOnly = false; ///< a pointer made by & or from a number: shown as an address, not followed
+    uint64_t firstEntry = 0; ///< of a sliced map: so many entries are passed over
     bool notYetDeclared = false; ///< declared below the frame's line: its place holds nothing of its own yet
 };
 

@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/eval/evaluator.h"
+
+#include "backend/eval/expressionevaluator.h"
+#include "backend/eval/expressionparser.h"
+#include "backend/eval/meaning.h"
+#include "backend/eval/valueformat.h"
+
+namespace Freezeframe
+{
+
+struct Evaluator::Data {
+    explicit Data(EvaluationSources given)
+        : sources(std::move(given))
+        , types(sources)
+        , reader(sources.target->memory(), types)
+        , containers(sources, reader)
+        , dynamic(sources, reader)
+        , children(reader, containers, dynamic)
+        , format(reader, containers, dynamic)
+        , scope(sources, reader)
+        , names(sources, reader, dynamic)
+        , errors(reader, dynamic, names)
+        , meanings(reader, dynamic, errors)
+    {
+        children.setKeyFormat([this](const Value &key) { return format.brief(key, {}); });
+    }
+
+    EvaluationSources sources;
+    TypeGraph types;
+    ValueReader reader;
+    Containers containers;
+    DynamicValues dynamic;
+    ValueChildren children;
+    ValueFormat format;
+    Scope scope;
+    ProgramNames names;
+    ErrorText errors;
+    Meaning meanings;
+};
+
+Evaluator::Evaluator(EvaluationSources sources)
+    : d(std::make_unique<Data>(std::move(sources)))
+{
+}
+
+Evaluator::~Evaluator() = default;
+
+Result<std::vector<Value>> Evaluator::variables(const Stack &stack, size_t index)
+{
+    return d->scope.variables(stack, index);
+}
+
+Result<std::vector<Value>> Evaluator::packageVariables(std::string_view filter, size_t limit)
+{
+    return d->names.variables(filter, limit);
+}
+
+Result<uint64_t> Evaluator::childCount(const Value &value)
+{
+    return d->children.count(value);
+}
+
+Result<std::vector<Value>> Evaluator::children(const Value &value, uint64_t first, uint64_t count)
+{
+    return d->children.page(value, first, count);
+}
+
+std::optional<uint64_t> Evaluator::length(const Value &value)
+{
+    return d->children.length(value);
+}
+
+Result<std::string> Evaluator::text(const Value &value, uint64_t first, uint64_t count)
+{
+    return d->reader.text(value, first, count);
+}
+
+std::string Evaluator::format(const Value &value, const LoadLimits &limits)
+{
+    return d->format.full(value, limits);
+}
+
+std::string Evaluator::formatShort(const Value &value, const LoadLimits &limits)
+{
+    return d->format.brief(value, limits);
+}
+
+std::string Evaluator::meaning(const Value &value)
+{
+    return d->meanings.of(value);
+}
+
+std::optional<std::string> Evaluator::errorText(const Value &value)
+{
+    return d->errors.of(value);
+}
+
+Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_view expression)
+{
+    const auto parsed = ExpressionParser::parse(expression);
+    if (!parsed)
+        return std::unexpected(parsed.error());
+    ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope}, stack, index,
+                                  expression);
+    auto value = evaluator.evaluate(**parsed);
+    if (value)
+        value->name = expression;
+    return value;
+}
+
+Result<Value> Evaluator::dynamicValue(const Value &interfaceValue)
+{
+    return d->dynamic.dynamicValue(interfaceValue);
+}
+
+Result<Value> Evaluator::valueAt(TypeRef type, Address address, std::string name)
+{
+    Value value = d->reader.at(type, address, std::move(name));
+    if (value.error)
+        return std::unexpected(*value.error);
+    return value;
+}
+
+Result<Value> Evaluator::valueOfRuntimeType(Address typeDescriptor, Address dataWord)
+{
+    return d->dynamic.valueOf(typeDescriptor, dataWord, false);
+}
+
+}

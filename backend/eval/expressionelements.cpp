@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/eval/expressionevaluator.h"
+
+#include "backend/eval/expressionlexer.h"
+#include "backend/eval/numbertext.h"
+#include "backend/eval/scalar.h"
+
+#include <cmath>
+#include <cstring>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr uint64_t mapPage = 512; ///< entries looked at in one go
+constexpr uint64_t maxMapErrors = 64; ///< keys that can't be read before a lookup gives up
+
+}
+
+Result<uint64_t> ExpressionEvaluator::indexNumber(const Expression &node)
+{
+    const auto value = evaluate(node);
+    if (!value)
+        return std::unexpected(value.error());
+    const auto scalar = Scalar::of(m_reader, *value);
+    if (!scalar)
+        return at(scalar.error(), node);
+    Scalar number = *scalar;
+    if (number.isUntyped() && !number.isInteger()) {
+        const auto whole = number.represented(m_reader.types().predeclared("untyped int"));
+        if (!whole)
+            return at(whole.error(), node);
+        number = *whole;
+    }
+    const auto *integer = std::get_if<Int128>(&number.content);
+    if (!integer)
+        return badExpression("an index is an integer, not a " + number.type->name, node.begin);
+    if (*integer < 0)
+        return badExpression("index " + integerText(*integer) + " is negative", node.begin);
+    if (*integer > Int128(INT64_MAX))
+        return badExpression("index " + integerText(*integer) + " is out of range", node.begin);
+    return static_cast<uint64_t>(*integer);
+}
+
+Result<Value> ExpressionEvaluator::withArrayBehind(Value value) const
+{
+    if (value.error || value.type->kind != TypeKind::Pointer || !value.type->isGo)
+        return value;
+    const auto element = m_reader.types().type(value.type->element);
+    if (!element)
+        return std::unexpected(element.error());
+    switch ((*element)->kind) {
+    case TypeKind::Array:
+    case TypeKind::Slice:
+    case TypeKind::String:
+    case TypeKind::Map: return m_reader.pointee(value);
+    default: return value;
+    }
+}
+
+Result<Value> ExpressionEvaluator::index(const Expression &node)
+{
+    const Expression &left = *node.children.front();
+    if (node.children.size() > 2)
+        return badExpression("one index only", node.children[2]->begin);
+    auto operand = evaluate(left);
+    if (operand)
+        operand = withArrayBehind(std::move(*operand));
+    if (!operand)
+        return operand;
+    if (operand->error)
+        return std::unexpected(*operand->error);
+    if (operand->type->kind == TypeKind::Map)
+        return mapElement(*operand, *node.children[1]);
+    const bool isCPointer = operand->type->kind == TypeKind::Pointer && !operand->type->isGo;
+    const bool isSequence = operand->type->kind == TypeKind::Slice || operand->type->kind == TypeKind::Array
+        || operand->type->kind == TypeKind::String;
+    if (!isCPointer && !isSequence)
+        return badExpression(textOf(left) + " (type " + operand->type->name + ") has no elements", node.begin);
+    const auto number = indexNumber(*node.children[1]);
+    if (!number)
+        return std::unexpected(number.error());
+    if (isSequence) {
+        const auto length = m_reader.sequence(*operand).length;
+        if (!length)
+            return std::unexpected(length.error());
+        if (*number >= *length) {
+            return badExpression("index " + std::to_string(*number) + " is out of range: " + textOf(left)
+                                     + " has length " + std::to_string(*length), node.children[1]->begin);
+        }
+    }
+    Value element = m_reader.element(*operand, *number);
+    element.name = textOf(node);
+    if (element.error)
+        return std::unexpected(*element.error);
+    return element;
+}
+
+Result<Value> ExpressionEvaluator::mapElement(const Value &map, const Expression &node)
+{
+    const auto keyType = m_reader.types().type(map.type->key);
+    if (!keyType)
+        return std::unexpected(keyType.error());
+    auto key = evaluate(node);
+    if (!key)
+        return key;
+    if (key->error)
+        return std::unexpected(*key->error);
+    if (key->type->name.starts_with("untyped ") && (*keyType)->kind != TypeKind::Interface
+        && key->type->name != "untyped nil") {
+        const auto scalar = Scalar::of(m_reader, *key);
+        const auto typed = scalar ? scalar->represented(*keyType) : std::unexpected(scalar.error());
+        if (!typed)
+            return at(typed.error(), node);
+        key = typed->toValue();
+    }
+    const auto total = m_context.containers.mapCount(map);
+    if (!total)
+        return std::unexpected(total.error());
+    std::optional<Error> unreadable;
+    uint64_t errors = 0;
+    for (uint64_t first = 0; first < *total; first += mapPage) {
+        auto page = m_context.containers.mapEntries(map, first, mapPage);
+        if (!page)
+            return std::unexpected(page.error());
+        for (Containers::Entry &entry : page->entries) {
+            const auto same = m_compare.equal(*key, entry.key);
+            if (same && *same) {
+                entry.element.name = '[' + textOf(node) + ']';
+                return std::move(entry.element);
+            }
+            if (!same && same.error().code == ErrorCode::BadExpression)
+                return at(same.error(), node);
+            if (!same && ++errors > maxMapErrors)
+                return std::unexpected(same.error());
+            if (!same)
+                unreadable = same.error();
+        }
+        if (page->damage)
+            return std::unexpected(*page->damage);
+    }
+    if (unreadable)
+        return std::unexpected(*unreadable);
+    return badExpression("key " + textOf(node) + " is not in the map", node.begin);
+}
+
+Result<Value> ExpressionEvaluator::slice(const Expression &node)
+{
+    const Expression &left = *node.children.front();
+    auto operand = evaluate(left);
+    if (operand)
+        operand = withArrayBehind(std::move(*operand));
+    if (!operand)
+        return operand;
+    if (operand->error)
+        return std::unexpected(*operand->error);
+    uint64_t low = 0;
+    if (node.children[1]) {
+        const auto number = indexNumber(*node.children[1]);
+        if (!number)
+            return std::unexpected(number.error());
+        low = *number;
+    }
+    std::optional<uint64_t> high;
+    if (node.children[2]) {
+        const auto number = indexNumber(*node.children[2]);
+        if (!number)
+            return std::unexpected(number.error());
+        high = *number;
+    }
+    auto result = sliced(*operand, low, high, node);
+    if (result)
+        result->name = textOf(node);
+    return result;
+}
+
+Result<Value> ExpressionEvaluator::sliced(const Value &value, uint64_t low, std::optional<uint64_t> high,
+                                          const Expression &node)
+{
+    if (value.type->kind == TypeKind::Map) {
+        if (high)
+            return badExpression("a map is sliced from a number of entries on, to its end", node.begin);
+        const auto count = m_context.containers.mapCount(value);
+        if (!count)
+            return std::unexpected(count.error());
+        if (low > *count)
+            return badExpression("the map has only " + std::to_string(*count) + " entries", node.begin);
+        Value rest = value;
+        rest.firstEntry += low;
+        return rest;
+    }
+    const bool isCPointer = value.type->kind == TypeKind::Pointer && !value.type->isGo;
+    const bool isString = value.type->kind == TypeKind::String;
+    const bool isArray = value.type->kind == TypeKind::Array;
+    if (!isCPointer && !isString && !isArray && value.type->kind != TypeKind::Slice)
+        return badExpression(textOf(*node.children.front()) + " (type " + value.type->name + ") can't be sliced",
+                             node.begin);
+    if (isArray && value.bytes)
+        return badExpression(textOf(*node.children.front()) + " has no address", node.begin);
+    uint64_t base = value.address.value;
+    uint64_t capacity = isCPointer ? uint64_t(INT64_MAX) : value.type->count;
+    uint64_t length = isCPointer ? low : value.type->count;
+    if (isCPointer) {
+        const auto pointer = m_reader.word(value);
+        if (!pointer)
+            return std::unexpected(pointer.error());
+        base = *pointer;
+    } else if (!isArray) {
+        const ValueReader::Sequence parts = m_reader.sequence(value);
+        if (!parts.base || !parts.length || !parts.capacity) {
+            return std::unexpected(!parts.base ? parts.base.error()
+                                               : !parts.length ? parts.length.error() : parts.capacity.error());
+        }
+        base = parts.base->value;
+        length = *parts.length;
+        capacity = isString ? length : *parts.capacity;
+    }
+    const uint64_t end = high.value_or(length);
+    if (low > end || end > capacity) {
+        return badExpression("slice [" + std::to_string(low) + ':' + std::to_string(end)
+                                 + "] is out of range: capacity " + std::to_string(capacity), node.begin);
+    }
+    const auto element = isString ? Result<const Type *>(m_reader.types().predeclared("uint8"))
+                                  : m_reader.types().type(value.type->element);
+    if (!element)
+        return std::unexpected(element.error());
+    const Type *type = isArray || isCPointer ? m_reader.types().sliceOf(*element) : value.type;
+    // Go does not move the pointer of an empty rest: it would point behind the memory.
+    const uint64_t newCapacity = isCPointer ? end - low : capacity - low;
+    const std::array<uint64_t, 3> header{newCapacity == 0 ? base : base + low * (*element)->size, end - low, newCapacity};
+    std::vector<std::byte> bytes(type->size);
+    std::memcpy(bytes.data(), header.data(), std::min(bytes.size(), sizeof(header)));
+    Value result = valueOfBytes(type, std::move(bytes));
+    result.contents = value.contents;
+    return result;
+}
+
+}

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/eval/expression.h"
+#include "backend/eval/programnames.h"
+#include "backend/eval/scope.h"
+#include "backend/eval/valuechildren.h"
+#include "backend/eval/valuecompare.h"
+
+namespace Freezeframe
+{
+
+/// Evaluates one parsed expression in one frame. Lives for one evaluation; analysis thread only.
+class ExpressionEvaluator
+{
+public:
+    struct Context {
+        const EvaluationSources &sources;
+        ValueReader &reader;
+        Containers &containers;
+        DynamicValues &dynamic;
+        ProgramNames &names;
+        Scope &scope;
+    };
+    ExpressionEvaluator(Context context, const Stack &stack, size_t index, std::string_view source);
+
+    [[nodiscard]] Result<Value> evaluate(const Expression &node);
+
+private:
+    [[nodiscard]] Result<Value> literal(const Expression &node);
+    [[nodiscard]] Result<Value> identifier(const Expression &node);
+    [[nodiscard]] Result<Value> selector(const Expression &node);
+    [[nodiscard]] Result<Value> index(const Expression &node);
+    [[nodiscard]] Result<Value> slice(const Expression &node);
+    [[nodiscard]] Result<Value> star(const Expression &node);
+    [[nodiscard]] Result<Value> unary(const Expression &node);
+    [[nodiscard]] Result<Value> binary(const Expression &node);
+    [[nodiscard]] Result<Value> call(const Expression &node);
+    [[nodiscard]] Result<Value> assertion(const Expression &node);
+
+    // Names and members
+    [[nodiscard]] Result<const Value *> local(std::string_view name);
+    [[nodiscard]] std::unexpected<Error> unknownName(const Expression &node);
+    [[nodiscard]] Result<Value> registerNamed(std::string_view name) const;
+    [[nodiscard]] Result<Value> runtimeSpecial(std::string_view name) const;
+    [[nodiscard]] Result<Value> member(Value operand, std::string_view name, const Expression &node);
+    [[nodiscard]] Result<std::optional<Value>> fieldOrPromoted(const Value &value, std::string_view name) const;
+    [[nodiscard]] std::optional<Value> method(const Value &value, std::string_view name) const;
+    [[nodiscard]] std::string_view currentPackage() const;
+
+    // Types
+    [[nodiscard]] Result<const Type *> typeOf(const Expression &node);
+    [[nodiscard]] Result<const Type *> compositeType(const Expression &node);
+    [[nodiscard]] bool looksLikeType(const Expression &node);
+
+    // Conversions and builtins
+    [[nodiscard]] Result<Value> convert(Value value, const Type *target, const Expression &node);
+    [[nodiscard]] Result<Value> convertToString(const Value &value, const Type *target, const Expression &node);
+    [[nodiscard]] Result<Value> convertToSlice(const Value &value, const Type *target, const Expression &node);
+    [[nodiscard]] Result<Value> convertToPointer(const Value &value, const Type *target, const Expression &node);
+    [[nodiscard]] Result<Value> builtin(const Expression &node, std::string_view name);
+    [[nodiscard]] Result<Value> lengthOf(const Expression &node, const Value &value, bool capacity);
+    [[nodiscard]] Result<Value> complexPart(const Expression &node, const Value &value, bool imaginary);
+    [[nodiscard]] Result<Value> leastOrGreatest(const Expression &node, const std::vector<Value> &values, bool greatest);
+
+    // Elements
+    [[nodiscard]] Result<uint64_t> indexNumber(const Expression &node);
+    [[nodiscard]] Result<Value> mapElement(const Value &map, const Expression &node);
+    [[nodiscard]] Result<Value> sliced(const Value &value, uint64_t low, std::optional<uint64_t> high,
+                                       const Expression &node);
+    [[nodiscard]] Result<Value> withArrayBehind(Value value) const;
+
+    [[nodiscard]] std::string textOf(const Expression &node) const;
+    [[nodiscard]] Value constant(std::string_view type, Int128 number) const;
+    [[nodiscard]] std::unexpected<Error> at(Error error, const Expression &node) const;
+
+    Context m_context;
+    ValueReader &m_reader;
+    ValueCompare m_compare;
+    const Stack &m_stack;
+    size_t m_index;
+    std::string_view m_source;
+    std::optional<Result<std::vector<Value>>> m_locals; ///< once asked for
+};
+
+}

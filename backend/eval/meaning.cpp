@@ -1,0 +1,267 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/eval/meaning.h"
+
+#include "backend/base/text.h"
+#include "backend/base/unicode.h"
+#include "backend/eval/gotime.h"
+#include "backend/eval/numbertext.h"
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr unsigned maxDepth = 4; ///< pointers and interfaces around what has a meaning
+constexpr uint64_t previewBytes = 64;
+constexpr uint64_t maxBigWords = 64; ///< of a big.Int told in decimal
+
+std::string counted(Int128 count, std::string_view one, std::string_view many)
+{
+    return integerText(count) + ' ' + std::string(count == 1 ? one : many);
+}
+
+/// Printable UTF-8, but for a character cut at the end.
+bool isText(std::string_view bytes, bool mayBeCut)
+{
+    while (!bytes.empty()) {
+        const DecodedCharacter character = decodeUtf8(bytes);
+        if (!character.isValid)
+            return mayBeCut && bytes.size() < 4;
+        const bool isSpace = character.point == '\n' || character.point == '\t' || character.point == '\r';
+        if (!isPrintable(character.point) && !isSpace)
+            return false;
+        bytes.remove_prefix(character.length);
+    }
+    return true;
+}
+
+}
+
+std::string Meaning::of(const Value &value, unsigned depth) const
+{
+    if (value.error || !value.type || depth > maxDepth)
+        return {};
+    const std::string_view name = value.type->name;
+    switch (value.type->kind) {
+    case TypeKind::Interface: {
+        if (auto text = m_errors.of(value))
+            return *text;
+        const auto data = m_dynamic.dynamicValue(value);
+        return data ? of(*data, depth + 1) : std::string();
+    }
+    case TypeKind::Pointer: {
+        if (name == "*internal/abi.Type" || name == "*reflect.rtype" || name == "*runtime._type") {
+            const auto address = m_reader.word(value);
+            const auto type = address && *address != 0 ? m_reader.types().typeOfDescriptor(Address{*address}, false)
+                                                       : Result<const Type *>(fail(ErrorCode::NotFound, {}));
+            return type ? (*type)->name : std::string();
+        }
+        const auto element = m_reader.types().type(value.type->element);
+        if (element && (*element)->kind == TypeKind::Func && !value.type->isGo) {
+            const auto entry = m_dynamic.functionEntry(value);
+            return entry && !entry->isNull() ? m_dynamic.functionName(*entry) : std::string();
+        }
+        if (auto text = m_errors.of(value))
+            return *text;
+        if (!element || (*element)->kind != TypeKind::Struct)
+            return {};
+        const auto pointee = m_reader.pointee(value);
+        return pointee && !pointee->error ? ofStruct(*pointee) : std::string();
+    }
+    case TypeKind::Struct: {
+        const auto text = m_errors.of(value);
+        return text ? *text : ofStruct(value);
+    }
+    case TypeKind::String: {
+        const auto length = m_reader.sequence(value).length;
+        return length ? counted(Int128(*length), "byte", "bytes") : std::string();
+    }
+    case TypeKind::Slice:
+    case TypeKind::Array: return ofBytes(value);
+    case TypeKind::Int:
+    case TypeKind::Uint:
+        if (name == "time.Duration") {
+            const auto number = m_reader.integer(value);
+            return number ? durationText(static_cast<int64_t>(*number)) : std::string();
+        }
+        return m_errors.of(value).value_or(std::string());
+    default: return {};
+    }
+}
+
+std::string Meaning::ofStruct(const Value &value) const
+{
+    const std::string_view name = value.type->name;
+    if (name == "time.Time") {
+        const auto time = GoTime::read(m_reader, value);
+        if (!time)
+            return {};
+        return time->readable() + (time->zoneKnown ? "" : " (its zone can't be told)");
+    }
+    if (name == "sync.Mutex" || name == "internal/sync.Mutex")
+        return ofMutex(value);
+    if (name == "sync.RWMutex")
+        return ofReadWriteMutex(value);
+    if (name == "sync.WaitGroup")
+        return ofWaitGroup(value);
+    if (name == "sync.Once")
+        return ofOnce(value);
+    if (name.starts_with("sync/atomic.") || name.starts_with("internal/runtime/atomic."))
+        return ofAtomic(value);
+    if (name == "math/big.Int")
+        return ofBigInt(value);
+    return {};
+}
+
+std::optional<Int128> Meaning::innerNumber(Value value) const
+{
+    // sync/atomic's types wrap a number called v, the runtime's one called value.
+    for (unsigned depth = 0; depth < maxDepth && !value.error && value.type; ++depth) {
+        if (value.type->kind != TypeKind::Struct) {
+            const auto number = m_reader.integer(value);
+            return number ? std::optional(*number) : std::nullopt;
+        }
+        auto inner = m_reader.fieldNamed(value, "v");
+        if (!inner)
+            inner = m_reader.fieldNamed(value, "value");
+        if (!inner)
+            return std::nullopt;
+        value = std::move(*inner);
+    }
+    return std::nullopt;
+}
+
+std::optional<Int128> Meaning::number(const Value &structure, std::string_view field) const
+{
+    const auto value = m_reader.fieldNamed(structure, field);
+    return value ? innerNumber(*value) : std::nullopt;
+}
+
+std::string Meaning::ofMutex(const Value &value) const
+{
+    // Go 1.24 moved the fields into an inner mutex called mu.
+    const auto inner = m_reader.fieldNamed(value, "mu");
+    const auto state = number(inner ? *inner : value, "state");
+    if (!state)
+        return {};
+    // Go internal/sync/mutex.go: mutexLocked, mutexWoken, mutexStarving, mutexWaiterShift
+    constexpr int lockedBit = 1;
+    constexpr int starvingBit = 4;
+    constexpr int waiterShift = 3;
+    std::string text = (*state & lockedBit) != 0 ? "locked" : "unlocked";
+    if (const Int128 waiting = *state >> waiterShift; waiting > 0)
+        text += ", " + integerText(waiting) + (waiting == 1 ? " waits" : " wait");
+    if ((*state & starvingBit) != 0)
+        text += ", starving";
+    return text;
+}
+
+std::string Meaning::ofReadWriteMutex(const Value &value) const
+{
+    const auto count = number(value, "readerCount");
+    const auto departing = number(value, "readerWait");
+    if (!count || !departing)
+        return {};
+    constexpr Int128 maxReaders = 1 << 30; // Go sync/rwmutex.go: rwmutexMaxReaders, taken off while a writer is there
+    if (*count >= 0)
+        return *count == 0 ? "unlocked" : "read by " + integerText(*count);
+    const Int128 waiting = *count + maxReaders - *departing;
+    std::string text = *departing > 0 ? "a writer waits for " + counted(*departing, "reader", "readers")
+                                      : std::string("locked for writing");
+    if (waiting > 0)
+        text += ", " + counted(waiting, "reader waits", "readers wait");
+    return text;
+}
+
+std::string Meaning::ofWaitGroup(const Value &value) const
+{
+    const auto state = number(value, "state");
+    if (!state)
+        return {};
+    // Go sync/waitgroup.go: counter in the high 32 bits, waiters in the low ones, whose highest is a flag since 1.25
+    const auto bits = static_cast<uint64_t>(*state);
+    const auto counter = static_cast<int32_t>(bits >> 32);
+    const uint64_t waiters = bits & 0x7fffffff;
+    std::string text = "counter " + std::to_string(counter);
+    if (waiters > 0)
+        text += ", " + std::to_string(waiters) + (waiters == 1 ? " waits" : " wait");
+    return text;
+}
+
+std::string Meaning::ofOnce(const Value &value) const
+{
+    const auto done = number(value, "done");
+    return !done ? std::string() : *done != 0 ? "done" : "not done";
+}
+
+std::string Meaning::ofAtomic(const Value &value) const
+{
+    const std::string_view name = value.type->name;
+    const auto number = innerNumber(value);
+    if (!number || name.contains("Pointer"))
+        return {};
+    if (name.ends_with(".Bool"))
+        return *number != 0 ? "true" : "false";
+    return integerText(*number);
+}
+
+std::string Meaning::ofBigInt(const Value &value) const
+{
+    const auto negative = number(value, "neg");
+    const auto words = m_reader.fieldNamed(value, "abs");
+    const auto count = words ? m_reader.sequence(*words).length : Result<uint64_t>(std::unexpected(words.error()));
+    if (!negative || !count)
+        return {};
+    if (*count > maxBigWords)
+        return "about " + std::to_string(*count * 64) + " bits";
+    std::vector<uint64_t> digits;
+    for (uint64_t i = 0; i < *count; ++i) {
+        const auto word = m_reader.integer(m_reader.element(*words, i));
+        if (!word)
+            return {};
+        digits.push_back(static_cast<uint64_t>(*word));
+    }
+    std::string text;
+    constexpr uint64_t chunk = 1'000'000'000'000'000'000; // 18 digits at a time
+    while (!digits.empty()) {
+        __extension__ using Wide = unsigned __int128;
+        Wide rest = 0;
+        for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
+            rest = rest << 64 | *digit;
+            *digit = static_cast<uint64_t>(rest / chunk);
+            rest %= chunk;
+        }
+        while (!digits.empty() && digits.back() == 0)
+            digits.pop_back();
+        std::string part = std::to_string(static_cast<uint64_t>(rest));
+        if (!digits.empty())
+            part.insert(0, 18 - part.size(), '0');
+        text.insert(0, part);
+    }
+    if (text.empty())
+        return "0";
+    return (*negative != 0 ? "-" : "") + text;
+}
+
+std::string Meaning::ofBytes(const Value &value) const
+{
+    const auto element = m_reader.types().type(value.type->element);
+    if (!element || (*element)->size != 1 || (*element)->kind != TypeKind::Uint)
+        return {};
+    const auto length = m_reader.sequence(value).length;
+    if (!length || *length == 0)
+        return {};
+    const auto bytes = m_reader.text(value, 0, previewBytes);
+    if (!bytes)
+        return {};
+    if (value.type->name == "net.IP")
+        return ipAddressText(*bytes);
+    const bool isCut = *length > bytes->size();
+    return isText(*bytes, isCut) ? goQuoted(*bytes) + (isCut ? "…" : "") : std::string();
+}
+
+}

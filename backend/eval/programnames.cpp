@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/eval/programnames.h"
+
+#include "backend/eval/evaluator.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr size_t maxCandidatesShown = 4;
+
+std::string_view lastElement(std::string_view path)
+{
+    const size_t slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string listOf(const std::vector<std::string> &names)
+{
+    std::string out;
+    for (size_t i = 0; i < names.size() && i < maxCandidatesShown; ++i)
+        out += (i > 0 ? ", \"" : "\"") + names[i] + '"';
+    return names.size() > maxCandidatesShown ? out + " …" : out;
+}
+
+}
+
+std::vector<std::string> ProgramNames::packagesNamed(std::string_view package)
+{
+    if (!m_hasPackages && m_sources.symbols) {
+        m_hasPackages = true;
+        std::string_view previous;
+        for (const ModuleData &module : m_sources.symbols->modules()) {
+            if (!module.pclntab)
+                continue;
+            for (size_t i = 0; i < module.pclntab->functionCount(); ++i) {
+                const std::string_view path = packageOf(module.pclntab->functionAtIndex(i).name);
+                if (path == previous || path.empty())
+                    continue;
+                previous = path;
+                m_packages[std::string(lastElement(path))].emplace(path);
+            }
+        }
+    }
+    std::vector<std::string> out{std::string(package)};
+    if (package.contains('/'))
+        return out;
+    if (const auto found = m_packages.find(package); found != m_packages.end()) {
+        for (const std::string &path : found->second) {
+            if (path != package)
+                out.push_back(path);
+        }
+    }
+    return out;
+}
+
+Result<Value> ProgramNames::load(DwarfModule &module, const Module &file, const DwarfVariable &variable) const
+{
+    const auto type = module.type(variable.type);
+    if (!type)
+        return std::unexpected(type.error());
+    Value value = m_reader.at(*type, {}, variable.name);
+    if (variable.constantValue) {
+        std::vector<std::byte> bytes(std::min<uint64_t>((*type)->size, 8));
+        std::memcpy(bytes.data(), &*variable.constantValue, bytes.size());
+        return valueOfBytes(*type, std::move(bytes), variable.name);
+    }
+    LocationContext context;
+    context.memory = &m_reader.memory();
+    context.bias = file.bias;
+    const auto pieces = variable.location.empty() ? Result<std::vector<LocationPiece>>(std::unexpected(optimizedOut()))
+                                                  : evaluateLocation(variable.location, context);
+    const bool isPlain = pieces && pieces->size() == 1 && pieces->front().kind == LocationPiece::Kind::Memory;
+    if (isPlain)
+        value.address = pieces->front().address;
+    else
+        value.error = pieces ? optimizedOut() : pieces.error();
+    return value;
+}
+
+Result<Value> ProgramNames::variable(std::string_view fullName)
+{
+    if (m_sources.target && m_sources.dwarf) {
+        const auto &modules = m_sources.target->modules();
+        for (const bool executable : {true, false}) {
+            for (uint32_t i = 0; i < modules.size(); ++i) {
+                DwarfModule *module = modules[i].isExecutable == executable ? m_sources.dwarf(i) : nullptr;
+                if (!module)
+                    continue;
+                if (const auto found = module->globalNamed(fullName))
+                    return load(*module, modules[i], *found);
+            }
+        }
+    }
+    return fail(ErrorCode::NotFound, "no variable \"" + std::string(fullName) + '"');
+}
+
+Result<Value> ProgramNames::constant(std::string_view fullName)
+{
+    if (m_sources.target && m_sources.dwarf) {
+        const auto &modules = m_sources.target->modules();
+        for (uint32_t i = 0; i < modules.size(); ++i) {
+            DwarfModule *module = m_sources.dwarf(i);
+            const auto found = module ? module->constantNamed(fullName)
+                                      : Result<DwarfVariable>(fail(ErrorCode::NotFound, {}));
+            if (!found || !found->constantValue)
+                continue;
+            const auto type = m_reader.types().type(found->type);
+            const bool isNumber = type && ((*type)->kind == TypeKind::Int || (*type)->kind == TypeKind::Uint
+                                           || (*type)->kind == TypeKind::Enum || (*type)->kind == TypeKind::Bool);
+            const Type *known = isNumber ? *type : m_reader.types().predeclared("untyped int");
+            std::vector<std::byte> bytes(known->size, *found->constantValue < 0 ? std::byte{0xff} : std::byte{0});
+            std::memcpy(bytes.data(), &*found->constantValue, std::min<size_t>(bytes.size(), 8));
+            return valueOfBytes(known, std::move(bytes), std::string(fullName));
+        }
+    }
+    return fail(ErrorCode::NotFound, "no constant \"" + std::string(fullName) + '"');
+}
+
+Value ProgramNames::functionValue(Address entry, std::string name) const
+{
+    // A func value is a pointer to where the entry stands: here, to eight bytes of our own.
+    std::vector<std::byte> content(sizeof(entry.value));
+    std::memcpy(content.data(), &entry.value, content.size());
+    Value value = valueOfBytes(m_reader.types().functionType(), std::vector<std::byte>(sizeof(uint64_t)), std::move(name));
+    value.contents = std::make_shared<const std::vector<std::byte>>(std::move(content));
+    return value;
+}
+
+Result<Value> ProgramNames::member(const std::string &fullName)
+{
+    if (auto found = variable(fullName); found || found.error().code != ErrorCode::NotFound)
+        return found;
+    if (auto found = constant(fullName))
+        return found;
+    const auto entry = m_dynamic.functionNamed(fullName);
+    if (!entry)
+        return std::unexpected(entry.error());
+    return functionValue(*entry, fullName);
+}
+
+Result<Value> ProgramNames::packageMember(std::string_view package, std::string_view name)
+{
+    std::optional<Value> found;
+    std::vector<std::string> places;
+    for (const std::string &path : packagesNamed(package)) {
+        auto value = member(path + '.' + std::string(name));
+        if (!value)
+            continue;
+        places.push_back(path);
+        if (path == package)
+            return value;
+        found = std::move(*value);
+    }
+    if (places.size() > 1) {
+        return fail(ErrorCode::BadExpression, "several packages have a " + std::string(package) + '.'
+                        + std::string(name) + ": write one of " + listOf(places) + " in quotes before the dot");
+    }
+    if (!found)
+        return fail(ErrorCode::NotFound, "no " + std::string(package) + '.' + std::string(name) + " in the program");
+    return std::move(*found);
+}
+
+Result<const Type *> ProgramNames::packageType(std::string_view package, std::string_view name)
+{
+    std::optional<const Type *> found;
+    std::vector<std::string> places;
+    for (const std::string &path : packagesNamed(package)) {
+        const auto type = m_reader.types().typeNamed(path + '.' + std::string(name));
+        if (!type)
+            continue;
+        places.push_back(path);
+        if (path == package)
+            return type;
+        found = *type;
+    }
+    if (places.size() > 1) {
+        return fail(ErrorCode::BadExpression, "several packages have a type " + std::string(package) + '.'
+                        + std::string(name) + ": write one of " + listOf(places) + " in quotes before the dot");
+    }
+    if (!found)
+        return fail(ErrorCode::NotFound, "no type " + std::string(package) + '.' + std::string(name) + " in the program");
+    return *found;
+}
+
+Result<std::vector<Value>> ProgramNames::variables(std::string_view filter, size_t limit)
+{
+    if (!m_sources.target || !m_sources.dwarf)
+        return fail(ErrorCode::NotFound, "no debug information");
+    const auto &modules = m_sources.target->modules();
+    struct Found {
+        std::string name;
+        uint32_t module;
+    };
+    std::vector<Found> names;
+    bool hasDebugInformation = false;
+    for (uint32_t i = 0; i < modules.size(); ++i) {
+        // Libraries have thousands of variables of their own that no one asked for.
+        DwarfModule *module = modules[i].isExecutable ? m_sources.dwarf(i) : nullptr;
+        if (!module)
+            continue;
+        hasDebugInformation = true;
+        auto globals = module->globals();
+        if (!globals)
+            return std::unexpected(globals.error());
+        for (DwarfVariable &global : *globals) {
+            if (global.name.contains(filter))
+                names.push_back({std::move(global.name), i});
+        }
+    }
+    if (!hasDebugInformation)
+        return fail(ErrorCode::NotFound, "the program has no debug information");
+    std::ranges::sort(names, {}, &Found::name);
+    std::vector<Value> out;
+    for (const Found &one : names) {
+        if (out.size() == limit)
+            break;
+        if (!out.empty() && out.back().name == one.name)
+            continue;
+        DwarfModule *module = m_sources.dwarf(one.module);
+        const auto variable = module->globalNamed(one.name);
+        auto value = variable ? load(*module, modules[one.module], *variable) : std::unexpected(variable.error());
+        if (!value) {
+            Value failed;
+            failed.name = one.name;
+            failed.error = value.error();
+            out.push_back(std::move(failed));
+            continue;
+        }
+        out.push_back(std::move(*value));
+    }
+    return out;
+}
+
+}

@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/eval/scope.h"
+
+#include "backend/eval/evaluator.h"
+#include "backend/eval/functionnames.h"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr std::string_view dictionaryName = ".dict";
+constexpr std::string_view closureName = ".closureptr";
+constexpr unsigned maxRangeNesting = 16;
+
+/// Variables of the compiler that mean nothing to a reader of the program.
+bool isHidden(std::string_view name)
+{
+    return name == dictionaryName || name == closureName || name.starts_with("#yield") || name.starts_with("&#yield")
+        || name.empty();
+}
+
+Error notStored()
+{
+    return {.code = ErrorCode::OptimizedOut, .message = "not stored yet: the function has only begun"};
+}
+
+/// Marks all but the last visible one of each name.
+void markShadowed(std::vector<Value> &variables)
+{
+    std::map<std::string_view, Value *> last;
+    for (Value &variable : variables) {
+        if (variable.notYetDeclared)
+            continue;
+        Value *&previous = last[variable.name];
+        if (previous)
+            previous->shadowed = true;
+        previous = &variable;
+    }
+}
+
+}
+
+/// One frame with the debug information of its function.
+struct Scope::Place {
+    const Frame *frame = nullptr;
+    DwarfModule *module = nullptr;
+    const DwarfFunction *function = nullptr;
+    uint64_t inlinedDie = 0;
+    uint64_t linkedPc = 0;
+    LocationContext context;
+    std::optional<Address> dictionary; ///< of a generic function's types
+    std::optional<Address> closure; ///< the closure that runs
+    bool frameNotSetUp = false; ///< in the first instructions: locals have no place yet
+    bool argumentsNotStored = false; ///< and arguments may still be in registers
+};
+
+Result<Scope::Place> Scope::locate(const Stack &stack, size_t index) const
+{
+    if (index >= stack.frames.size())
+        return fail(ErrorCode::NotFound, "no frame " + std::to_string(index));
+    const Frame &frame = stack.frames[index];
+    if (!m_sources.target || !frame.module || *frame.module >= m_sources.target->modules().size())
+        return fail(ErrorCode::NotFound, "the frame's code belongs to no known file");
+    const Module &module = m_sources.target->modules()[*frame.module];
+    Place place;
+    place.frame = &frame;
+    place.module = m_sources.dwarf ? m_sources.dwarf(*frame.module) : nullptr;
+    if (!place.module)
+        return fail(ErrorCode::NotFound, "no debug information for " + module.path);
+    place.linkedPc = frame.lookupPc.value - module.bias;
+    const auto function = place.module->functionAt(Address{place.linkedPc});
+    if (!function)
+        return std::unexpected(function.error());
+    place.function = *function;
+    if (frame.inlined) {
+        const auto calls = place.module->inlinedAt(**function, Address{place.linkedPc});
+        if (!calls)
+            return std::unexpected(calls.error());
+        const auto die = inlinedCallOf(*calls, frame.function, frame.inlineDepth);
+        if (!die)
+            return fail(ErrorCode::NotFound, "the debug information has no inlined call of " + frame.function + " here");
+        place.inlinedDie = *die;
+    }
+    place.context = {.memory = &m_reader.memory(),
+                     .registers = &frame.registers,
+                     .cfa = frame.cfa.isNull() ? std::nullopt : std::optional(frame.cfa),
+                     .frameBase = place.module->frameBase(**function),
+                     .bias = module.bias,
+                     .tlsBase = {}};
+    if (m_sources.symbols && (*function)->isGo) {
+        const auto match = m_sources.symbols->functionAt(frame.lookupPc);
+        if (match && match->module && match->module->pclntab) {
+            const auto size = match->module->pclntab->frameSize(match->function, frame.lookupPc);
+            place.frameNotSetUp = size && *size == 0;
+            place.argumentsNotStored = place.frameNotSetUp && frame.lookupPc == frame.pc;
+        }
+    }
+    return place;
+}
+
+void Scope::findHiddenVariables(Place &place, const std::vector<DwarfVariable> &variables) const
+{
+    for (const DwarfVariable &variable : variables) {
+        const bool isDictionary = variable.name == dictionaryName;
+        if (!isDictionary && variable.name != closureName)
+            continue;
+        const Value value = load(place, variable);
+        const auto address = value.error ? std::unexpected(*value.error) : m_reader.word(value);
+        if (address && *address != 0)
+            (isDictionary ? place.dictionary : place.closure) = Address{*address};
+    }
+    // At the very entry of a closure its address is still in the register for it.
+    const bool atEntry = place.argumentsNotStored && place.frame->pc == place.frame->functionEntry;
+    if (!place.closure && atEntry && !place.frame->inlined) {
+        if (const auto address = place.frame->registers.get(place.frame->registers.info().closureRegister))
+            place.closure = Address{*address};
+    }
+}
+
+Result<const Type *> Scope::realType(const Place &place, const Type *type) const
+{
+    if (!type->dictionaryIndex || !place.dictionary)
+        return type;
+    const auto descriptor = m_reader.memory().readPointer(*place.dictionary + *type->dictionaryIndex * 8);
+    if (!descriptor)
+        return std::unexpected(descriptor.error());
+    const auto real = m_reader.types().typeOfDescriptor(*descriptor, true);
+    // The shape has the real type's form; anything else means that this is not the dictionary.
+    if (real && (*real)->size == type->size)
+        return real;
+    return type;
+}
+
+Value Scope::fromPieces(const Place &place, const DwarfVariable &variable, const Type *type,
+                        const std::vector<LocationPiece> &pieces) const
+{
+    Value value = m_reader.at(type, {}, variable.name);
+    if (pieces.size() == 1 && pieces.front().kind == LocationPiece::Kind::Memory && pieces.front().size == 0) {
+        value.address = pieces.front().address;
+        const bool ownFrame = place.context.cfa && value.address < *place.context.cfa;
+        if ((ownFrame && place.frameNotSetUp) || (!ownFrame && place.argumentsNotStored && variable.isParameter))
+            value.error = notStored();
+        return value;
+    }
+    std::vector<std::byte> bytes(type->size);
+    uint64_t offset = 0;
+    const auto lose = [&](uint64_t size) {
+        if (size > 0)
+            value.missing.emplace_back(offset, offset + size);
+    };
+    for (const LocationPiece &piece : pieces) {
+        const uint64_t left = bytes.size() - offset;
+        const uint64_t size = piece.size == 0 ? left : std::min(piece.size, left);
+        const auto out = std::span(bytes).subspan(offset, size);
+        switch (piece.kind) {
+        case LocationPiece::Kind::Memory:
+            if (const auto done = m_reader.memory().read(piece.address, out); !done) {
+                value.error = done.error();
+                return value;
+            }
+            break;
+        case LocationPiece::Kind::Register: {
+            const auto low = place.frame->registers.get(piece.registerNumber);
+            const auto high = size > 8 ? place.frame->registers.getHigh(piece.registerNumber) : 0;
+            if (!low || !high || size > 16) {
+                lose(size);
+                break;
+            }
+            std::memcpy(out.data(), &*low, std::min<uint64_t>(size, 8));
+            if (size > 8)
+                std::memcpy(out.data() + 8, &*high, size - 8);
+            break;
+        }
+        case LocationPiece::Kind::Implicit:
+            std::copy_n(piece.bytes.begin(), std::min<uint64_t>(piece.bytes.size(), size), out.begin());
+            break;
+        case LocationPiece::Kind::Missing: lose(size); break;
+        }
+        offset += size;
+    }
+    lose(bytes.size() - offset);
+    uint64_t lost = 0;
+    for (const auto &[begin, end] : value.missing)
+        lost += end - begin;
+    if (lost == bytes.size() && lost > 0)
+        value.error = optimizedOut();
+    value.bytes = std::make_shared<const std::vector<std::byte>>(std::move(bytes));
+    return value;
+}
+
+Value Scope::loadCaptured(const Place &place, const DwarfVariable &variable) const
+{
+    Value value = m_reader.at(variable.type, {}, variable.name);
+    if (value.error)
+        return value;
+    if (!place.closure)
+        value.error = optimizedOut();
+    else
+        value.address = *place.closure + *variable.closureOffset;
+    return value;
+}
+
+Value Scope::load(const Place &place, const DwarfVariable &variable) const
+{
+    Value value;
+    value.name = variable.name;
+    auto type = m_reader.types().type(variable.type);
+    if (type)
+        type = realType(place, *type);
+    if (!type) {
+        value.error = type.error();
+        return value;
+    }
+    value.type = *type;
+    if ((*type)->size == 0) { // struct{} and [0]T: there is nothing to keep
+        value.bytes = std::make_shared<const std::vector<std::byte>>();
+        return value;
+    }
+    if (variable.constantValue && (*type)->size <= 8) {
+        std::vector<std::byte> bytes((*type)->size);
+        std::memcpy(bytes.data(), &*variable.constantValue, bytes.size());
+        return valueOfBytes(*type, std::move(bytes), variable.name);
+    }
+    if (variable.location.empty()) {
+        if (variable.closureOffset)
+            return loadCaptured(place, variable);
+        value.error = optimizedOut();
+        return value;
+    }
+    const auto pieces = evaluateLocation(variable.location, place.context);
+    if (!pieces || pieces->empty()) {
+        value.error = pieces ? optimizedOut() : pieces.error();
+        return value;
+    }
+    value = fromPieces(place, variable, *type, *pieces);
+    if (value.error && value.error->code == ErrorCode::OptimizedOut && variable.closureOffset && place.closure)
+        return loadCaptured(place, variable);
+    return value;
+}
+
+Result<std::vector<Value>> Scope::own(const Place &place) const
+{
+    const auto found = place.module->variables(*place.function, place.inlinedDie, Address{place.linkedPc});
+    if (!found)
+        return std::unexpected(found.error());
+    Place complete = place;
+    findHiddenVariables(complete, *found);
+    std::vector<Value> out;
+    for (const DwarfVariable &variable : *found) {
+        if (isHidden(variable.name))
+            continue;
+        Value value = load(complete, variable);
+        const auto line = static_cast<uint64_t>(std::max(place.frame->line, 0));
+        if (!variable.isParameter && variable.declarationLine != 0 && line != 0) {
+            value.notYetDeclared =
+                variable.closureOffset ? variable.declarationLine > line : variable.declarationLine >= line;
+        }
+        if (variable.name.size() > 1 && variable.name.starts_with('&')) {
+            if (!value.error && value.type->kind == TypeKind::Pointer) {
+                auto target = m_reader.pointee(value);
+                const bool pending = value.notYetDeclared;
+                value = target ? std::move(*target) : m_reader.at(value.type->element, {}, {});
+                value.notYetDeclared = pending;
+                if (!target)
+                    value.error = Error{.code = ErrorCode::NotFound, .message = "has no place in memory yet"};
+            }
+            value.isEscaped = true;
+            value.name = variable.name.substr(1);
+        }
+        value.isArgument = variable.isParameter && !variable.isResult;
+        value.isResult = variable.isResult;
+        value.isCaptured = variable.closureOffset.has_value();
+        value.declarationLine = variable.declarationLine;
+        out.push_back(std::move(value));
+    }
+    return out;
+}
+
+std::optional<size_t> Scope::enclosingRangeFrame(const Stack &stack, size_t index, const Place &place) const
+{
+    const std::string_view parent = rangeParent(place.frame->function);
+    if (parent.empty())
+        return std::nullopt;
+    std::optional<size_t> nearest;
+    for (size_t i = index + 1; i < stack.frames.size(); ++i) {
+        const Frame &frame = stack.frames[i];
+        const bool isFamily = frame.function == parent || rangeParent(frame.function) == parent;
+        if (!isFamily)
+            continue;
+        if (!nearest)
+            nearest = i;
+        // The closure of the body lies in the frame that made it, unless it escaped.
+        if (!place.closure || (frame.registers.sp() <= *place.closure && *place.closure < frame.cfa))
+            return i;
+    }
+    return nearest;
+}
+
+Result<std::vector<Value>> Scope::variables(const Stack &stack, size_t index) const
+{
+    auto place = locate(stack, index);
+    if (!place)
+        return std::unexpected(place.error());
+    auto variables = own(*place);
+    if (!variables)
+        return variables;
+    // From the body of a range over a function outwards to the function that has the loop.
+    for (unsigned nesting = 0; nesting < maxRangeNesting; ++nesting) {
+        const auto hidden = place->module->variables(*place->function, place->inlinedDie, Address{place->linkedPc});
+        if (hidden)
+            findHiddenVariables(*place, *hidden);
+        const auto outer = enclosingRangeFrame(stack, index, *place);
+        if (!outer)
+            break;
+        index = *outer;
+        place = locate(stack, index);
+        auto around = place ? own(*place) : std::unexpected(place.error());
+        if (!around)
+            break;
+        std::erase_if(*variables, [](const Value &value) {
+            return value.isCaptured || value.name.starts_with('~');
+        });
+        around->insert(around->end(), std::make_move_iterator(variables->begin()),
+                       std::make_move_iterator(variables->end()));
+        variables = std::move(around);
+    }
+    markShadowed(*variables);
+    return variables;
+}
+
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/eval/valuereader.h"
+#include "backend/unwind/unwinder.h"
+
+namespace Freezeframe
+{
+
+struct EvaluationSources;
+
+/// The variables that a frame sees: of its function or inlined call, at its line, with what closures captured and,
+/// in the body of a range over a function, what the function around declared. Analysis thread only.
+class Scope
+{
+public:
+    Scope(const EvaluationSources &sources, ValueReader &reader)
+        : m_sources(sources)
+        , m_reader(reader)
+    {
+    }
+
+    /// Of frames[index]: parameters, then locals from the outermost block in; hidden ones are marked shadowed.
+    [[nodiscard]] Result<std::vector<Value>> variables(const Stack &stack, size_t index) const;
+
+private:
+    struct Place;
+    [[nodiscard]] Result<Place> locate(const Stack &stack, size_t index) const;
+    [[nodiscard]] Result<std::vector<Value>> own(const Place &place) const;
+    [[nodiscard]] Value load(const Place &place, const DwarfVariable &variable) const;
+    [[nodiscard]] Value loadCaptured(const Place &place, const DwarfVariable &variable) const;
+    [[nodiscard]] Value fromPieces(const Place &place, const DwarfVariable &variable, const Type *type,
+                                   const std::vector<LocationPiece> &pieces) const;
+    [[nodiscard]] Result<const Type *> realType(const Place &place, const Type *type) const;
+    void findHiddenVariables(Place &place, const std::vector<DwarfVariable> &variables) const;
+    [[nodiscard]] std::optional<size_t> enclosingRangeFrame(const Stack &stack, size_t index, const Place &place) const;
+
+    const EvaluationSources &m_sources;
+    ValueReader &m_reader;
+};
+
+}

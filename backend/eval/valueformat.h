@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/eval/containers.h"
+#include "backend/eval/dynamicvalues.h"
+
+namespace Freezeframe
+{
+
+/// Writes values on one line, in two styles: Go-like with types, as debuggers of Go print them, and short, for a
+/// column beside one with the type. Bounded by its limits in length and depth. Analysis thread only.
+class ValueFormat
+{
+public:
+    ValueFormat(ValueReader &reader, Containers &containers, DynamicValues &dynamic)
+        : m_reader(reader)
+        , m_containers(containers)
+        , m_dynamic(dynamic)
+    {
+    }
+
+    [[nodiscard]] std::string full(const Value &value, const LoadLimits &limits);
+    [[nodiscard]] std::string brief(const Value &value, const LoadLimits &limits);
+
+    /// "main.Green (1)" for integers of a type with constants, else the number.
+    [[nodiscard]] std::string integer(const Value &value);
+
+private:
+    struct Place {
+        bool withType = false; ///< type names stand before composite values
+        unsigned depth = 0; ///< of structs, maps and interfaces around
+        unsigned nesting = 0; ///< of everything: the bound on recursion
+    };
+    struct Run;
+
+    void write(Run &run, const Value &value, Place place);
+    void writeScalar(Run &run, const Value &value);
+    void writeString(Run &run, const Value &value);
+    void writeSequence(Run &run, const Value &value, Place place);
+    void writeElements(Run &run, const Value &value, uint64_t length, Place place);
+    void writeStruct(Run &run, const Value &value, Place place);
+    void writePointer(Run &run, const Value &value, Place place);
+    void writeMap(Run &run, const Value &value, Place place);
+    void writeChannel(Run &run, const Value &value);
+    void writeInterface(Run &run, const Value &value, Place place);
+    void writeFunction(Run &run, const Value &value);
+
+    void writeBrief(Run &run, const Value &value, Place place);
+    void writeBriefStruct(Run &run, const Value &value, Place place);
+    void writeBriefSequence(Run &run, const Value &value, Place place);
+    void writeBriefMap(Run &run, const Value &value, Place place);
+    void writeBriefInterface(Run &run, const Value &value, Place place);
+
+    ValueReader &m_reader;
+    Containers &m_containers;
+    DynamicValues &m_dynamic;
+};
+
+/// "(optimised out)" or "(unreadable not in the core …)".
+[[nodiscard]] std::string errorInPlace(const Error &error);
+/// The name of @p value among @p constants ("Green", "Read|Write"), empty if it has none.
+[[nodiscard]] std::string constantName(const std::vector<TypeConstant> &constants, int64_t value);
+
+}
