@@ -193,7 +193,7 @@ Result<CUnwinder::Caller> CUnwinder::callerOf(const Registers &registers, bool e
                 return byTable(*row, registers, module->bias);
         }
     }
-    return byFramePointer(registers);
+    return withoutTable(registers, exact);
 }
 
 Result<CUnwinder::Caller> CUnwinder::byTable(const UnwindRow &row, const Registers &registers, uint64_t bias) const
@@ -234,27 +234,66 @@ Result<CUnwinder::Caller> CUnwinder::byTable(const UnwindRow &row, const Registe
     return caller;
 }
 
-Result<CUnwinder::Caller> CUnwinder::byFramePointer(const Registers &registers) const
+Result<CUnwinder::Caller> CUnwinder::withoutTable(const Registers &registers, bool exact) const
+{
+    // Assembly without unwind tables has no frame, as a rule (libc's clone3); its frame pointer is its caller's.
+    if (exact && registers.architecture() == Architecture::X86_64) {
+        if (const auto caller = asLeaf(registers))
+            return *caller;
+    }
+    if (const auto caller = byFramePointer(registers))
+        return *caller;
+    return fail(ErrorCode::NotFound,
+                "no unwind table tells the caller of " + registers.pc().toString() + ", nor does the frame pointer");
+}
+
+std::optional<CUnwinder::Caller> CUnwinder::byFramePointer(const Registers &registers) const
 {
     const Address sp = registers.sp();
     const Address fp = registers.fp();
-    const auto notFound = [&registers] {
-        return fail(ErrorCode::NotFound,
-                    "no unwind table tells the caller of " + registers.pc().toString() + ", nor does the frame pointer");
-    };
     if (fp < sp || fp.value % 8 != 0 || fp - sp > maximumFrame)
-        return notFound();
+        return std::nullopt;
     std::array<uint64_t, 2> words{};
     if (!m_target->memory().read(fp, std::as_writable_bytes(std::span(words))))
-        return notFound();
+        return std::nullopt;
     const auto [outer, returnAddress] = words;
-    if ((outer != 0 && (outer <= fp.value || outer - fp.value > maximumFrame)) || !isCode({returnAddress}))
-        return notFound();
+    const bool outerIsFrame = outer == 0 || (outer > fp.value && outer - fp.value <= maximumFrame);
+    if (!outerIsFrame || !isCode({returnAddress}))
+        return std::nullopt;
     Caller caller{.cfa = fp + 16, .registers = Registers(registers.architecture())};
     caller.registers.setPc({returnAddress});
     caller.registers.setSp(caller.cfa);
     caller.registers.setFp({outer});
     return caller;
+}
+
+std::optional<CUnwinder::Caller> CUnwinder::asLeaf(const Registers &registers) const
+{
+    const Address sp = registers.sp();
+    const Result<Address> returnAddress = m_target->memory().readPointer(sp);
+    if (!returnAddress || !isCode(*returnAddress) || !followsCall(*returnAddress))
+        return std::nullopt;
+    Caller caller{.cfa = sp + 8, .registers = registers};
+    caller.registers.setPc(*returnAddress);
+    caller.registers.setSp(caller.cfa);
+    return caller;
+}
+
+/// Whether the instruction before @p pc is a call: direct, or through a register or memory (x86-64: e8, ff /2).
+bool CUnwinder::followsCall(Address pc) const
+{
+    constexpr size_t longestCall = 7;
+    std::array<unsigned char, longestCall> before{};
+    if (!m_target->memory().read(pc - longestCall, std::as_writable_bytes(std::span(before))))
+        return false;
+    if (before[longestCall - 5] == 0xe8)
+        return true;
+    for (const size_t length : {2, 3, 4, 6, 7}) {
+        const size_t at = longestCall - length;
+        if (before[at] == 0xff && ((before[at + 1] >> 3) & 7) == 2)
+            return true;
+    }
+    return false;
 }
 
 }

@@ -14,7 +14,8 @@
 namespace Freezeframe
 {
 
-/// Walks over one frame of C at a time: by CFI, else by the frame pointer if that is plausible. Owns the unwind tables
+/// Walks over one frame of C at a time: by CFI, else by the frame pointer or the word at the stack pointer if that is
+/// plausible. Owns the unwind tables
 /// of all modules, each made when first needed, under a lock. Any thread.
 class CUnwinder
 {
@@ -42,7 +43,10 @@ public:
 private:
     [[nodiscard]] std::shared_ptr<const UnwindTable> tableOf(uint32_t module) const;
     [[nodiscard]] Result<Caller> byTable(const UnwindRow &row, const Registers &registers, uint64_t bias) const;
-    [[nodiscard]] Result<Caller> byFramePointer(const Registers &registers) const;
+    [[nodiscard]] Result<Caller> withoutTable(const Registers &registers, bool exact) const;
+    [[nodiscard]] std::optional<Caller> byFramePointer(const Registers &registers) const;
+    [[nodiscard]] std::optional<Caller> asLeaf(const Registers &registers) const;
+    [[nodiscard]] bool followsCall(Address pc) const;
 
     std::shared_ptr<const Target> m_target;
     struct Slot {

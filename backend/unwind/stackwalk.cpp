@@ -4,6 +4,8 @@
 
 #include "backend/unwind/runtimefunctions.h"
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -136,7 +138,7 @@ void StackWalk::returnTo(const Code &code, Address cfa)
         caller.setFp(*fp);
     }
     restoreSaved(code, cfa, caller);
-    goTo(std::move(caller), isInjected(function.kind));
+    goTo(caller, isInjected(function.kind));
 }
 
 void StackWalk::stepC()
@@ -195,13 +197,14 @@ void StackWalk::stepBadCall()
     Registers caller = m_registers;
     caller.setPc(*pc);
     caller.setSp(m_stack.frames.back().cfa);
-    goTo(std::move(caller), false);
+    goTo(caller, false);
 }
 
 void StackWalk::emit(const Code &code, FrameKind kind, Address cfa)
 {
     if (hasNoOwnNumber(code.match.function))
         return;
+    reserveFrames();
     const bool system = onSystemStack();
     for (size_t i = 0; i < code.frames.size(); ++i) {
         const GoInlinedFrame &place = code.frames[i];
@@ -235,9 +238,23 @@ bool StackWalk::hasNoOwnNumber(const GoFunction &function)
     return uncounted;
 }
 
-void StackWalk::goTo(Registers registers, bool exact)
+/// Frames are large, and moving a million of them costs more than finding them: once a stack is deep, makes room for as
+/// many as the rest of it can hold if they go on like this.
+void StackWalk::reserveFrames()
 {
-    m_registers = std::move(registers);
+    constexpr size_t deep = 512;
+    std::vector<Frame> &frames = m_stack.frames;
+    if (frames.size() < deep || frames.size() < frames.capacity() || !m_state || onSystemStack())
+        return;
+    const Address sp = m_registers.sp();
+    const uint64_t frameSize = std::max<uint64_t>((sp - frames[frames.size() - deep / 2].registers.sp()) / (deep / 2), 16);
+    const uint64_t rest = m_memory.readableSize(sp, m_state->stack.end - sp) / frameSize;
+    frames.reserve(frames.size() + std::clamp<uint64_t>(rest + rest / 16, frames.size(), m_limit));
+}
+
+void StackWalk::goTo(const Registers &registers, bool exact)
+{
+    m_registers = registers;
     m_exact = exact;
     m_interrupted = exact;
 }
@@ -249,7 +266,7 @@ void StackWalk::goTo(const SavedPlace &place)
     registers.setSp(place.sp);
     if (!place.fp.isNull())
         registers.setFp(place.fp);
-    goTo(std::move(registers), false);
+    goTo(registers, false);
 }
 
 void StackWalk::finish()

@@ -50,7 +50,8 @@ private:
     void finish();
     void giveUp(Error error);
     void goTo(const SavedPlace &place);
-    void goTo(Registers registers, bool exact);
+    void goTo(const Registers &registers, bool exact);
+    void reserveFrames();
     [[nodiscard]] Result<Address> frameAddress(const Code &code) const;
     [[nodiscard]] Result<Address> word(Address place) const;
     [[nodiscard]] bool isCode(Address pc);
