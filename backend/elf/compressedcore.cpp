@@ -232,6 +232,8 @@ Result<void> Unpacker::copy()
         // What is no core is known by its first bytes, before hours of unpacking.
         if (m_file.size() == 0) {
             const auto begin = MappedFile::fromBytes({static_cast<const std::byte *>(data), size}, m_packed.path());
+            if (!compressionOf(begin->bytes()).empty())
+                return std::unexpected(archiveError("the compressed file can't be unpacked: it is damaged at its very start"));
             if (auto foreign = whyNotElf64(*begin); foreign && foreign->code != ErrorCode::Truncated) {
                 foreign->message = "what it unpacks to can't be read: " + foreign->message;
                 return std::unexpected(std::move(*foreign));

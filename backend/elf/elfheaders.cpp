@@ -83,7 +83,7 @@ void HeaderReader::readSegments()
 {
     uint64_t count = m_header.e_phnum;
     if (count == PN_XNUM) {
-        if (const auto first = rawSection(0); first && first->sh_info >= PN_XNUM)
+        if (const auto first = rawSection(0); first && first->sh_info > 0)
             count = first->sh_info;
         else
             warn("program headers", m_header.e_shoff, "the number of segments is said to be in section header 0, which is not there");
@@ -118,13 +118,19 @@ void HeaderReader::readSegments()
                                                .memorySize = raw.p_memsz,
                                                .alignment = raw.p_align});
     }
-    const uint64_t got = m_result.segments.size();
-    if (got < usable)
+    auto &segments = m_result.segments;
+    while (segments.size() < usable && !segments.empty() && segments.back().type == PT_NULL)
+        segments.pop_back();
+    const uint64_t got = segments.size();
+    if (got < usable) {
         warn("program headers", start, clampedSentence("e_phnum", count, got));
-    else if (got < count)
+        m_result.promisedSegments = got;
+        m_result.segmentTableEnd = start + got * stride;
+    } else if (got < count) {
         warn("program headers", start,
              "program headers stop at " + std::to_string(got) + " of " + std::to_string(count)
                  + ": the file ends there");
+    }
 }
 
 void HeaderReader::readSections()

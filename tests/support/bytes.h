@@ -13,6 +13,11 @@
 namespace Freezeframe
 {
 
+/// A number or a plain struct, not a text or a range.
+template<class T>
+concept Plain = std::is_trivially_copyable_v<T> && (std::is_arithmetic_v<T> || std::is_class_v<T>)
+    && !std::is_convertible_v<const T &, std::string_view> && !std::is_convertible_v<const T &, std::span<const std::byte>>;
+
 /// Little-endian bytes that grow at the end, for building files by hand. A value type.
 class Bytes
 {
@@ -20,8 +25,7 @@ public:
     Bytes() = default;
     explicit Bytes(std::string_view text) { add(text); }
 
-    template<class T>
-        requires std::is_trivially_copyable_v<T>
+    template<Plain T>
     Bytes &add(const T &value)
     {
         const auto raw = std::as_bytes(std::span(&value, 1));
@@ -51,8 +55,7 @@ public:
         return *this;
     }
     /// Overwrites what is at @p offset, which must be there.
-    template<class T>
-        requires std::is_trivially_copyable_v<T>
+    template<Plain T>
     Bytes &put(size_t offset, const T &value)
     {
         std::memcpy(m_data.data() + offset, &value, sizeof value);

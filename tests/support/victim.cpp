@@ -34,7 +34,7 @@ QString victimFolder()
 
 QString fixtureFolder(const QString &fixture)
 {
-    return QStringLiteral(FREEZEFRAME_FIXTURES) + QLatin1Char('/') + fixture;
+    return QDir::isAbsolutePath(fixture) ? fixture : QStringLiteral(FREEZEFRAME_FIXTURES) + QLatin1Char('/') + fixture;
 }
 
 std::optional<QVersionNumber> versionOf(const QString &program)
@@ -125,7 +125,7 @@ QString buildKey(const VictimRequest &request)
     hash.addData(request.go.program.toUtf8());
     hash.addData(request.go.version.toString().toUtf8());
     return QStringLiteral("%1-%2-%3-%4")
-        .arg(request.fixture, request.go.release(), nameOf(request.build),
+        .arg(QFileInfo(request.fixture).fileName(), request.go.release(), nameOf(request.build),
              QString::fromLatin1(hash.result().toHex().first(12)));
 }
 
@@ -170,7 +170,7 @@ std::expected<void, QString> compile(const VictimRequest &request, const QString
 /// The executable of the request; the caller holds the lock.
 std::expected<QString, QString> executableIn(const QString &folder, const VictimRequest &request)
 {
-    const QString target = folder + QLatin1Char('/') + request.fixture;
+    const QString target = folder + QLatin1Char('/') + QFileInfo(request.fixture).fileName();
     if (QFile::exists(target))
         return target;
     if (auto built = compile(request, target); !built)

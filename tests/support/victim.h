@@ -44,10 +44,10 @@ enum class Capture {
 
 /// What shall be built and how it shall die.
 struct VictimRequest {
-    QString fixture; ///< folder below tests/fixtures
+    QString fixture; ///< folder below tests/fixtures, or an absolute path
     GoToolchain go;
     GoBuild build = GoBuild::Plain;
-    QStringList arguments;
+    QStringList arguments = {};
     Capture capture = Capture::Kernel;
     bool keepErrors = true; ///< false: stderr is thrown away (a hundred thousand goroutines print 90 MB)
     int timeLimit = 120; ///< s, for the death alone
