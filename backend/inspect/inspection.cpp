@@ -22,48 +22,46 @@ Inspection::Inspection()
 
 Inspection::~Inspection() = default;
 
-namespace
-{
-
 /// Opens the Go layers; what fails becomes a warning, and the rest is used without it.
-void openGo(Inspection::Data &data)
+void Inspection::Data::openGo()
 {
-    auto symbols = GoSymbols::open(data.target);
-    if (!symbols) {
-        if (symbols.error().code != ErrorCode::NotFound)
-            data.warnings.push_back(symbols.error());
+    auto found = GoSymbols::open(target);
+    if (!found) {
+        if (found.error().code != ErrorCode::NotFound)
+            warnings.push_back(found.error());
         return;
     }
-    data.symbols = *symbols;
-    std::ranges::copy(data.symbols->warnings(), std::back_inserter(data.warnings));
-    const uint32_t module = data.symbols->modules().empty() ? 0 : data.symbols->modules().front().module;
-    DwarfLayoutSource layoutSource(*data.dwarf, module);
-    auto runtime = GoRuntime::open(data.target, data.symbols, &layoutSource);
-    if (!runtime) {
-        data.warnings.push_back(runtime.error());
+    symbols = *found;
+    std::ranges::copy(symbols->warnings(), std::back_inserter(warnings));
+    const uint32_t module = symbols->modules().empty() ? 0 : symbols->modules().front().module;
+    DwarfLayoutSource layoutSource(*dwarf, module);
+    auto opened = GoRuntime::open(target, symbols, &layoutSource);
+    if (!opened) {
+        warnings.push_back(opened.error());
         return;
     }
-    data.runtime = *runtime;
-    std::ranges::copy(data.runtime->warnings(), std::back_inserter(data.warnings));
-    data.runtimeTypes = std::make_shared<RuntimeTypes>(data.target, data.symbols, data.runtime->version());
+    runtime = *opened;
+    std::ranges::copy(runtime->warnings(), std::back_inserter(warnings));
+    runtimeTypes = std::make_shared<RuntimeTypes>(target, symbols, runtime->version());
 }
 
-SourceSettings sourceSettings(const Inspection::Data &data)
+SourceSettings Inspection::Data::sourceSettings() const
 {
-    SourceSettings settings;
-    settings.mappings = data.options.sourceMap;
-    settings.corePath = data.options.core;
-    if (const Module *executable = data.target->executable()) {
-        settings.executablePath = executable->file ? executable->file->path() : executable->path;
-        settings.executableModified = executable->file ? executable->file->file()->modified() : 0;
+    SourceSettings settings = SourceSettings::fromEnvironment();
+    for (const auto &[from, to] : options.sourceMap)
+        settings.mappings.push_back({from, to});
+    settings.core = options.core;
+    std::ranges::copy(options.files.roots, std::back_inserter(settings.roots));
+    if (const Module *executable = target->executable()) {
+        settings.executable = executable->file ? executable->file->path() : executable->path;
+        settings.builtAt = executable->file ? executable->file->file()->modified() : 0;
     }
-    if (data.runtime) {
-        settings.goVersion = data.runtime->version();
-        settings.mainModule = data.runtime->buildInfo().module;
+    if (runtime) {
+        settings.goVersion = runtime->version();
+        const std::string &module = runtime->buildInfo().module;
+        settings.mainModule = module.substr(0, module.find(' '));
     }
     return settings;
-}
-
 }
 
 Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options, const ProgressCallback &progress,
@@ -72,9 +70,9 @@ Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options,
     std::unique_ptr<Inspection> inspection(new Inspection);
     Data &data = *inspection->d;
     data.options = options;
-    const auto unpacking = [&](uint64_t done, uint64_t total) {
+    const auto unpacking = [&](const UnpackProgress &unpacked) {
         if (progress)
-            progress({"Unpacking", done, total});
+            progress({"Unpacking", unpacked.read, unpacked.total});
     };
     auto bytes = openCoreBytes(options.core, unpacking, stop, data.warnings);
     if (!bytes)
@@ -87,7 +85,7 @@ Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options,
 
     data.target = Target::fromCore(*core, options.files);
     data.dwarf = std::make_unique<DwarfSet>(data.target);
-    openGo(data);
+    data.openGo();
     data.unwinder = std::make_unique<Unwinder>(data.target, data.symbols, data.runtime);
     data.evaluator = std::make_unique<Evaluator>(EvaluationSources{
         .target = data.target,
@@ -96,7 +94,7 @@ Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options,
         .runtimeTypes = data.runtimeTypes,
         .dwarf = [set = data.dwarf.get()](uint32_t module) { return set->module(module); },
     });
-    data.sources = std::make_unique<SourceLocator>(sourceSettings(data));
+    data.sources = std::make_unique<SourceLocator>(data.sourceSettings());
     data.process = std::make_shared<const ProcessSummary>(
         summarizeProcess(options.core, *data.target, data.symbols.get(), data.runtime.get()));
     return inspection;

@@ -44,10 +44,11 @@ struct Inspection::Data {
     };
     std::list<CachedStack> cachedStacks;
 
+    void openGo();
+    [[nodiscard]] SourceSettings sourceSettings() const;
     [[nodiscard]] Result<std::shared_ptr<const Stack>> stackOf(StackOwner owner, size_t limit);
     [[nodiscard]] Result<std::shared_ptr<const GoroutineTable>> goroutineTable(const std::stop_token &stop = {});
     [[nodiscard]] SourceLocation locate(Address pc);
-    [[nodiscard]] bool canRunGo() const { return runtime != nullptr; }
 };
 
 }

@@ -228,22 +228,20 @@ SourceText Inspection::source(const std::string &recorded)
 {
     SourceText text;
     text.recorded = recorded;
-    const auto local = d->sources->find(recorded);
+    const auto local = d->sources->locate(recorded);
     if (!local) {
         text.error = Error{.code = ErrorCode::NotFound, .message = "the source was not found here", .file = recorded};
         return text;
     }
-    const auto file = MappedFile::open(*local);
+    const auto file = MappedFile::open(local->path);
     if (!file) {
         text.error = file.error();
         return text;
     }
-    text.local = *local;
+    text.local = local->path;
+    text.newerThanProgram = local->newerThanProgram;
     const auto bytes = (*file)->bytes().first(std::min<uint64_t>((*file)->size(), sourceLimit));
     text.text.assign(reinterpret_cast<const char *>(bytes.data()), bytes.size());
-    const Module *executable = d->target->executable();
-    text.newerThanProgram = executable && executable->file && executable->file->file()->modified() != 0
-        && (*file)->modified() > executable->file->file()->modified();
     return text;
 }
 

@@ -31,6 +31,6 @@ struct ReportOptions {
 /// "panic", "throw", "signal", "requested", "none".
 [[nodiscard]] std::string_view crashKindText(CrashSummary::Kind kind);
 /// "in 3 d 4 h", "41 min", "190 ms": two units at most.
-[[nodiscard]] std::string durationText(int64_t nanoseconds);
+[[nodiscard]] std::string elapsedText(int64_t nanoseconds);
 
 }

@@ -100,7 +100,7 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
     field(out, "core", core);
     field(out, "written", timeText(process.coreTime));
     if (process.uptimeNanoseconds >= 0)
-        field(out, "up", durationText(process.uptimeNanoseconds));
+        field(out, "up", elapsedText(process.uptimeNanoseconds));
     field(out, "executable", escaped(process.executablePath) + "  " + matchSentence(process));
     field(out, "Go", process.goVersion);
     field(out, "module", escaped(process.mainModule));
@@ -171,7 +171,7 @@ std::string goroutineHeader(const GoroutineSnapshot &snapshot, uint32_t row)
     if (const std::string reason = table.waitReasonText(row); !reason.empty())
         line += ": " + reason;
     if (table.waitNanoseconds[row] >= 0)
-        line += ", " + durationText(table.waitNanoseconds[row]);
+        line += ", " + elapsedText(table.waitNanoseconds[row]);
     line += "]";
     if (table.thread[row] != 0)
         line += std::format(" on thread {}", table.thread[row]);
@@ -239,7 +239,7 @@ std::string_view crashKindText(CrashSummary::Kind kind)
     return "none";
 }
 
-std::string durationText(int64_t nanoseconds)
+std::string elapsedText(int64_t nanoseconds)
 {
     if (nanoseconds < 1'000'000'000)
         return std::format("{} ms", std::max<int64_t>(0, nanoseconds) / 1'000'000);
