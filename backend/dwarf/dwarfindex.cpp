@@ -166,7 +166,9 @@ std::optional<uint64_t> DwarfIndex::typeNamed(std::string_view name)
 std::optional<uint64_t> DwarfIndex::typeInUnit(std::string_view unitName, std::string_view name)
 {
     mapUnitsNamed(unitName);
-    return findMapped(Table::Types, name);
+    const auto found = findMapped(Table::Types, name);
+    const auto unit = found ? m_units.indexAt(*found) : std::nullopt;
+    return unit && m_units.unitWithRoot(*unit).root.name == unitName ? found : std::nullopt;
 }
 
 std::optional<uint64_t> DwarfIndex::variableNamed(std::string_view name)
