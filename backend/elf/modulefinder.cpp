@@ -131,7 +131,8 @@ std::vector<std::string> ModuleFinder::find(const Request &request, const Judge 
     }
     const std::string name = fs::path(request.path).filename().string();
     if (!name.empty()) {
-        for (const std::string &path : withRoots(request.path)) {
+        const bool isPath = request.path.contains('/'); // else only the name is known
+        for (const std::string &path : isPath ? withRoots(request.path) : std::vector<std::string>()) {
             if (offer(path, Origin::Recorded))
                 return missed;
         }

@@ -271,11 +271,11 @@ void ModuleList::markExecutable()
             return;
         }
     }
-    // Delve leaves the read-only pages of a program out of its dumps, and lists no files.
-    if (m_core.mappedFiles().empty())
-        addUnseenExecutable(points.empty() ? std::nullopt : std::optional(points.front()));
-    else
+    const bool hasFiles = std::ranges::any_of(m_modules, [](const MappedModule &m) { return !m.isInMemoryOnly; });
+    if (hasFiles && (points.empty() || !m_core.mappedFiles().empty()))
         guessExecutable();
+    else // Delve leaves the read-only pages of a program out of its dumps, and lists no files
+        addUnseenExecutable(points.empty() ? std::nullopt : std::optional(points.front()));
 }
 
 void ModuleList::addUnseenExecutable(std::optional<Address> inside)
@@ -301,6 +301,8 @@ void ModuleList::guessExecutable()
     if (found == m_modules.end())
         return;
     found->module.isExecutable = true;
+    if (found->module.path.empty() && m_core.process())
+        found->module.path = m_core.process()->name;
     warn("NT_AUXV", "the core does not tell where the program starts; the executable is guessed");
 }
 
