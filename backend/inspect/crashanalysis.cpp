@@ -21,7 +21,8 @@ constexpr size_t stackLimit = 1000;
 /// x86-64 and arm64 Linux, asm-generic/siginfo.h: offsets in siginfo_t.
 constexpr uint64_t siginfoCode = 8;
 constexpr uint64_t siginfoUnion = 16;
-/// x86-64 Linux, struct rt_sigframe: siginfo follows the kernel's ucontext of 304 bytes, to which sp points.
+/// x86-64 Linux, struct rt_sigframe: siginfo follows the kernel's ucontext of 304 bytes, to which the trampoline's sp
+/// points.
 constexpr uint64_t siginfoAfterContext = 304;
 
 bool isFunction(const Frame &frame, std::initializer_list<std::string_view> names)
@@ -52,6 +53,26 @@ CrashSummary CrashAnalysis::run()
     return std::move(m_summary);
 }
 
+/// A goroutine that has got to the end of a panic or throw without dying yet: a debugger stopped it there.
+const GoMachine *CrashAnalysis::machineAtItsEnd() const
+{
+    if (!m_sources.goroutines)
+        return nullptr;
+    for (const GoMachine &machine : m_sources.runtime->machines()) {
+        const auto row = std::ranges::find(m_sources.goroutines->address, machine.currentG);
+        if (machine.currentG.isNull() || row == m_sources.goroutines->address.end())
+            continue;
+        const auto index = uint32_t(row - m_sources.goroutines->address.begin());
+        const Stack stack = m_sources.unwinder.goroutine(*m_sources.goroutines, index, 64);
+        const bool ends = std::ranges::any_of(stack.frames, [](const Frame &frame) {
+            return isFunction(frame, {"runtime.fatalpanic", "runtime.fatalthrow"});
+        });
+        if (ends)
+            return &machine;
+    }
+    return nullptr;
+}
+
 /// The M that is dying (Go runtime/panic.go: startpanic_m), else one that throws; else the thread that the kernel wrote
 /// first. A core of a living process has no crashed thread.
 void CrashAnalysis::chooseThread()
@@ -72,6 +93,15 @@ void CrashAnalysis::chooseThread()
                 m_thread = threadOf(machine);
                 return;
             }
+        }
+    }
+    if (m_sources.runtime && threads.size() > 0) {
+        const bool signalled = std::ranges::any_of(threads, [](const CoreThread &thread) { return thread.signal != 0; });
+        const GoMachine *ending = signalled ? nullptr : machineAtItsEnd();
+        if (ending && threadOf(*ending)) {
+            m_machine = ending;
+            m_thread = threadOf(*ending);
+            return;
         }
     }
     const auto signalled = std::ranges::find_if(threads, [](const CoreThread &thread) { return thread.signal != 0; });
@@ -108,6 +138,9 @@ void CrashAnalysis::classify()
         if (isFunction(frame, {"runtime.sighandler"}))
             return describeSignal(i);
     }
+    const auto handler = std::ranges::find(m_stack.frames, FrameKind::Signal, &Frame::kind);
+    if (m_thread->signal != 0 && handler != m_stack.frames.end())
+        return describeSignal(size_t(handler - m_stack.frames.begin()));
     useKernelSignal();
     chooseFrame(0);
 }
@@ -120,8 +153,7 @@ void CrashAnalysis::describePanic(size_t trigger)
         m_summary.panics = describePanics(m_sources.evaluator, *m_sources.runtime, g, m_stack);
         m_summary.message = panicMessage(m_summary.panics, m_sources.runtime->panics(g));
     }
-    if (m_summary.message.empty())
-        m_summary.message = "panic";
+    const std::string message = m_summary.message.empty() ? "panic" : m_summary.message;
     size_t start = trigger;
     while (start < m_stack.frames.size() && !isFunction(m_stack.frames[start], {"runtime.gopanic"}))
         ++start;
@@ -132,6 +164,8 @@ void CrashAnalysis::describePanic(size_t trigger)
     if (!faulted || !useGoroutineSignal())
         useKernelSignal();
     m_summary.kind = CrashSummary::Kind::Panic;
+    m_summary.message = message;
+    m_summary.inC = false;
     chooseFrame(start);
 }
 
@@ -150,6 +184,7 @@ void CrashAnalysis::describeThrow(size_t trigger)
         useKernelSignal();
     m_summary.kind = CrashSummary::Kind::Throw;
     m_summary.message = text.empty() ? "fatal error" : "fatal error: " + text;
+    m_summary.inC = false;
     chooseFrame(outermost);
 }
 
@@ -208,9 +243,9 @@ std::optional<SignalInfo> CrashAnalysis::interruptingSignal(size_t trigger) cons
 {
     for (size_t i = trigger; i < m_stack.frames.size(); ++i) {
         const Frame &frame = m_stack.frames[i];
-        if (frame.kind != FrameKind::Signal)
+        if (frame.kind != FrameKind::Signal || frame.signalContext.isNull())
             continue;
-        const Address at = frame.registers.sp() + siginfoAfterContext;
+        const Address at = frame.signalContext + siginfoAfterContext;
         const Memory &memory = m_sources.target.memory();
         const auto signal = memory.readAs<int32_t>(at);
         const auto code = memory.readAs<int32_t>(at + siginfoCode);
@@ -252,26 +287,26 @@ bool CrashAnalysis::useGoroutineSignal()
     return true;
 }
 
-/// The first frame from @p from outward that is not the runtime's; without one, the first that is no signal frame.
+/// The first frame from @p from outward that is the program's: for a crash in C, C's; else a user's. Left open if there
+/// is none (a deadlock is found on the system stack).
 void CrashAnalysis::chooseFrame(size_t from)
 {
-    const auto isUser = [](const Frame &frame) {
-        return frame.kind == FrameKind::C ? !frame.onSystemStack || frame.interrupted
-                                          : frame.kind == FrameKind::Go && !frame.isRuntime && !frame.isWrapper;
-    };
     for (size_t i = from; i < m_stack.frames.size(); ++i) {
         const Frame &frame = m_stack.frames[i];
-        const bool inCOfCrash = m_summary.inC && frame.kind == FrameKind::C && i == from;
-        if (!isUser(frame) && !inCOfCrash)
+        const bool ofC = m_summary.inC && frame.kind == FrameKind::C && !isCgoGlue(frame.function)
+            && !isLibraryFrame(frame);
+        if (!ofC && !isUserFrame(frame))
             continue;
         m_summary.frame = i;
         m_summary.location = {frame.function, frame.file, frame.line};
         return;
     }
-    if (from < m_stack.frames.size()) {
-        m_summary.frame = from;
-        m_summary.location = {m_stack.frames[from].function, m_stack.frames[from].file, m_stack.frames[from].line};
-    }
+}
+
+/// Whether a C frame is in a shared library (abort, raise in libc): the program's own frame is further out.
+bool CrashAnalysis::isLibraryFrame(const Frame &frame) const
+{
+    return frame.module && !m_sources.target.modules()[*frame.module].isExecutable;
 }
 
 }

@@ -39,6 +39,8 @@ private:
     [[nodiscard]] std::optional<SignalInfo> interruptingSignal(size_t trigger) const;
     [[nodiscard]] bool useGoroutineSignal();
     void chooseFrame(size_t from);
+    [[nodiscard]] bool isLibraryFrame(const Frame &frame) const;
+    [[nodiscard]] const GoMachine *machineAtItsEnd() const;
 
     Sources m_sources;
     CrashSummary m_summary;

@@ -63,6 +63,7 @@ bool StackWalk::leaveSignalHandler(const Code &code)
     if (!trampoline || !isSignalTrampoline(m_memory, *trampoline, architecture))
         return false;
     emit(handler, FrameKind::Signal, *cfa);
+    m_stack.frames.back().signalContext = entryCfa;
     const Result<Registers> interrupted = interruptedRegisters(m_memory, entryCfa, architecture);
     if (interrupted)
         goTo(*interrupted, true);
@@ -79,6 +80,7 @@ bool StackWalk::leaveTrampoline(const Code &code)
         || !isSignalTrampoline(m_memory, code.match.function.entry, architecture))
         return false;
     emit(code, FrameKind::Signal, m_registers.sp());
+    m_stack.frames.back().signalContext = m_registers.sp();
     const Result<Registers> interrupted = interruptedRegisters(m_memory, m_registers.sp(), architecture);
     if (interrupted)
         goTo(*interrupted, true);

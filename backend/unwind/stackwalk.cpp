@@ -153,6 +153,10 @@ void StackWalk::stepC()
     frame.cfa = caller ? caller->cfa : Address{};
     frame.registers = m_registers;
     frame.function = symbol.name;
+    if (frame.kind == FrameKind::Signal && symbol.name.empty())
+        frame.function = "__restore_rt"; // glibc's name, which stripped libraries don't have
+    if (frame.kind == FrameKind::Signal)
+        frame.signalContext = m_registers.sp();
     frame.functionEntry = symbol.entry;
     frame.module = symbol.module;
     frame.isRuntime = frame.kind == FrameKind::Signal || isCgoGlue(symbol.name);

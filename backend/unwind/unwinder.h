@@ -27,6 +27,7 @@ struct Frame {
     bool isRuntime = false; ///< the runtime's own, folded away by default
     bool isWrapper = false; ///< generated; the runtime's traceback leaves it out
     bool onSystemStack = false; ///< g0's or the signal stack
+    Address signalContext; ///< of a signal frame: the ucontext that the kernel has pushed (x86-64: siginfo follows)
     bool interrupted = false; ///< was interrupted here (signal, sigpanic): pc is exact
     std::optional<uint32_t> module; ///< index into Target::modules()
     std::optional<Error> error; ///< why the walk can't go on after this frame
