@@ -74,7 +74,7 @@ public:
             token.kind = Token::Kind::End;
         else if (isDigit(peek()) || (peek() == '.' && isDigit(peek(1))))
             done = number(token);
-        else if (isLetter(peek()))
+        else if (isLetter(peek()) || (peek() == '~' && isLetter(peek(1)))) // ~r0: an unnamed result
             identifier(token);
         else if (peek() == '"')
             done = quoted(token, '"');
@@ -96,6 +96,7 @@ private:
     void identifier(Token &token)
     {
         token.kind = Token::Kind::Identifier;
+        ++m_at;
         while (m_at < m_source.size() && (isLetter(peek()) || isDigit(peek())))
             ++m_at;
         token.text = m_source.substr(token.begin, m_at - token.begin);

@@ -76,6 +76,10 @@ std::unexpected<Error> ExpressionEvaluator::unknownName(const Expression &node)
     std::string message = "no variable \"" + escaped(node.text) + "\" in this frame";
     if (m_locals && !*m_locals)
         return badExpression(message + ": " + m_locals->error().message, node.begin);
+    for (const Value &value : m_locals ? **m_locals : std::vector<Value>()) {
+        if (value.name.starts_with(node.text + '.'))
+            return badExpression("the compiler took \"" + node.text + "\" to pieces: see " + value.name, node.begin);
+    }
     const Value *nearest = nullptr;
     size_t best = node.text.size() / 2 + 1;
     for (const Value &value : m_locals ? **m_locals : std::vector<Value>()) {
@@ -174,6 +178,11 @@ Result<Value> ExpressionEvaluator::selector(const Expression &node)
 {
     const Expression &left = *node.children.front();
     const bool isName = left.kind == Kind::Identifier;
+    if (isName) {
+        // Go 1.27 keeps strings and slices of optimised code in pieces with names of their own: "word.ptr".
+        if (const auto piece = local(left.text + '.' + node.text))
+            return **piece;
+    }
     if (left.kind == Kind::String || (isName && !local(left.text))) {
         const auto hidden = isName ? local(left.text) : Result<const Value *>(nullptr);
         const bool isDeclaredLater = !hidden && hidden.error().code == ErrorCode::BadExpression;

@@ -22,8 +22,7 @@ constexpr unsigned maxRangeNesting = 16;
 /// Variables of the compiler that mean nothing to a reader of the program.
 bool isHidden(std::string_view name)
 {
-    return name == dictionaryName || name == closureName || name.starts_with("#yield") || name.starts_with("&#yield")
-        || name.empty();
+    return name.empty() || name.starts_with('.') || name.starts_with('#') || name.starts_with("&#");
 }
 
 Error notStored()

@@ -19,11 +19,12 @@ namespace
 /// Elements that can't be read after which a list stops: the rest will hardly be better.
 constexpr unsigned maxBadElements = 3;
 
-/// "(*main.T)(0xc000…)", quoted when the name could not be parsed back.
-std::string addressOfType(std::string_view typeName, Address address)
+/// "(*main.T)(0xc000…)": what lies at an address, in a form that an expression can be made of. Names with a path are
+/// quoted; @p prefix, a star or nothing, stays outside of the quotes.
+std::string addressOfType(std::string_view prefix, std::string_view typeName, Address address)
 {
-    const bool quote = typeName.contains('/');
-    return (quote ? "(\"" : "(") + std::string(typeName) + (quote ? "\")(" : ")(") + address.toString() + ')';
+    const std::string quote = typeName.contains('/') ? "\"" : "";
+    return '(' + std::string(prefix) + quote + std::string(typeName) + quote + ")(" + address.toString() + ')';
 }
 
 }
@@ -195,7 +196,7 @@ void ValueFormat::writeStruct(Run &run, const Value &value, Place place)
         if (value.bytes)
             run.out += (place.withType ? type.name + " " : std::string()) + "{...}";
         else
-            run.out += addressOfType("*" + type.name, value.address);
+            run.out += addressOfType("*", type.name, value.address);
         return;
     }
     if (type.name == "time.Time") {
@@ -257,7 +258,7 @@ void ValueFormat::writePointer(Run &run, const Value &value, Place place)
     const bool isPointer = (*element)->kind == TypeKind::Pointer;
     const bool isDeep = isPointer && place.depth > run.limits.depth;
     if (isDeep || value.isAddressOnly || place.nesting >= Run::maxNesting || (!(*element)->isGo && (*element)->kind == TypeKind::Func)) {
-        run.out += addressOfType(value.type->name, Address{*address});
+        run.out += addressOfType("", value.type->name, Address{*address});
         return;
     }
     if (isPointer || (*element)->kind == TypeKind::Interface)
@@ -338,7 +339,7 @@ void ValueFormat::writeInterface(Run &run, const Value &value, Place place)
         if (isPointer || value.bytes)
             run.out += "...";
         else
-            run.out += '*' + addressOfType("*" + value.type->name, value.address);
+            run.out += '*' + addressOfType("*", value.type->name, value.address);
         return;
     }
     place.withType = !place.withType;
