@@ -5,6 +5,7 @@
 #include "backend/base/bytereader.h"
 
 #include <algorithm>
+#include <bit>
 #include <elf.h>
 #include <functional>
 
@@ -22,6 +23,9 @@ std::string_view nameAt(std::span<const std::byte> strings, uint32_t offset)
     const void *end = std::memchr(begin, 0, strings.size() - offset);
     return end ? std::string_view(begin, static_cast<const char *>(end)) : std::string_view();
 }
+
+// Only a file made for it has names that collide so often; they are not found then, but nothing hangs.
+constexpr size_t longestProbe = 4096;
 
 uint64_t hashOf(std::string_view name)
 {
@@ -55,34 +59,47 @@ ElfSymbolTable::ElfSymbolTable(std::span<const std::byte> entries, std::span<con
                                       .type = static_cast<uint8_t>(ELF64_ST_TYPE(raw.st_info)),
                                       .section = raw.st_shndx});
     }
-    std::ranges::stable_sort(m_symbols, {}, &ElfSymbol::address);
-    m_byName.reserve(m_symbols.size());
+    if (!std::ranges::is_sorted(m_symbols, {}, &ElfSymbol::address)) // Go's linker sorts them
+        std::ranges::stable_sort(m_symbols, {}, &ElfSymbol::address);
     m_reach.reserve(m_symbols.size());
     uint64_t reach = 0;
     for (const ElfSymbol &symbol : m_symbols) {
-        if (!symbol.name.empty())
-            m_byName.emplace_back(hashOf(symbol.name), static_cast<uint32_t>(m_reach.size()));
         if (hasPlace(symbol))
             reach = std::max(reach, endOf(symbol));
         m_reach.push_back(reach);
     }
-    std::ranges::sort(m_byName);
+    indexNames();
+}
+
+void ElfSymbolTable::indexNames()
+{
+    m_slots.assign(std::bit_ceil(m_symbols.size() * 2 + 1), 0);
+    const size_t mask = m_slots.size() - 1;
+    for (uint32_t index = 0; index < m_symbols.size(); ++index) {
+        const std::string_view name = m_symbols[index].name;
+        if (name.empty())
+            continue;
+        // Equal names share one slot, a definition before an import: a file of one name repeated stays linear.
+        size_t slot = hashOf(name) & mask;
+        size_t probes = 0;
+        while (m_slots[slot] && m_symbols[m_slots[slot] - 1].name != name && ++probes < longestProbe)
+            slot = (slot + 1) & mask;
+        if (probes < longestProbe && (!m_slots[slot] || m_symbols[m_slots[slot] - 1].section == SHN_UNDEF))
+            m_slots[slot] = index + 1;
+    }
 }
 
 const ElfSymbol *ElfSymbolTable::find(std::string_view name) const
 {
-    const ElfSymbol *import = nullptr;
-    const uint64_t hash = hashOf(name);
-    for (auto it = std::ranges::lower_bound(m_byName, std::pair(hash, uint32_t(0))); it != m_byName.end() && it->first == hash;
-         ++it) {
-        const ElfSymbol &symbol = m_symbols[it->second];
-        if (symbol.name != name)
-            continue;
-        if (symbol.section != SHN_UNDEF)
+    if (m_slots.empty() || name.empty())
+        return nullptr;
+    const size_t mask = m_slots.size() - 1;
+    for (size_t slot = hashOf(name) & mask; m_slots[slot]; slot = (slot + 1) & mask) {
+        const ElfSymbol &symbol = m_symbols[m_slots[slot] - 1];
+        if (symbol.name == name)
             return &symbol;
-        import = &symbol;
     }
-    return import;
+    return nullptr;
 }
 
 const ElfSymbol *ElfSymbolTable::at(Address address) const

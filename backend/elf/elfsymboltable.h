@@ -4,7 +4,7 @@
 
 #include "backend/elf/elffile.h"
 
-#include <utility>
+#include <vector>
 
 namespace Freezeframe
 {
@@ -22,8 +22,10 @@ public:
     [[nodiscard]] const ElfSymbol *at(Address address) const;
 
 private:
+    void indexNames();
+
     std::vector<ElfSymbol> m_symbols; ///< by address
-    std::vector<std::pair<uint64_t, uint32_t>> m_byName; ///< hash of the name, index; ascending
+    std::vector<uint32_t> m_slots; ///< hash table by name, a power of two: index + 1 of a symbol, or 0
     std::vector<uint64_t> m_reach; ///< the highest end of the symbols up to this index
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <elf.h>
 #include <filesystem>
 #include <system_error>
 #include <zlib.h>
@@ -96,21 +97,26 @@ std::vector<std::string> ModuleFinder::neighbourFolders() const
     return {m_coreFolder, "."};
 }
 
-bool ModuleFinder::offerSameIds(const std::string &folder, const Request &request, const Judge &judge) const
+const std::vector<std::shared_ptr<const ElfFile>> &ModuleFinder::neighbours() const
 {
-    std::error_code error;
-    fs::directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
-    int opened = 0;
-    for (int seen = 0; !error && entry != fs::directory_iterator() && seen < mostEntries && opened < mostNeighbours; ++seen) {
-        if (entry->is_regular_file(error) && !error) {
-            ++opened;
-            const auto file = openElf(entry->path().string());
-            if (file && hasId(**file, request) && judge({.file = *file, .origin = ModuleCandidate::Origin::SameId}))
-                return true;
+    if (m_neighbours)
+        return *m_neighbours;
+    m_neighbours.emplace();
+    for (const std::string &folder : neighbourFolders()) {
+        std::error_code error;
+        fs::directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
+        int opened = 0;
+        for (int seen = 0; !error && entry != fs::directory_iterator() && seen < mostEntries && opened < mostNeighbours; ++seen) {
+            std::error_code ignored;
+            if (entry->is_regular_file(ignored)) {
+                ++opened;
+                if (auto file = openElf(entry->path().string()); file && (*file)->type() != ET_CORE)
+                    m_neighbours->push_back(std::move(*file));
+            }
+            entry.increment(error);
         }
-        entry.increment(error);
     }
-    return false;
+    return *m_neighbours;
 }
 
 std::vector<std::string> ModuleFinder::find(const Request &request, const Judge &judge) const
@@ -149,9 +155,9 @@ std::vector<std::string> ModuleFinder::find(const Request &request, const Judge 
     }
     if (request.buildId.empty() && request.goBuildId.empty())
         return missed;
-    for (const std::string &folder : neighbourFolders()) {
-        if (offerSameIds(folder, request, judge))
-            return missed;
+    for (const auto &file : neighbours()) {
+        if (hasId(*file, request) && judge({.file = file, .origin = Origin::SameId}))
+            break;
     }
     return missed;
 }

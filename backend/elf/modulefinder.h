@@ -49,10 +49,12 @@ private:
     [[nodiscard]] std::vector<std::string> withRoots(const std::string &path) const;
     [[nodiscard]] std::vector<std::string> buildIdPaths(const std::string &buildId, std::string_view suffix) const;
     [[nodiscard]] std::vector<std::string> neighbourFolders() const;
-    [[nodiscard]] bool offerSameIds(const std::string &folder, const Request &request, const Judge &judge) const;
+    /// ELF files beside the core and in the current folder, opened once for all modules that are missed.
+    [[nodiscard]] const std::vector<std::shared_ptr<const ElfFile>> &neighbours() const;
 
     FileSearch m_search;
     std::string m_coreFolder;
+    mutable std::optional<std::vector<std::shared_ptr<const ElfFile>>> m_neighbours;
 };
 
 }
