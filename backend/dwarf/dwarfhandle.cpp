@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/dwarf/dwarfhandle.h"
 
-#include "backend/base/bytereader.h"
-#include "backend/dwarf/dwarfsections.h"
+#include "backend/dwarf/sectionfeed.h"
 
 #include <libdwarf.h>
 
@@ -60,58 +59,53 @@ uint64_t keyOf(Dwarf_Off offset, bool inInfo)
     return inInfo ? offset : offset | inDebugTypes;
 }
 
-Result<AttributeValue> addressValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+/// Reads one value of an attribute with the function of libdwarf for its form.
+template<class T, class Function>
+Result<T> get(Dwarf_Debug debug, Function function, Dwarf_Attribute attribute)
 {
-    Dwarf_Addr address = 0;
-    auto done = wrap(debug, dwarf_formaddr, attribute, &address);
-    if (!done)
+    T value{};
+    if (auto done = wrap(debug, function, attribute, &value); !done)
         return std::unexpected(std::move(done.error()));
-    return AttributeValue{.valueClass = AttributeValue::Class::Address, .number = address};
-}
-
-Result<AttributeValue> numberValue(Dwarf_Debug debug, Dwarf_Attribute attribute, bool isSigned, uint8_t size,
-                                   AttributeValue::Class valueClass)
-{
-    AttributeValue value{.valueClass = valueClass, .isSigned = isSigned, .size = size};
-    Dwarf_Signed signedNumber = 0;
-    Dwarf_Unsigned number = 0;
-    auto done = isSigned ? wrap(debug, dwarf_formsdata, attribute, &signedNumber)
-                         : wrap(debug, dwarf_formudata, attribute, &number);
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    value.number = isSigned ? static_cast<uint64_t>(signedNumber) : number;
     return value;
 }
 
-Result<AttributeValue> offsetValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+Result<AttributeValue> numberValue(Dwarf_Debug debug, Dwarf_Attribute attribute, uint8_t size,
+                                   AttributeValue::Class valueClass = AttributeValue::Class::Number)
 {
-    Dwarf_Off offset = 0;
-    Dwarf_Bool inInfo = 0;
-    auto done = wrap(debug, dwarf_global_formref_b, attribute, &offset, &inInfo);
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    return AttributeValue{.valueClass = AttributeValue::Class::Offset, .number = offset};
+    return get<Dwarf_Unsigned>(debug, dwarf_formudata, attribute).transform([&](Dwarf_Unsigned number) {
+        return AttributeValue{.valueClass = valueClass, .number = number, .size = size, .block = {}};
+    });
 }
 
-Result<AttributeValue> referenceValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+Result<AttributeValue> signedValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
+{
+    return get<Dwarf_Signed>(debug, dwarf_formsdata, attribute).transform([](Dwarf_Signed number) {
+        return AttributeValue{.valueClass = AttributeValue::Class::Number, .number = static_cast<uint64_t>(number),
+                              .isSigned = true, .block = {}};
+    });
+}
+
+/// A section offset, or a reference to a DIE of the same file.
+Result<AttributeValue> offsetValue(Dwarf_Debug debug, Dwarf_Attribute attribute, AttributeValue::Class valueClass)
 {
     Dwarf_Off offset = 0;
     Dwarf_Bool inInfo = 0;
     auto done = wrap(debug, dwarf_global_formref_b, attribute, &offset, &inInfo);
     if (!done)
         return std::unexpected(std::move(done.error()));
-    return AttributeValue{.valueClass = AttributeValue::Class::Reference, .number = keyOf(offset, inInfo)};
+    const bool isDie = valueClass == AttributeValue::Class::Reference;
+    return AttributeValue{.valueClass = valueClass, .number = isDie ? keyOf(offset, inInfo) : offset, .block = {}};
 }
 
 /// A reference to a type unit by signature.
 Result<AttributeValue> signatureValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
 {
-    Dwarf_Sig8 signature{};
+    auto signature = get<Dwarf_Sig8>(debug, dwarf_formsig8, attribute);
+    if (!signature)
+        return std::unexpected(std::move(signature.error()));
     Dwarf_Die die = nullptr;
     Dwarf_Bool inInfo = 0;
-    auto done = wrap(debug, dwarf_formsig8, attribute, &signature);
-    if (done && *done)
-        done = wrap(debug, dwarf_find_die_given_sig8, debug, &signature, &die, &inInfo);
+    auto done = wrap(debug, dwarf_find_die_given_sig8, debug, &*signature, &die, &inInfo);
     if (!done)
         return std::unexpected(std::move(done.error()));
     if (!*done || !die)
@@ -121,7 +115,13 @@ Result<AttributeValue> signatureValue(Dwarf_Debug debug, Dwarf_Attribute attribu
     dwarf_dealloc_die(die);
     if (!done)
         return std::unexpected(std::move(done.error()));
-    return AttributeValue{.valueClass = AttributeValue::Class::Reference, .number = keyOf(offset, inInfo)};
+    return AttributeValue{.valueClass = AttributeValue::Class::Reference, .number = keyOf(offset, inInfo), .block = {}};
+}
+
+AttributeValue blockOf(const void *bytes, Dwarf_Unsigned length)
+{
+    return {.valueClass = AttributeValue::Class::Block,
+            .block = {static_cast<const std::byte *>(bytes), static_cast<size_t>(length)}};
 }
 
 Result<AttributeValue> expressionValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
@@ -129,34 +129,28 @@ Result<AttributeValue> expressionValue(Dwarf_Debug debug, Dwarf_Attribute attrib
     Dwarf_Unsigned length = 0;
     Dwarf_Ptr bytes = nullptr;
     auto done = wrap(debug, dwarf_formexprloc, attribute, &length, &bytes);
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    return AttributeValue{.valueClass = AttributeValue::Class::Block,
-                          .block = {static_cast<const std::byte *>(bytes), static_cast<size_t>(length)}};
+    return done.transform([&](bool) { return blockOf(bytes, length); });
 }
 
 Result<AttributeValue> blockValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
 {
-    Dwarf_Block *block = nullptr;
-    auto done = wrap(debug, dwarf_formblock, attribute, &block);
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    if (!block)
-        return fail(ErrorCode::BadFormat, "debug information: a block without bytes");
+    auto block = get<Dwarf_Block *>(debug, dwarf_formblock, attribute);
+    if (!block || !*block)
+        return block ? fail(ErrorCode::BadFormat, "debug information: a block without bytes")
+                     : std::unexpected(std::move(block.error()));
     // The bytes are the section's own, only the header is libdwarf's.
-    AttributeValue value{.valueClass = AttributeValue::Class::Block,
-                         .block = {static_cast<const std::byte *>(block->bl_data), static_cast<size_t>(block->bl_len)}};
-    dwarf_dealloc(debug, block, DW_DLA_BLOCK);
+    const AttributeValue value = blockOf((*block)->bl_data, (*block)->bl_len);
+    dwarf_dealloc(debug, *block, DW_DLA_BLOCK);
     return value;
 }
 
 Result<AttributeValue> decode(Dwarf_Debug debug, Dwarf_Attribute attribute)
 {
     using Class = AttributeValue::Class;
-    Dwarf_Half form = 0;
-    if (auto done = wrap(debug, dwarf_whatform, attribute, &form); !done)
-        return std::unexpected(std::move(done.error()));
-    switch (form) {
+    const auto form = get<Dwarf_Half>(debug, dwarf_whatform, attribute);
+    if (!form)
+        return std::unexpected(form.error());
+    switch (*form) {
     case Dw::FormAddress:
     case Dw::FormAddrx:
     case Dw::FormAddrx1:
@@ -164,54 +158,44 @@ Result<AttributeValue> decode(Dwarf_Debug debug, Dwarf_Attribute attribute)
     case Dw::FormAddrx3:
     case Dw::FormAddrx4:
     case Dw::FormGnuAddressIndex:
-        return addressValue(debug, attribute);
-    case Dw::FormData1: return numberValue(debug, attribute, false, 1, Class::Number);
-    case Dw::FormData2: return numberValue(debug, attribute, false, 2, Class::Number);
-    case Dw::FormData4: return numberValue(debug, attribute, false, 4, Class::Number);
-    case Dw::FormData8: return numberValue(debug, attribute, false, 8, Class::Number);
-    case Dw::FormUdata: return numberValue(debug, attribute, false, 0, Class::Number);
+        return get<Dwarf_Addr>(debug, dwarf_formaddr, attribute).transform([](Dwarf_Addr address) {
+            return AttributeValue{.valueClass = Class::Address, .number = address, .block = {}};
+        });
+    case Dw::FormData1: return numberValue(debug, attribute, 1);
+    case Dw::FormData2: return numberValue(debug, attribute, 2);
+    case Dw::FormData4: return numberValue(debug, attribute, 4);
+    case Dw::FormData8: return numberValue(debug, attribute, 8);
+    case Dw::FormUdata: return numberValue(debug, attribute, 0);
     case Dw::FormSdata:
-    case Dw::FormImplicitConst: return numberValue(debug, attribute, true, 0, Class::Number);
+    case Dw::FormImplicitConst: return signedValue(debug, attribute);
     case Dw::FormLoclistx:
-    case Dw::FormRnglistx: return numberValue(debug, attribute, false, 0, Class::Index);
-    case Dw::FormSecOffset: return offsetValue(debug, attribute);
+    case Dw::FormRnglistx: return numberValue(debug, attribute, 0, Class::Index);
+    case Dw::FormSecOffset: return offsetValue(debug, attribute, Class::Offset);
     case Dw::FormRefSig8: return signatureValue(debug, attribute);
     case Dw::FormRef1:
     case Dw::FormRef2:
     case Dw::FormRef4:
     case Dw::FormRef8:
     case Dw::FormRefUdata:
-    case Dw::FormRefAddress: return referenceValue(debug, attribute);
+    case Dw::FormRefAddress: return offsetValue(debug, attribute, Class::Reference);
     case Dw::FormExprloc: return expressionValue(debug, attribute);
     case Dw::FormBlock:
     case Dw::FormBlock1:
     case Dw::FormBlock2:
     case Dw::FormBlock4: return blockValue(debug, attribute);
     case Dw::FormFlag:
-    case Dw::FormFlagPresent: {
-        Dwarf_Bool flag = 0;
-        if (auto done = wrap(debug, dwarf_formflag, attribute, &flag); !done)
-            return std::unexpected(std::move(done.error()));
-        return AttributeValue{.valueClass = Class::Number, .number = flag ? uint64_t(1) : 0};
-    }
+    case Dw::FormFlagPresent:
+        return get<Dwarf_Bool>(debug, dwarf_formflag, attribute).transform([](Dwarf_Bool flag) {
+            return AttributeValue{.valueClass = Class::Number, .number = flag ? uint64_t(1) : 0, .block = {}};
+        });
     case Dw::FormGnuRefAlt:
     case Dw::FormGnuStrpAlt:
     case Dw::FormRefSup4:
     case Dw::FormRefSup8:
     case Dw::FormStrpSup:
         return fail(ErrorCode::Unsupported, "the debug information continues in a supplementary file");
-    case Dw::FormString:
-    case Dw::FormStrp:
-    case Dw::FormLineStrp:
-    case Dw::FormStrx:
-    case Dw::FormStrx1:
-    case Dw::FormStrx2:
-    case Dw::FormStrx3:
-    case Dw::FormStrx4:
-    case Dw::FormGnuStringIndex:
-        return AttributeValue{.valueClass = Class::Text};
     default:
-        return fail(ErrorCode::Unsupported, "debug information: an attribute of unknown form " + std::to_string(form));
+        return fail(ErrorCode::Unsupported, "debug information: an attribute of unknown form " + std::to_string(*form));
     }
 }
 
@@ -337,77 +321,28 @@ bool DwarfDie::flag(Dw::Attribute attribute) const
 
 /// The object that libdwarf's callbacks work on. Section 0 is the null section, as in ELF.
 struct DwarfHandle::Source {
-    explicit Source(const DwarfSections &from)
-        : sections(from)
+    explicit Source(const DwarfSections &sections)
+        : feed(sections)
     {
     }
 
-    struct Entry {
-        std::string name;
-        uint64_t size = 0;
-        uint64_t address = 0;
-        const ElfSection *section = nullptr;
-    };
-    const DwarfSections &sections;
-    std::vector<Entry> entries;
-    uint64_t totalSize = 0;
+    SectionFeed feed;
     Dwarf_Obj_Access_Methods_a methods{};
     Dwarf_Obj_Access_Interface_a interface{};
 
-    void collect();
-    [[nodiscard]] std::optional<uint64_t> unpackedSize(const ElfSection &section) const;
     static int sectionInfo(void *self, Dwarf_Unsigned index, Dwarf_Obj_Access_Section_a *out, int *error);
     static int load(void *self, Dwarf_Unsigned index, Dwarf_Small **data, int *error);
 };
 
-/// From the compression header, so that nothing is decompressed to learn it.
-std::optional<uint64_t> DwarfHandle::Source::unpackedSize(const ElfSection &section) const
-{
-    if (!section.compressed)
-        return section.size;
-    const auto raw = sections.file()->file()->at(section.offset, section.size);
-    if (!raw)
-        return std::nullopt;
-    if (section.name.starts_with(".zdebug_")) { // "ZLIB" and the size in big-endian order
-        const auto size = loadAt<uint64_t>(*raw, 4);
-        return size ? std::optional(__builtin_bswap64(*size)) : std::nullopt;
-    }
-    return loadAt<uint64_t>(*raw, 8); // Elf64_Chdr::ch_size
-}
-
-void DwarfHandle::Source::collect()
-{
-    static constexpr std::string_view wanted[] = {"info", "abbrev", "types", "str", "line_str", "str_offsets", "addr",
-                                                  "ranges", "rnglists", "loc", "loclists", "line"};
-    totalSize = sections.file()->file()->size();
-    for (const ElfSection &section : sections.file()->sections()) {
-        std::string_view name = section.name;
-        if (name.starts_with(".zdebug_"))
-            name.remove_prefix(8);
-        else if (name.starts_with(".debug_"))
-            name.remove_prefix(7);
-        else
-            continue;
-        const auto size = unpackedSize(section);
-        const bool known = std::ranges::find(wanted, name) != std::end(wanted)
-            && std::ranges::none_of(entries, [&](const Entry &entry) { return entry.name.substr(7) == name; });
-        if (!known || !size || *size == 0 || *size > (uint64_t(1) << 40))
-            continue;
-        totalSize += *size;
-        entries.push_back({.name = ".debug_" + std::string(name), .size = *size, .address = section.address.value,
-                           .section = &section});
-    }
-}
-
 int DwarfHandle::Source::sectionInfo(void *self, Dwarf_Unsigned index, Dwarf_Obj_Access_Section_a *out, int *)
 {
-    const auto &entries = static_cast<const Source *>(self)->entries;
+    const auto &entries = static_cast<const Source *>(self)->feed.entries();
     *out = {};
     out->as_name = "";
     if (index > entries.size())
         return DW_DLV_NO_ENTRY;
     if (index > 0) {
-        const Entry &entry = entries[index - 1];
+        const SectionFeed::Entry &entry = entries[index - 1];
         out->as_name = entry.name.c_str();
         out->as_size = entry.size;
         out->as_addr = entry.address;
@@ -419,17 +354,16 @@ int DwarfHandle::Source::sectionInfo(void *self, Dwarf_Unsigned index, Dwarf_Obj
 
 int DwarfHandle::Source::load(void *self, Dwarf_Unsigned index, Dwarf_Small **data, int *error)
 {
-    const auto *source = static_cast<const Source *>(self);
-    if (index == 0 || index > source->entries.size())
+    const SectionFeed &feed = static_cast<const Source *>(self)->feed;
+    if (index == 0 || index > feed.entries().size())
         return DW_DLV_NO_ENTRY;
-    const Entry &entry = source->entries[index - 1];
-    const auto bytes = source->sections.file()->sectionData(*entry.section);
-    if (!bytes || bytes->size() < entry.size) {
+    const auto bytes = feed.bytes(feed.entries()[index - 1]);
+    if (bytes.empty()) {
         *error = DW_DLE_DEBUG_INFO_NULL;
         return DW_DLV_ERROR;
     }
     // libdwarf does not write to it (it would to relocate, and has no callback for that).
-    *data = reinterpret_cast<Dwarf_Small *>(const_cast<std::byte *>(bytes->data()));
+    *data = reinterpret_cast<Dwarf_Small *>(const_cast<std::byte *>(bytes.data()));
     return DW_DLV_OK;
 }
 
@@ -446,15 +380,14 @@ Result<std::unique_ptr<DwarfHandle>> DwarfHandle::open(const DwarfSections &sect
     std::unique_ptr<DwarfHandle> handle(new DwarfHandle);
     handle->m_source = std::make_unique<Source>(sections);
     Source &source = *handle->m_source;
-    source.collect();
     source.methods = {
         .om_get_section_info = Source::sectionInfo,
         .om_get_byte_order = [](void *) { return littleEndian; },
         .om_get_length_size = [](void *) { return static_cast<Dwarf_Small>(8); },
         .om_get_pointer_size = [](void *) { return static_cast<Dwarf_Small>(8); },
-        .om_get_filesize = [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->totalSize); },
+        .om_get_filesize = [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.totalSize()); },
         .om_get_section_count =
-            [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->entries.size() + 1); },
+            [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.entries().size() + 1); },
         .om_load_section = Source::load,
         .om_relocate_a_section = nullptr,
     };
@@ -500,7 +433,11 @@ Result<std::vector<std::string>> DwarfHandle::files(uint64_t unitKey) const
     if (version < 5)
         files.emplace_back();
     for (Dwarf_Signed i = 0; i < count; ++i) {
-        files.emplace_back(names[i] ? names[i] : "");
+        // Relative names are relative to Go's compilation folder ".", which says nothing.
+        std::string_view name = names[i] ? names[i] : "";
+        if (name.starts_with("./"))
+            name.remove_prefix(2);
+        files.emplace_back(name);
         dwarf_dealloc(m_debug, names[i], DW_DLA_STRING);
     }
     dwarf_dealloc(m_debug, names, DW_DLA_LIST);
