@@ -300,7 +300,8 @@ private:
     Json modules()
     {
         Json list = Json::array();
-        for (const ModuleInfo &module : *m_inspection.modules()) {
+        const auto all = m_inspection.modules();
+        for (const ModuleInfo &module : *all) {
             Json json;
             json["path"] = module.path;
             json["address"] = module.range.begin.toString();
