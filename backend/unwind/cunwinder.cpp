@@ -257,8 +257,9 @@ std::optional<CUnwinder::Caller> CUnwinder::byFramePointer(const Registers &regi
     if (!m_target->memory().read(fp, std::as_writable_bytes(std::span(words))))
         return std::nullopt;
     const auto [outer, returnAddress] = words;
-    const bool outerIsFrame = outer == 0 || (outer > fp.value && outer - fp.value <= maximumFrame);
-    if (!outerIsFrame || !isCode({returnAddress}))
+    // The outer frame may lie on another stack: that of the goroutine that has called C.
+    const bool canBeCall = registers.architecture() != Architecture::X86_64 || followsCall({returnAddress});
+    if (outer % 8 != 0 || !isCode({returnAddress}) || !canBeCall)
         return std::nullopt;
     Caller caller{.cfa = fp + 16, .registers = Registers(registers.architecture())};
     caller.registers.setPc({returnAddress});

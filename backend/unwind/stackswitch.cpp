@@ -64,11 +64,7 @@ bool StackWalk::leaveSignalHandler(const Code &code)
         return false;
     emit(handler, FrameKind::Signal, *cfa);
     m_stack.frames.back().signalContext = entryCfa;
-    const Result<Registers> interrupted = interruptedRegisters(m_memory, entryCfa, architecture);
-    if (interrupted)
-        goTo(*interrupted, true);
-    else
-        giveUp(interrupted.error());
+    interruptedAt(interruptedRegisters(m_memory, entryCfa, architecture));
     return true;
 }
 
@@ -81,11 +77,7 @@ bool StackWalk::leaveTrampoline(const Code &code)
         return false;
     emit(code, FrameKind::Signal, m_registers.sp());
     m_stack.frames.back().signalContext = m_registers.sp();
-    const Result<Registers> interrupted = interruptedRegisters(m_memory, m_registers.sp(), architecture);
-    if (interrupted)
-        goTo(*interrupted, true);
-    else
-        giveUp(interrupted.error());
+    interruptedAt(interruptedRegisters(m_memory, m_registers.sp(), architecture));
     return true;
 }
 

@@ -12,6 +12,7 @@ namespace Freezeframe
 namespace
 {
 
+constexpr unsigned mostSignals = 64;
 constexpr uint8_t topFrameFlag = 1; // Go internal/abi/symtab.go: FuncFlagTopFrame
 
 /// Kinds whose caller did not call them: the pc that they return to is where it was interrupted
@@ -56,14 +57,40 @@ Stack StackWalk::run(const Registers &start, bool exact)
 
 void StackWalk::step()
 {
-    if (!onSystemStack())
-        m_resume.reset();
+    if (!makesProgress()) {
+        giveUp(Error{.code = ErrorCode::BadFormat, .message = "the stack leads back to " + m_registers.sp().toString()});
+        return;
+    }
     if (const Code *code = m_lookup.at(m_registers.pc(), m_exact))
         stepGo(*code);
     else if (m_exact && !isCode(m_registers.pc()))
         stepBadCall();
     else
         stepC();
+}
+
+/// A goroutine's stack is walked upwards only, however often the walk leaves it: so damage can't lead in circles.
+bool StackWalk::makesProgress()
+{
+    if (!m_state || onSystemStack())
+        return true;
+    m_resume.reset();
+    if (m_registers.sp() <= m_reached)
+        return false;
+    m_reached = m_registers.sp();
+    return true;
+}
+
+/// Goes on where a signal has interrupted the thread.
+void StackWalk::interruptedAt(const Result<Registers> &registers)
+{
+    if (!registers)
+        giveUp(registers.error());
+    else if (++m_signals > mostSignals)
+        giveUp(Error{.code = ErrorCode::Limit, .message = "more than " + std::to_string(mostSignals)
+                         + " signal handlers interrupt each other"});
+    else
+        goTo(*registers, true);
 }
 
 void StackWalk::stepGo(const Code &code)
@@ -174,8 +201,10 @@ void StackWalk::stepC()
     else if (!caller->isSignalFrame && !isCode(caller->registers.pc()))
         giveUp(Error{.code = ErrorCode::BadFormat, .message = "the return address "
                          + caller->registers.pc().toString() + " is not in any code"});
+    else if (caller->isSignalFrame)
+        interruptedAt(caller->registers);
     else
-        goTo(caller->registers, caller->isSignalFrame);
+        goTo(caller->registers, false);
 }
 
 /// A jump to where no code is, a call of a nil function for one: the call has just pushed its return address.

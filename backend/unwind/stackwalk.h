@@ -42,6 +42,8 @@ private:
 
     // stackwalk.cpp
     void step();
+    [[nodiscard]] bool makesProgress();
+    void interruptedAt(const Result<Registers> &registers);
     void stepGo(const Code &code);
     void stepC();
     void stepBadCall();
@@ -81,6 +83,8 @@ private:
     bool m_interrupted = false;
     bool m_afterRaise = false; ///< the frame before was runtime.raise, interrupted by the signal it sent
     bool m_done = false;
+    unsigned m_signals = 0; ///< signal handlers that were left
+    Address m_reached; ///< how far up the goroutine's stack the walk is
     std::optional<Address> m_systemSp; ///< g0's stack pointer where the innermost callback not yet left began
     std::optional<SavedPlace> m_resume; ///< where the goroutine goes on, should the walk get lost on a system stack
     Stack m_stack;

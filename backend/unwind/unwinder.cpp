@@ -153,6 +153,7 @@ Stack Unwinder::thread(const CoreThread &thread, size_t limit) const
 
 void Unwinder::parkedPcs(const GoroutineTable &table, uint32_t row, size_t limit, std::vector<Address> &out) const
 {
+    out.clear();
     if (d->symbols)
         readParkedPcs(*d->target, *d->symbols, table, row, limit, nullptr, out);
 }
@@ -160,6 +161,7 @@ void Unwinder::parkedPcs(const GoroutineTable &table, uint32_t row, size_t limit
 void Unwinder::parkedPcs(const GoroutineTable &table, uint32_t row, size_t limit, std::vector<Address> &out,
                          ParkedCache &cache) const
 {
+    out.clear();
     if (d->symbols)
         readParkedPcs(*d->target, *d->symbols, table, row, limit, &cache, out);
 }
