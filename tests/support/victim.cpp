@@ -251,8 +251,7 @@ QString findTool(const QString &name)
     if (!found.isEmpty())
         return found;
     return QStandardPaths::findExecutable(name, {QDir::homePath() + QStringLiteral("/go/bin"),
-                                                 QStringLiteral("/usr/local/go/bin"),
-                                                 QStringLiteral("/root/go/bin")});
+                                                 QStringLiteral("/usr/local/go/bin")});
 }
 
 std::expected<QString, QString> buildVictim(const VictimRequest &request)
