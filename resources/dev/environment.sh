@@ -99,18 +99,20 @@ missing_packages() {
 }
 
 install_packages() {
-    local -a as_root=(env DEBIAN_FRONTEND=noninteractive) command
+    local -a as_root=(env DEBIAN_FRONTEND=noninteractive)
     if ((EUID != 0)); then
         command -v sudo >/dev/null || die "Packages are missing, and this user can't install them. An administrator has to type:
     apt-get install --no-install-recommends $*"
         as_root=(sudo env DEBIAN_FRONTEND=noninteractive)
         [[ -t 0 ]] || as_root=(sudo -n env DEBIAN_FRONTEND=noninteractive)
     fi
-    command=("${as_root[@]}" apt-get install -y --no-install-recommends "$@")
     say "installing with apt-get: $*"
-    "${as_root[@]}" apt-get update 2>&1 | summarise_apt 'package lists' || true
-    "${command[@]}" </dev/null 2>&1 | summarise_apt 'packages' ||
-        die "apt-get could not install $*: see $log"
+    mkdir -p "$cache"
+    log=$cache/apt.log
+    "${as_root[@]}" apt-get update </dev/null 2>&1 | summarise_apt || true # a broken source may not matter
+    "${as_root[@]}" apt-get install -y --no-install-recommends "$@" </dev/null 2>&1 | summarise_apt ||
+        die "apt-get could not install all of these packages. $log ends with:
+$(tail -n 8 "$log")"
 }
 
 # Makes this machine ready for a native build (want = build) or for the tests and tools too (want = test).
@@ -263,7 +265,6 @@ add_backports() {
 # Copies apt's talk into the log and shows what it comes to: one line that updates on a terminal, else a few lines.
 summarise_apt() {
     local line text='' shown='' fetched=0 unpacked=0 ready=0 total='?' terminal=no
-    log=${log:-/dev/null}
     [[ -t 2 ]] && terminal=yes
     : >"$log"
     while IFS= read -r line; do
