@@ -53,6 +53,7 @@ enum Attribute : uint16_t {
     AtLowPc = 0x11,
     AtHighPc = 0x12,
     AtLanguage = 0x13,
+    AtCompilationFolder = 0x1b,
     AtConstValue = 0x1c,
     AtInline = 0x20,
     AtUpperBound = 0x2f,

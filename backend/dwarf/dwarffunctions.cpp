@@ -123,15 +123,18 @@ Result<const DwarfFunction *> DwarfFunctions::load(uint64_t key)
     return found->second.get();
 }
 
+LineTable &DwarfFunctions::lines(size_t unit)
+{
+    auto &table = m_lines[unit];
+    if (!table)
+        table = std::make_unique<LineTable>(m_units, m_units.unitWithRoot(unit));
+    return *table;
+}
+
 std::string DwarfFunctions::fileName(uint64_t die, uint64_t number)
 {
     const auto unit = m_units.indexAt(die);
-    if (!unit)
-        return {};
-    const auto [found, isNew] = m_files.try_emplace(*unit);
-    if (isNew)
-        found->second = m_handle.files(m_units.unit(*unit).rootDie).value_or(std::vector<std::string>());
-    return number < found->second.size() ? found->second[number] : std::string();
+    return unit ? std::string(lines(*unit).file(number)) : std::string();
 }
 
 Result<std::vector<DwarfInlinedCall>> DwarfFunctions::inlinedAt(const DwarfFunction &function, uint64_t pc)
@@ -174,23 +177,12 @@ Result<DwarfLine> DwarfFunctions::lineAt(uint64_t pc)
     const auto unit = m_index.unitAt(pc);
     if (!unit)
         return fail(ErrorCode::NotFound, "no line information for " + hex(pc));
-    const auto [found, isNew] = m_lines.try_emplace(*unit);
-    if (isNew) {
-        auto table = m_handle.lines(m_units.unit(*unit).rootDie);
-        if (!table) {
-            m_lines.erase(found);
-            return std::unexpected(std::move(table.error()));
-        }
-        found->second = std::move(*table);
-    }
-    const LineTable &table = found->second;
-    const auto after = std::ranges::upper_bound(table.rows, pc, {}, &LineRow::address);
-    if (after == table.rows.begin() || std::prev(after)->endsSequence)
-        return fail(ErrorCode::NotFound, "no line information for " + hex(pc));
-    const LineRow &row = *std::prev(after);
-    return DwarfLine{.file = row.file < table.files.size() ? table.files[row.file] : std::string(),
-                     .line = row.line,
-                     .column = row.column};
+    LineTable &table = lines(*unit);
+    const LineRow *row = table.rowAt(pc);
+    if (!row)
+        return std::unexpected(table.damage().value_or(
+            Error{.code = ErrorCode::NotFound, .message = "no line information for " + hex(pc)}));
+    return DwarfLine{.file = std::string(table.file(row->file)), .line = row->line, .column = row->column};
 }
 
 }

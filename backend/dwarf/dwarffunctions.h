@@ -5,6 +5,7 @@
 #include "backend/dwarf/dwarfhandle.h"
 #include "backend/dwarf/dwarfindex.h"
 #include "backend/dwarf/dwarfmodule.h"
+#include "backend/dwarf/linetable.h"
 
 namespace Freezeframe
 {
@@ -31,14 +32,14 @@ public:
 
 private:
     [[nodiscard]] Result<const DwarfFunction *> load(uint64_t die);
+    [[nodiscard]] LineTable &lines(size_t unit);
     void descend(const DwarfDie &parent, uint64_t pc, unsigned depth, std::vector<DwarfInlinedCall> &calls);
 
     DwarfUnits &m_units;
     DwarfIndex &m_index;
     const DwarfHandle &m_handle;
     std::unordered_map<uint64_t, std::unique_ptr<DwarfFunction>> m_functions;
-    std::unordered_map<size_t, std::vector<std::string>> m_files; ///< by unit
-    std::unordered_map<size_t, LineTable> m_lines; ///< by unit
+    std::unordered_map<size_t, std::unique_ptr<LineTable>> m_lines; ///< by unit
 };
 
 }

@@ -6,7 +6,7 @@
 
 #include <libdwarf.h>
 
-#include <algorithm>
+#include <utility>
 
 namespace Freezeframe
 {
@@ -411,78 +411,6 @@ Result<DwarfDie> DwarfHandle::die(uint64_t key) const
     if (!*done || !found)
         return fail(ErrorCode::NotFound, "debug information: no entry at that offset");
     return DwarfDie(m_debug, found);
-}
-
-Result<std::vector<std::string>> DwarfHandle::files(uint64_t unitKey) const
-{
-    auto root = die(unitKey);
-    if (!root)
-        return std::unexpected(std::move(root.error()));
-    Dwarf_Half version = 4;
-    Dwarf_Half offsetSize = 4;
-    if (dwarf_get_version_of_die(root->m_die, &version, &offsetSize) != DW_DLV_OK)
-        version = 4;
-    char **names = nullptr;
-    Dwarf_Signed count = 0;
-    auto done = wrap(m_debug, dwarf_srcfiles, root->m_die, &names, &count);
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    std::vector<std::string> files;
-    if (!*done)
-        return files;
-    if (version < 5)
-        files.emplace_back();
-    for (Dwarf_Signed i = 0; i < count; ++i) {
-        // Relative names are relative to Go's compilation folder ".", which says nothing.
-        std::string_view name = names[i] ? names[i] : "";
-        if (name.starts_with("./"))
-            name.remove_prefix(2);
-        files.emplace_back(name);
-        dwarf_dealloc(m_debug, names[i], DW_DLA_STRING);
-    }
-    dwarf_dealloc(m_debug, names, DW_DLA_LIST);
-    return files;
-}
-
-Result<LineTable> DwarfHandle::lines(uint64_t unitKey) const
-{
-    auto root = die(unitKey);
-    auto names = files(unitKey);
-    if (!root || !names)
-        return std::unexpected(std::move(root ? names.error() : root.error()));
-    LineTable table{.files = std::move(*names), .rows = {}};
-    Dwarf_Unsigned version = 0;
-    Dwarf_Small tableCount = 0;
-    Dwarf_Line_Context context = nullptr;
-    auto done = wrap(m_debug, dwarf_srclines_b, root->m_die, &version, &tableCount, &context);
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    if (!*done)
-        return table;
-    Dwarf_Line *lines = nullptr;
-    Dwarf_Signed count = 0;
-    done = wrap(m_debug, dwarf_srclines_from_linecontext, context, &lines, &count);
-    for (Dwarf_Signed i = 0; done && *done && i < count; ++i) {
-        Dwarf_Addr address = 0;
-        Dwarf_Unsigned line = 0, file = 0, column = 0;
-        Dwarf_Bool ends = 0;
-        if (!wrap(m_debug, dwarf_lineaddr, lines[i], &address).value_or(false))
-            continue;
-        (void)wrap(m_debug, dwarf_lineno, lines[i], &line);
-        (void)wrap(m_debug, dwarf_line_srcfileno, lines[i], &file);
-        (void)wrap(m_debug, dwarf_lineoff_b, lines[i], &column);
-        (void)wrap(m_debug, dwarf_lineendsequence, lines[i], &ends);
-        table.rows.push_back({.address = address, .file = static_cast<uint32_t>(file),
-                              .line = static_cast<uint32_t>(line), .column = static_cast<uint32_t>(column),
-                              .endsSequence = ends != 0});
-    }
-    dwarf_srclines_dealloc_b(context);
-    if (!done)
-        return std::unexpected(std::move(done.error()));
-    std::ranges::stable_sort(table.rows, [](const LineRow &a, const LineRow &b) {
-        return a.address != b.address ? a.address < b.address : a.endsSequence > b.endsSequence;
-    });
-    return table;
 }
 
 }

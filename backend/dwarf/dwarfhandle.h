@@ -75,20 +75,6 @@ private:
     uint16_t m_tag = 0;
 };
 
-/// One row of a line table.
-struct LineRow {
-    uint64_t address = 0;
-    uint32_t file = 0; ///< index into LineTable::files
-    uint32_t line = 0;
-    uint32_t column = 0;
-    bool endsSequence = false;
-};
-
-struct LineTable {
-    std::vector<std::string> files;
-    std::vector<LineRow> rows; ///< by address; of equal ones, the end of a sequence first
-};
-
 /// Owns libdwarf's view of one file's DWARF, fed from the mapped file. The one user of libdwarf.h. libdwarf demands
 /// that one thread opens, uses and closes it: the analysis thread.
 class DwarfHandle
@@ -99,10 +85,6 @@ public:
     ~DwarfHandle();
 
     [[nodiscard]] Result<DwarfDie> die(uint64_t key) const;
-    /// Names in the line table of the unit with the root @p unitKey, by DW_AT_decl_file: the first one of DWARF 2 to 4 is
-    /// empty, as they count from one.
-    [[nodiscard]] Result<std::vector<std::string>> files(uint64_t unitKey) const;
-    [[nodiscard]] Result<LineTable> lines(uint64_t unitKey) const;
 
 private:
     DwarfHandle();

@@ -11,7 +11,21 @@ namespace Freezeframe
 {
 
 /// Which of DWARF's sections.
-enum class DwarfSection { Info, Abbrev, Types, Str, LineStr, StrOffsets, Addr, Ranges, Rnglists, Loc, Loclists, Count };
+enum class DwarfSection {
+    Info,
+    Abbrev,
+    Types,
+    Str,
+    LineStr,
+    StrOffsets,
+    Addr,
+    Ranges,
+    Rnglists,
+    Loc,
+    Loclists,
+    Line,
+    Count
+};
 
 /// The bytes of the DWARF sections of one file, each decompressed when it is first asked for. Analysis thread only.
 class DwarfSections

@@ -19,7 +19,8 @@ struct UnitRoot {
     uint64_t lowPc = 0;
     std::vector<AddressRange> ranges;
     bool rangesKnown = true; ///< false: the unit has code whose ranges can't be read
-    bool hasLines = false;
+    std::string_view compilationFolder;
+    std::optional<uint64_t> lines; ///< offset in .debug_line
     uint64_t addressBase = 0;
     uint64_t stringOffsetsBase = 0;
     uint64_t rangeListsBase = 0;

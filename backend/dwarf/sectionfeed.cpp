@@ -15,7 +15,7 @@ SectionFeed::SectionFeed(const DwarfSections &sections)
 {
     static constexpr std::string_view wanted[] = {".debug_info", ".debug_abbrev", ".debug_types", ".debug_str",
                                                   ".debug_line_str", ".debug_str_offsets", ".debug_addr", ".debug_ranges",
-                                                  ".debug_rnglists", ".debug_loc", ".debug_loclists", ".debug_line"};
+                                                  ".debug_rnglists", ".debug_loc", ".debug_loclists"};
     for (const ElfSection &section : sections.file()->sections()) {
         const bool isOldStyle = section.name.starts_with(".zdebug_");
         std::string name = isOldStyle ? "." + section.name.substr(2) : section.name;
