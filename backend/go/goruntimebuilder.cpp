@@ -140,13 +140,11 @@ void GoRuntimeBuilder::findProcessors()
     GoRuntime &runtime = *m_runtime;
     if (runtime.variable("runtime.allp"))
         return;
-    std::vector<Address> known;
-    for (const GoMachine &machine : runtime.m_machines) {
-        if (!machine.p.isNull())
-            known.push_back(machine.p);
-    }
     const StructureSearch search(*runtime.m_target, *runtime.m_symbols, runtime.d->g);
-    if (const auto allp = search.processorList(plainField(runtime.m_layout, "runtime.p", "id"), known))
+    const StructureSearch::ProcessorFields fields = {.id = plainField(runtime.m_layout, "runtime.p", "id"),
+                                                     .status = plainField(runtime.m_layout, "runtime.p", "status"),
+                                                     .machine = plainField(runtime.m_layout, "runtime.p", "m")};
+    if (const auto allp = search.processorList(fields, runtime.m_machines))
         runtime.m_variables.emplace_back("runtime.allp", *allp);
 }
 

@@ -109,24 +109,34 @@ std::optional<Address> StructureSearch::goroutineList() const
     return best;
 }
 
-std::optional<Address> StructureSearch::processorList(const PlainField &id, const std::vector<Address> &known) const
+std::optional<Address> StructureSearch::processorList(const ProcessorFields &fields,
+                                                      const std::vector<GoMachine> &machines) const
 {
+    constexpr uint64_t greatestStatus = 4; // Go runtime/runtime2.go: _Pdead
     std::optional<Address> found;
+    uint64_t foundCount = 0;
     const Memory &memory = m_target.memory();
-    scanVariables(3, [&](Address at, std::span<const uint64_t> slice) {
-        if (slice[0] == 0 || slice[0] % 8 != 0 || slice[1] == 0 || slice[1] > slice[2] || slice[2] > mostProcessors)
+    const auto isProcessor = [&](Address p, uint64_t index) {
+        if (p.isNull() || p.value % 8 != 0)
             return false;
-        bool hasKnown = false;
+        const auto id = fields.id.at(memory, p);
+        const auto status = fields.status.at(memory, p);
+        const auto machine = fields.machine.at(memory, p);
+        return id && status && machine && *id == index && *status <= greatestStatus
+            && (*machine == 0 || std::ranges::contains(machines, Address{*machine}, &GoMachine::address));
+    };
+    scanVariables(3, [&](Address at, std::span<const uint64_t> slice) {
+        if (slice[0] == 0 || slice[0] % 8 != 0 || slice[1] <= foundCount || slice[1] > slice[2]
+            || slice[2] > mostProcessors)
+            return false;
         for (uint64_t i = 0; i < slice[1]; ++i) {
             const auto p = memory.readPointer({slice[0] + i * 8});
-            const auto number = p && p->value % 8 == 0 ? id.at(memory, *p) : Result<uint64_t>(~0ULL);
-            if (!number || *number != i)
+            if (!p || !isProcessor(*p, i))
                 return false;
-            hasKnown = hasKnown || std::ranges::contains(known, *p);
         }
-        if (hasKnown)
-            found = at;
-        return hasKnown;
+        found = at;
+        foundCount = slice[1];
+        return false;
     });
     return found;
 }

@@ -21,8 +21,12 @@ public:
 
     /// Address of runtime.allgs: a slice of pointers to things that are all goroutines.
     [[nodiscard]] std::optional<Address> goroutineList() const;
-    /// Address of runtime.allp: a slice of Ps in the order of their ids, one of them in @p known.
-    [[nodiscard]] std::optional<Address> processorList(const PlainField &id, const std::vector<Address> &known) const;
+    /// Address of runtime.allp: a slice of Ps in the order of their ids, each without an M or with one of @p machines.
+    struct ProcessorFields {
+        PlainField id, status, machine;
+    };
+    [[nodiscard]] std::optional<Address> processorList(const ProcessorFields &fields,
+                                                       const std::vector<GoMachine> &machines) const;
     /// Address of runtime.argslice: a slice of strings that stand in the first thread's stack one behind the other, as
     /// the kernel put them.
     [[nodiscard]] std::optional<Address> argumentList() const;
