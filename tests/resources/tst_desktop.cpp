@@ -35,6 +35,8 @@ private Q_SLOTS:
     void desktopFileIsValid();
     void manualIsInstalled_data();
     void manualIsInstalled();
+    void manualKnowsEveryOption_data();
+    void manualKnowsEveryOption();
     void openerIsRegistered_data();
     void openerIsRegistered();
     void fileTypes_data();
@@ -62,18 +64,21 @@ Outcome TestDesktop::run(const QString &program, const QStringList &arguments) c
         process.waitForFinished();
         return {.output = program + u" did not end"_s};
     }
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1, QString::fromUtf8(process.readAll())};
+    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
+            QString::fromUtf8(process.readAll())};
 }
 
 void TestDesktop::initTestCase()
 {
-    for (const char *tool : {"update-mime-database", "update-desktop-database", "desktop-file-validate", "gio", "xdg-mime"}) {
+    for (const char *tool :
+         {"update-mime-database", "update-desktop-database", "desktop-file-validate", "gio", "xdg-mime"}) {
         if (QStandardPaths::findExecutable(QString::fromLatin1(tool)).isEmpty())
             QSKIP(qPrintable(QString::fromLatin1(tool) + u" is not installed"_s));
     }
     const QString prefix = m_folder.filePath(u"prefix"_s);
     m_share = prefix + u"/share"_s;
-    const Outcome installed = run(QStringLiteral(FREEZEFRAME_CMAKE), {u"--install"_s, QStringLiteral(FREEZEFRAME_BUILD_FOLDER), u"--prefix"_s, prefix});
+    const Outcome installed = run(QStringLiteral(FREEZEFRAME_CMAKE),
+                                  {u"--install"_s, QStringLiteral(FREEZEFRAME_BUILD_FOLDER), u"--prefix"_s, prefix});
     QVERIFY2(installed.status == 0, qPrintable(installed.output));
 
     // Only ours and the system's types: nothing of the user who runs this test.
@@ -112,6 +117,41 @@ void TestDesktop::manualIsInstalled()
 {
     QFETCH(QString, file);
     QVERIFY(QFile::exists(m_share + u'/' + file));
+}
+
+void TestDesktop::manualKnowsEveryOption_data()
+{
+    QTest::addColumn<QString>("program");
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<QString>("option"); // as the file writes %1
+    QTest::newRow("window") << u"freezeframe"_s << u"man/man1/freezeframe.1"_s << u"Fl -%1"_s;
+    QTest::newRow("command line") << u"freezeframe-cli"_s << u"man/man1/freezeframe-cli.1"_s << u"Fl -%1"_s;
+    QTest::newRow("completion") << u"freezeframe-cli"_s << u"bash-completion/completions/freezeframe-cli"_s
+                                << u"--%1"_s;
+}
+
+void TestDesktop::manualKnowsEveryOption()
+{
+    QFETCH(QString, program);
+    QFETCH(QString, file);
+    QFETCH(QString, option);
+    QFile document(m_share + u'/' + file);
+    QVERIFY(document.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(document.readAll());
+    const Outcome help = run(m_folder.filePath(u"prefix/bin/"_s + program), {u"--help"_s});
+    QVERIFY2(help.status == 0, qPrintable(help.output));
+
+    static const QRegularExpression pattern(u"--([a-z][a-z-]+)"_s);
+    const QStringList general{u"help"_s, u"help-all"_s, u"version"_s};
+    qsizetype found = 0;
+    for (auto match = pattern.globalMatch(help.output); match.hasNext();) {
+        const QString name = match.next().captured(1);
+        if (general.contains(name))
+            continue;
+        ++found;
+        QVERIFY2(text.contains(option.arg(name)), qPrintable(file + u" does not know --"_s + name));
+    }
+    QVERIFY(found > 0);
 }
 
 void TestDesktop::openerIsRegistered_data()
@@ -162,7 +202,9 @@ void TestDesktop::fileTypes()
             QProcess sleeper;
             sleeper.start(u"sleep"_s, {u"60"_s});
             QVERIFY(sleeper.waitForStarted());
-            const Outcome taken = run(u"gdb"_s, {u"-nx"_s, u"-batch"_s, u"-p"_s, QString::number(sleeper.processId()), u"-ex"_s, u"generate-core-file "_s + core});
+            const Outcome taken = run(u"gdb"_s,
+                                      {u"-nx"_s, u"-batch"_s, u"-p"_s, QString::number(sleeper.processId()), u"-ex"_s,
+                                       u"generate-core-file "_s + core});
             sleeper.kill();
             sleeper.waitForFinished();
             if (!QFile::exists(core))
