@@ -22,7 +22,8 @@ std::unexpected<Error> refused(const std::string &path, const char *what)
 {
     const int number = errno;
     const ErrorCode code = number == ENOENT || number == ENOTDIR ? ErrorCode::NotFound : ErrorCode::Io;
-    return std::unexpected(Error{.code = code, .message = std::string(what) + ": " + std::strerror(number), .file = path});
+    return std::unexpected(
+        Error{.code = code, .message = std::string(what) + ": " + std::strerror(number), .file = path});
 }
 
 const char *kindOf(mode_t mode)
@@ -97,11 +98,11 @@ MappedFile::~MappedFile()
 Result<std::span<const std::byte>> MappedFile::at(uint64_t offset, uint64_t length) const
 {
     if (offset > size() || size() - offset < length) {
-        return std::unexpected(Error{.code = ErrorCode::Truncated,
-                                     .message = byteCount(length) + " are wanted here, but the file has only "
-                                         + byteCount(size()),
-                                     .file = m_path,
-                                     .offset = offset});
+        return std::unexpected(
+            Error{.code = ErrorCode::Truncated,
+                  .message = byteCount(length) + " are wanted here, but the file has only " + byteCount(size()),
+                  .file = m_path,
+                  .offset = offset});
     }
     return m_bytes.subspan(offset, length);
 }

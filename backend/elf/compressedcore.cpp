@@ -107,8 +107,8 @@ Result<void> UnpackedFile::checkRoom()
     if (room >= leftFree + step)
         return {};
     return std::unexpected(Error{.code = ErrorCode::Io,
-                                 .message = "no room to unpack the core: " + byteCount(m_written) + " are written and only "
-                                     + byteCount(room) + " are free in " + escaped(m_folder)
+                                 .message = "no room to unpack the core: " + byteCount(m_written)
+                                     + " are written and only " + byteCount(room) + " are free in " + escaped(m_folder)
                                      + "; name a folder with more room in TMPDIR",
                                  .file = m_folder});
 }
@@ -126,7 +126,8 @@ Result<void> UnpackedFile::append(std::span<const std::byte> bytes)
         if (auto room = checkRoom(); !room)
             return room;
         for (size_t done = 0; done < chunk.size();) {
-            const ssize_t count = ::pwrite(m_descriptor, chunk.data() + done, chunk.size() - done, static_cast<off_t>(place + done));
+            const ssize_t count
+                = ::pwrite(m_descriptor, chunk.data() + done, chunk.size() - done, static_cast<off_t>(place + done));
             if (count < 0 && errno != EINTR)
                 return std::unexpected(systemError("the core can't be unpacked", m_folder));
             done += count > 0 ? static_cast<size_t>(count) : 0;
@@ -233,7 +234,8 @@ Result<void> Unpacker::copy()
         if (m_file.size() == 0) {
             const auto begin = MappedFile::fromBytes({static_cast<const std::byte *>(data), size}, m_packed.path());
             if (!compressionOf(begin->bytes()).empty())
-                return std::unexpected(archiveError("the compressed file can't be unpacked: it is damaged at its very start"));
+                return std::unexpected(
+                    archiveError("the compressed file can't be unpacked: it is damaged at its very start"));
             if (auto foreign = whyNotElf64(*begin); foreign && foreign->code != ErrorCode::Truncated) {
                 foreign->message = "what it unpacks to can't be read: " + foreign->message;
                 return std::unexpected(std::move(*foreign));

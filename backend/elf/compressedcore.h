@@ -24,7 +24,9 @@ using UnpackCallback = std::function<void(const UnpackProgress &)>;
 /// into an unlinked file of mode 0600 in $TMPDIR, else /var/tmp, else /tmp; the original is only read. What could be
 /// unpacked of a damaged file is kept, with a row in @p warnings. @p progress (may be empty) is called at most 20 times
 /// a second in the caller's thread. Fails with Cancelled, Io, Limit, or what MappedFile::open says.
-[[nodiscard]] Result<std::shared_ptr<const MappedFile>> openCoreBytes(const std::string &path, const UnpackCallback &progress,
-                                                                      std::stop_token stop, std::vector<Error> &warnings);
+[[nodiscard]] Result<std::shared_ptr<const MappedFile>> openCoreBytes(const std::string &path,
+                                                                      const UnpackCallback &progress,
+                                                                      std::stop_token stop,
+                                                                      std::vector<Error> &warnings);
 
 }

@@ -149,18 +149,10 @@ void CoreNotes::readLinuxNote(const ElfNote &note)
     CoreThread *thread = m_core.m_threads.empty() ? nullptr : &m_core.m_threads.back();
     const auto bytes = note.description;
     switch (note.type) {
-    case NT_PRSTATUS:
-        addThread(threadFromStatus(bytes, m_architecture));
-        break;
-    case NT_PRPSINFO:
-        readProcess(bytes);
-        break;
-    case NT_AUXV:
-        readAuxiliaryVector(bytes);
-        break;
-    case NT_FILE:
-        readFiles(bytes);
-        break;
+    case NT_PRSTATUS: addThread(threadFromStatus(bytes, m_architecture)); break;
+    case NT_PRPSINFO: readProcess(bytes); break;
+    case NT_AUXV: readAuxiliaryVector(bytes); break;
+    case NT_FILE: readFiles(bytes); break;
     case NT_SIGINFO:
         if (thread) {
             if (auto info = signalFromNote(bytes))
@@ -181,8 +173,7 @@ void CoreNotes::readLinuxNote(const ElfNote &note)
         if (const auto value = loadAt<uint64_t>(bytes, 0); thread && value && m_architecture == Architecture::Arm64)
             thread->registers.set(36, *value); // TPIDR_EL0
         break;
-    default:
-        break; // other register sets and notes of other tools
+    default: break; // other register sets and notes of other tools
     }
 }
 
@@ -193,7 +184,8 @@ void CoreNotes::readProcess(std::span<const std::byte> bytes)
     constexpr size_t nameOffset = 40;
     constexpr size_t argumentsOffset = 56;
     if (bytes.size() < size) {
-        warn(ErrorCode::Truncated, "the description of the process has only " + std::to_string(bytes.size()) + " bytes");
+        warn(ErrorCode::Truncated,
+             "the description of the process has only " + std::to_string(bytes.size()) + " bytes");
         return;
     }
     if (m_core.m_process)
@@ -249,7 +241,8 @@ void CoreNotes::readFiles(std::span<const std::byte> bytes)
         const size_t at = headerSize + row * rowSize;
         const auto path = paths.readCString();
         if (!path) {
-            warn(ErrorCode::Truncated, "the paths end after " + std::to_string(row) + " of " + std::to_string(rows) + " files");
+            warn(ErrorCode::Truncated,
+                 "the paths end after " + std::to_string(row) + " of " + std::to_string(rows) + " files");
             break;
         }
         const AddressRange range{{*loadAt<uint64_t>(bytes, at)}, {*loadAt<uint64_t>(bytes, at + 8)}};
@@ -261,7 +254,8 @@ void CoreNotes::readFiles(std::span<const std::byte> bytes)
         m_core.m_mappedFiles.push_back({.range = range, .fileOffset = page * *pageSize, .path = std::string(*path)});
     }
     if (dropped)
-        warn(ErrorCode::BadFormat, std::to_string(dropped) + " of " + std::to_string(rows) + " mapped files make no sense; left out");
+        warn(ErrorCode::BadFormat,
+             std::to_string(dropped) + " of " + std::to_string(rows) + " mapped files make no sense; left out");
 }
 
 void CoreNotes::readDelveNote(const ElfNote &note)
@@ -287,7 +281,8 @@ void CoreNotes::readDelveHeader(std::span<const std::byte> bytes)
         return end.ec == std::errc() ? std::optional(value) : std::nullopt;
     };
     if (const std::string_view system = text.substr(0, text.find('\n')); !system.starts_with("linux/"))
-        warn(ErrorCode::Unsupported, "a Delve dump of " + escaped(system.substr(0, 40)) + ": only its memory and registers can be read");
+        warn(ErrorCode::Unsupported,
+             "a Delve dump of " + escaped(system.substr(0, 40)) + ": only its memory and registers can be read");
     if (const auto entry = numberAfter("Entry Point: 0x", 16))
         m_core.m_delveEntry = Address{*entry};
     if (const auto pid = numberAfter("Target Pid: ", 10); pid && !m_core.m_process)

@@ -30,8 +30,8 @@ Result<void> checkSize(uint64_t declared, uint64_t packed, uint64_t ratio)
 {
     if (declared > largestSection || declared / ratio > packed)
         return fail(ErrorCode::Limit,
-                    "a compressed section says that it unpacks from " + byteCount(packed) + " to "
-                        + byteCount(declared) + ", which can't be");
+                    "a compressed section says that it unpacks from " + byteCount(packed) + " to " + byteCount(declared)
+                        + ", which can't be");
     return {};
 }
 

@@ -163,9 +163,8 @@ Result<std::span<const std::byte>> ElfFile::sectionData(std::string_view name) c
         if (other == bare || (isOldStyle && other.substr(1) == bare))
             return sectionData(section);
     }
-    return std::unexpected(Error{.code = ErrorCode::NotFound,
-                                 .message = "the file has no section " + escaped(name),
-                                 .file = path()});
+    return std::unexpected(
+        Error{.code = ErrorCode::NotFound, .message = "the file has no section " + escaped(name), .file = path()});
 }
 
 Result<std::span<const std::byte>> ElfFile::bytesAt(Address address, uint64_t size) const
@@ -175,18 +174,17 @@ Result<std::span<const std::byte>> ElfFile::bytesAt(Address address, uint64_t si
             continue;
         const uint64_t within = address - segment.address;
         if (within > segment.fileSize || segment.fileSize - within < size) {
-            return std::unexpected(Error{.code = ErrorCode::Truncated,
-                                         .message = "the file has no bytes for all of " + byteCount(size) + " at "
-                                             + address.toString(),
-                                         .file = path()});
+            return std::unexpected(
+                Error{.code = ErrorCode::Truncated,
+                      .message = "the file has no bytes for all of " + byteCount(size) + " at " + address.toString(),
+                      .file = path()});
         }
         if (segment.offset > UINT64_MAX - within)
             return d->file->at(UINT64_MAX, size);
         return d->file->at(segment.offset + within, size);
     }
-    return std::unexpected(Error{.code = ErrorCode::Unmapped,
-                                 .message = "the file has nothing at " + address.toString(),
-                                 .file = path()});
+    return std::unexpected(
+        Error{.code = ErrorCode::Unmapped, .message = "the file has nothing at " + address.toString(), .file = path()});
 }
 
 const std::string &ElfFile::buildId() const

@@ -86,7 +86,8 @@ void HeaderReader::readSegments()
         if (const auto first = rawSection(0); first && first->sh_info > 0)
             count = first->sh_info;
         else
-            warn("program headers", m_header.e_shoff, "the number of segments is said to be in section header 0, which is not there");
+            warn("program headers", m_header.e_shoff,
+                 "the number of segments is said to be in section header 0, which is not there");
     }
     m_result.promisedSegments = count;
     if (count == 0)

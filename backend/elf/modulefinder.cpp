@@ -106,7 +106,8 @@ const std::vector<std::shared_ptr<const ElfFile>> &ModuleFinder::neighbours() co
         std::error_code error;
         fs::directory_iterator entry(folder, fs::directory_options::skip_permission_denied, error);
         int opened = 0;
-        for (int seen = 0; !error && entry != fs::directory_iterator() && seen < mostEntries && opened < mostNeighbours; ++seen) {
+        for (int seen = 0; !error && entry != fs::directory_iterator() && seen < mostEntries && opened < mostNeighbours;
+             ++seen) {
             std::error_code ignored;
             if (entry->is_regular_file(ignored)) {
                 ++opened;
@@ -176,7 +177,8 @@ std::shared_ptr<const ElfFile> ModuleFinder::findDebugFile(const ElfFile &file) 
     const std::string folder = fs::path(file.path()).parent_path().string();
     std::vector<std::string> paths = {folder + "/" + name, folder + "/.debug/" + name};
     for (const std::string &directory : m_search.debugDirectories) {
-        for (const std::string &path : withRoots(directory + "/" + fs::path(folder).relative_path().string() + "/" + name))
+        for (const std::string &path :
+             withRoots(directory + "/" + fs::path(folder).relative_path().string() + "/" + name))
             paths.push_back(path);
     }
     for (const std::string &path : paths) {

@@ -19,8 +19,8 @@ constexpr size_t statusTid = 32;
 constexpr size_t statusRegisters = 112;
 
 // struct user_regs_struct of x86-64 by DWARF number; -1 is orig_rax, which has none.
-constexpr std::array<int, 27> x86Order = {15, 14, 13, 12, 6, 3, 11, 10, 9, 8, 0, 2, 1, 4,
-                                          5, -1, 16, 51, 49, 7, 52, 58, 59, 53, 50, 54, 55};
+constexpr std::array<int, 27> x86Order
+    = {15, 14, 13, 12, 6, 3, 11, 10, 9, 8, 0, 2, 1, 4, 5, -1, 16, 51, 49, 7, 52, 58, 59, 53, 50, 54, 55};
 constexpr int armGeneralRegisters = 33; // x0..x30, sp, pc: DWARF numbers 0..32 in this order
 
 // fxsave: xmm0 is at 160, 16 bytes each. user_fpsimd_state: v0 is at 0.
@@ -35,7 +35,8 @@ Error tooShort(std::string_view what, size_t size)
 std::string lowerCase(std::string_view text)
 {
     std::string out(text);
-    std::ranges::transform(out, out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    std::ranges::transform(out, out.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return out;
 }
 
@@ -46,7 +47,8 @@ int dwarfNumberOf(std::string_view name, const ArchitectureInfo &info)
     if (lower == "rflags")
         lower = "eflags";
     const auto found = std::ranges::find(info.registerNames, lower);
-    return found == info.registerNames.end() || lower.empty() ? -1 : static_cast<int>(found - info.registerNames.begin());
+    return found == info.registerNames.end() || lower.empty() ? -1
+                                                              : static_cast<int>(found - info.registerNames.begin());
 }
 
 }
@@ -126,8 +128,8 @@ Result<SignalInfo> signalFromNote(std::span<const std::byte> note)
     info.signal = *loadAt<int32_t>(note, 0);
     info.error = *loadAt<int32_t>(note, 4);
     info.code = *loadAt<int32_t>(note, 8);
-    const bool isFault = info.signal == SIGSEGV || info.signal == SIGBUS || info.signal == SIGILL || info.signal == SIGFPE
-        || info.signal == SIGTRAP;
+    const bool isFault = info.signal == SIGSEGV || info.signal == SIGBUS || info.signal == SIGILL
+        || info.signal == SIGFPE || info.signal == SIGTRAP;
     // A code of 0 or less was sent by a process; SI_KERNEL (0x80) means that the processor gave no address.
     if (info.code <= 0) {
         info.senderPid = *loadAt<int32_t>(note, detail);

@@ -14,24 +14,24 @@ using namespace std::string_view_literals;
 
 // System V ABI, AMD64 supplement, figure 3.36; an empty name has no register that a core holds.
 constexpr std::array x86Names = {
-    "rax"sv, "rdx"sv, "rcx"sv, "rbx"sv, "rsi"sv, "rdi"sv, "rbp"sv, "rsp"sv, "r8"sv, "r9"sv,
-    "r10"sv, "r11"sv, "r12"sv, "r13"sv, "r14"sv, "r15"sv, "rip"sv, "xmm0"sv, "xmm1"sv, "xmm2"sv,
-    "xmm3"sv, "xmm4"sv, "xmm5"sv, "xmm6"sv, "xmm7"sv, "xmm8"sv, "xmm9"sv, "xmm10"sv, "xmm11"sv, "xmm12"sv,
-    "xmm13"sv, "xmm14"sv, "xmm15"sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv,
-    ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, "eflags"sv,
-    "es"sv, "cs"sv, "ss"sv, "ds"sv, "fs"sv, "gs"sv, ""sv, ""sv, "fs_base"sv, "gs_base"sv,
+    "rax"sv,   "rdx"sv,   "rcx"sv,   "rbx"sv,  "rsi"sv,  "rdi"sv,  "rbp"sv,  "rsp"sv,   "r8"sv,      "r9"sv,
+    "r10"sv,   "r11"sv,   "r12"sv,   "r13"sv,  "r14"sv,  "r15"sv,  "rip"sv,  "xmm0"sv,  "xmm1"sv,    "xmm2"sv,
+    "xmm3"sv,  "xmm4"sv,  "xmm5"sv,  "xmm6"sv, "xmm7"sv, "xmm8"sv, "xmm9"sv, "xmm10"sv, "xmm11"sv,   "xmm12"sv,
+    "xmm13"sv, "xmm14"sv, "xmm15"sv, ""sv,     ""sv,     ""sv,     ""sv,     ""sv,      ""sv,        ""sv,
+    ""sv,      ""sv,      ""sv,      ""sv,     ""sv,     ""sv,     ""sv,     ""sv,      ""sv,        "eflags"sv,
+    "es"sv,    "cs"sv,    "ss"sv,    "ds"sv,   "fs"sv,   "gs"sv,   ""sv,     ""sv,      "fs_base"sv, "gs_base"sv,
 };
 
 // DWARF for the Arm 64-bit Architecture, section 4.1.
 constexpr std::array armNames = {
-    "x0"sv, "x1"sv, "x2"sv, "x3"sv, "x4"sv, "x5"sv, "x6"sv, "x7"sv, "x8"sv, "x9"sv, "x10"sv, "x11"sv,
-    "x12"sv, "x13"sv, "x14"sv, "x15"sv, "x16"sv, "x17"sv, "x18"sv, "x19"sv, "x20"sv, "x21"sv, "x22"sv, "x23"sv,
-    "x24"sv, "x25"sv, "x26"sv, "x27"sv, "x28"sv, "x29"sv, "x30"sv, "sp"sv, "pc"sv, ""sv, ""sv, ""sv,
-    "tpidr_el0"sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv,
-    ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv, ""sv,
-    ""sv, ""sv, ""sv, ""sv, "v0"sv, "v1"sv, "v2"sv, "v3"sv, "v4"sv, "v5"sv, "v6"sv, "v7"sv,
-    "v8"sv, "v9"sv, "v10"sv, "v11"sv, "v12"sv, "v13"sv, "v14"sv, "v15"sv, "v16"sv, "v17"sv, "v18"sv, "v19"sv,
-    "v20"sv, "v21"sv, "v22"sv, "v23"sv, "v24"sv, "v25"sv, "v26"sv, "v27"sv, "v28"sv, "v29"sv, "v30"sv, "v31"sv,
+    "x0"sv,        "x1"sv,  "x2"sv,  "x3"sv,  "x4"sv,  "x5"sv,  "x6"sv,  "x7"sv,  "x8"sv,  "x9"sv,  "x10"sv, "x11"sv,
+    "x12"sv,       "x13"sv, "x14"sv, "x15"sv, "x16"sv, "x17"sv, "x18"sv, "x19"sv, "x20"sv, "x21"sv, "x22"sv, "x23"sv,
+    "x24"sv,       "x25"sv, "x26"sv, "x27"sv, "x28"sv, "x29"sv, "x30"sv, "sp"sv,  "pc"sv,  ""sv,    ""sv,    ""sv,
+    "tpidr_el0"sv, ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,
+    ""sv,          ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,    ""sv,
+    ""sv,          ""sv,    ""sv,    ""sv,    "v0"sv,  "v1"sv,  "v2"sv,  "v3"sv,  "v4"sv,  "v5"sv,  "v6"sv,  "v7"sv,
+    "v8"sv,        "v9"sv,  "v10"sv, "v11"sv, "v12"sv, "v13"sv, "v14"sv, "v15"sv, "v16"sv, "v17"sv, "v18"sv, "v19"sv,
+    "v20"sv,       "v21"sv, "v22"sv, "v23"sv, "v24"sv, "v25"sv, "v26"sv, "v27"sv, "v28"sv, "v29"sv, "v30"sv, "v31"sv,
 };
 
 constexpr ArchitectureInfo x86 = {

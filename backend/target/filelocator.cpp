@@ -76,11 +76,13 @@ bool FileLocator::judge(MappedModule &mapped, const ModuleCandidate &candidate, 
         verdict.match = FileMatch::Forced;
     } else if (verdict.match == FileMatch::None) {
         if (candidate.origin != Origin::Given && candidate.origin != Origin::Recorded)
-            return refuse(escaped(file.path()) + " has the right name, but the core has nothing to verify it by; "
-                                                 "name it explicitly to use it");
+            return refuse(escaped(file.path())
+                          + " has the right name, but the core has nothing to verify it by; "
+                            "name it explicitly to use it");
         warn(file.path(),
              "could not be verified: the core has neither its build id nor pages of it"
-                 + std::string(file.file()->modified() > m_core.file()->modified() ? ", and it is newer than the core" : ""));
+                 + std::string(file.file()->modified() > m_core.file()->modified() ? ", and it is newer than the core"
+                                                                                   : ""));
     }
     mapped = std::move(trial);
     mapped.module.file = candidate.file;
@@ -97,9 +99,8 @@ void FileLocator::locate(MappedModule &mapped)
                                         .buildId = mapped.module.buildId,
                                         .goBuildId = mapped.module.goBuildId,
                                         .isExecutable = mapped.module.isExecutable};
-    const auto missed = m_finder.find(request, [&](const ModuleCandidate &candidate) {
-        return judge(mapped, candidate, refusal);
-    });
+    const auto missed
+        = m_finder.find(request, [&](const ModuleCandidate &candidate) { return judge(mapped, candidate, refusal); });
     Module &module = mapped.module;
     if (module.file) {
         module.debugFile = module.file->findSection(".debug_info") || module.file->findSection(".zdebug_info")
@@ -114,7 +115,8 @@ void FileLocator::locate(MappedModule &mapped)
         for (const std::string &place : missed)
             places += (places.empty() ? "" : ", ") + escaped(place);
         module.error = Error{.code = ErrorCode::NotFound,
-                             .message = places.empty() ? "not found: the core does not name it" : "not found: looked at " + places,
+                             .message = places.empty() ? "not found: the core does not name it"
+                                                       : "not found: looked at " + places,
                              .file = module.path};
     }
     if (module.isExecutable)

@@ -53,7 +53,8 @@ Result<std::string> Memory::readGoString(Address header, uint64_t limit) const
     if (!length)
         return std::unexpected(length.error());
     if (*length > limit)
-        return fail(ErrorCode::Limit, "a string of " + std::to_string(*length) + " bytes is longer than " + std::to_string(limit));
+        return fail(ErrorCode::Limit,
+                    "a string of " + std::to_string(*length) + " bytes is longer than " + std::to_string(limit));
     // A wild length must not cost an allocation for bytes that are not there.
     std::string text;
     if (*length == 0)

@@ -77,7 +77,8 @@ bool ModuleList::canRun(const MappedModule &mapped) const
     return std::ranges::any_of(mapped.segments, [&](const ElfSegment &segment) {
         const Address begin = mapped.module.toLoaded(segment.address);
         return segment.type == PT_LOAD && (segment.flags & PF_X) && isUnseen(begin)
-            && std::ranges::any_of(mapped.mappings, [begin](const MappedRange &row) { return row.range.contains(begin); });
+            && std::ranges::any_of(mapped.mappings,
+                                   [begin](const MappedRange &row) { return row.range.contains(begin); });
     });
 }
 
@@ -161,8 +162,8 @@ void ModuleList::mergeParts()
         if (head != heads.end() && mapped.segments.empty()) {
             MappedModule &whole = merged[head->second];
             const auto bias = biasOf(mapped.mappings, whole.segments);
-            const bool fits = whole.segments.empty() ? mapped.mappings.front().fileOffset != 0
-                                                     : bias && *bias == whole.module.bias;
+            const bool fits
+                = whole.segments.empty() ? mapped.mappings.front().fileOffset != 0 : bias && *bias == whole.module.bias;
             if (fits) {
                 whole.module.range.end = std::max(whole.module.range.end, mapped.module.range.end);
                 whole.mappings.insert(whole.mappings.end(), mapped.mappings.begin(), mapped.mappings.end());
@@ -249,7 +250,8 @@ std::string ModuleList::startFolder(Address programName) const
     if (it == pieces.end() || !it->data || !it->range.contains(programName))
         return {};
     size = std::min(size, programName - it->range.begin);
-    const std::string_view text(reinterpret_cast<const char *>(it->data + (programName - it->range.begin) - size), size);
+    const std::string_view text(reinterpret_cast<const char *>(it->data + (programName - it->range.begin) - size),
+                                size);
     constexpr std::string_view label("\0PWD=", 5);
     const size_t start = text.rfind(label);
     if (start == std::string_view::npos)

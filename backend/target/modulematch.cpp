@@ -61,7 +61,8 @@ struct Comparison {
 
 /// Calls @p compare with each stretch that the file's part of @p segment and the core's own bytes share.
 template<class Function>
-void forCommonBytes(const ElfSegment &segment, const ElfFile &file, uint64_t bias, const SplicedMemory &core, Function compare)
+void forCommonBytes(const ElfSegment &segment, const ElfFile &file, uint64_t bias, const SplicedMemory &core,
+                    Function compare)
 {
     const Address begin{segment.address.value + bias};
     const Address end = begin + segment.fileSize;
@@ -121,8 +122,8 @@ MatchVerdict matchModule(const MappedModule &mapped, const ElfFile &file, const 
     if (const auto verdict = compareIds(mapped.module, file))
         return *verdict;
     if (!mapped.module.buildId.empty())
-        return differs(file,
-                       escaped(file.path()) + " has no build id, the core is of build " + shortId(mapped.module.buildId));
+        return differs(
+            file, escaped(file.path()) + " has no build id, the core is of build " + shortId(mapped.module.buildId));
 
     const Comparison found = compareContents(file, mapped.module.bias, coreMemory);
     if (found.differsInReadOnly)

@@ -15,6 +15,7 @@ struct MatchVerdict {
 
 /// Compares ids, else the read-only pages that both have, else initialised data that programs seldom change.
 /// @p mapped has its bias.
-[[nodiscard]] MatchVerdict matchModule(const MappedModule &mapped, const ElfFile &file, const SplicedMemory &coreMemory);
+[[nodiscard]] MatchVerdict matchModule(const MappedModule &mapped, const ElfFile &file,
+                                       const SplicedMemory &coreMemory);
 
 }

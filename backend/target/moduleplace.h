@@ -8,7 +8,8 @@ namespace Freezeframe
 {
 
 /// Loaded minus linked address by the first mapping that one of the PT_LOADs in @p segments explains.
-[[nodiscard]] std::optional<uint64_t> biasOf(const std::vector<MappedRange> &mappings, const std::vector<ElfSegment> &segments);
+[[nodiscard]] std::optional<uint64_t> biasOf(const std::vector<MappedRange> &mappings,
+                                             const std::vector<ElfSegment> &segments);
 
 /// Gives @p mapped its bias by the segments of @p file: from its mappings, or from AT_PHDR and AT_ENTRY for the
 /// executable. Leaves it as it is if it has one.

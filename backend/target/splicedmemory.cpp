@@ -135,7 +135,8 @@ void MemoryLayers::fill(const MemoryPiece &piece)
         if (next < it->first)
             m_pieces.emplace_hint(it, next, part(next, it->first));
         next = there.range.end.value;
-        const AddressRange overlap{std::max(there.range.begin, piece.range.begin), std::min(there.range.end, piece.range.end)};
+        const AddressRange overlap{std::max(there.range.begin, piece.range.begin),
+                                   std::min(there.range.end, piece.range.end)};
         if (there.data || !piece.data || (there.flags & PF_W))
             continue;
         const uint32_t flags = there.flags;

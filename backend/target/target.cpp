@@ -11,7 +11,8 @@ namespace Freezeframe
 
 const Module *Target::moduleAt(Address address) const
 {
-    const auto found = std::ranges::find_if(m_modules, [address](const Module &module) { return module.range.contains(address); });
+    const auto found
+        = std::ranges::find_if(m_modules, [address](const Module &module) { return module.range.contains(address); });
     return found == m_modules.end() ? nullptr : &*found;
 }
 

@@ -51,7 +51,8 @@ bool TargetBuilder::putSegment(MemoryLayers &layers, const ElfSegment &segment)
 {
     using State = MemoryPiece::State;
     const auto bytes = m_core->file()->bytes();
-    const uint64_t there = segment.offset >= bytes.size() ? 0 : std::min<uint64_t>(segment.fileSize, bytes.size() - segment.offset);
+    const uint64_t there
+        = segment.offset >= bytes.size() ? 0 : std::min<uint64_t>(segment.fileSize, bytes.size() - segment.offset);
     const Address inFile = segment.address + there;
     const Address promised = segment.address + segment.fileSize;
     const Address end = segment.address + segment.memorySize;
@@ -178,7 +179,8 @@ void TargetBuilder::fillRegions(const SplicedMemory &memory)
         if (!piece.data)
             continue;
         Target::Region region{.range = piece.range, .flags = piece.flags, .inCore = piece.inCore, .path = {}};
-        const auto after = std::ranges::upper_bound(rows, piece.range.begin, {}, [](const MappedRange *row) { return row->range.begin; });
+        const auto after = std::ranges::upper_bound(rows, piece.range.begin, {},
+                                                    [](const MappedRange *row) { return row->range.begin; });
         if (after != rows.begin() && (*std::prev(after))->range.contains(piece.range.begin))
             region.path = (*std::prev(after))->path;
         m_target->m_regions.push_back(std::move(region));

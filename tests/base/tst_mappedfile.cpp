@@ -53,7 +53,8 @@ void TestMappedFile::refusesWhatIsNoFile_data()
     ::mkfifo(fifo.toLocal8Bit().constData(), 0600);
     QTest::newRow("missing") << m_folder.filePath(QStringLiteral("none")) << int(ErrorCode::NotFound)
                              << QStringLiteral("can't be opened: No such file or directory");
-    QTest::newRow("folder") << m_folder.path() << int(ErrorCode::Unsupported) << QStringLiteral("is a folder, not a file");
+    QTest::newRow("folder") << m_folder.path() << int(ErrorCode::Unsupported)
+                            << QStringLiteral("is a folder, not a file");
     QTest::newRow("pipe") << fifo << int(ErrorCode::Unsupported) << QStringLiteral("is a pipe, not a file");
     QTest::newRow("device") << QStringLiteral("/dev/zero") << int(ErrorCode::Unsupported)
                             << QStringLiteral("is a device, not a file");

@@ -111,10 +111,13 @@ void TestCompressedCore::unpacks()
     std::vector<Error> warnings;
     uint64_t calls = 0;
     bool isSane = true;
-    const auto file = openCoreBytes(path.toStdString(), [&](const UnpackProgress &progress) {
-        ++calls;
-        isSane = isSane && progress.read <= progress.total && progress.total == uint64_t(bytes.size());
-    }, {}, warnings);
+    const auto file = openCoreBytes(
+        path.toStdString(),
+        [&](const UnpackProgress &progress) {
+            ++calls;
+            isSane = isSane && progress.read <= progress.total && progress.total == uint64_t(bytes.size());
+        },
+        {}, warnings);
     QVERIFY2(file.has_value(), file ? "" : file.error().message.c_str());
     QVERIFY(warnings.empty());
     QVERIFY(isSane);
@@ -135,9 +138,12 @@ void TestCompressedCore::keepsWhatIsThere_data()
     // The first 600,000 bytes don't compress: half of the stream is about half of them.
     const QByteArray core = coreBytes();
     const auto half = [](const QByteArray &bytes) { return bytes.first(bytes.size() / 2); };
-    QTest::newRow("gzip") << half(packed(core, archive_write_add_filter_gzip)) << QStringLiteral("the archive ends early");
-    QTest::newRow("zstd") << half(packed(core, archive_write_add_filter_zstd)) << QStringLiteral("the archive ends early");
-    QTest::newRow("lz4") << half(packed(core, archive_write_add_filter_lz4)) << QStringLiteral("the archive ends early");
+    QTest::newRow("gzip") << half(packed(core, archive_write_add_filter_gzip))
+                          << QStringLiteral("the archive ends early");
+    QTest::newRow("zstd") << half(packed(core, archive_write_add_filter_zstd))
+                          << QStringLiteral("the archive ends early");
+    QTest::newRow("lz4") << half(packed(core, archive_write_add_filter_lz4))
+                         << QStringLiteral("the archive ends early");
     QTest::newRow("xz") << half(packed(core, archive_write_add_filter_xz)) << QStringLiteral("the archive ends early");
     QTest::newRow("apport") << half(crashReport(packed(core, archive_write_add_filter_gzip)))
                             << QStringLiteral("the archive ends early");
@@ -152,7 +158,8 @@ void TestCompressedCore::keepsWhatIsThere()
     QCOMPARE(warnings.size(), size_t(1));
     const QString message = QString::fromStdString(warnings[0].message);
     QVERIFY2(message.startsWith(QStringLiteral("the archive ends early")), qPrintable(message));
-    QVERIFY2(message.contains(QRegularExpression(QStringLiteral("; reading the [0-9]+ % there$"))), qPrintable(message));
+    QVERIFY2(message.contains(QRegularExpression(QStringLiteral("; reading the [0-9]+ % there$"))),
+             qPrintable(message));
     const auto core = CoreFile::open(*file);
     QVERIFY(core.has_value());
     QCOMPARE((*core)->threads().size(), size_t(1));
@@ -168,7 +175,8 @@ void TestCompressedCore::refuses_data()
                                  << QStringLiteral("what it unpacks to can't be read: a text file, not an ELF file");
     QTest::newRow("damaged at once") << QByteArray("\x28\xb5\x2f\xfd\xff\xff\xff\xff\xff\xff\xff\xff")
                                      << QStringLiteral("the compressed file can't be unpacked");
-    QTest::newRow("only a magic") << QByteArray("\x1f\x8b\x08", 3) << QStringLiteral("the compressed file can't be unpacked");
+    QTest::newRow("only a magic") << QByteArray("\x1f\x8b\x08", 3)
+                                  << QStringLiteral("the compressed file can't be unpacked");
     QTest::newRow("empty report") << QByteArray("ProblemType: Crash\nCoreDump: base64\n")
                                   << QStringLiteral("the compressed file can't be unpacked");
 }
@@ -200,8 +208,8 @@ void TestCompressedCore::canBeCancelled()
     const QString path = write(packed(coreBytes(), archive_write_add_filter_gzip));
     std::stop_source source;
     std::vector<Error> warnings;
-    const auto file = openCoreBytes(path.toStdString(), [&source](const UnpackProgress &) { source.request_stop(); },
-                                    source.get_token(), warnings);
+    const auto file = openCoreBytes(
+        path.toStdString(), [&source](const UnpackProgress &) { source.request_stop(); }, source.get_token(), warnings);
     QVERIFY(!file);
     QCOMPARE(file.error().code, ErrorCode::Cancelled);
 }

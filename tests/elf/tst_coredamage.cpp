@@ -76,8 +76,9 @@ void TestCoreDamage::cutAnywhere()
 
 void TestCoreDamage::absurdFields()
 {
-    constexpr std::array<uint64_t, 10> values = {0, 1, 0x7f, 0xffff, 0x7fffffff, 0xffffffff, uint64_t(1) << 32,
-                                                 uint64_t(1) << 60, uint64_t(1) << 63, ~uint64_t(0)};
+    constexpr std::array<uint64_t, 10> values = {
+        0,           1, 0x7f, 0xffff, 0x7fffffff, 0xffffffff, uint64_t(1) << 32, uint64_t(1) << 60, uint64_t(1) << 63,
+        ~uint64_t(0)};
     const auto whole = richCore();
     for (size_t offset = 0; offset + 8 <= 4096; offset += 4) {
         for (const uint64_t value : values) {

@@ -148,7 +148,8 @@ void TestElfFile::decompresses_data()
 
     const auto row = [](const char *tag, const char *name, quint64 flags, const Bytes &bytes, const QString &error) {
         QTest::newRow(tag) << QString::fromLatin1(name) << flags
-                           << QByteArray(reinterpret_cast<const char *>(bytes.data().data()), qsizetype(bytes.size())) << error;
+                           << QByteArray(reinterpret_cast<const char *>(bytes.data().data()), qsizetype(bytes.size()))
+                           << error;
     };
     const quint64 size = plainText.size();
     const Bytes zlib = zlibStream(plainText);
@@ -161,7 +162,8 @@ void TestElfFile::decompresses_data()
         compressedSection(ELFCOMPRESS_ZLIB, size, Bytes(textOf(zlib).substr(0, zlib.size() / 2))),
         QStringLiteral("a zlib section is damaged"));
     row("cut zstd", ".debug_info", SHF_COMPRESSED,
-        compressedSection(2, size, Bytes(textOf(zstd).substr(0, zstd.size() / 2))), QStringLiteral("a zstd section is damaged"));
+        compressedSection(2, size, Bytes(textOf(zstd).substr(0, zstd.size() / 2))),
+        QStringLiteral("a zstd section is damaged"));
     row("smaller than said", ".debug_info", SHF_COMPRESSED, compressedSection(ELFCOMPRESS_ZLIB, size + 1, zlib),
         QStringLiteral("a zlib section is damaged: 97.7 KiB of 97.7 KiB unpacked"));
     row("larger than said", ".debug_info", SHF_COMPRESSED, compressedSection(ELFCOMPRESS_ZLIB, size - 1, zlib),
@@ -170,11 +172,13 @@ void TestElfFile::decompresses_data()
         QStringLiteral("to 1.00 EiB, which can't be"));
     row("absurd size, zstd", ".debug_info", SHF_COMPRESSED, compressedSection(2, uint64_t(1) << 33, zstd),
         QStringLiteral("which can't be"));
-    row("absurd size, old style", ".zdebug_info", 0, zdebugSection(~uint64_t(0), zlib), QStringLiteral("which can't be"));
+    row("absurd size, old style", ".zdebug_info", 0, zdebugSection(~uint64_t(0), zlib),
+        QStringLiteral("which can't be"));
     row("unknown kind", ".debug_info", SHF_COMPRESSED, compressedSection(77, size, zlib),
         QStringLiteral("unknown kind of compression 77"));
     row("no header", ".debug_info", SHF_COMPRESSED, Bytes("abc"), QStringLiteral("shorter than its header"));
-    row("old style without magic", ".zdebug_info", 0, Bytes("abcdefghijklmnop"), QStringLiteral("does not begin with ZLIB"));
+    row("old style without magic", ".zdebug_info", 0, Bytes("abcdefghijklmnop"),
+        QStringLiteral("does not begin with ZLIB"));
 }
 
 void TestElfFile::decompresses()
@@ -280,23 +284,26 @@ void TestElfFile::survivesDamage_data()
     QTest::addColumn<quint64>("value");
     QTest::addColumn<QString>("warning");
 
-    const auto at = [](auto member) { return int(reinterpret_cast<size_t>(&(static_cast<Elf64_Ehdr *>(nullptr)->*member))); };
+    const auto at
+        = [](auto member) { return int(reinterpret_cast<size_t>(&(static_cast<Elf64_Ehdr *>(nullptr)->*member))); };
     QTest::newRow("section table past the end") << at(&Elf64_Ehdr::e_shoff) << 8 << (quint64(1) << 40)
                                                 << QStringLiteral("the section table lies outside the file");
     QTest::newRow("too many sections") << at(&Elf64_Ehdr::e_shnum) << 2 << quint64(60000)
                                        << QStringLiteral("e_shnum says 60000, the file has room for 5; used 5");
-    QTest::newRow("section names missing") << at(&Elf64_Ehdr::e_shstrndx) << 2 << quint64(1000)
-                                           << QStringLiteral("the table of section names is missing");
+    QTest::newRow("section names missing")
+        << at(&Elf64_Ehdr::e_shstrndx) << 2 << quint64(1000) << QStringLiteral("the table of section names is missing");
     QTest::newRow("segments past the end") << at(&Elf64_Ehdr::e_phoff) << 8 << (quint64(1) << 40)
                                            << QStringLiteral("program headers stop at 0 of 2: the file ends there");
-    QTest::newRow("segments at the end of numbers") << at(&Elf64_Ehdr::e_phoff) << 8 << ~quint64(0)
-                                                    << QStringLiteral("program headers stop at 0 of 2: the file ends there");
+    QTest::newRow("segments at the end of numbers")
+        << at(&Elf64_Ehdr::e_phoff) << 8 << ~quint64(0)
+        << QStringLiteral("program headers stop at 0 of 2: the file ends there");
     QTest::newRow("tiny program headers") << at(&Elf64_Ehdr::e_phentsize) << 2 << quint64(1)
                                           << QStringLiteral("e_phentsize is 1, less than a program header");
     QTest::newRow("too many segments") << at(&Elf64_Ehdr::e_phnum) << 2 << quint64(0xfffe)
                                        << QStringLiteral("the file has room for 2; used 2");
-    QTest::newRow("extended numbering without a count") << at(&Elf64_Ehdr::e_phnum) << 2 << quint64(PN_XNUM)
-                                                        << QStringLiteral("said to be in section header 0, which is not there");
+    QTest::newRow("extended numbering without a count")
+        << at(&Elf64_Ehdr::e_phnum) << 2 << quint64(PN_XNUM)
+        << QStringLiteral("said to be in section header 0, which is not there");
 }
 
 void TestElfFile::survivesDamage()

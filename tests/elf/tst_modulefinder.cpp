@@ -90,10 +90,11 @@ void TestModuleFinder::looksInOrder()
     qputenv("FREEZEFRAME_HOST_ROOT", QByteArray::fromStdString(path(QStringLiteral("host"))));
     const ModuleFinder finder(where, path(QStringLiteral("cores/core.1")));
     std::vector<std::string> seen;
-    finder.find({.path = recorded, .buildId = idText, .goBuildId = {}, .isExecutable = true}, [&](const ModuleCandidate &candidate) {
-        seen.push_back(candidate.file->path());
-        return false;
-    });
+    finder.find({.path = recorded, .buildId = idText, .goBuildId = {}, .isExecutable = true},
+                [&](const ModuleCandidate &candidate) {
+                    seen.push_back(candidate.file->path());
+                    return false;
+                });
     const std::vector<std::string> order = {inRoot, inHostRoot, recorded, beside, "./app", byId};
     QVERIFY(seen.size() >= order.size());
     QCOMPARE(std::vector(seen.begin(), seen.begin() + ptrdiff_t(order.size())), order);
@@ -120,7 +121,8 @@ void TestModuleFinder::takesWhatIsGiven()
     (void)finder.find({.path = recorded, .buildId = {}, .goBuildId = {}, .isExecutable = false}, refuse);
     QCOMPARE(seen.front(), recorded); // libraries are looked for as ever
     where.executable = path(QStringLiteral("none"));
-    const auto missed = ModuleFinder(where, "core").find({.path = recorded, .buildId = {}, .goBuildId = {}, .isExecutable = true}, refuse);
+    const auto missed = ModuleFinder(where, "core")
+                            .find({.path = recorded, .buildId = {}, .goBuildId = {}, .isExecutable = true}, refuse);
     QCOMPARE(missed, std::vector<std::string>{where.executable});
 }
 
@@ -157,7 +159,8 @@ void TestModuleFinder::findsDebugFiles_data()
     QTest::addColumn<bool>("isFound");
 
     QTest::newRow("by build id") << QStringLiteral("debug/.build-id/ab/cdef01.debug") << true << false << true;
-    QTest::newRow("by build id, but it is another") << QStringLiteral("debug/.build-id/ab/cdef01.debug") << false << false << false;
+    QTest::newRow("by build id, but it is another")
+        << QStringLiteral("debug/.build-id/ab/cdef01.debug") << false << false << false;
     QTest::newRow("link, beside") << QStringLiteral("bin/app.debug") << false << true << true;
     QTest::newRow("link, .debug") << QStringLiteral("bin/.debug/app.debug") << false << true << true;
     QTest::newRow("link, debug folder") << QStringLiteral("debug/%1/bin/app.debug") << false << true << true;
@@ -182,7 +185,8 @@ void TestModuleFinder::findsDebugFiles()
     const auto found = ModuleFinder(search(), "core").findDebugFile(**elf);
     QCOMPARE(found != nullptr, isFound);
     if (found)
-        QCOMPARE(QDir::cleanPath(QString::fromStdString(found->path())), QDir::cleanPath(QString::fromStdString(expected)));
+        QCOMPARE(QDir::cleanPath(QString::fromStdString(found->path())),
+                 QDir::cleanPath(QString::fromStdString(expected)));
 }
 
 QTEST_GUILESS_MAIN(TestModuleFinder)

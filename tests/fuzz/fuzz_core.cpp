@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     const auto core = CoreFile::open(MappedFile::fromBytes(std::as_bytes(std::span(data, size)), "/nowhere/core"));
     if (!core)
         return 0;
-    const auto target = Target::fromCore(*core, {.executable = {}, .force = false, .debugDirectories = {}, .roots = {}});
+    const auto target
+        = Target::fromCore(*core, {.executable = {}, .force = false, .debugDirectories = {}, .roots = {}});
     for (const Module &module : target->modules()) {
         if (module.file)
             (void)module.file->symbolAt(module.file->entry());

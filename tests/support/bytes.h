@@ -16,7 +16,8 @@ namespace Freezeframe
 /// A number or a plain struct, not a text or a range.
 template<class T>
 concept Plain = std::is_trivially_copyable_v<T> && (std::is_arithmetic_v<T> || std::is_class_v<T>)
-    && !std::is_convertible_v<const T &, std::string_view> && !std::is_convertible_v<const T &, std::span<const std::byte>>;
+    && !std::is_convertible_v<const T &, std::string_view>
+    && !std::is_convertible_v<const T &, std::span<const std::byte>>;
 
 /// Little-endian bytes that grow at the end, for building files by hand. A value type.
 class Bytes

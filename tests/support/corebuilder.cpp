@@ -13,8 +13,8 @@ namespace
 
 constexpr size_t pageSize = 4096;
 // struct user_regs_struct by DWARF number.
-constexpr std::array<int, 27> registerOrder = {15, 14, 13, 12, 6, 3, 11, 10, 9, 8, 0, 2, 1, 4,
-                                               5, -1, 16, 51, 49, 7, 52, 58, 59, 53, 50, 54, 55};
+constexpr std::array<int, 27> registerOrder
+    = {15, 14, 13, 12, 6, 3, 11, 10, 9, 8, 0, 2, 1, 4, 5, -1, 16, 51, 49, 7, 52, 58, 59, 53, 50, 54, 55};
 
 }
 
@@ -127,7 +127,8 @@ CoreBuilder &CoreBuilder::startNoteSegment()
     return *this;
 }
 
-CoreBuilder &CoreBuilder::addLoad(uint64_t address, uint32_t flags, std::span<const std::byte> bytes, uint64_t memorySize)
+CoreBuilder &CoreBuilder::addLoad(uint64_t address, uint32_t flags, std::span<const std::byte> bytes,
+                                  uint64_t memorySize)
 {
     m_loads.push_back({address, flags, {bytes.begin(), bytes.end()}, memorySize});
     return *this;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/elfbuilder.h"
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -181,7 +183,7 @@ std::vector<std::byte> ElfBuilder::build() const
     header.e_shstrndx = static_cast<uint16_t>(sections.size() - 1);
     file.add(sectionHeaders);
     file.put(0, header);
-    std::memcpy(file.data().data() + sizeof header, programHeaders.data().data(), programHeaders.size());
+    std::ranges::copy(programHeaders.data(), file.data().begin() + ptrdiff_t(sizeof header));
     return std::move(file.data());
 }
 

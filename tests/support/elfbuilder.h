@@ -13,7 +13,8 @@ namespace Freezeframe
 {
 
 /// One note, padded to @p alignment; @p owner gets its NUL unless it is empty.
-[[nodiscard]] Bytes elfNote(std::string_view owner, uint32_t type, std::span<const std::byte> description, size_t alignment = 4);
+[[nodiscard]] Bytes elfNote(std::string_view owner, uint32_t type, std::span<const std::byte> description,
+                            size_t alignment = 4);
 
 /// Builds a small ELF64 program or library. Segments lie page by page in the file; sections follow them.
 class ElfBuilder
@@ -30,7 +31,8 @@ public:
     ElfBuilder &addNotes(std::span<const std::byte> notes);
     ElfBuilder &addBuildId(std::string_view id);
     ElfBuilder &addGoBuildId(std::string_view id);
-    ElfBuilder &addSection(std::string name, uint32_t type, uint64_t flags, uint64_t address, std::span<const std::byte> bytes);
+    ElfBuilder &addSection(std::string name, uint32_t type, uint64_t flags, uint64_t address,
+                           std::span<const std::byte> bytes);
     ElfBuilder &addSymbol(std::string_view name, uint64_t value, uint64_t size, uint8_t type, uint16_t section = 1);
     ElfBuilder &setDebugLink(std::string_view name, uint32_t crc);
 

@@ -67,16 +67,19 @@ void TestSplicedMemory::reads_data()
     QTest::newRow("one piece") << quint64(0x1010) << quint64(16) << QString();
     QTest::newRow("over a seam") << quint64(0x10f8) << quint64(16) << QString();
     QTest::newRow("nothing asked") << quint64(0x5000) << quint64(0) << QString();
-    QTest::newRow("into what is not in the core") << quint64(0x11fc) << quint64(8)
-                                                  << QStringLiteral("the memory at 0x1200 is not in the core");
+    QTest::newRow("into what is not in the core")
+        << quint64(0x11fc) << quint64(8) << QStringLiteral("the memory at 0x1200 is not in the core");
     QTest::newRow("cut off") << quint64(0x13f8) << quint64(8)
                              << QStringLiteral("the memory at 0x13f8 is missing: the core file ends before it");
-    QTest::newRow("past the end") << quint64(0x1400) << quint64(1) << QStringLiteral("the process had no memory at 0x1400");
+    QTest::newRow("past the end") << quint64(0x1400) << quint64(1)
+                                  << QStringLiteral("the process had no memory at 0x1400");
     QTest::newRow("before") << quint64(0) << quint64(1) << QStringLiteral("the process had no memory at 0x0");
-    QTest::newRow("out of the last bytes") << quint64(0x20ff) << quint64(2)
-                                           << QStringLiteral("the memory at 0x2100 is not in the core: it was reserved, the "
-                                                             "process could not read it either");
-    QTest::newRow("top") << ~quint64(0) << quint64(8) << QStringLiteral("the process had no memory at 0xffffffffffffffff");
+    QTest::newRow("out of the last bytes")
+        << quint64(0x20ff) << quint64(2)
+        << QStringLiteral("the memory at 0x2100 is not in the core: it was reserved, the "
+                          "process could not read it either");
+    QTest::newRow("top") << ~quint64(0) << quint64(8)
+                         << QStringLiteral("the process had no memory at 0xffffffffffffffff");
 }
 
 void TestSplicedMemory::reads()
@@ -187,10 +190,10 @@ void TestSplicedMemory::opensManyPiecesFast()
     timer.restart();
     std::mt19937 random(3);
     uint64_t sum = 0;
-    for (int index = 0; index < 1'000'000; ++index)
+    for (int index = 0; index < 200'000; ++index)
         sum += memory.readPointer({(random() % count) * 0x2000 + 8})->value;
     QVERIFY(sum != 0);
-    QVERIFY2(timer.elapsed() < 4000, "a million reads took too long"); // about 0.15 s without a sanitizer
+    QVERIFY2(timer.elapsed() < 4000, "the reads took too long"); // about 30 ms without a sanitizer
 }
 
 void TestSplicedMemory::emptyMemory()

@@ -39,13 +39,15 @@ ElfBuilder program(const std::string &id, const std::string &goId = {})
 CoreBuilder coreOf(const std::vector<std::byte> &file, const std::string &path, bool withHeader, bool withText = false)
 {
     CoreBuilder core;
-    core.addThread({.tid = 1, .signal = 0, .registers = {}}).addAuxiliaryVector({{AT_ENTRY, base + page}, {AT_PHDR, base + 64}});
+    core.addThread({.tid = 1, .signal = 0, .registers = {}})
+        .addAuxiliaryVector({{AT_ENTRY, base + page}, {AT_PHDR, base + 64}});
     core.addFiles({{.range = {{base}, {base + page}}, .fileOffset = 0, .path = path},
                    {.range = {{base + page}, {base + 3 * page}}, .fileOffset = page, .path = path},
                    {.range = {{base + 3 * page}, {base + 5 * page}}, .fileOffset = 3 * page, .path = path}});
     const auto bytes = std::span<const std::byte>(file);
     core.addLoad(base, PF_R, withHeader ? bytes.first(page) : std::span<const std::byte>(), page);
-    core.addLoad(base + page, PF_R | PF_X, withText ? bytes.subspan(page, 2 * page) : std::span<const std::byte>(), 2 * page);
+    core.addLoad(base + page, PF_R | PF_X, withText ? bytes.subspan(page, 2 * page) : std::span<const std::byte>(),
+                 2 * page);
     core.addLoad(base + 3 * page, PF_R | PF_W, bytes.subspan(3 * page, 2 * page));
     core.addLoad(base + 5 * page, PF_R | PF_W, patternBytes(2 * page, 12));
     return core;
@@ -123,7 +125,8 @@ void TestTarget::splicesCoreAndFile()
     const auto text = target->memory().view({base + page}, textBytes.size());
     QVERIFY(std::ranges::equal(text, textBytes));
     QVERIFY(std::ranges::equal(target->memory().view({base + 3 * page}, dataBytes.size()), dataBytes));
-    const auto region = std::ranges::find_if(target->regions(), [](const Target::Region &r) { return r.range.contains({base + page}); });
+    const auto region = std::ranges::find_if(target->regions(),
+                                             [](const Target::Region &r) { return r.range.contains({base + page}); });
     QVERIFY(region != target->regions().end());
     QVERIFY(!region->inCore);
     QCOMPARE(region->flags, uint32_t(PF_R | PF_X));
@@ -168,22 +171,25 @@ void TestTarget::matches_data()
     const std::string otherGoId = "a/b/c/e";
     QTest::newRow("build id") << MatchRow{rightId, rightId, {}, {}} << int(FileMatch::BuildId) << QString();
     QTest::newRow("6: another build id") << MatchRow{rightId, otherId, {}, {}} << -1
-                                         << QStringLiteral("%1 is build 11223344, the core is of build aabbccdd; names and values "
-                                                           "would be wrong");
+                                         << QStringLiteral(
+                                                "%1 is build 11223344, the core is of build aabbccdd; names and values "
+                                                "would be wrong");
     QTest::newRow("file without id") << MatchRow{rightId, {}, {}, {}} << -1
                                      << QStringLiteral("%1 has no build id, the core is of build aabbccdd");
     QTest::newRow("Go build id") << MatchRow{{}, {}, goId, goId} << int(FileMatch::GoBuildId) << QString();
     QTest::newRow("another Go build id") << MatchRow{{}, {}, goId, otherGoId} << -1
                                          << QStringLiteral("%1 is build a/b/c/e, the core is of build a/b/c/d");
-    QTest::newRow("Go build id that says nothing") << MatchRow{{}, {}, "redacted", "redacted", true, false, false, true} << -1
-                                                   << QStringLiteral("%1 differs from the initialised data that the core has");
+    QTest::newRow("Go build id that says nothing")
+        << MatchRow{{}, {}, "redacted", "redacted", true, false, false, true} << -1
+        << QStringLiteral("%1 differs from the initialised data that the core has");
     QTest::newRow("text in the core") << MatchRow{{}, {}, {}, {}, true, true} << int(FileMatch::Content) << QString();
     QTest::newRow("other text in the core") << MatchRow{{}, {}, {}, {}, true, true, true} << -1
                                             << QStringLiteral("%1 differs from the pages that the core has of it");
     QTest::newRow("only data") << MatchRow{{}, {}, {}, {}, true} << int(FileMatch::Content) << QString();
     QTest::newRow("only other data") << MatchRow{{}, {}, {}, {}, true, false, false, true} << -1
                                      << QStringLiteral("%1 differs from the initialised data that the core has");
-    QTest::newRow("id of the core unknown") << MatchRow{rightId, rightId, {}, {}, false} << int(FileMatch::Content) << QString();
+    QTest::newRow("id of the core unknown")
+        << MatchRow{rightId, rightId, {}, {}, false} << int(FileMatch::Content) << QString();
 }
 
 void TestTarget::matches()
@@ -216,9 +222,9 @@ void TestTarget::matches()
     // Forced, it is used and marked.
     const auto forced = open(core, {.executable = path, .force = true, .debugDirectories = {}, .roots = {}});
     QCOMPARE(forced->executable()->match, FileMatch::Forced);
-    QVERIFY(forced->executable()->file);
-    QVERIFY(!forced->warnings().empty());
-    QVERIFY(QString::fromStdString(forced->warnings().back().message).endsWith(QStringLiteral("; used all the same, as told")));
+    QVERIFY(forced->executable()->file && !forced->warnings().empty());
+    QVERIFY(QString::fromStdString(forced->warnings().back().message)
+                .endsWith(QStringLiteral("; used all the same, as told")));
 }
 
 void TestTarget::namesMissingFiles()
@@ -308,13 +314,16 @@ void TestTarget::guessesWithoutNotes_data()
     QTest::addColumn<bool>("hasFiles");
     QTest::addColumn<QString>("warning");
 
-    QTest::newRow("5: no NT_FILE") << true << false
-                                   << QStringLiteral("the core does not list its mapped files; modules are guessed by the ELF headers "
-                                                     "in memory");
+    QTest::newRow("5: no NT_FILE")
+        << true << false
+        << QStringLiteral("the core does not list its mapped files; modules are guessed by the ELF headers "
+                          "in memory");
     QTest::newRow("5: no AUXV") << false << true
-                                << QStringLiteral("the core does not tell where the program starts; the executable is guessed");
+                                << QStringLiteral(
+                                       "the core does not tell where the program starts; the executable is guessed");
     QTest::newRow("5: neither") << false << false
-                                << QStringLiteral("the core does not tell where the program starts; the executable is guessed");
+                                << QStringLiteral(
+                                       "the core does not tell where the program starts; the executable is guessed");
 }
 
 void TestTarget::guessesWithoutNotes()
@@ -379,7 +388,8 @@ void TestTarget::overlappingSegments()
     QStringList all;
     for (const Error &error : target->warnings())
         all << QString::fromStdString(error.toString());
-    QVERIFY2(all.join(QString()).contains(QStringLiteral("PT_LOAD 1: the segment at 0x1800 overlaps an earlier one; the later wins")),
+    QVERIFY2(all.join(QString()).contains(
+                 QStringLiteral("PT_LOAD 1: the segment at 0x1800 overlaps an earlier one; the later wins")),
              qPrintable(all.join(QLatin1Char('\n'))));
     const auto second = patternBytes(page, 2);
     QVERIFY(std::ranges::equal(target->memory().view({0x1800}, page), second));

@@ -46,7 +46,8 @@ void walk(const std::vector<std::byte> &bytes)
     const auto core = CoreFile::open(MappedFile::fromBytes(bytes, "/nowhere/core"));
     if (!core)
         return;
-    const auto target = Target::fromCore(*core, {.executable = {}, .force = false, .debugDirectories = {}, .roots = {}});
+    const auto target
+        = Target::fromCore(*core, {.executable = {}, .force = false, .debugDirectories = {}, .roots = {}});
     for (const Module &module : target->modules()) {
         QVERIFY(module.file || module.error);
         (void)target->moduleAt(module.range.begin);
@@ -95,7 +96,8 @@ void TestTargetDamage::damagedCores()
     for (size_t step = 0; step < 200; ++step)
         walk({whole.begin(), whole.begin() + ptrdiff_t(whole.size() * step / 200)});
     std::mt19937 random(42);
-    constexpr std::array<uint64_t, 6> values = {0, 0xffff, 0xffffffff, uint64_t(1) << 47, uint64_t(1) << 63, ~uint64_t(0)};
+    constexpr std::array<uint64_t, 6> values
+        = {0, 0xffff, 0xffffffff, uint64_t(1) << 47, uint64_t(1) << 63, ~uint64_t(0)};
     for (int round = 0; round < 2500; ++round) {
         auto bytes = whole;
         for (uint32_t count = 1 + random() % 3; count > 0; --count) {
