@@ -28,6 +28,8 @@ bool isWord(QChar character)
 template<class Found>
 void eachWord(QStringView line, const QString &name, Found found)
 {
+    if (name.isEmpty())
+        return;
     for (qsizetype at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + name.size())) {
         const bool begins = at == 0 || (!isWord(line[at - 1]) && line[at - 1] != QLatin1Char('.'));
         const qsizetype end = at + name.size();

@@ -9,7 +9,7 @@
 namespace Freezeframe
 {
 
-QString matchText(FileMatch match)
+QString shownMatch(FileMatch match)
 {
     switch (match) {
     case FileMatch::None:
@@ -64,7 +64,7 @@ QString ModuleModel::text(const ModuleInfo &module, Column column) const
             return tr("debug information");
         return module.hasSymbols ? tr("names only") : tr("none");
     case Match:
-        return module.error ? errorText(*module.error) : matchText(module.match);
+        return module.error ? errorText(*module.error) : shownMatch(module.match);
     case BuildId:
         return shown(module.buildId);
     case ColumnCount:

@@ -35,6 +35,6 @@ private:
 };
 
 /// How a file was tied to the core, in words.
-[[nodiscard]] QString matchText(FileMatch match);
+[[nodiscard]] QString shownMatch(FileMatch match);
 
 }

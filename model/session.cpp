@@ -342,6 +342,14 @@ void Session::askFrame()
         Q_EMIT sourceChanged({}, 0);
         return;
     }
+    refreshVariables();
+    askRegisters();
+}
+
+void Session::refreshVariables()
+{
+    if (!frame())
+        return;
     const StackOwner owner = *m_selection.owner;
     const size_t index = *m_selection.frame;
     m_analysis.ask(
@@ -353,6 +361,12 @@ void Session::askFrame()
             else
                 Q_EMIT variablesFailed(variables.error());
         });
+}
+
+void Session::askRegisters()
+{
+    const StackOwner owner = *m_selection.owner;
+    const size_t index = *m_selection.frame;
     m_analysis.ask(
         Kind::Registers, Priority::Urgent, this,
         [owner, index](Inspection *core, const std::stop_token &) -> RegisterSet {

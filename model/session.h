@@ -71,6 +71,8 @@ public:
 
     /// A person showed where @p recorded is; the source on show is read again.
     void locateSource(const std::string &recorded, const std::string &local);
+    /// Says the variables of the selected frame again.
+    void refreshVariables();
     /// Asks for the disassembly around the selected frame, or around @p pc.
     void disassemble(std::optional<Address> pc = {});
 
@@ -123,6 +125,7 @@ private:
     void receiveStack(Result<StackPtr> stack);
     void frameSelected();
     void askFrame();
+    void askRegisters();
     void askSource(const SourceLocation &place);
     [[nodiscard]] ProgressCallback progressCallback();
     void endProgress();

@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/application.h"
+
+#include "gui/fonts.h"
+#include "gui/mainwindow.h"
+#include "gui/windowpicture.h"
+#include "model/format.h"
+#include "model/session.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QFileInfo>
+#include <QIcon>
+#include <QProcess>
+#include <QSettings>
+
+#include <cstdio>
+
+namespace Freezeframe
+{
+namespace
+{
+
+constexpr int exitUnreadable = 3;
+
+void complain(const QString &sentence)
+{
+    std::fprintf(stderr, "freezeframe: %s\n", qPrintable(sentence));
+}
+
+std::expected<QSize, QString> parseSize(const QString &text)
+{
+    const QStringList parts = text.split(QLatin1Char('x'));
+    bool wideOk = false;
+    bool highOk = false;
+    const int wide = parts.value(0).toInt(&wideOk);
+    const int high = parts.value(1).toInt(&highOk);
+    constexpr int most = 16384;
+    if (parts.size() != 2 || !wideOk || !highOk || wide < 1 || high < 1 || wide > most || high > most)
+        return std::unexpected(QStringLiteral("--size wants WIDTHxHEIGHT, as 1440x900"));
+    return QSize(wide, high);
+}
+
+std::expected<OpenOptions, QString> commonOptions(const QCommandLineParser &parser)
+{
+    OpenOptions options;
+    options.files.executable = parser.value(QStringLiteral("exe")).toStdString();
+    options.files.force = parser.isSet(QStringLiteral("force"));
+    for (const QString &folder : parser.values(QStringLiteral("debug-dir")))
+        options.files.debugDirectories.push_back(folder.toStdString());
+    for (const QString &mapping : parser.values(QStringLiteral("source-map"))) {
+        const qsizetype equals = mapping.indexOf(QLatin1Char('='));
+        if (equals < 1)
+            return std::unexpected(QStringLiteral("--source-map wants RECORDED=LOCAL, not “%1”").arg(mapping));
+        options.sourceMap.emplace_back(mapping.left(equals).toStdString(), mapping.mid(equals + 1).toStdString());
+    }
+    return options;
+}
+
+/// Saves the picture when the window is settled; ends the application.
+void takePicture(MainWindow *window, const QString &path)
+{
+    auto *picture = new WindowPicture(window);
+    QObject::connect(picture, &WindowPicture::ready, window, [picture, path] {
+        if (picture->save(path)) {
+            QCoreApplication::exit(0);
+            return;
+        }
+        complain(QStringLiteral("can't write %1").arg(path));
+        QCoreApplication::exit(1);
+    });
+    QObject::connect(window->session(), &Session::failed, window, [](const Error &error) {
+        complain(shown(error.toString()));
+        QCoreApplication::exit(exitUnreadable);
+    });
+}
+
+}
+
+std::expected<WindowOptions, QString> WindowOptions::parse(const QApplication &application)
+{
+    QCommandLineParser parser;
+    parser.setApplicationDescription(QStringLiteral("Shows why a program crashed, from its core dump, and lets you walk it."));
+    parser.addHelpOption();
+    parser.addVersionOption();
+    parser.addPositionalArgument(QStringLiteral("core"), QStringLiteral("Core dumps to open, each in a window of its own."), QStringLiteral("[CORE…]"));
+    parser.addOptions({{QStringLiteral("exe"), QStringLiteral("Executable of the core, if it is not found by itself."), QStringLiteral("FILE")},
+                       {QStringLiteral("force"), QStringLiteral("Use the executable though it does not match.")},
+                       {QStringLiteral("source-map"), QStringLiteral("Source files recorded below A are below B."), QStringLiteral("A=B")},
+                       {QStringLiteral("debug-dir"), QStringLiteral("Another folder with debug files."), QStringLiteral("DIR")},
+                       {QStringLiteral("goroutine"), QStringLiteral("Show this goroutine first."), QStringLiteral("ID")},
+                       {QStringLiteral("frame"), QStringLiteral("Show this frame first."), QStringLiteral("N")},
+                       {QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and exit."), QStringLiteral("FILE")},
+                       {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")}});
+    parser.process(application);
+    const auto common = commonOptions(parser);
+    if (!common)
+        return std::unexpected(common.error());
+    WindowOptions options;
+    for (const QString &path : parser.positionalArguments()) {
+        OpenOptions core = *common;
+        core.core = QFileInfo(path).absoluteFilePath().toStdString();
+        options.cores.push_back(std::move(core));
+    }
+    bool ok = true;
+    if (parser.isSet(QStringLiteral("goroutine")))
+        options.goroutine = parser.value(QStringLiteral("goroutine")).toULongLong(&ok);
+    if (!ok)
+        return std::unexpected(QStringLiteral("--goroutine wants a number"));
+    if (parser.isSet(QStringLiteral("frame")))
+        options.frame = size_t(parser.value(QStringLiteral("frame")).toULongLong(&ok));
+    if (!ok)
+        return std::unexpected(QStringLiteral("--frame wants a number"));
+    options.screenshot = parser.value(QStringLiteral("screenshot"));
+    if (parser.isSet(QStringLiteral("size"))) {
+        const auto size = parseSize(parser.value(QStringLiteral("size")));
+        if (!size)
+            return std::unexpected(size.error());
+        options.size = *size;
+    }
+    return options;
+}
+
+void prepareApplication(QApplication &application)
+{
+    QCoreApplication::setApplicationName(QStringLiteral("freezeframe"));
+    QCoreApplication::setOrganizationName(QStringLiteral("freezeframe"));
+    QCoreApplication::setApplicationVersion(QLatin1String(FREEZEFRAME_VERSION));
+    QGuiApplication::setApplicationDisplayName(QStringLiteral("Freezeframe"));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.freezeframe.Freezeframe"));
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    application.setWindowIcon(QIcon::fromTheme(QStringLiteral("org.freezeframe.Freezeframe"), QIcon(QStringLiteral(":/freezeframe/icons/application.svg"))));
+    QApplication::setFont(interfaceFont(application.font()));
+}
+
+int runApplication(QApplication & /*application*/, const WindowOptions &options)
+{
+    auto window = std::make_unique<MainWindow>();
+    window->restoreLayout();
+    if (options.size.isValid())
+        window->resize(options.size);
+    if (!options.screenshot.isEmpty())
+        takePicture(window.get(), options.screenshot);
+    window->setWanted(options.goroutine, options.frame);
+    window->show();
+    if (!options.cores.empty())
+        window->open(options.cores.front());
+    // One process a core: cores are large, and one that breaks takes no other with it.
+    for (size_t i = 1; i < options.cores.size(); ++i)
+        QProcess::startDetached(QCoreApplication::applicationFilePath(), {QString::fromStdString(options.cores[i].core)});
+    const int status = QApplication::exec();
+    return status;
+}
+
+}

@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/inspection.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <expected>
+#include <optional>
+
+class QApplication;
+
+namespace Freezeframe
+{
+
+/// What the command line asks for. A value type.
+struct WindowOptions {
+    std::vector<OpenOptions> cores;
+    std::optional<quint64> goroutine;
+    std::optional<size_t> frame;
+    QString screenshot;
+    QSize size;
+
+    /// Exits for --help and --version; a problem is one sentence.
+    [[nodiscard]] static std::expected<WindowOptions, QString> parse(const QApplication &application);
+};
+
+/// Names, icon, settings and fonts of the application: before the first window.
+void prepareApplication(QApplication &application);
+
+/// Opens what was asked for and runs; the exit status. 0 whole, 2 usage, 3 the core can't be read.
+[[nodiscard]] int runApplication(QApplication &application, const WindowOptions &options);
+
+}

@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/bottompanel.h"
+
+#include "gui/fonts.h"
+#include "gui/listview.h"
+#include "gui/memorypane.h"
+#include "gui/rowdelegate.h"
+#include "gui/symboliciconengine.h"
+#include "model/format.h"
+#include "model/messagemodel.h"
+#include "model/modulemodel.h"
+#include "model/registermodel.h"
+#include "model/threadmodel.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QPainter>
+#include <QSortFilterProxyModel>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace Freezeframe
+{
+
+BottomPanel::BottomPanel(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_threadModel(new ThreadModel(this))
+    , m_registerModel(new RegisterModel(this))
+    , m_moduleModel(new ModuleModel(this))
+    , m_messageModel(new MessageModel(this))
+    , m_memory(new MemoryPane(session, this))
+    , m_pages(new QStackedWidget(this))
+    , m_openButton(new QToolButton(this))
+    , m_strip(new QWidget(this))
+{
+    const int unit = gridUnit(fontMetrics());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *row = new QHBoxLayout(m_strip);
+    row->setContentsMargins(unit / 2, 2, unit / 2, 2);
+    row->setSpacing(unit / 4);
+    m_strip->setFixedHeight(titleHeight(fontMetrics()));
+    column->addWidget(m_strip);
+    column->addWidget(m_pages, 1);
+    setupThreads();
+    setupRegisters();
+    addPage(Page::Memory, m_memory, tr("Memory"));
+    setupModules();
+    setupMessages();
+    row->addStretch(1);
+    m_openButton->setAutoRaise(true);
+    m_openButton->setToolTip(tr("Open or close the bottom panel"));
+    m_openButton->setAccessibleName(tr("Open or Close the Bottom Panel"));
+    row->addWidget(m_openButton);
+    connect(m_openButton, &QToolButton::clicked, this, [this] { toggle(m_page); });
+    close();
+}
+
+void BottomPanel::addPage(Page page, QWidget *widget, const QString &name)
+{
+    auto *button = new QToolButton(m_strip);
+    button->setAutoRaise(true);
+    button->setCheckable(true);
+    button->setText(name);
+    button->setToolTip(tr("Show %1").arg(name));
+    button->setFocusPolicy(Qt::TabFocus);
+    m_strip->layout()->addWidget(button);
+    m_pages->addWidget(widget);
+    m_buttons.append(button);
+    m_names.append(name);
+    connect(button, &QToolButton::clicked, this, [this, page] { toggle(page); });
+}
+
+ListView *BottomPanel::addTable(Page page, QAbstractItemModel *model, const QString &name, CellDelegate *delegate)
+{
+    auto *view = new ListView(m_pages);
+    auto *sorted = new QSortFilterProxyModel(view);
+    sorted->setSourceModel(model);
+    sorted->setSortRole(SortRole);
+    view->setModel(sorted);
+    view->setRootIsDecorated(false);
+    view->setSortingEnabled(true);
+    view->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    view->header()->setSortIndicatorClearable(true);
+    view->header()->setStretchLastSection(true);
+    view->setAccessibleName(name);
+    delegate->setParent(view);
+    view->setItemDelegate(delegate);
+    addPage(page, view, name);
+    return view;
+}
+
+void BottomPanel::setupThreads()
+{
+    auto *delegate = new CellDelegate;
+    delegate->setFunctionColumns(ThreadModel::Function, ThreadModel::PackageRole, ThreadModel::FunctionRole);
+    delegate->setLinkColumns({ThreadModel::Goroutine});
+    delegate->setCrashColumn(ThreadModel::Signal);
+    ListView *view = addTable(Page::Threads, m_threadModel, tr("Threads"), delegate);
+    const int character = fontMetrics().averageCharWidth();
+    const int widths[] = {13, 20, 20, 14, 60};
+    for (int column = 0; column < int(std::size(widths)); ++column)
+        view->header()->resizeSection(column, widths[column] * character);
+    connect(view, &ListView::rowChosen, this, [this](const QModelIndex &index) {
+        const QVariant goroutine = index.data(ThreadModel::GoroutineRole);
+        if (index.column() == ThreadModel::Goroutine && goroutine.isValid())
+            m_session->selectGoroutine(goroutine.toULongLong());
+        else
+            m_session->selectThread(index.data(ThreadModel::TidRole).toLongLong());
+    });
+    connect(m_session, &Session::opening, this, [this] {
+        m_threadModel->setSnapshot({});
+        setCount(Page::Threads, 0);
+    });
+    connect(m_session, &Session::threadsChanged, this, [this] {
+        m_threadModel->setSnapshot(m_session->threads());
+        setCount(Page::Threads, m_threadModel->rowCount());
+    });
+}
+
+void BottomPanel::setupRegisters()
+{
+    auto *delegate = new CellDelegate;
+    delegate->setCodeColumns({RegisterModel::Name, RegisterModel::Hexadecimal, RegisterModel::Decimal});
+    ListView *view = addTable(Page::Registers, m_registerModel, tr("Registers"), delegate);
+    const int character = fontMetrics().averageCharWidth();
+    view->header()->resizeSection(RegisterModel::Name, character * 14);
+    view->header()->resizeSection(RegisterModel::Hexadecimal, character * 26);
+    view->header()->resizeSection(RegisterModel::Decimal, character * 28);
+    connect(m_session, &Session::opening, this, [this] { m_registerModel->setRegisters({}, {}); });
+    connect(m_session, &Session::registersChanged, this, [this, view](const Session::RegisterSet &registers) {
+        m_registerModel->setRegisters(registers.values, registers.meanings);
+        view->setEmptyState(registers.error ? errorText(*registers.error) : tr("No register of this frame is known."));
+    });
+    connect(view, &ListView::entered, this, [this](const QModelIndex &index) {
+        showMemory(Address{index.siblingAtColumn(RegisterModel::Hexadecimal).data(SortRole).toULongLong()});
+    });
+}
+
+void BottomPanel::setupModules()
+{
+    auto *delegate = new CellDelegate;
+    delegate->setCodeColumns({ModuleModel::Start});
+    delegate->setPathColumns({ModuleModel::Path, ModuleModel::BuildId});
+    delegate->setWarningRole(ModuleModel::WarningRole);
+    ListView *view = addTable(Page::Modules, m_moduleModel, tr("Modules"), delegate);
+    const int character = fontMetrics().averageCharWidth();
+    const int widths[] = {60, 22, 13, 24, 40};
+    for (int column = 0; column < int(std::size(widths)); ++column)
+        view->header()->resizeSection(column, widths[column] * character);
+    view->setEmptyState(tr("The core names no files."));
+    connect(m_session, &Session::opening, this, [this] {
+        m_moduleModel->setSnapshot({});
+        setCount(Page::Modules, 0);
+    });
+    connect(m_session, &Session::modulesChanged, this, [this] {
+        m_moduleModel->setSnapshot(m_session->modules());
+        setCount(Page::Modules, m_moduleModel->rowCount());
+    });
+}
+
+void BottomPanel::setupMessages()
+{
+    auto *delegate = new CellDelegate;
+    delegate->setCodeColumns({MessageModel::Offset});
+    delegate->setRowIcon(QStringLiteral("dialog-warning"));
+    ListView *view = addTable(Page::Messages, m_messageModel, tr("Messages"), delegate);
+    view->header()->setStretchLastSection(false);
+    view->header()->setSectionResizeMode(MessageModel::Message, QHeaderView::Stretch);
+    view->setEmptyState(tr("Nothing is damaged or missing in this core."));
+    connect(m_session, &Session::opening, this, [this] {
+        m_messageModel->setMessages({});
+        setCount(Page::Messages, 0);
+    });
+    connect(m_session, &Session::messagesChanged, this, [this] {
+        m_messageModel->setMessages(m_session->messages());
+        setCount(Page::Messages, m_messageModel->rowCount());
+    });
+}
+
+void BottomPanel::setCount(Page page, int count)
+{
+    const QString &name = m_names.at(int(page));
+    m_buttons.at(int(page))->setText(count > 0 ? name + QLatin1String("  ") + countText(quint64(count)) : name);
+}
+
+void BottomPanel::toggle(Page page)
+{
+    if (isOpen() && m_page == page)
+        close();
+    else
+        open(page);
+}
+
+void BottomPanel::open(Page page)
+{
+    const bool wasOpen = isOpen();
+    m_page = page;
+    m_pages->setCurrentIndex(int(page));
+    m_pages->show();
+    setMinimumHeight(stripHeight() + rowHeight(fontMetrics()) * 3);
+    setMaximumHeight(QWIDGETSIZE_MAX);
+    for (int i = 0; i < m_buttons.size(); ++i)
+        m_buttons.at(i)->setChecked(i == int(page));
+    m_openButton->setIcon(symbolicIcon(QStringLiteral("go-down")));
+    if (!wasOpen)
+        Q_EMIT openChanged(true);
+}
+
+void BottomPanel::close()
+{
+    m_pages->hide();
+    setFixedHeight(stripHeight());
+    for (QToolButton *button : std::as_const(m_buttons))
+        button->setChecked(false);
+    m_openButton->setIcon(symbolicIcon(QStringLiteral("go-up")));
+    Q_EMIT openChanged(false);
+}
+
+bool BottomPanel::isOpen() const
+{
+    return !m_pages->isHidden();
+}
+
+QWidget *BottomPanel::focusTarget() const
+{
+    return isOpen() ? m_pages->currentWidget() : nullptr;
+}
+
+void BottomPanel::showMemory(Address address)
+{
+    open(Page::Memory);
+    m_memory->show(address);
+}
+
+int BottomPanel::stripHeight() const
+{
+    return m_strip->height();
+}
+
+void BottomPanel::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    painter.fillRect(m_strip->geometry(), palette().color(QPalette::Window));
+    painter.fillRect(0, 0, width(), 1, m_theme.current().tint(Theme::Tint::Hairline));
+}
+
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "gui/theme.h"
+#include "model/session.h"
+
+#include <QWidget>
+
+class QAbstractItemModel;
+class QStackedWidget;
+class QToolButton;
+
+namespace Freezeframe
+{
+
+class CellDelegate;
+class ListView;
+class MemoryPane;
+class MessageModel;
+class ModuleModel;
+class RegisterModel;
+class ThreadModel;
+
+/// The strip at the bottom and what it opens: threads, registers, memory, modules, messages. Closed at first. GUI thread.
+class BottomPanel : public QWidget
+{
+    Q_OBJECT
+public:
+    enum class Page { Threads, Registers, Memory, Modules, Messages };
+    explicit BottomPanel(Session *session, QWidget *parent = nullptr);
+
+    void open(Page page);
+    void close();
+    [[nodiscard]] bool isOpen() const;
+    [[nodiscard]] ModuleModel *modules() const { return m_moduleModel; }
+    [[nodiscard]] QWidget *focusTarget() const;
+    void showMemory(Address address);
+    /// Height of the strip alone.
+    [[nodiscard]] int stripHeight() const;
+
+Q_SIGNALS:
+    void openChanged(bool open);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void addPage(Page page, QWidget *widget, const QString &name);
+    ListView *addTable(Page page, QAbstractItemModel *model, const QString &name, CellDelegate *delegate);
+    void setupThreads();
+    void setupRegisters();
+    void setupModules();
+    void setupMessages();
+    void setCount(Page page, int count);
+    void toggle(Page page);
+
+    Session *m_session;
+    ThreadModel *m_threadModel;
+    RegisterModel *m_registerModel;
+    ModuleModel *m_moduleModel;
+    MessageModel *m_messageModel;
+    MemoryPane *m_memory;
+    QStackedWidget *m_pages;
+    QList<QToolButton *> m_buttons;
+    QStringList m_names;
+    QToolButton *m_openButton;
+    QWidget *m_strip;
+    Page m_page = Page::Threads;
+    ThemeCache m_theme;
+};
+
+}

@@ -1,0 +1,141 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/corepage.h"
+
+#include "gui/bottompanel.h"
+#include "gui/codeview.h"
+#include "gui/crashheader.h"
+#include "gui/detailswindow.h"
+#include "gui/fonts.h"
+#include "gui/goroutinedetailsview.h"
+#include "gui/goroutinepanel.h"
+#include "gui/messagebars.h"
+#include "gui/panelarea.h"
+#include "gui/sourcepanel.h"
+#include "gui/stackpanel.h"
+#include "gui/valuewindow.h"
+#include "gui/variablepanel.h"
+#include "gui/windowactions.h"
+#include "model/session.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+namespace Freezeframe
+{
+
+CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_bars(new MessageBars(session, this))
+    , m_header(new CrashHeader(session, {actions->copyMarkdown, actions->copyText, actions->copyJson, actions->details, actions->foldHeader}, this))
+    , m_panels(new PanelArea(session, this))
+    , m_bottom(new BottomPanel(session, this))
+    , m_splitter(new QSplitter(Qt::Vertical, this))
+{
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_bars);
+    column->addWidget(m_header);
+    column->addWidget(m_splitter, 1);
+    m_splitter->addWidget(m_panels);
+    m_splitter->addWidget(m_bottom);
+    m_splitter->setStretchFactor(0, 1);
+    m_splitter->setStretchFactor(1, 0);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setHandleWidth(1);
+    wirePanels();
+    wireActions(actions);
+}
+
+void CorePage::wirePanels()
+{
+    SourcePanel *source = m_panels->source();
+    VariablePanel *variables = m_panels->variables();
+    connect(source, &SourcePanel::calleeWanted, this, [this] { m_panels->stack()->step(-1); });
+    connect(source, &SourcePanel::crashHintFound, variables, &VariablePanel::setReason);
+    connect(variables, &VariablePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
+    connect(variables, &VariablePanel::valueWanted, this, [this](const VariableInfo &variable) {
+        auto *window = new ValueWindow(m_session, variable, this);
+        window->show();
+    });
+    connect(m_panels->stack()->details(), &GoroutineDetailsView::memoryWanted, m_bottom, &BottomPanel::showMemory);
+    connect(m_bars, &MessageBars::messagesWanted, this, [this] { m_bottom->open(BottomPanel::Page::Messages); });
+    connect(m_bottom, &BottomPanel::openChanged, this, &CorePage::fitBottom);
+}
+
+void CorePage::wireActions(WindowActions *actions)
+{
+    GoroutinePanel *goroutines = m_panels->goroutines();
+    StackPanel *stack = m_panels->stack();
+    const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(actions->back, [this] { m_session->back(); });
+    on(actions->forward, [this] { m_session->forward(); });
+    on(actions->crash, [this] { m_session->goToCrash(); });
+    on(actions->filterGoroutines, [goroutines] { goroutines->focusFilter(); });
+    on(actions->cycleGrouping, [goroutines] { goroutines->cycleGrouping(); });
+    on(actions->nextGoroutine, [goroutines] { goroutines->step(1); });
+    on(actions->previousGoroutine, [goroutines] { goroutines->step(-1); });
+    on(actions->frameUp, [stack] { stack->step(-1); });
+    on(actions->frameDown, [stack] { stack->step(1); });
+    on(actions->hideRuntime, [stack](bool hide) { stack->setHideRuntime(hide); });
+    on(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
+    on(actions->disassembly, [this] { m_panels->source()->toggleDisassembly(); });
+    on(actions->packageVariables, [this](bool packages) { m_panels->variables()->setPackageMode(packages); });
+    on(actions->evaluate, [this] { m_panels->variables()->focusEvaluate(); });
+    on(actions->findInSource, [this] { m_panels->source()->openSearch(); });
+    on(actions->nextPanel, [this] { m_panels->focusNext(); });
+    on(actions->resetLayout, [this] {
+        m_bottom->close();
+        m_panels->resetLayout();
+    });
+    on(actions->foldHeader, [this](bool folded) { m_header->setFolded(folded); });
+    on(actions->cancel, [this] { m_session->cancel(); });
+    on(actions->copyMarkdown, [this] { copyReport(int(Session::ReportFormat::Markdown)); });
+    on(actions->copyText, [this] { copyReport(int(Session::ReportFormat::Text)); });
+    on(actions->copyJson, [this] { copyReport(int(Session::ReportFormat::Json)); });
+    on(actions->details, [this] {
+        auto *window = new DetailsWindow(m_session, this);
+        window->show();
+    });
+    m_panels->fillMenu(actions->panelMenu);
+    connect(m_session, &Session::selectionChanged, this, [this, actions] {
+        actions->back->setEnabled(m_session->canGoBack());
+        actions->forward->setEnabled(m_session->canGoForward());
+        actions->crash->setEnabled(m_session->hasCrash());
+    });
+}
+
+void CorePage::copyReport(int format)
+{
+    m_session->report(this, Session::ReportFormat(format), [](const QString &report) { QApplication::clipboard()->setText(report); });
+}
+
+void CorePage::fitBottom(bool open)
+{
+    if (!open)
+        return;
+    const int wanted = m_bottom->stripHeight() + rowHeight(fontMetrics()) * 7;
+    const int whole = m_splitter->height();
+    m_splitter->setSizes({whole - wanted, wanted});
+}
+
+void CorePage::focusPanel(int number)
+{
+    const int panels = int(m_panels->panels().size());
+    if (number <= panels) {
+        m_panels->focusPanel(number);
+        return;
+    }
+    constexpr int pages = 5;
+    if (number - panels > pages)
+        return;
+    m_bottom->open(BottomPanel::Page(number - panels - 1));
+    m_bottom->focusTarget()->setFocus(Qt::ShortcutFocusReason);
+}
+
+}

@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QWidget>
+
+class QSplitter;
+
+namespace Freezeframe
+{
+
+class BottomPanel;
+class CrashHeader;
+class MessageBars;
+class PanelArea;
+class Session;
+class WindowActions;
+
+/// All that is shown of an opened core: message bars, crash header, panels, bottom panel; wires them to each other
+/// and to the actions. GUI thread.
+class CorePage : public QWidget
+{
+    Q_OBJECT
+public:
+    CorePage(Session *session, WindowActions *actions, QWidget *parent = nullptr);
+    [[nodiscard]] PanelArea *panels() const { return m_panels; }
+    [[nodiscard]] BottomPanel *bottom() const { return m_bottom; }
+    [[nodiscard]] MessageBars *bars() const { return m_bars; }
+    [[nodiscard]] CrashHeader *header() const { return m_header; }
+    /// 1 to 4 the panels, from 5 on the pages at the bottom.
+    void focusPanel(int number);
+
+private:
+    void wirePanels();
+    void wireActions(WindowActions *actions);
+    void copyReport(int format);
+    void fitBottom(bool open);
+
+    Session *m_session;
+    MessageBars *m_bars;
+    CrashHeader *m_header;
+    PanelArea *m_panels;
+    BottomPanel *m_bottom;
+    QSplitter *m_splitter;
+};
+
+}

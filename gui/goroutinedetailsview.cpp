@@ -1,0 +1,241 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/goroutinedetailsview.h"
+
+#include "gui/fonts.h"
+#include "gui/runlabel.h"
+#include "model/format.h"
+#include "model/session.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+
+namespace Freezeframe
+{
+namespace
+{
+
+using Role = Theme::Role;
+constexpr int mostWaits = 3;
+constexpr int mostPanics = 3;
+constexpr int mostDefers = 3;
+
+}
+
+GoroutineDetailsView::GoroutineDetailsView(Session *session, QWidget *parent)
+    : QWidget(parent)
+    , m_session(session)
+    , m_title(new QLabel(this))
+    , m_body(new QWidget(this))
+{
+    const int unit = gridUnit(fontMetrics());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_title->setFont(semiBold(font()));
+    m_title->setFixedHeight(unit * 7 / 4);
+    m_title->setContentsMargins(unit * 5 / 8, 0, 0, 0);
+    column->addWidget(m_title);
+    column->addWidget(m_body);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
+    hide();
+    connect(session, &Session::opening, this, &QWidget::hide);
+    connect(session, &Session::detailsChanged, this, &GoroutineDetailsView::showDetails);
+    connect(session, &Session::detailsFailed, this, [this](const Error &error) { showProblem(errorText(error)); });
+    connect(session, &Session::stackChanged, this, [this] {
+        if (m_session->selection().owner && !m_session->selection().isGoroutine())
+            showThread();
+        else if (m_details.id != 0)
+            showDetails(m_details);
+    });
+}
+
+void GoroutineDetailsView::clearRows()
+{
+    delete m_body->layout();
+    qDeleteAll(m_body->findChildren<QWidget *>(Qt::FindDirectChildrenOnly));
+    const int unit = gridUnit(fontMetrics());
+    m_rows = new QGridLayout(m_body);
+    m_rows->setContentsMargins(unit * 5 / 8, unit / 2, unit * 5 / 8, unit / 2);
+    m_rows->setVerticalSpacing(unit / 4);
+    m_rows->setHorizontalSpacing(unit);
+    m_rows->setColumnStretch(1, 1);
+}
+
+void GoroutineDetailsView::addRow(const QString &name, const Runs &runs)
+{
+    auto *label = new QLabel(name, m_body);
+    label->setForegroundRole(QPalette::Text);
+    auto *value = new RunLabel(m_body);
+    value->setRuns(runs);
+    connect(value, &RunLabel::linkActivated, this, &GoroutineDetailsView::follow);
+    const int row = m_rows->rowCount();
+    m_rows->addWidget(label, row, 0);
+    m_rows->addWidget(value, row, 1);
+}
+
+void GoroutineDetailsView::showProblem(const QString &problem)
+{
+    clearRows();
+    addRow(tr("Details"), {Run::plain(problem, Role::Warning, Run::Italic, 1)});
+    show();
+}
+
+void GoroutineDetailsView::showThread()
+{
+    m_details = {};
+    clearRows();
+    const auto id = qint64(m_session->selection().owner->id);
+    m_title->setText(tr("Thread %1").arg(id));
+    if (m_session->threads()) {
+        for (const ThreadInfo &thread : *m_session->threads()) {
+            if (thread.tid != id)
+                continue;
+            addRow(tr("Name"), {Run::plain(shown(thread.name), Role::Text, Run::Plain, 1)});
+            if (!thread.signalName.empty())
+                addRow(tr("Signal"), {Run::plain(shown(thread.signalName), thread.crashed ? Role::Crash : Role::Text)});
+            addRow(tr("Runs"), {thread.goroutine ? Run::linkTo(tr("goroutine %1").arg(*thread.goroutine),
+                                                               QStringLiteral("goroutine:%1").arg(*thread.goroutine))
+                                                 : Run::plain(tr("no goroutine"), Role::Muted)});
+        }
+    }
+    show();
+}
+
+void GoroutineDetailsView::showDetails(const GoroutineDetails &details)
+{
+    if (!m_session->selection().isGoroutine() || m_session->selection().owner->id != details.id)
+        return;
+    m_details = details;
+    clearRows();
+    m_title->setText(details.isSystem ? tr("System Goroutine %1").arg(details.id) : tr("Goroutine %1").arg(details.id));
+    addState(details);
+    addWaits(details);
+    if (!details.labels.empty()) {
+        Runs runs;
+        for (const auto &[key, value] : details.labels) {
+            runs.append(Run::plain((runs.isEmpty() ? QString() : QStringLiteral("   ")) + shown(key) + QLatin1Char(' '), Role::Muted));
+            runs.append(Run::plain(shown(value), Role::Text, Run::Plain, 1));
+        }
+        addRow(tr("Labels"), runs);
+    }
+    addOrigin(details);
+    addPanicsAndDefers(details);
+    if (details.error)
+        addRow(tr("Damage"), {Run::plain(errorText(*details.error), Role::Warning, Run::Italic, 1)});
+    show();
+}
+
+void GoroutineDetailsView::addState(const GoroutineDetails &details)
+{
+    QString state = shown(details.status);
+    if (!details.waitReason.empty() && details.waits.empty())
+        state += QLatin1String(", ") + shown(details.waitReason);
+    if (const QString wait = waitText(details.waitNanoseconds); !wait.isEmpty())
+        state += QLatin1String(", ") + wait;
+    Runs runs{Run::plain(state, Role::Text, Run::Plain, 1)};
+    if (details.thread != 0) {
+        runs.append(Run::plain(tr(", on ")));
+        runs.append(Run::linkTo(tr("thread %1").arg(details.thread), QStringLiteral("thread:%1").arg(details.thread)));
+    }
+    addRow(tr("State"), runs);
+}
+
+void GoroutineDetailsView::addWaits(const GoroutineDetails &details)
+{
+    int count = 0;
+    for (const WaitInfo &wait : details.waits) {
+        if (++count > mostWaits) {
+            addRow({}, {Run::plain(tr("and %1 more").arg(details.waits.size() - mostWaits), Role::Muted)});
+            return;
+        }
+        Runs runs{Run::plain(shown(wait.kind), Role::Text, Run::Plain, 2)};
+        if (!wait.object.isNull()) {
+            runs.append(Run::plain(QStringLiteral("  ")));
+            runs.append(Run::linkTo(addressText(wait.object), QStringLiteral("address:%1").arg(wait.object.value)));
+        }
+        if (!wait.description.empty())
+            runs.append(Run::plain(QStringLiteral("  ") + shown(wait.description), Role::Muted, Run::Plain, 1));
+        addRow(count == 1 ? tr("Waits for") : QString(), runs);
+        if (!wait.others.empty())
+            addRow(tr("In line"), {Run::linkTo(wait.others.size() == 1 ? tr("goroutine %1").arg(wait.others.front())
+                                                                       : tr("%1 others").arg(countText(wait.others.size())),
+                                               QStringLiteral("goroutine:%1").arg(wait.others.front())),
+                                   Run::plain(wait.others.size() == 1 ? tr("  waits for it too") : tr("  wait for it too"), Role::Muted)});
+    }
+}
+
+void GoroutineDetailsView::addOrigin(const GoroutineDetails &details)
+{
+    if (details.parent != 0 || !details.createdBy.isEmpty()) {
+        Runs runs;
+        if (details.parent != 0)
+            runs = {Run::linkTo(tr("goroutine %1").arg(details.parent), QStringLiteral("goroutine:%1").arg(details.parent)),
+                    Run::plain(QStringLiteral("  "))};
+        const FunctionName name = functionName(details.createdBy.function);
+        runs.append(Run::plain(name.whole(), Role::Muted, Run::Plain, 1));
+        addRow(tr("Started by"), runs);
+    }
+    if (!details.goStatement.isEmpty())
+        addRow(tr("Started at"), {Run::linkTo(placeText(details.goStatement), QStringLiteral("gostatement:"))});
+    if (!details.start.isEmpty())
+        addRow(tr("Runs"), {Run::linkTo(functionName(details.start.function).whole(), QStringLiteral("start:"), 1)});
+}
+
+void GoroutineDetailsView::addPanicsAndDefers(const GoroutineDetails &details)
+{
+    int count = 0;
+    for (const CrashSummary::PanicLink &panic : details.panics) {
+        if (++count > mostPanics)
+            break;
+        Runs runs{Run::plain(shown(panic.type), Role::Text, Run::Plain, 2), Run::plain(QStringLiteral("  ") + shown(panic.text), Role::Muted, Run::Plain, 1)};
+        if (panic.recovered)
+            runs.append(Run::plain(tr("  recovered"), Role::Good));
+        addRow(count == 1 ? tr("Panic value") : tr("On top of"), runs);
+    }
+    const auto &stack = m_session->stack();
+    if (!stack || stack->owner != StackOwner{StackOwner::Kind::Goroutine, details.id})
+        return;
+    count = 0;
+    for (const DeferredCall &call : stack->deferred) {
+        if (++count > mostDefers) {
+            addRow({}, {Run::plain(tr("and %1 more").arg(stack->deferred.size() - mostDefers), Role::Muted)});
+            return;
+        }
+        const SourceLocation &place = call.functionLocation;
+        addRow(count == 1 ? tr("Deferred") : QString(),
+               {Run::linkTo(functionName(call.function).whole(), QStringLiteral("defer:%1").arg(count - 1), 1),
+                Run::plain(QStringLiteral("  ") + placeText(place), Role::Muted)});
+    }
+}
+
+void GoroutineDetailsView::follow(const QString &link)
+{
+    const QString kind = link.section(QLatin1Char(':'), 0, 0);
+    const quint64 number = link.section(QLatin1Char(':'), 1).toULongLong();
+    if (kind == QLatin1String("goroutine"))
+        m_session->selectGoroutine(number);
+    else if (kind == QLatin1String("thread"))
+        m_session->selectThread(qint64(number));
+    else if (kind == QLatin1String("address"))
+        Q_EMIT memoryWanted(Address{number});
+    else if (kind == QLatin1String("gostatement"))
+        m_session->showPlace(m_details.goStatement);
+    else if (kind == QLatin1String("start"))
+        m_session->showPlace(m_details.start);
+    else if (kind == QLatin1String("defer") && m_session->stack() && number < m_session->stack()->deferred.size())
+        m_session->showPlace(m_session->stack()->deferred[size_t(number)].functionLocation);
+}
+
+void GoroutineDetailsView::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter painter(this);
+    const Theme &theme = m_theme.current();
+    painter.fillRect(rect(), theme.palette().color(QPalette::Base));
+    painter.fillRect(m_title->geometry(), theme.palette().color(QPalette::Window));
+    painter.fillRect(0, 0, width(), 1, theme.tint(Theme::Tint::Hairline));
+}
+
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/snapshot.h"
+#include "gui/runs.h"
+
+#include <QWidget>
+
+class QGridLayout;
+class QLabel;
+
+namespace Freezeframe
+{
+
+class Session;
+
+/// What is known of one goroutine besides its stack: state, what it waits for, labels, who started it. GUI thread.
+class GoroutineDetailsView : public QWidget
+{
+    Q_OBJECT
+public:
+    explicit GoroutineDetailsView(Session *session, QWidget *parent = nullptr);
+
+Q_SIGNALS:
+    /// An address was clicked on.
+    void memoryWanted(Freezeframe::Address address);
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void showDetails(const GoroutineDetails &details);
+    void showThread();
+    void showProblem(const QString &problem);
+    void clearRows();
+    void addRow(const QString &name, const Runs &runs);
+    void addState(const GoroutineDetails &details);
+    void addWaits(const GoroutineDetails &details);
+    void addOrigin(const GoroutineDetails &details);
+    void addPanicsAndDefers(const GoroutineDetails &details);
+    void follow(const QString &link);
+
+    Session *m_session;
+    QLabel *m_title;
+    QWidget *m_body;
+    QGridLayout *m_rows = nullptr;
+    GoroutineDetails m_details;
+    ThemeCache m_theme;
+};
+
+}

@@ -1,0 +1,367 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/goroutinepanel.h"
+
+#include "gui/fonts.h"
+#include "gui/listdelegates.h"
+#include "gui/listview.h"
+#include "gui/runlabel.h"
+#include "gui/symboliciconengine.h"
+#include "model/format.h"
+#include "model/goroutinemodel.h"
+#include "model/session.h"
+
+#include <QActionGroup>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QMenu>
+#include <QScopedValueRollback>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace Freezeframe
+{
+namespace
+{
+
+constexpr size_t arrangeAtOnceBelow = 5000; ///< rows that are put in order in about a millisecond
+
+struct GroupingName {
+    GoroutineGrouping grouping;
+    const char *name;
+};
+constexpr GroupingName groupings[] = {
+    {GoroutineGrouping::Stack, QT_TRANSLATE_NOOP("GoroutinePanel", "By Stack")},
+    {GoroutineGrouping::Function, QT_TRANSLATE_NOOP("GoroutinePanel", "By Function")},
+    {GoroutineGrouping::State, QT_TRANSLATE_NOOP("GoroutinePanel", "By State")},
+    {GoroutineGrouping::CreatedBy, QT_TRANSLATE_NOOP("GoroutinePanel", "By Creator")},
+    {GoroutineGrouping::None, QT_TRANSLATE_NOOP("GoroutinePanel", "No Groups")},
+};
+
+}
+
+GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
+    : Panel(QStringLiteral("Goroutines"), tr("Goroutines"), parent)
+    , m_session(session)
+    , m_model(new GoroutineModel(this))
+    , m_view(new ListView(this))
+    , m_filter(new QLineEdit(this))
+    , m_groupButton(addToolButton(QStringLiteral("view-group"), tr("By Stack"), tr("What the list is grouped by (G)")))
+    , m_hiddenBar(new QWidget(this))
+    , m_hiddenText(new RunLabel(this))
+    , m_hiddenLink(new RunLabel(this))
+{
+    setupView();
+    setupTools();
+    connect(session, &Session::opening, this, [this] {
+        m_opened = false;
+        receive(std::make_shared<const GoroutineArrangement>());
+    });
+    connect(session, &Session::opened, this, [this] { m_model->setUncertain(m_session->isExecutableForced()); });
+    connect(session, &Session::goroutinesChanged, this, &GoroutinePanel::arrange);
+    connect(session, &Session::selectionChanged, this, &GoroutinePanel::followSelection);
+}
+
+QWidget *GoroutinePanel::focusTarget() const
+{
+    return m_view;
+}
+
+void GoroutinePanel::setupView()
+{
+    const int unit = gridUnit(fontMetrics());
+    m_filter->setPlaceholderText(tr("Filter: text, state:, wait:, func:, label:, -not"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setAccessibleName(tr("Filter goroutines"));
+    m_filter->setToolTip(tr("Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, "
+                            "label:key=value, id:8812, thread:4733; with - before a word it must not (/)"));
+    m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
+    m_filter->installEventFilter(this);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_request.filter = GoroutineFilter::parse(text);
+        arrange();
+    });
+
+    m_view->setModel(m_model);
+    m_view->setAccessibleName(tr("Goroutines"));
+    m_view->setItemDelegate(new GoroutineDelegate(m_view));
+    m_view->header()->setStretchLastSection(false);
+    m_view->header()->setSectionsClickable(true);
+    m_view->header()->setSortIndicatorShown(true);
+    m_view->header()->setSortIndicator(GoroutineModel::Count, Qt::DescendingOrder);
+    m_view->header()->setSectionResizeMode(GoroutineModel::Where, QHeaderView::Stretch);
+    m_view->setEmptyState(tr("No goroutines."));
+    connect(m_view->header(), &QHeaderView::sectionClicked, this, &GoroutinePanel::sortBy);
+    connect(m_view, &ListView::rowChosen, this, &GoroutinePanel::rowChosen);
+    connect(m_view, &ListView::emptyActionTriggered, m_filter, &QLineEdit::clear);
+
+    auto *body = new QWidget(this);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *filterRow = new QHBoxLayout;
+    filterRow->setContentsMargins(unit / 2, unit / 2, unit / 2, unit / 2);
+    filterRow->addWidget(m_filter);
+    column->addLayout(filterRow);
+    column->addWidget(m_view, 1);
+    auto *hiddenRow = new QHBoxLayout(m_hiddenBar);
+    hiddenRow->setContentsMargins(unit * 5 / 8, unit / 4, unit * 5 / 8, unit / 4);
+    m_hiddenText->setFont(factFont(font()));
+    m_hiddenLink->setFont(factFont(font()));
+    m_hiddenLink->setFitsText(true);
+    hiddenRow->addWidget(m_hiddenText, 1);
+    hiddenRow->addWidget(m_hiddenLink);
+    column->addWidget(m_hiddenBar);
+    m_hiddenBar->hide();
+    connect(m_hiddenLink, &RunLabel::linkActivated, this, [this](const QString &link) {
+        if (link == QLatin1String("filter"))
+            m_filter->clear();
+        else
+            setShowSystem(link == QLatin1String("show"));
+    });
+    body->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
+    setWidget(body);
+    fitColumns();
+}
+
+void GoroutinePanel::fitColumns()
+{
+    const QFontMetrics metrics(m_view->font());
+    const int unit = gridUnit(metrics);
+    m_view->header()->resizeSection(GoroutineModel::Count, metrics.horizontalAdvance(QStringLiteral("0,000,000")) + unit * 2);
+    m_view->header()->resizeSection(GoroutineModel::State, metrics.horizontalAdvance(QStringLiteral("sync.Mutex.Lock")) + unit);
+    m_view->header()->resizeSection(GoroutineModel::Time, metrics.horizontalAdvance(QStringLiteral("000 min")) + unit);
+}
+
+void GoroutinePanel::setupTools()
+{
+    auto *menu = new QMenu(m_groupButton);
+    auto *group = new QActionGroup(menu);
+    for (const GroupingName &entry : groupings) {
+        QAction *action = menu->addAction(tr(entry.name), this, [this, grouping = entry.grouping] { setGrouping(grouping); });
+        action->setCheckable(true);
+        action->setChecked(entry.grouping == m_request.grouping);
+        group->addAction(action);
+    }
+    menu->addSeparator();
+    QAction *system = menu->addAction(tr("Show System Goroutines"));
+    system->setCheckable(true);
+    connect(menu, &QMenu::aboutToShow, system, [this, system] { system->setChecked(m_request.showSystem); });
+    connect(system, &QAction::triggered, this, &GoroutinePanel::setShowSystem);
+    m_groupButton->setMenu(menu);
+    m_groupButton->setPopupMode(QToolButton::InstantPopup);
+}
+
+void GoroutinePanel::setGrouping(GoroutineGrouping grouping)
+{
+    m_request.grouping = grouping;
+    for (size_t i = 0; i < std::size(groupings); ++i) {
+        if (groupings[i].grouping != grouping)
+            continue;
+        m_groupButton->setText(tr(groupings[i].name));
+        m_groupButton->menu()->actions().at(qsizetype(i))->setChecked(true);
+    }
+    arrange();
+}
+
+void GoroutinePanel::cycleGrouping()
+{
+    for (size_t i = 0; i < std::size(groupings); ++i) {
+        if (groupings[i].grouping == m_request.grouping) {
+            setGrouping(groupings[(i + 1) % std::size(groupings)].grouping);
+            return;
+        }
+    }
+}
+
+void GoroutinePanel::setShowSystem(bool show)
+{
+    m_request.showSystem = show;
+    arrange();
+}
+
+void GoroutinePanel::sortBy(int column)
+{
+    const auto order = GoroutineOrder(column);
+    if (order == m_request.order)
+        m_request.direction = m_request.direction == Qt::AscendingOrder ? Qt::DescendingOrder : Qt::AscendingOrder;
+    else
+        m_request.direction = column == GoroutineModel::Count || column == GoroutineModel::Time ? Qt::DescendingOrder
+                                                                                                : Qt::AscendingOrder;
+    m_request.order = order;
+    m_view->header()->setSortIndicator(column, m_request.direction);
+    arrange();
+}
+
+void GoroutinePanel::arrange()
+{
+    const GoroutineSnapshot snapshot = m_session->goroutines();
+    if (!snapshot.table)
+        return;
+    const quint64 number = ++m_arranged;
+    if (snapshot.table->size() < arrangeAtOnceBelow) {
+        receive(GoroutineArrangement::arrange(snapshot, m_request));
+        return;
+    }
+    m_arranger.post(0, JobQueue::Priority::Urgent, [this, number, snapshot, request = m_request](const std::stop_token &stop) {
+        auto arrangement = GoroutineArrangement::arrange(snapshot, request, stop);
+        QMetaObject::invokeMethod(
+            this,
+            [this, number, arrangement] {
+                if (number == m_arranged)
+                    receive(arrangement);
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrangement)
+{
+    // Open groups are known by their first goroutine: the group itself is a new row.
+    QList<quint64> open;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex index = m_model->index(row, 0);
+        if (m_view->isExpanded(index))
+            open.append(index.data(GoroutineModel::IdRole).toULongLong());
+    }
+    m_model->setArrangement(std::move(arrangement));
+    for (int row = 0; row < m_model->rowCount() && !open.isEmpty(); ++row) {
+        const QModelIndex index = m_model->index(row, 0);
+        if (open.removeOne(index.data(GoroutineModel::IdRole).toULongLong()))
+            m_view->expand(index);
+    }
+    m_view->setRootIsDecorated(m_model->arrangement().grouping != GoroutineGrouping::None);
+    refreshFacts();
+    followSelection();
+}
+
+void GoroutinePanel::refreshFacts()
+{
+    const GoroutineArrangement &list = m_model->arrangement();
+    const bool isFiltered = !m_request.filter.isEmpty();
+    const bool reading = list.snapshot.stacks && !list.snapshot.stacks->complete;
+    QString fact = isFiltered ? tr("%1 of %2").arg(countText(list.rows.size()), countText(list.total)) : countText(list.total);
+    if (list.grouping == GoroutineGrouping::Stack)
+        fact += list.groups.size() == 1 ? tr(" in 1 stack") : tr(" in %1 stacks").arg(countText(list.groups.size()));
+    else if (list.grouping != GoroutineGrouping::None)
+        fact += list.groups.size() == 1 ? tr(" in 1 group") : tr(" in %1 groups").arg(countText(list.groups.size()));
+    if (reading)
+        fact += tr(" so far");
+    title()->setFact(list.total > 0 ? fact : QString());
+
+    QStringList hidden;
+    if (list.hiddenByFilter > 0)
+        hidden.append(tr("%1 hidden by the filter").arg(countText(list.hiddenByFilter)));
+    if (list.hiddenSystem > 0)
+        hidden.append(hidden.isEmpty() ? (list.hiddenSystem == 1 ? tr("1 system goroutine hidden")
+                                                                 : tr("%1 system goroutines hidden").arg(countText(list.hiddenSystem)))
+                                       : tr("%1 as system").arg(countText(list.hiddenSystem)));
+    if (!m_request.filter.problems().isEmpty())
+        hidden.prepend(tr("not understood: %1").arg(m_request.filter.problems().join(QLatin1Char(' '))));
+    if (hidden.isEmpty() && m_request.showSystem && list.total > 0)
+        hidden.append(tr("System goroutines are shown"));
+    m_hiddenBar->setVisible(!hidden.isEmpty());
+    m_hiddenText->setText(hidden.join(QStringLiteral(", ")), Theme::Role::Muted);
+    if (list.hiddenByFilter > 0)
+        m_hiddenLink->setRuns({Run::linkTo(tr("Show"), QStringLiteral("filter"))});
+    else
+        m_hiddenLink->setRuns({m_request.showSystem ? Run::linkTo(tr("Hide"), QStringLiteral("hide"))
+                                                    : Run::linkTo(tr("Show"), QStringLiteral("show"))});
+    if (isFiltered && list.rows.empty())
+        m_view->setEmptyState(tr("No goroutine matches “%1”.").arg(m_filter->text()), tr("Clear Filter"));
+    else if (m_session->isOpen() && !m_session->process()->hasGo)
+        m_view->setEmptyState(tr("No Go runtime in this core: threads and memory only."));
+    else
+        m_view->setEmptyState(m_session->isBusy() ? QString() : tr("No goroutines."));
+}
+
+void GoroutinePanel::followSelection()
+{
+    const Selection &selection = m_session->selection();
+    if (!selection.isGoroutine()) {
+        m_view->selectionModel()->clear();
+        return;
+    }
+    const QModelIndex current = m_view->currentIndex();
+    const bool isThere = current.isValid() && current.data(GoroutineModel::IdRole).toULongLong() == selection.owner->id
+        && (current.parent().isValid() || m_model->arrangement().grouping == GoroutineGrouping::None
+            || !m_view->isExpanded(current));
+    if (isThere)
+        return;
+    const QScopedValueRollback following(m_following, true);
+    const QModelIndex index = m_model->indexOf(selection.owner->id);
+    if (!index.isValid()) {
+        m_view->selectionModel()->clear();
+        return;
+    }
+    if (index.parent().isValid())
+        m_view->expand(index.parent());
+    m_view->setCurrentIndex(index);
+    if (index.parent().row() > 0 || !index.parent().isValid())
+        m_view->scrollTo(index);
+}
+
+void GoroutinePanel::rowChosen(const QModelIndex &index)
+{
+    if (m_following)
+        return;
+    const auto kind = index.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>();
+    if (kind == GoroutineModel::RowKind::More) {
+        m_model->showMore(index.siblingAtColumn(0));
+        return;
+    }
+    m_session->selectGoroutine(index.data(GoroutineModel::IdRole).toULongLong());
+}
+
+void GoroutinePanel::step(int by)
+{
+    const QModelIndex current = m_view->currentIndex();
+    if (!current.isValid())
+        return;
+    QModelIndex next = current.siblingAtRow(current.row() + by);
+    if (next.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>() == GoroutineModel::RowKind::More && next.isValid()) {
+        m_model->showMore(next.siblingAtColumn(0));
+        next = current.siblingAtRow(current.row() + by);
+    }
+    if (!next.isValid())
+        return;
+    m_view->setCurrentIndex(next);
+    rowChosen(next);
+}
+
+void GoroutinePanel::focusFilter()
+{
+    show();
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+void GoroutinePanel::setFilter(const QString &text)
+{
+    m_filter->setText(text);
+}
+
+bool GoroutinePanel::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_filter && event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent *>(event)->key();
+        if (key == Qt::Key_Escape && m_filter->text().isEmpty()) {
+            m_view->setFocus();
+            return true;
+        }
+        if (key == Qt::Key_Escape) {
+            m_filter->clear();
+            return true;
+        }
+        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
+            m_view->setFocus();
+            if (!m_view->currentIndex().isValid() && m_model->rowCount() > 0)
+                m_view->setCurrentIndex(m_model->index(0, 0));
+            return true;
+        }
+    }
+    return Panel::eventFilter(watched, event);
+}
+
+}

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "gui/panel.h"
+#include "model/goroutinearrangement.h"
+#include "model/jobqueue.h"
+
+class QLineEdit;
+class QToolButton;
+
+namespace Freezeframe
+{
+
+class GoroutineModel;
+class ListView;
+class RunLabel;
+class Session;
+
+/// All goroutines, filtered and in groups. Puts them in order on a thread of its own when they are many. GUI thread.
+class GoroutinePanel : public Panel
+{
+    Q_OBJECT
+public:
+    explicit GoroutinePanel(Session *session, QWidget *parent = nullptr);
+    [[nodiscard]] QWidget *focusTarget() const override;
+    [[nodiscard]] ListView *view() const { return m_view; }
+    [[nodiscard]] GoroutineModel *model() const { return m_model; }
+
+    void focusFilter();
+    void setFilter(const QString &text);
+    void cycleGrouping();
+    void setGrouping(GoroutineGrouping grouping);
+    void setShowSystem(bool show);
+    [[nodiscard]] bool showsSystem() const { return m_request.showSystem; }
+    /// The goroutine before or after the selected one, in its group.
+    void step(int by);
+
+private:
+    void setupView();
+    void setupTools();
+    void arrange();
+    void receive(std::shared_ptr<const GoroutineArrangement> arrangement);
+    void followSelection();
+    void rowChosen(const QModelIndex &index);
+    void refreshFacts();
+    void fitColumns();
+    void sortBy(int column);
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+    Session *m_session;
+    GoroutineModel *m_model;
+    ListView *m_view;
+    QLineEdit *m_filter;
+    QToolButton *m_groupButton;
+    QWidget *m_hiddenBar;
+    RunLabel *m_hiddenText;
+    RunLabel *m_hiddenLink;
+    GoroutineArrangementRequest m_request;
+    quint64 m_arranged = 0; ///< number of the newest request
+    bool m_following = false;
+    bool m_opened = false; ///< the crash's group was opened once
+    JobQueue m_arranger;
+};
+
+}

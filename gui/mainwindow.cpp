@@ -1,0 +1,343 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/mainwindow.h"
+
+#include "gui/bottompanel.h"
+#include "gui/corepage.h"
+#include "gui/fonts.h"
+#include "gui/gotobox.h"
+#include "gui/messagebars.h"
+#include "gui/panelarea.h"
+#include "gui/progressstrip.h"
+#include "gui/runlabel.h"
+#include "gui/shortcutsheet.h"
+#include "gui/startpage.h"
+#include "gui/windowactions.h"
+#include "model/format.h"
+#include "model/modulemodel.h"
+#include "model/recentcores.h"
+#include "model/session.h"
+
+#include <QAction>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QProcess>
+#include <QSettings>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolBar>
+#include <QToolTip>
+
+namespace Freezeframe
+{
+
+MainWindow::MainWindow(QWidget *parent)
+    : QMainWindow(parent)
+    , m_session(new Session(this))
+    , m_actions(new WindowActions(this))
+    , m_recent(new RecentCores(this))
+    , m_pages(new QStackedWidget(this))
+    , m_start(new StartPage(m_recent, m_actions->open, this))
+    , m_core(new CorePage(m_session, m_actions, this))
+    , m_goTo(new GoToBox(m_session, this))
+    , m_progress(new ProgressStrip(m_session, m_actions->cancel, this))
+    , m_status(new RunLabel(this))
+    , m_file(new RunLabel(this))
+{
+    setWindowTitle(tr("Freezeframe"));
+    setAcceptDrops(true);
+    m_pages->addWidget(m_start);
+    m_pages->addWidget(m_core);
+    setCentralWidget(m_pages);
+    setMinimumSize(fontMetrics().averageCharWidth() * 125, fontMetrics().height() * 36);
+    setupBars();
+    wireSession();
+    wireActions();
+    wirePanelKeys();
+    m_actions->setCoreOpen(false);
+    m_goTo->setEnabled(false);
+    refreshRecent();
+    refreshStatus();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::setupBars()
+{
+    m_actions->fillMenus(menuBar());
+    auto *bar = addToolBar(tr("Tools"));
+    bar->setObjectName(QStringLiteral("Tools"));
+    bar->setMovable(false);
+    const int unit = gridUnit(fontMetrics());
+    bar->setIconSize({unit, unit});
+    m_actions->fillToolBar(bar);
+    auto *stretch = new QWidget(bar);
+    stretch->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
+    bar->addWidget(stretch);
+    bar->addWidget(m_goTo);
+    auto *edge = new QWidget(bar);
+    edge->setFixedWidth(unit / 2);
+    bar->addWidget(edge);
+    setContextMenuPolicy(Qt::NoContextMenu);
+
+    for (RunLabel *label : {m_status, m_file})
+        label->setFont(factFont(font()));
+    statusBar()->setSizeGripEnabled(false);
+    statusBar()->setContentsMargins(unit / 2, 0, unit / 2, 0);
+    statusBar()->addWidget(m_progress);
+    statusBar()->addWidget(m_status, 3);
+    statusBar()->addWidget(m_file, 2);
+    connect(m_progress, &ProgressStrip::shownChanged, this, [this](bool shown) { m_status->setVisible(!shown); });
+    connect(m_status, &RunLabel::linkActivated, this, [this] { m_core->bottom()->open(BottomPanel::Page::Modules); });
+}
+
+void MainWindow::wireSession()
+{
+    connect(m_session, &Session::opened, this, &MainWindow::showOpened);
+    connect(m_session, &Session::failed, this, &MainWindow::showFailure);
+    for (auto signal : {&Session::goroutinesChanged, &Session::threadsChanged, &Session::modulesChanged})
+        connect(m_session, signal, this, &MainWindow::refreshStatus);
+    connect(m_start, &StartPage::coreChosen, this, &MainWindow::openCore);
+    connect(m_recent, &QAbstractItemModel::modelReset, this, &MainWindow::refreshRecent);
+    connect(m_goTo, &GoToBox::memoryWanted, m_core->bottom(), &BottomPanel::showMemory);
+    connect(m_goTo, &GoToBox::left, this, [this] { m_core->focusPanel(1); });
+    MessageBars *bars = m_core->bars();
+    connect(bars, &MessageBars::locateExecutableWanted, this, &MainWindow::locateExecutable);
+    connect(bars, &MessageBars::stopUsingExecutableWanted, this, [this] { reopen({}, false); });
+    connect(bars, &MessageBars::forceExecutableWanted, this, [this](const QString &path) { reopen(path.toStdString(), true); });
+}
+
+void MainWindow::wireActions()
+{
+    const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(m_actions->open, [this] { chooseCore(false); });
+    on(m_actions->openNewWindow, [this] { chooseCore(true); });
+    on(m_actions->locateExecutable, [this] { locateExecutable(); });
+    on(m_actions->closeCore, [this] { closeCore(); });
+    on(m_actions->quit, [this] { close(); });
+    on(m_actions->goTo, [this] {
+        m_goTo->setFocus(Qt::ShortcutFocusReason);
+        m_goTo->selectAll();
+    });
+    for (QAction *verb : {m_actions->resume, m_actions->stepOver, m_actions->stepInto, m_actions->stepOut})
+        on(verb, [this, verb] { explainVerb(verb->toolTip()); });
+    on(m_actions->shortcuts, [this] {
+        auto *sheet = new ShortcutSheet(m_actions->keyed(), this);
+        sheet->show();
+    });
+    on(m_actions->about, [this] {
+        auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Freezeframe"),
+                                    tr("Freezeframe %1\nExplorer for core dumps of Go programs. MIT licence.").arg(QLatin1String(FREEZEFRAME_VERSION)),
+                                    QMessageBox::Close, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->open();
+    });
+}
+
+void MainWindow::wirePanelKeys()
+{
+    for (int number = 1; number <= 9; ++number) {
+        auto *shortcut = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_0 + number)), this);
+        connect(shortcut, &QShortcut::activated, this, [this, number] { m_core->focusPanel(number); });
+    }
+}
+
+void MainWindow::explainVerb(const QString &explanation)
+{
+    QToolTip::showText(QCursor::pos(), explanation, this);
+    statusBar()->showMessage(explanation, 10'000);
+}
+
+void MainWindow::openCore(const QString &path)
+{
+    if (m_session->isOpen()) {
+        startProcess({path});
+        return;
+    }
+    OpenOptions options;
+    options.core = path.toStdString();
+    open(options);
+}
+
+void MainWindow::startProcess(const QStringList &arguments)
+{
+    if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments))
+        statusBar()->showMessage(tr("A second window could not be started."), 10'000);
+}
+
+void MainWindow::setWanted(std::optional<quint64> goroutine, std::optional<size_t> frame)
+{
+    m_wantedGoroutine = goroutine;
+    m_wantedFrame = frame;
+}
+
+void MainWindow::open(const OpenOptions &options)
+{
+    m_start->setProblem({}, {});
+    m_session->open(options);
+}
+
+void MainWindow::showOpened()
+{
+    m_pages->setCurrentWidget(m_core);
+    m_actions->setCoreOpen(true);
+    m_goTo->setEnabled(true);
+    const QString path = QString::fromStdString(m_session->options().core);
+    setWindowFilePath(path);
+    setWindowTitle(tr("%1 — Freezeframe").arg(path.section(QLatin1Char('/'), -1)));
+    m_recent->add(QFileInfo(path).absoluteFilePath());
+    refreshStatus();
+    m_core->focusPanel(1);
+    // After the crash was selected: it is where "back" leads to.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+            if (m_wantedGoroutine)
+                m_session->selectGoroutine(*m_wantedGoroutine, m_wantedFrame);
+            else if (m_wantedFrame && m_session->selection().owner)
+                m_session->selectFrame(*m_wantedFrame);
+            m_wantedGoroutine.reset();
+            m_wantedFrame.reset();
+        },
+        Qt::QueuedConnection);
+}
+
+void MainWindow::showFailure(const Error &error)
+{
+    m_pages->setCurrentWidget(m_start);
+    m_actions->setCoreOpen(false);
+    m_goTo->setEnabled(false);
+    const QString path = QString::fromStdString(m_session->options().core);
+    setWindowTitle(tr("Freezeframe"));
+    refreshStatus();
+    if (error.code != ErrorCode::Cancelled)
+        m_start->setProblem(tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1)), errorText(error) + QLatin1Char('.'));
+}
+
+void MainWindow::closeCore()
+{
+    saveLayout();
+    m_core->bottom()->close();
+    auto *fresh = new MainWindow;
+    fresh->setAttribute(Qt::WA_DeleteOnClose);
+    fresh->setGeometry(geometry());
+    fresh->show();
+    m_keepsLayout = false;
+    close();
+}
+
+void MainWindow::chooseCore(bool newWindow)
+{
+    auto *dialog = new QFileDialog(this, tr("Open Core"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({tr("All files (*)"), tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, newWindow](const QString &path) {
+        if (newWindow)
+            startProcess({path});
+        else
+            openCore(path);
+    });
+    dialog->open();
+}
+
+void MainWindow::locateExecutable()
+{
+    auto *dialog = new QFileDialog(this, tr("Locate the Executable of This Core"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { reopen(path.toStdString(), false); });
+    dialog->open();
+}
+
+void MainWindow::reopen(const std::string &executable, bool force)
+{
+    OpenOptions options = m_session->options();
+    options.files.executable = executable;
+    options.files.force = force;
+    open(options);
+}
+
+void MainWindow::refreshStatus()
+{
+    Runs runs;
+    const auto add = [&runs](const QString &text) {
+        runs.append(Run::plain((runs.isEmpty() ? QString() : QStringLiteral("  ·  ")) + text, Theme::Role::Muted, Run::Plain, 1));
+    };
+    if (m_session->isOpen()) {
+        if (m_session->goroutines().table)
+            add(m_session->goroutines().table->size() == 1 ? tr("1 goroutine") : tr("%1 goroutines").arg(countText(m_session->goroutines().table->size())));
+        if (m_session->threads())
+            add(m_session->threads()->size() == 1 ? tr("1 thread") : tr("%1 threads").arg(countText(m_session->threads()->size())));
+        const int bare = m_core->bottom()->modules()->withoutSymbols();
+        if (m_session->modules() && bare > 0) {
+            add(tr("%1 of %2 modules without symbols").arg(bare).arg(m_session->modules()->size()));
+            runs.append(Run::plain(QStringLiteral("  ")));
+            runs.append(Run::linkTo(tr("Show"), QStringLiteral("modules")));
+        }
+        const ProcessSummary &process = *m_session->process();
+        const QString size = process.coreComplete ? sizeText(process.coreSize) : tr("%1 of %2").arg(sizeText(process.coreSize), sizeText(process.corePromised));
+        m_file->setRuns({Run::plain(tr("%1, read-only  ·  ").arg(size), Theme::Role::Muted),
+                         Run::plain(shown(process.corePath), Theme::Role::Muted, Run::ElideMiddle, 1)});
+    } else {
+        add(tr("Double-click or Enter opens. A core opens in a window of its own."));
+        m_file->setRuns({});
+    }
+    m_status->setRuns(runs);
+}
+
+void MainWindow::refreshRecent()
+{
+    m_actions->recentMenu->clear();
+    for (const QString &path : m_recent->paths())
+        m_actions->recentMenu->addAction(path, this, [this, path] { openCore(path); });
+    m_actions->recentMenu->setEnabled(!m_recent->paths().isEmpty());
+    m_actions->recentMenu->addSeparator();
+    m_actions->recentMenu->addAction(tr("Forget These"), m_recent, &RecentCores::clear);
+}
+
+void MainWindow::restoreLayout()
+{
+    const QSettings settings;
+    m_keepsLayout = true;
+    if (!restoreGeometry(settings.value("Window/Geometry").toByteArray()))
+        resize(fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 52);
+    m_core->panels()->restoreLayout(settings.value("Window/Panels").toByteArray());
+}
+
+void MainWindow::saveLayout() const
+{
+    if (!m_keepsLayout)
+        return;
+    QSettings settings;
+    settings.setValue("Window/Geometry", saveGeometry());
+    settings.setValue("Window/Panels", m_core->panels()->layoutState());
+}
+
+void MainWindow::closeEvent(QCloseEvent *event)
+{
+    saveLayout();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent *event)
+{
+    if (event->mimeData()->hasUrls())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent *event)
+{
+    for (const QUrl &url : event->mimeData()->urls()) {
+        if (url.isLocalFile())
+            openCore(url.toLocalFile());
+    }
+}
+
+}

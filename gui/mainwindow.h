@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/inspection.h"
+
+#include <QMainWindow>
+
+#include <optional>
+
+class QStackedWidget;
+
+namespace Freezeframe
+{
+
+class CorePage;
+class GoToBox;
+class ProgressStrip;
+class RecentCores;
+class RunLabel;
+class Session;
+class StartPage;
+class WindowActions;
+
+/// The window of one core: makes session, pages and actions, and wires them. GUI thread.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+public:
+    explicit MainWindow(QWidget *parent = nullptr);
+    ~MainWindow() override;
+
+    /// Opens a core here, or in a window of its own if one is open already.
+    void openCore(const QString &path);
+    void open(const OpenOptions &options);
+    /// What to show of the next core in place of its crash.
+    void setWanted(std::optional<quint64> goroutine, std::optional<size_t> frame);
+    [[nodiscard]] Session *session() const { return m_session; }
+    [[nodiscard]] CorePage *corePage() const { return m_core; }
+    [[nodiscard]] GoToBox *goToBox() const { return m_goTo; }
+    [[nodiscard]] WindowActions *actions() const { return m_actions; }
+    void restoreLayout();
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void dragEnterEvent(QDragEnterEvent *event) override;
+    void dropEvent(QDropEvent *event) override;
+
+private:
+    void setupBars();
+    void wireSession();
+    void wireActions();
+    void wirePanelKeys();
+    void chooseCore(bool newWindow);
+    void startProcess(const QStringList &arguments);
+    void locateExecutable();
+    void reopen(const std::string &executable, bool force);
+    void closeCore();
+    void showOpened();
+    void showFailure(const Error &error);
+    void refreshStatus();
+    void refreshRecent();
+    void explainVerb(const QString &explanation);
+    void saveLayout() const;
+
+    Session *m_session;
+    WindowActions *m_actions;
+    RecentCores *m_recent;
+    QStackedWidget *m_pages;
+    StartPage *m_start;
+    CorePage *m_core;
+    GoToBox *m_goTo;
+    ProgressStrip *m_progress;
+    RunLabel *m_status;
+    RunLabel *m_file;
+    std::optional<quint64> m_wantedGoroutine;
+    std::optional<size_t> m_wantedFrame;
+    bool m_keepsLayout = false; ///< the person's layout is saved at the end
+};
+
+}

@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/sourcepanel.h"
+
+#include "gui/codeview.h"
+#include "gui/fonts.h"
+#include "gui/messagebar.h"
+#include "gui/symboliciconengine.h"
+#include "model/format.h"
+#include "model/session.h"
+
+#include <QApplication>
+#include <QButtonGroup>
+#include <QClipboard>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QShortcut>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace Freezeframe
+{
+
+SourcePanel::SourcePanel(Session *session, QWidget *parent)
+    : Panel(QStringLiteral("Source"), tr("Source"), parent)
+    , m_session(session)
+    , m_source(new CodeView(this))
+    , m_assembly(new CodeView(this))
+    , m_stack(new QStackedWidget(this))
+    , m_missingBar(new MessageBar(MessageBar::Kind::Information, this))
+    , m_staleBar(new MessageBar(MessageBar::Kind::Warning, this))
+    , m_searchBar(new QWidget(this))
+    , m_search(new QLineEdit(m_searchBar))
+    , m_sourceButton(addToolButton({}, tr("Source"), tr("Source of the frame (D)")))
+    , m_assemblyButton(addToolButton({}, tr("Disassembly"), tr("Disassembly of the frame (D)")))
+{
+    setupViews();
+    setupSearch();
+    setupTools();
+    connect(session, &Session::opening, this, [this] {
+        showSource({}, 0);
+        m_variables.clear();
+    });
+    connect(session, &Session::sourceChanged, this, &SourcePanel::showSource);
+    connect(session, &Session::disassemblyChanged, this, &SourcePanel::showDisassembly);
+    connect(session, &Session::disassemblyFailed, this, [this](const Error &error) {
+        m_assembly->setCode(QStringLiteral("error"), tr("No disassembly: %1.").arg(shown(error.message)), CodeHighlighter::Language::None);
+    });
+    connect(session, &Session::variablesChanged, this, [this](const std::vector<VariableInfo> &variables) {
+        m_variables = variables;
+        annotate();
+    });
+    connect(session, &Session::selectionChanged, this, [this] {
+        m_variables.clear();
+        if (showsDisassembly() && m_session->frame())
+            m_session->disassemble();
+    });
+}
+
+QWidget *SourcePanel::focusTarget() const
+{
+    return m_stack->currentWidget();
+}
+
+void SourcePanel::setupViews()
+{
+    m_source->setAccessibleName(tr("Source"));
+    m_assembly->setAccessibleName(tr("Disassembly"));
+    m_assembly->setGutterNumbers(false);
+    m_stack->addWidget(m_source);
+    m_stack->addWidget(m_assembly);
+    auto *body = new QWidget(this);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_missingBar);
+    column->addWidget(m_staleBar);
+    column->addWidget(m_stack, 1);
+    column->addWidget(m_searchBar);
+    m_missingBar->hide();
+    m_staleBar->hide();
+    connect(m_missingBar->addVerb(tr("Locate…")), &QPushButton::clicked, this, &SourcePanel::locate);
+    body->setMinimumWidth(fontMetrics().averageCharWidth() * 55);
+    setWidget(body);
+    connect(m_source, &CodeView::lineFollowed, this, &SourcePanel::calleeWanted);
+    connect(m_source, &CodeView::searchWanted, this, &SourcePanel::openSearch);
+    connect(m_assembly, &CodeView::searchWanted, this, &SourcePanel::openSearch);
+}
+
+void SourcePanel::setupSearch()
+{
+    const int unit = gridUnit(fontMetrics());
+    auto *row = new QHBoxLayout(m_searchBar);
+    row->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
+    m_search->setPlaceholderText(tr("Find in this text"));
+    m_search->setAccessibleName(tr("Find in this text"));
+    m_search->setClearButtonEnabled(true);
+    m_search->addAction(symbolicIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
+    row->addWidget(m_search);
+    m_searchBar->hide();
+    const auto find = [this](bool backward) {
+        static_cast<CodeView *>(m_stack->currentWidget())->findText(m_search->text(), backward);
+    };
+    connect(m_search, &QLineEdit::returnPressed, this, [find] { find(QApplication::keyboardModifiers() & Qt::ShiftModifier); });
+    auto *close = new QShortcut(Qt::Key_Escape, m_search);
+    close->setContext(Qt::WidgetShortcut);
+    connect(close, &QShortcut::activated, this, [this] {
+        m_searchBar->hide();
+        m_stack->currentWidget()->setFocus();
+    });
+}
+
+void SourcePanel::setupTools()
+{
+    auto *group = new QButtonGroup(this);
+    for (QToolButton *button : {m_sourceButton, m_assemblyButton}) {
+        button->setCheckable(true);
+        group->addButton(button);
+    }
+    m_sourceButton->setChecked(true);
+    connect(m_sourceButton, &QToolButton::clicked, this, [this] { setDisassemblyWanted(false); });
+    connect(m_assemblyButton, &QToolButton::clicked, this, [this] { setDisassemblyWanted(true); });
+    QToolButton *copy = addToolButton(QStringLiteral("edit-copy"), {}, tr("Copy the path and line"));
+    connect(copy, &QToolButton::clicked, this, [this] {
+        const QString path = shown(m_text.local.empty() ? m_text.recorded : m_text.local);
+        QApplication::clipboard()->setText(QStringLiteral("%1:%2").arg(path).arg(m_line));
+    });
+}
+
+void SourcePanel::openSearch()
+{
+    m_searchBar->show();
+    m_search->setFocus(Qt::ShortcutFocusReason);
+    m_search->selectAll();
+}
+
+bool SourcePanel::showsDisassembly() const
+{
+    return m_stack->currentWidget() == m_assembly;
+}
+
+void SourcePanel::toggleDisassembly()
+{
+    setDisassemblyWanted(!showsDisassembly());
+}
+
+void SourcePanel::setDisassemblyWanted(bool wanted)
+{
+    m_wantsDisassembly = wanted;
+    refreshMode();
+}
+
+void SourcePanel::refreshMode()
+{
+    const bool isMissing = m_text.error.has_value() || (m_text.recorded.empty() && m_session->frame() != nullptr);
+    const bool disassembly = m_session->frame() && (m_wantsDisassembly || isMissing);
+    const bool changed = disassembly != showsDisassembly();
+    m_stack->setCurrentWidget(disassembly ? m_assembly : m_source);
+    m_sourceButton->setChecked(!disassembly);
+    m_assemblyButton->setChecked(disassembly);
+    if (disassembly && (changed || isMissing))
+        m_session->disassemble();
+    refreshTitle();
+}
+
+void SourcePanel::refreshTitle()
+{
+    const std::string &path = m_text.local.empty() ? m_text.recorded : m_text.local;
+    QString text = shown(path);
+    if (m_session->process()) {
+        // Inside the program's own module the path from there is enough.
+        const QString module = shown(m_session->process()->mainModule).section(QLatin1Char(' '), 0, 0);
+        const qsizetype at = module.isEmpty() ? -1 : text.indexOf(module + QLatin1Char('/'));
+        if (at >= 0)
+            text = text.mid(at + module.size() + 1);
+    }
+    title()->setFact(text.isEmpty() ? QString() : m_line > 0 ? QStringLiteral("%1:%2").arg(text).arg(m_line) : text);
+}
+
+void SourcePanel::showSource(const SourceText &source, int line)
+{
+    const bool sameText = source.recorded == m_text.recorded && source.local == m_text.local && !source.error && !m_text.error;
+    m_text = source;
+    m_line = line;
+    m_missingBar->hide();
+    m_staleBar->setVisible(source.newerThanProgram && !source.error);
+    if (source.newerThanProgram)
+        m_staleBar->setMessage(tr("%1 is newer than the program.").arg(fileName(source.recorded)), tr("Lines may not fit."));
+    if (source.error) {
+        m_shownText.clear();
+        showMissing(source);
+        refreshMode();
+        return;
+    }
+    if (!sameText)
+        m_shownText = shownLines(source.text);
+    const std::string &path = source.local.empty() ? source.recorded : source.local;
+    m_source->setCode(shown(path), m_shownText, CodeHighlighter::languageOf(shown(path)));
+    const bool isAway = m_session->selection().place.has_value();
+    m_source->setMark(line, m_session->isAtCrash() && !isAway ? CodeView::Mark::Crash : CodeView::Mark::Call);
+    refreshMode();
+    annotate();
+}
+
+void SourcePanel::showMissing(const SourceText &source)
+{
+    const QString name = source.recorded.empty() ? tr("The source") : fileName(source.recorded);
+    m_missingBar->setMessage(tr("%1 was not found.").arg(name), tr("Here is its disassembly instead."));
+    m_missingBar->setToolTip(errorText(*source.error) + QLatin1Char('\n') + shown(source.recorded));
+    m_missingBar->setVisible(!source.recorded.empty());
+}
+
+void SourcePanel::annotate()
+{
+    const FrameInfo *frame = m_session->frame();
+    if (!frame || m_variables.empty() || m_shownText.isEmpty() || m_session->selection().place || frame->file != m_text.recorded)
+        return;
+    std::vector<LineValue> values = lineValues(m_shownText, m_line, m_variables);
+    if (m_session->isAtCrash()) {
+        const QStringView text = QStringView(m_shownText).split(QLatin1Char('\n')).value(m_line - 1);
+        const CrashHint hint = findNilRead(*m_session->crash(), m_variables, text);
+        if (hint.variable >= 0) {
+            values.insert(values.begin(), {.line = m_line, .text = tr("nil dereference: %1 is nil").arg(hint.name), .crashed = true});
+            Q_EMIT crashHintFound(hint.variable, tr("read at offset 0x%1 on line %2").arg(QString::number(hint.offset, 16)).arg(m_line));
+        }
+    }
+    m_source->setValues(values);
+}
+
+QString SourcePanel::disassemblyText(const Disassembly &disassembly, int *currentLine) const
+{
+    constexpr qsizetype mostBytes = 24; // eight bytes; longer ones push the text to the right
+    QString text;
+    int line = 0;
+    std::string file;
+    int sourceLine = 0;
+    for (const DisassemblyLine &row : disassembly.lines) {
+        if (row.line > 0 && (row.line != sourceLine || row.file != file)) {
+            text += QStringLiteral("; %1\n").arg(placeText(row.file, row.line));
+            ++line;
+            file = row.file;
+            sourceLine = row.line;
+        }
+        text += QStringLiteral("%1  %2 %3\n").arg(addressText(row.address), shown(row.bytes).leftJustified(mostBytes), shown(row.text));
+        ++line;
+        if (row.isCurrent)
+            *currentLine = line;
+    }
+    text.chop(1);
+    return text;
+}
+
+void SourcePanel::showDisassembly(const Disassembly &disassembly)
+{
+    int current = 0;
+    const QString text = disassemblyText(disassembly, &current);
+    m_assembly->setCode(shown(disassembly.function) + addressText(disassembly.current), text, CodeHighlighter::Language::None);
+    m_assembly->setMark(current, m_session->isAtCrash() ? CodeView::Mark::Crash : CodeView::Mark::Call);
+}
+
+void SourcePanel::locate()
+{
+    auto *dialog = new QFileDialog(this, tr("Locate %1").arg(fileName(m_text.recorded)));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    dialog->setNameFilters({fileName(m_text.recorded), tr("All files (*)")});
+    connect(dialog, &QFileDialog::fileSelected, this, [this, recorded = m_text.recorded](const QString &path) {
+        m_session->locateSource(recorded, path.toStdString());
+    });
+    dialog->open();
+}
+
+}

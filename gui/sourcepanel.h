@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/snapshot.h"
+#include "gui/panel.h"
+#include "model/crashhint.h"
+
+class QLineEdit;
+class QStackedWidget;
+class QToolButton;
+
+namespace Freezeframe
+{
+
+class CodeView;
+class MessageBar;
+class Session;
+
+/// The source of the selected frame, or its disassembly. What is missing is said on one bar, with the disassembly in
+/// its place. GUI thread.
+class SourcePanel : public Panel
+{
+    Q_OBJECT
+public:
+    explicit SourcePanel(Session *session, QWidget *parent = nullptr);
+    [[nodiscard]] QWidget *focusTarget() const override;
+    [[nodiscard]] CodeView *sourceView() const { return m_source; }
+    [[nodiscard]] CodeView *disassemblyView() const { return m_assembly; }
+    [[nodiscard]] bool showsDisassembly() const;
+    void toggleDisassembly();
+    void setDisassemblyWanted(bool wanted);
+    void openSearch();
+
+Q_SIGNALS:
+    /// The frame above is wanted: a click on the marked call.
+    void calleeWanted();
+    /// Which variable of the frame killed the program.
+    void crashHintFound(int variable, const QString &reason);
+
+private:
+    void setupViews();
+    void setupSearch();
+    void setupTools();
+    void showSource(const SourceText &source, int line);
+    void showMissing(const SourceText &source);
+    void showDisassembly(const Disassembly &disassembly);
+    void annotate();
+    void refreshMode();
+    void refreshTitle();
+    void locate();
+    [[nodiscard]] QString disassemblyText(const Disassembly &disassembly, int *currentLine) const;
+
+    Session *m_session;
+    CodeView *m_source;
+    CodeView *m_assembly;
+    QStackedWidget *m_stack;
+    MessageBar *m_missingBar;
+    MessageBar *m_staleBar;
+    QWidget *m_searchBar;
+    QLineEdit *m_search;
+    QToolButton *m_sourceButton;
+    QToolButton *m_assemblyButton;
+    SourceText m_text;
+    QString m_shownText;
+    int m_line = 0;
+    std::vector<VariableInfo> m_variables;
+    bool m_wantsDisassembly = false;
+};
+
+}

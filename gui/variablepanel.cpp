@@ -1,0 +1,308 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/variablepanel.h"
+
+#include "gui/fonts.h"
+#include "gui/listdelegates.h"
+#include "gui/listview.h"
+#include "gui/symboliciconengine.h"
+#include "gui/toplevelfilter.h"
+#include "model/format.h"
+#include "model/session.h"
+#include "model/variablemodel.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QHeaderView>
+#include <QLineEdit>
+#include <QMenu>
+#include <QTimer>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace Freezeframe
+{
+namespace
+{
+
+constexpr size_t mostPackageVariables = 2000;
+constexpr int filterDelayMilliseconds = 120;
+
+}
+
+VariablePanel::VariablePanel(Session *session, QWidget *parent)
+    : Panel(QStringLiteral("Variables"), tr("Variables"), parent)
+    , m_session(session)
+    , m_model(new VariableModel(this))
+    , m_watchModel(new VariableModel(this))
+    , m_filtered(new TopLevelFilter(this))
+    , m_view(new ListView(this))
+    , m_watchView(new ListView(this))
+    , m_filter(new QLineEdit(this))
+    , m_expression(new QLineEdit(this))
+    , m_filterButton(addToolButton(QStringLiteral("view-filter"), {}, tr("Filter by name")))
+    , m_packageButton(addToolButton({}, tr("Package"), tr("Variables of packages instead of the frame’s")))
+    , m_filterDelay(new QTimer(this))
+{
+    const auto fetcher = [this](ValueHandle handle, uint64_t first, uint64_t count, std::function<void(VariableModel::Children)> done) {
+        m_session->children(this, handle, first, count, std::move(done));
+    };
+    m_model->setFetcher(fetcher);
+    m_watchModel->setFetcher(fetcher);
+    m_filtered->setSourceModel(m_model);
+    m_view->setModel(m_filtered);
+    m_watchView->setModel(m_watchModel);
+    setupView(m_view);
+    setupView(m_watchView);
+    m_watchView->setHeaderHidden(true);
+    m_watchView->hide();
+    m_view->setAccessibleName(tr("Variables"));
+    m_watchView->setAccessibleName(tr("Evaluated expressions"));
+    setupTools();
+    connect(session, &Session::opening, this, [this] { showVariables({}); });
+    connect(session, &Session::opened, this, [this] {
+        m_model->setUncertain(m_session->isExecutableForced());
+        m_watchModel->setUncertain(m_session->isExecutableForced());
+    });
+    connect(session, &Session::variablesChanged, this, &VariablePanel::showVariables);
+    connect(session, &Session::variablesFailed, this, &VariablePanel::showError);
+    connect(session, &Session::selectionChanged, this, &VariablePanel::refreshTitle);
+}
+
+QWidget *VariablePanel::focusTarget() const
+{
+    return m_view;
+}
+
+void VariablePanel::setupView(ListView *view)
+{
+    view->setItemDelegate(new VariableDelegate(view));
+    view->header()->setStretchLastSection(true);
+    view->setContextMenuPolicy(Qt::CustomContextMenu);
+    view->setExpandsOnDoubleClick(false);
+    connect(view, &ListView::customContextMenuRequested, this, [this, view](const QPoint &position) { showMenu(view, position); });
+    connect(view, &ListView::entered, this, &VariablePanel::activate);
+    connect(view, &ListView::doubleClicked, this, &VariablePanel::activate);
+    fitColumns(view);
+}
+
+void VariablePanel::fitColumns(ListView *view)
+{
+    const QFontMetrics metrics(view->font());
+    view->header()->resizeSection(VariableModel::Name, metrics.averageCharWidth() * 18);
+    view->header()->resizeSection(VariableModel::Value, metrics.averageCharWidth() * 38);
+}
+
+void VariablePanel::setupTools()
+{
+    const int unit = gridUnit(fontMetrics());
+    m_filterButton->setCheckable(true);
+    m_packageButton->setCheckable(true);
+    m_filter->setPlaceholderText(tr("Filter by name"));
+    m_filter->setAccessibleName(tr("Filter variables by name"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
+    m_expression->setPlaceholderText(tr("Evaluate an expression in this frame"));
+    m_expression->setAccessibleName(tr("Evaluate an expression in this frame"));
+    m_expression->setClearButtonEnabled(true);
+    m_expression->setFont(codeFont());
+    m_filterDelay->setSingleShot(true);
+    m_filterDelay->setInterval(filterDelayMilliseconds);
+
+    auto *body = new QWidget(this);
+    auto *column = new QVBoxLayout(body);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *filterRow = new QWidget(body);
+    auto *filterLayout = new QHBoxLayout(filterRow);
+    filterLayout->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
+    filterLayout->addWidget(m_filter);
+    auto *evaluateRow = new QHBoxLayout;
+    evaluateRow->setContentsMargins(unit / 4, unit / 4, unit / 4, unit / 4);
+    evaluateRow->addWidget(m_expression);
+    column->addWidget(filterRow);
+    column->addWidget(m_view, 3);
+    column->addWidget(m_watchView, 1);
+    column->addLayout(evaluateRow);
+    filterRow->hide();
+    setWidget(body);
+
+    connect(m_filterButton, &QToolButton::toggled, this, [this, filterRow](bool on) {
+        filterRow->setVisible(on);
+        if (on)
+            m_filter->setFocus();
+        else
+            m_filter->clear();
+    });
+    connect(m_packageButton, &QToolButton::toggled, this, &VariablePanel::setPackageMode);
+    connect(m_filter, &QLineEdit::textChanged, m_filterDelay, qOverload<>(&QTimer::start));
+    connect(m_filterDelay, &QTimer::timeout, this, [this] {
+        m_filtered->setFilterFixedString(m_packageMode ? QString() : m_filter->text());
+        if (m_packageMode)
+            askPackageVariables();
+    });
+    connect(m_expression, &QLineEdit::returnPressed, this, [this] {
+        evaluate(m_expression->text().trimmed());
+        m_expression->clear();
+    });
+}
+
+void VariablePanel::setPackageMode(bool on)
+{
+    m_packageButton->setChecked(on);
+    if (m_packageMode == on)
+        return;
+    m_packageMode = on;
+    m_filter->setPlaceholderText(on ? tr("Name of a package or variable") : tr("Filter by name"));
+    m_filter->clear();
+    m_filterButton->setChecked(on);
+    if (on)
+        askPackageVariables();
+    else if (m_session->selection().frame)
+        m_session->refreshVariables();
+    else
+        m_model->setVariables({});
+    refreshTitle();
+}
+
+void VariablePanel::askPackageVariables()
+{
+    if (!m_session->isOpen())
+        return;
+    m_session->packageVariables(this, m_filter->text(), mostPackageVariables, [this](Result<std::vector<VariableInfo>> variables) {
+        if (!m_packageMode)
+            return;
+        if (!variables) {
+            m_model->setVariables({});
+            m_view->setEmptyState(errorText(variables.error()));
+            return;
+        }
+        m_view->setEmptyState(tr("No package variable of that name."));
+        m_model->setVariables(std::move(*variables));
+    });
+}
+
+void VariablePanel::showVariables(const std::vector<VariableInfo> &variables)
+{
+    askWatches();
+    if (m_packageMode)
+        return;
+    const FrameInfo *frame = m_session->frame();
+    m_model->setVariables(variables, frame ? frame->line : 0);
+    m_view->setEmptyState(frame ? tr("This frame has no variables.") : QString());
+    refreshTitle();
+}
+
+void VariablePanel::showError(const Error &error)
+{
+    askWatches();
+    if (m_packageMode)
+        return;
+    m_model->setVariables({});
+    const bool isMissing = error.code == ErrorCode::NotFound || error.code == ErrorCode::Unsupported;
+    m_view->setEmptyState(isMissing ? tr("No debug information for this frame: registers and memory only.") : errorText(error));
+}
+
+void VariablePanel::refreshTitle()
+{
+    if (m_packageMode) {
+        title()->setFact(tr("of packages"));
+        return;
+    }
+    const FrameInfo *frame = m_session->frame();
+    title()->setFact(frame ? tr("%1, frame %2").arg(functionName(frame->function).whole()).arg(frame->index) : QString());
+}
+
+void VariablePanel::setReason(int variable, const QString &reason)
+{
+    if (!m_packageMode)
+        m_model->setReason(variable, reason);
+}
+
+void VariablePanel::focusEvaluate()
+{
+    show();
+    m_expression->setFocus(Qt::ShortcutFocusReason);
+}
+
+void VariablePanel::evaluate(const QString &expression)
+{
+    if (expression.isEmpty())
+        return;
+    m_watches.removeAll(expression);
+    m_watches.append(expression);
+    askWatches();
+}
+
+void VariablePanel::askWatches()
+{
+    const quint64 round = ++m_watchRound;
+    m_watchView->setVisible(!m_watches.isEmpty());
+    m_watchModel->setVariables({});
+    if (!m_session->isOpen())
+        return;
+    for (const QString &expression : std::as_const(m_watches)) {
+        m_session->evaluate(this, expression, [this, round, expression](Result<VariableInfo> result) {
+            if (round != m_watchRound)
+                return;
+            VariableInfo variable;
+            if (result)
+                variable = std::move(*result);
+            else
+                variable.error = result.error();
+            variable.name = expression.toStdString();
+            m_watchModel->appendVariable(std::move(variable));
+        });
+    }
+}
+
+const VariableInfo *VariablePanel::variableAt(const QModelIndex &index) const
+{
+    if (index.model() == m_filtered)
+        return m_model->variable(m_filtered->mapToSource(index));
+    return index.model() == m_watchModel ? m_watchModel->variable(index) : nullptr;
+}
+
+void VariablePanel::activate(const QModelIndex &index)
+{
+    const VariableInfo *variable = variableAt(index);
+    const QModelIndex first = index.siblingAtColumn(0);
+    if (variable && !variable->isText && index.model()->hasChildren(first)) {
+        auto *view = index.model() == m_filtered ? m_view : m_watchView;
+        view->setExpanded(first, !view->isExpanded(first));
+    } else if (variable) {
+        Q_EMIT valueWanted(*variable);
+    }
+}
+
+void VariablePanel::showMenu(ListView *view, const QPoint &position)
+{
+    const QModelIndex index = view->indexAt(position);
+    const VariableInfo *variable = variableAt(index);
+    if (!variable)
+        return;
+    const VariableInfo copy = *variable;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto put = [](const std::string &text) { QApplication::clipboard()->setText(shown(text)); };
+    menu->addAction(tr("Show Whole Value"), this, [this, copy] { Q_EMIT valueWanted(copy); });
+    menu->addSeparator();
+    menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("Copy Value"), this, [put, copy] { put(copy.value); });
+    menu->addAction(tr("Copy Name and Value"), this, [put, copy] { put(copy.name + " = " + copy.value); });
+    if (!copy.expression.empty()) {
+        menu->addAction(tr("Copy Expression"), this, [put, copy] { put(copy.expression); });
+        menu->addAction(tr("Watch"), this, [this, copy] { evaluate(shown(copy.expression)); });
+    }
+    if (copy.address)
+        menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this, [this, copy] { Q_EMIT memoryWanted(*copy.address); });
+    if (view == m_watchView && !index.parent().isValid()) {
+        menu->addSeparator();
+        menu->addAction(tr("Remove"), this, [this, copy] {
+            m_watches.removeAll(QString::fromStdString(copy.name));
+            askWatches();
+        });
+    }
+    menu->popup(view->viewport()->mapToGlobal(position));
+}
+
+}

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/inspect/snapshot.h"
+#include "gui/panel.h"
+
+class QLineEdit;
+class QSortFilterProxyModel;
+class QTimer;
+class QToolButton;
+
+namespace Freezeframe
+{
+
+class ListView;
+class Session;
+class VariableModel;
+
+/// Variables of the selected frame, or of packages, and expressions evaluated in the frame. GUI thread.
+class VariablePanel : public Panel
+{
+    Q_OBJECT
+public:
+    explicit VariablePanel(Session *session, QWidget *parent = nullptr);
+    [[nodiscard]] QWidget *focusTarget() const override;
+    [[nodiscard]] ListView *view() const { return m_view; }
+    [[nodiscard]] VariableModel *model() const { return m_model; }
+    [[nodiscard]] VariableModel *watchModel() const { return m_watchModel; }
+
+    void setReason(int variable, const QString &reason);
+    void setPackageMode(bool on);
+    void focusEvaluate();
+    void evaluate(const QString &expression);
+
+Q_SIGNALS:
+    /// The whole of a value in a window of its own.
+    void valueWanted(const Freezeframe::VariableInfo &variable);
+    void memoryWanted(Freezeframe::Address address);
+
+private:
+    void setupView(ListView *view);
+    void setupTools();
+    void showVariables(const std::vector<VariableInfo> &variables);
+    void showError(const Error &error);
+    void askPackageVariables();
+    void askWatches();
+    void refreshTitle();
+    void fitColumns(ListView *view);
+    void showMenu(ListView *view, const QPoint &position);
+    void activate(const QModelIndex &index);
+    [[nodiscard]] const VariableInfo *variableAt(const QModelIndex &index) const;
+
+    Session *m_session;
+    VariableModel *m_model;
+    VariableModel *m_watchModel;
+    QSortFilterProxyModel *m_filtered;
+    ListView *m_view;
+    ListView *m_watchView;
+    QLineEdit *m_filter;
+    QLineEdit *m_expression;
+    QToolButton *m_filterButton;
+    QToolButton *m_packageButton;
+    QTimer *m_filterDelay;
+    QStringList m_watches;
+    quint64 m_watchRound = 0;
+    bool m_packageMode = false;
+};
+
+}

@@ -1,0 +1,194 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/windowactions.h"
+
+#include "gui/symboliciconengine.h"
+
+#include <QAction>
+#include <QMenu>
+#include <QMenuBar>
+#include <QToolBar>
+#include <QToolButton>
+#include <QWidget>
+
+namespace Freezeframe
+{
+
+WindowActions::WindowActions(QWidget *window)
+    : QObject(window)
+    , recentMenu(new QMenu(tr("Open &Recent"), window))
+    , panelMenu(new QMenu(tr("&Panels"), window))
+    , m_window(window)
+{
+    addFileActions();
+    addGoActions();
+    addViewActions();
+    addVerbs();
+}
+
+QAction *WindowActions::add(const QString &icon, const QString &text, const QList<QKeySequence> &keys, const QString &explanation)
+{
+    auto *action = new QAction(text, this);
+    if (!icon.isEmpty())
+        action->setIcon(symbolicIcon(icon));
+    action->setShortcuts(keys);
+    QString plain = explanation.isEmpty() ? QString(text).remove(QLatin1Char('&')) : explanation;
+    if (!keys.isEmpty())
+        plain += QStringLiteral(" (%1)").arg(keys.first().toString(QKeySequence::NativeText));
+    action->setToolTip(plain);
+    m_window->addAction(action);
+    m_all.append(action);
+    return action;
+}
+
+QAction *WindowActions::addLetter(const QString &text, const QKeySequence &key, const QString &explanation)
+{
+    // A line edit with the focus takes the letter for itself (QEvent::ShortcutOverride).
+    return add({}, text, {key}, explanation);
+}
+
+void WindowActions::addFileActions()
+{
+    open = add(QStringLiteral("document-open"), tr("&Open…"), {QKeySequence::Open}, tr("Open a core"));
+    openNewWindow = add({}, tr("Open in New &Window…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
+    locateExecutable = add(QStringLiteral("system-run"), tr("Locate &Executable…"));
+    closeCore = add({}, tr("&Close Core"), {QKeySequence::Close});
+    quit = add({}, tr("&Quit"), {QKeySequence::Quit});
+    copyMarkdown = add(QStringLiteral("edit-copy"), tr("Copy Report"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C)},
+                       tr("Copy a report as Markdown"));
+    copyText = add({}, tr("Copy Report as Text"));
+    copyJson = add({}, tr("Copy Report as JSON"));
+    details = add(QStringLiteral("documentation"), tr("Details"), {QKeySequence(Qt::CTRL | Qt::Key_I)},
+                  tr("Build, settings, dependencies, environment"));
+    m_needCore << locateExecutable << closeCore << copyMarkdown << copyText << copyJson << details;
+}
+
+void WindowActions::addGoActions()
+{
+    back = add(QStringLiteral("go-previous"), tr("&Back"), {QKeySequence(Qt::ALT | Qt::Key_Left), QKeySequence(Qt::Key_Back)});
+    forward = add(QStringLiteral("go-next"), tr("&Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right), QKeySequence(Qt::Key_Forward)});
+    crash = add(QStringLiteral("tools-report-bug"), tr("&Crash"), {QKeySequence(Qt::Key_Home)}, tr("Back to the crash"));
+    goTo = add(QStringLiteral("search"), tr("&Go to Anything"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
+    filterGoroutines = addLetter(tr("&Filter Goroutines"), Qt::Key_Slash, tr("Filter goroutines"));
+    cycleGrouping = addLetter(tr("Change &Grouping"), Qt::Key_G, tr("Group goroutines by the next key"));
+    nextGoroutine = addLetter(tr("&Next Goroutine"), Qt::Key_N, tr("Next goroutine of the group"));
+    previousGoroutine = addLetter(tr("&Previous Goroutine"), Qt::Key_P, tr("Previous goroutine of the group"));
+    frameUp = add({}, tr("Frame &Up"), {QKeySequence(Qt::ALT | Qt::Key_Up)}, tr("To the frame that was called"));
+    frameDown = add({}, tr("Frame &Down"), {QKeySequence(Qt::ALT | Qt::Key_Down)}, tr("To the caller’s frame"));
+    m_needCore << back << forward << crash << goTo << filterGoroutines << cycleGrouping << nextGoroutine << previousGoroutine
+               << frameUp << frameDown;
+}
+
+void WindowActions::addViewActions()
+{
+    foldHeader = add(QStringLiteral("go-up"), tr("Fold Crash &Header"), {QKeySequence(Qt::CTRL | Qt::Key_H)},
+                     tr("Fold the crash header to one line"));
+    foldHeader->setCheckable(true);
+    hideRuntime = addLetter(tr("Hide &Runtime Frames"), Qt::Key_H, tr("Hide the runtime's own frames"));
+    hideRuntime->setCheckable(true);
+    hideRuntime->setChecked(true);
+    showSystem = add({}, tr("Show &System Goroutines"), {QKeySequence(Qt::SHIFT | Qt::Key_H)});
+    showSystem->setCheckable(true);
+    disassembly = addLetter(tr("Source or &Disassembly"), Qt::Key_D, tr("Change between source and disassembly"));
+    packageVariables = add({}, tr("&Package Variables"), {QKeySequence(Qt::CTRL | Qt::Key_G)}, tr("Variables of packages"));
+    packageVariables->setCheckable(true);
+    evaluate = add({}, tr("&Evaluate Expression"), {QKeySequence(Qt::CTRL | Qt::Key_E)});
+    findInSource = add(QStringLiteral("search"), tr("&Find in Source"), {QKeySequence::Find});
+    nextPanel = add({}, tr("Next Panel"), {QKeySequence(Qt::Key_F6)});
+    resetLayout = add({}, tr("Reset &Layout"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
+    cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
+    shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
+    about = add({}, tr("&About Freezeframe"));
+    m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource << nextPanel;
+}
+
+void WindowActions::addVerbs()
+{
+    const auto verb = [this](const QString &icon, const QString &name, const QKeySequence &key) {
+        QAction *action = add(icon, name, {key});
+        // Greyed by the tool bar's buttons alone, so that a click can still explain.
+        action->setToolTip(tr("%1: a core is a picture of a dead process and can’t run. "
+                              "Walk frames with Alt+↑ and Alt+↓, or debug a living process.")
+                               .arg(name));
+        return action;
+    };
+    resume = verb(QStringLiteral("media-playback-start"), tr("Continue"), Qt::Key_F5);
+    stepOver = verb(QStringLiteral("debug-step-over"), tr("Step Over"), Qt::Key_F10);
+    stepInto = verb(QStringLiteral("debug-step-into"), tr("Step Into"), Qt::Key_F11);
+    stepOut = verb(QStringLiteral("debug-step-out"), tr("Step Out"), QKeySequence(Qt::SHIFT | Qt::Key_F11));
+}
+
+void WindowActions::fillMenus(QMenuBar *bar)
+{
+    QMenu *file = bar->addMenu(tr("&File"));
+    file->addActions({open, openNewWindow});
+    file->addMenu(recentMenu);
+    file->addSeparator();
+    file->addActions({locateExecutable, details});
+    file->addSeparator();
+    file->addActions({copyMarkdown, copyText, copyJson});
+    file->addSeparator();
+    file->addActions({closeCore, quit});
+    QMenu *view = bar->addMenu(tr("&View"));
+    view->addActions({foldHeader, hideRuntime, showSystem, disassembly, packageVariables});
+    view->addSeparator();
+    view->addMenu(panelMenu);
+    view->addActions({nextPanel, resetLayout});
+    QMenu *go = bar->addMenu(tr("&Go"));
+    go->addActions({back, forward, crash});
+    go->addSeparator();
+    go->addActions({goTo, findInSource});
+    go->addSeparator();
+    go->addActions({frameUp, frameDown});
+    QMenu *goroutine = bar->addMenu(tr("Go&routine"));
+    goroutine->addActions({filterGoroutines, cycleGrouping});
+    goroutine->addSeparator();
+    goroutine->addActions({nextGoroutine, previousGoroutine});
+    QMenu *tools = bar->addMenu(tr("&Tools"));
+    tools->addActions({evaluate});
+    QMenu *help = bar->addMenu(tr("&Help"));
+    help->addActions({shortcuts, about});
+}
+
+void WindowActions::fillToolBar(QToolBar *bar)
+{
+    bar->addActions({open});
+    bar->addSeparator();
+    bar->addActions({back, forward});
+    bar->addSeparator();
+    bar->addAction(crash);
+    bar->addSeparator();
+    for (QAction *verb : {resume, stepOver, stepInto, stepOut}) {
+        auto *button = new QToolButton(bar);
+        button->setAutoRaise(true);
+        button->setIcon(QIcon(verb->icon().pixmap(bar->iconSize() * 3, QIcon::Disabled)));
+        button->setToolTip(verb->toolTip());
+        button->setAccessibleName(verb->text());
+        button->setAccessibleDescription(verb->toolTip());
+        button->setFocusPolicy(Qt::TabFocus);
+        connect(button, &QToolButton::clicked, verb, &QAction::trigger);
+        bar->addWidget(button);
+    }
+    for (QAction *action : {open, crash}) {
+        if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action)))
+            button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+}
+
+void WindowActions::setCoreOpen(bool isOpen)
+{
+    for (QAction *action : std::as_const(m_needCore))
+        action->setEnabled(isOpen);
+}
+
+QList<QAction *> WindowActions::keyed() const
+{
+    QList<QAction *> keyed;
+    for (QAction *action : m_all) {
+        if (!action->shortcut().isEmpty())
+            keyed.append(action);
+    }
+    return keyed;
+}
+
+}

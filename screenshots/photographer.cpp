@@ -1,0 +1,152 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "screenshots/photographer.h"
+
+#include "gui/bottompanel.h"
+#include "gui/corepage.h"
+#include "gui/goroutinepanel.h"
+#include "gui/listview.h"
+#include "gui/mainwindow.h"
+#include "gui/panelarea.h"
+#include "gui/sourcepanel.h"
+#include "gui/stackpanel.h"
+#include "gui/variablepanel.h"
+#include "gui/windowactions.h"
+#include "gui/windowpicture.h"
+#include "model/goroutinemodel.h"
+#include "model/recentcores.h"
+#include "model/session.h"
+#include "screenshots/palettes.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QEventLoop>
+#include <QPixmap>
+#include <QTimer>
+
+#include <cstdio>
+
+namespace Freezeframe
+{
+namespace
+{
+
+/// Opens the first variables that have something in them, to a depth that fits.
+void expandVariables(MainWindow &window, int rows)
+{
+    ListView *view = window.corePage()->panels()->variables()->view();
+    for (int row = 0; row < std::min(rows, view->model()->rowCount()); ++row)
+        view->expand(view->model()->index(row, 0));
+}
+
+/// A parked goroutine of the first group that waits for a mutex.
+void selectParked(MainWindow &window)
+{
+    GoroutinePanel *panel = window.corePage()->panels()->goroutines();
+    panel->setFilter(QStringLiteral("wait:mutex"));
+    QAbstractItemModel *model = panel->model();
+    const QModelIndex group = model->index(0, 0);
+    const QModelIndex row = model->index(0, 0, group);
+    window.session()->selectGoroutine((row.isValid() ? row : group).data(GoroutineModel::IdRole).toULongLong());
+    window.actions()->foldHeader->trigger();
+    window.corePage()->bottom()->open(BottomPanel::Page::Threads);
+}
+
+}
+
+Photographer::Photographer(QString folder)
+    : m_folder(std::move(folder))
+{
+}
+
+QList<Photographer::Picture> Photographer::pictures()
+{
+    const auto main = [this] { return m_subjects.main(); };
+    const auto openFirst = [](MainWindow &window) { expandVariables(window, 1); };
+    const auto addRecent = [this](MainWindow &) {
+        RecentCores recent;
+        recent.add(QStringLiteral("/mnt/incident-1182/orders-api.3980.core"));
+        if (const auto subject = m_subjects.variables())
+            recent.add(QString::fromStdString(subject->core));
+        if (const auto subject = m_subjects.main())
+            recent.add(QString::fromStdString(subject->core));
+    };
+    return {
+        {.name = QStringLiteral("start-light"), .palette = lightPalette(), .subject = {}, .prepare = addRecent},
+        {.name = QStringLiteral("main-light"), .palette = lightPalette(), .subject = main, .prepare = openFirst},
+        {.name = QStringLiteral("main-light@2x"), .palette = lightPalette(), .subject = main, .prepare = openFirst, .scale = 2},
+        {.name = QStringLiteral("main-dark"), .palette = darkPalette(), .subject = main, .prepare = openFirst},
+        {.name = QStringLiteral("goroutines-filtered-light"), .palette = lightPalette(), .subject = main, .prepare = selectParked},
+        {.name = QStringLiteral("errors-light"),
+         .palette = lightPalette(),
+         .subject = [this] { return m_subjects.damaged(); },
+         .prepare = [](MainWindow &window) { window.corePage()->bottom()->open(BottomPanel::Page::Messages); }},
+        {.name = QStringLiteral("disassembly-dark"),
+         .palette = darkPalette(),
+         .subject = main,
+         .prepare =
+             [](MainWindow &window) {
+                 window.corePage()->panels()->source()->setDisassemblyWanted(true);
+                 window.corePage()->bottom()->open(BottomPanel::Page::Registers);
+             }},
+        {.name = QStringLiteral("variables-light"),
+         .palette = lightPalette(),
+         .subject = [this] { return m_subjects.variables(); },
+         .prepare = [](MainWindow &window) { expandVariables(window, 6); }},
+    };
+}
+
+void Photographer::settle(MainWindow &window) const
+{
+    QEventLoop loop;
+    WindowPicture picture(&window);
+    QObject::connect(&picture, &WindowPicture::ready, &loop, &QEventLoop::quit);
+    constexpr int patienceMilliseconds = 60'000;
+    QTimer::singleShot(patienceMilliseconds, &loop, &QEventLoop::quit);
+    loop.exec();
+}
+
+bool Photographer::take(const Picture &picture)
+{
+    QApplication::setPalette(picture.palette);
+    MainWindow window;
+    window.resize(m_size);
+    window.show();
+    if (!picture.subject) {
+        picture.prepare(window);
+        MainWindow second; // reads the settings anew
+        second.resize(m_size);
+        second.show();
+        settle(second);
+        return second.grab().save(m_folder + QLatin1Char('/') + picture.name + QLatin1String(".png"));
+    }
+    const auto subject = picture.subject();
+    if (!subject) {
+        std::fprintf(stderr, "%s: %s\n", qPrintable(picture.name), qPrintable(subject.error()));
+        return false;
+    }
+    window.open(*subject);
+    settle(window);
+    if (picture.prepare)
+        picture.prepare(window);
+    settle(window);
+    QPixmap pixmap(window.size() * picture.scale);
+    pixmap.setDevicePixelRatio(picture.scale);
+    window.render(&pixmap);
+    return pixmap.save(m_folder + QLatin1Char('/') + picture.name + QLatin1String(".png"));
+}
+
+int Photographer::run()
+{
+    int failures = 0;
+    for (const Picture &picture : pictures()) {
+        if (!m_only.isEmpty() && !m_only.contains(picture.name))
+            continue;
+        std::fprintf(stderr, "%s\n", qPrintable(picture.name));
+        if (!take(picture))
+            ++failures;
+    }
+    return failures;
+}
+
+}

@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/corepage.h"
+#include "gui/goroutinepanel.h"
+#include "gui/mainwindow.h"
+#include "gui/panelarea.h"
+#include "model/session.h"
+#include "tests/support/victim.h"
+
+#include <QElapsedTimer>
+#include <QSettings>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTimer>
+
+#include <algorithm>
+#include <ctime>
+
+using namespace Freezeframe;
+
+namespace
+{
+
+/// The longest stretch of work of the GUI thread between two turns of the event loop, in ms of its processor time: a
+/// machine busy with other programs does not count as a stall.
+class StallWatch : public QObject
+{
+public:
+    StallWatch()
+    {
+        m_timer.setInterval(0);
+        connect(&m_timer, &QTimer::timeout, this, [this] {
+            const double now = threadMilliseconds();
+            m_longest = std::max(m_longest, now - m_last);
+            m_last = now;
+        });
+        m_last = threadMilliseconds();
+        m_timer.start();
+    }
+    void reset()
+    {
+        m_longest = 0;
+        m_last = threadMilliseconds();
+    }
+    [[nodiscard]] double longest() const { return m_longest; }
+
+private:
+    static double threadMilliseconds()
+    {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) * 1e3 + double(time.tv_nsec) / 1e6;
+    }
+    QTimer m_timer;
+    double m_last = 0;
+    double m_longest = 0;
+};
+
+}
+
+/// The window never stops for longer than a person notices.
+class TestResponsiveness : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void openingDoesNotStall();
+
+private:
+    static constexpr double longestStall = 50; // ms
+    QTemporaryDir m_settings;
+    Victim m_victim;
+};
+
+void TestResponsiveness::initTestCase()
+{
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    const QList<GoToolchain> toolchains = goToolchains();
+    if (toolchains.isEmpty())
+        QSKIP("no Go toolchain on this machine");
+    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
+    if (!victim)
+        QFAIL(qPrintable(victim.error()));
+    m_victim = *victim;
+}
+
+void TestResponsiveness::openingDoesNotStall()
+{
+    MainWindow window;
+    window.resize(1440, 900);
+    window.show();
+    QTest::qWait(100);
+    StallWatch watch;
+    QElapsedTimer header;
+    double headerMilliseconds = 0;
+    connect(window.session(), &Session::crashChanged, this, [&] {
+        headerMilliseconds = double(header.nsecsElapsed()) / 1e6;
+    });
+    header.start();
+    OpenOptions options;
+    options.core = m_victim.core.toStdString();
+    options.files.executable = m_victim.executable.toStdString();
+    window.open(options);
+    QTRY_VERIFY_WITH_TIMEOUT(window.session()->isOpen() && !window.session()->isBusy(), 60'000);
+    QTest::qWait(300);
+    qInfo("crash header after %.0f ms, longest stall while opening %.1f ms", headerMilliseconds, watch.longest());
+    QVERIFY2(watch.longest() < longestStall, qPrintable(QStringLiteral("%1 ms").arg(watch.longest())));
+
+    // Clicking through all goroutines.
+    watch.reset();
+    int clicked = 0;
+    for (const uint64_t id : window.session()->goroutines().table->id) {
+        window.session()->selectGoroutine(id);
+        if (++clicked % 10 == 0)
+            QTest::qWait(20);
+    }
+    QTRY_VERIFY_WITH_TIMEOUT(!window.session()->isBusy(), 60'000);
+    QTest::qWait(200);
+    qInfo("longest stall while walking %d goroutines %.1f ms", clicked, watch.longest());
+    QVERIFY2(watch.longest() < longestStall, qPrintable(QStringLiteral("%1 ms").arg(watch.longest())));
+}
+
+QTEST_MAIN(TestResponsiveness)
+#include "tst_responsiveness.moc"

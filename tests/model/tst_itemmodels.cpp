@@ -1,0 +1,416 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "model/goroutinemodel.h"
+#include "model/memorymodel.h"
+#include "model/messagemodel.h"
+#include "model/modulemodel.h"
+#include "model/recentcores.h"
+#include "model/registermodel.h"
+#include "model/stackmodel.h"
+#include "model/threadmodel.h"
+#include "model/variablemodel.h"
+#include "snapshots.h"
+
+#include <QAbstractItemModelTester>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QStandardPaths>
+#include <QTest>
+
+using namespace Freezeframe;
+
+/// Each model empty, filled, replaced and with hostile content, under Qt's own tester.
+class TestItemModels : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init() { QTest::failOnWarning(); }
+    void goroutinesFlat();
+    void goroutinesGrouped();
+    void goroutinesShowMore();
+    void goroutinesHostile();
+    void threads();
+    void modules();
+    void messages();
+    void registers();
+    void memory();
+    void stackFolds();
+    void stackHostile();
+    void variablesPages();
+    void variablesRanges();
+    void variablesStaleAnswer();
+    void variablesHostile();
+    void recent();
+
+private:
+    static void readAll(const QAbstractItemModel &model, const QModelIndex &parent = {});
+    using Tester = QAbstractItemModelTester;
+    static constexpr auto fatal = QAbstractItemModelTester::FailureReportingMode::QtTest;
+};
+
+void TestItemModels::initTestCase()
+{
+    QStandardPaths::setTestModeEnabled(true);
+    QCoreApplication::setOrganizationName(QStringLiteral("freezeframe-test"));
+    QCoreApplication::setApplicationName(QStringLiteral("tst_itemmodels"));
+}
+
+/// Asks for all that a view could.
+void TestItemModels::readAll(const QAbstractItemModel &model, const QModelIndex &parent)
+{
+    for (int row = 0; row < model.rowCount(parent); ++row) {
+        for (int column = 0; column < model.columnCount(parent); ++column) {
+            const QModelIndex index = model.index(row, column, parent);
+            for (int role : {int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::TextAlignmentRole)})
+                (void)model.data(index, role);
+            for (int role = SortRole; role < OwnRole + 15; ++role)
+                (void)model.data(index, role);
+            QVERIFY(!model.data(index, Qt::DisplayRole).toString().contains(QChar(0x1b)));
+        }
+        readAll(model, model.index(row, 0, parent));
+    }
+    for (int column = 0; column < model.columnCount(parent); ++column)
+        (void)model.headerData(column, Qt::Horizontal, Qt::DisplayRole);
+}
+
+void TestItemModels::goroutinesFlat()
+{
+    GoroutineModel model;
+    const Tester tester(&model, fatal);
+    readAll(model);
+    const auto snapshot = makeGoroutines({{.id = 1, .functions = {"main.main"}}, {.id = 20, .functions = {"a.b"}, .labels = {{"k", "v"}}}}, 20);
+    model.setArrangement(GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = GoroutineGrouping::None}));
+    QCOMPARE(model.rowCount(), 2);
+    readAll(model);
+    QVERIFY(model.indexOf(20).data(CrashedRole).toBool());
+    QVERIFY(!model.indexOf(21).isValid());
+    QCOMPARE(model.indexOf(1).siblingAtColumn(GoroutineModel::Where).data().toString(), QStringLiteral("main.main"));
+    model.setArrangement(GoroutineArrangement::arrange(snapshot, {.filter = {}}));
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 1);
+    model.setArrangement(std::make_shared<const GoroutineArrangement>());
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestItemModels::goroutinesGrouped()
+{
+    GoroutineModel model;
+    const Tester tester(&model, fatal);
+    model.setArrangement(GoroutineArrangement::arrange(
+        makeGoroutines({{.id = 1, .reason = "select", .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"}},
+                        {.id = 2, .reason = "select", .wait = 3'000'000'000, .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"}}}),
+        {.filter = {}}));
+    readAll(model);
+    const QModelIndex group = model.index(0, 0);
+    QCOMPARE(group.data().toString(), QStringLiteral("2"));
+    QCOMPARE(group.data(GoroutineModel::CallerRole).toString(), QStringLiteral("Pricer.Price"));
+    QCOMPARE(group.data(GoroutineModel::PackageRole).toString(), QStringLiteral("cache."));
+    QCOMPARE(group.siblingAtColumn(GoroutineModel::State).data().toString(), QStringLiteral("select"));
+    QCOMPARE(model.indexOf(2).parent(), group);
+}
+
+void TestItemModels::goroutinesShowMore()
+{
+    GoroutineModel model;
+    const Tester tester(&model, fatal);
+    std::vector<GoroutineRow> rows;
+    for (uint64_t id = 1; id <= 3000; ++id)
+        rows.push_back({.id = id, .functions = {"a.b"}});
+    model.setArrangement(GoroutineArrangement::arrange(makeGoroutines(rows), {.filter = {}}));
+    const QModelIndex group = model.index(0, 0);
+    QCOMPARE(model.rowCount(group), 16);
+    const QModelIndex more = model.index(15, GoroutineModel::Where, group);
+    QVERIFY(more.data().toString().contains(QStringLiteral("985")) || more.data().toString().contains(QStringLiteral("2")));
+    model.showMore(model.index(15, 0, group));
+    QCOMPARE(model.rowCount(group), 1001);
+    model.showMore(model.index(3, 0, group)); // no such row: nothing happens
+    QCOMPARE(model.rowCount(group), 1001);
+    QVERIFY(model.indexOf(2999).isValid());
+    QCOMPARE(model.rowCount(group), 3000);
+    readAll(model);
+}
+
+void TestItemModels::goroutinesHostile()
+{
+    GoroutineModel model;
+    const Tester tester(&model, fatal);
+    GoroutineSnapshot snapshot = makeGoroutines({{.id = UINT64_MAX, .status = GoStatus(250), .reason = "\x1b[31m", .wait = INT64_MAX, .thread = UINT64_MAX,
+                                                  .functions = {"\x1b]0;x\x07.(*"}, .labels = {{"\n", "\x1b"}}},
+                                                 {.id = UINT64_MAX}, {.id = 0}},
+                                                UINT64_MAX);
+    auto stacks = std::make_shared<GoroutineStacks>(*snapshot.stacks);
+    stacks->stackOf = {77, GoroutineStacks::unknown};
+    stacks->labelSetOf = {99};
+    stacks->errors[0] = {.code = ErrorCode::CutOff, .message = "\x1b"};
+    snapshot.stacks = stacks;
+    for (const auto grouping : {GoroutineGrouping::None, GoroutineGrouping::Stack, GoroutineGrouping::State, GoroutineGrouping::Function,
+                                GoroutineGrouping::CreatedBy}) {
+        model.setArrangement(GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = grouping, .showSystem = true}));
+        readAll(model);
+    }
+}
+
+void TestItemModels::threads()
+{
+    ThreadModel model;
+    const Tester tester(&model, fatal);
+    readAll(model);
+    auto list = std::make_shared<std::vector<ThreadInfo>>();
+    list->push_back({.tid = 4733, .name = "orders\x1b", .signal = 6, .signalName = "SIGABRT", .crashed = true, .goroutine = 8812, .location = {"runtime.raise", "/x/sys.s", 154}, .registers = {}});
+    list->push_back({.tid = -1, .name = {}, .signalName = {}, .goroutine = {}, .location = {}, .registers = {}});
+    model.setSnapshot(list);
+    readAll(model);
+    QCOMPARE(model.index(0, ThreadModel::Location).data().toString(), QStringLiteral("sys.s:154"));
+    QVERIFY(model.index(0, 0).data(SortRole).toLongLong() > model.index(1, 0).data(SortRole).toLongLong());
+    model.setSnapshot({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestItemModels::modules()
+{
+    ModuleModel model;
+    const Tester tester(&model, fatal);
+    auto list = std::make_shared<std::vector<ModuleInfo>>();
+    list->push_back({.path = "/bin/x", .range = {{0x400000}, {0x500000}}, .buildId = "ab", .filePath = "/bin/x", .hasSymbols = true, .match = FileMatch::BuildId, .error = {}});
+    list->push_back({.path = "\x1b", .range = {{9}, {1}}, .buildId = {}, .filePath = {}, .match = FileMatch::None, .error = Error{.code = ErrorCode::Mismatch, .message = "build ids differ"}});
+    model.setSnapshot(list);
+    readAll(model);
+    QCOMPARE(model.withoutSymbols(), 1);
+    QCOMPARE(model.index(1, ModuleModel::Match).data().toString(), QStringLiteral("Build ids differ"));
+    model.setSnapshot({});
+    QCOMPARE(model.withoutSymbols(), 0);
+}
+
+void TestItemModels::messages()
+{
+    MessageModel model;
+    const Tester tester(&model, fatal);
+    model.setMessages({{.code = ErrorCode::Truncated, .message = "the file ends inside a segment", .file = "/a/core", .section = "PT_LOAD 41", .offset = 0x10}, {.message = ""}});
+    readAll(model);
+    QCOMPARE(model.index(0, MessageModel::Offset).data().toString(), QStringLiteral("0x10"));
+    model.setMessages({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestItemModels::registers()
+{
+    RegisterModel model;
+    const Tester tester(&model, fatal);
+    model.setRegisters({{"rip", 0x401000}, {"rsp", UINT64_MAX}}, {"main.main"});
+    readAll(model);
+    QCOMPARE(model.index(0, RegisterModel::Meaning).data().toString(), QStringLiteral("main.main"));
+    QCOMPARE(model.index(1, RegisterModel::Meaning).data().toString(), QString());
+    QCOMPARE(model.index(1, RegisterModel::Decimal).data().toString(), QStringLiteral("-1"));
+}
+
+void TestItemModels::memory()
+{
+    MemoryModel model;
+    const Tester tester(&model, fatal);
+    MemoryBytes bytes;
+    bytes.address = {UINT64_MAX - 15};
+    bytes.bytes.assign(40, std::nullopt);
+    bytes.bytes[0] = 'A';
+    bytes.bytes[1] = 0;
+    bytes.error = Error{.code = ErrorCode::Unmapped, .message = "nothing"};
+    model.setBytes(bytes);
+    QCOMPARE(model.rowCount(), 3);
+    readAll(model);
+    QVERIFY(model.index(0, MemoryModel::Bytes).data().toString().startsWith(QStringLiteral("41 00 ··")));
+    QCOMPARE(model.index(1, MemoryModel::Bytes).data().toString(), QStringLiteral("no memory there"));
+}
+
+void TestItemModels::stackFolds()
+{
+    StackModel model;
+    const Tester tester(&model, fatal);
+    auto stack = std::make_shared<StackInfo>();
+    const auto add = [&](const char *function, bool runtime) {
+        FrameInfo frame;
+        frame.index = stack->frames.size();
+        frame.function = function;
+        frame.file = "/src/x.go";
+        frame.line = 7;
+        frame.isRuntime = runtime;
+        stack->frames.push_back(frame);
+    };
+    add("runtime.raise", true), add("runtime.sigpanic", true), add("cache.(*Cache).Get", false), add("main.main", false), add("runtime.goexit", true);
+    stack->createdBy = {"main.start", "/src/m.go", 3};
+    model.setSnapshot(stack);
+    readAll(model);
+    QCOMPARE(model.rowCount(), 5); // fold, two frames, fold, created by
+    QCOMPARE(model.hiddenFrames(), 3);
+    QCOMPARE(model.rowCount(model.index(0, 0)), 2);
+    QCOMPARE(model.index(0, 0).data(StackModel::FoldNamesRole).toString(), QStringLiteral("raise … sigpanic"));
+    QVERIFY(model.indexOfFrame(1).parent().isValid());
+    QCOMPARE(model.neighbour(2, 1).value(), 3U);
+    QCOMPARE(model.neighbour(3, -1).value(), 2U);
+    QVERIFY(!model.neighbour(2, -1));
+    model.setCrashFrame(1);
+    QVERIFY(model.indexOfFrame(1).data(CrashedRole).toBool());
+    QVERIFY(!model.indexOfFrame(1).parent().isValid());
+    model.setHideRuntime(false);
+    QCOMPARE(model.rowCount(), 6);
+    QCOMPARE(model.hiddenFrames(), 0);
+    model.setSnapshot({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestItemModels::stackHostile()
+{
+    StackModel model;
+    const Tester tester(&model, fatal);
+    auto stack = std::make_shared<StackInfo>();
+    stack->frames.resize(3);
+    stack->frames[1].function = "\x1b.\x1b";
+    stack->frames[2].error = Error{.code = ErrorCode::CutOff, .message = "cut"};
+    for (FrameInfo &frame : stack->frames)
+        frame.isRuntime = true; // nothing else: all are shown
+    stack->cut = true;
+    stack->error = Error{.message = "the stack goes in a circle"};
+    model.setSnapshot(stack);
+    QCOMPARE(model.rowCount(), 5);
+    readAll(model);
+    model.setSnapshot(std::make_shared<const StackInfo>());
+    QCOMPARE(model.rowCount(), 0);
+    QVERIFY(!model.neighbour(0, 1));
+    QVERIFY(!model.neighbour(0, -1));
+}
+
+namespace
+{
+
+VariableInfo variable(const char *name, uint64_t children)
+{
+    VariableInfo info;
+    info.handle = 42;
+    info.name = name;
+    info.value = "v";
+    info.type = "[]int";
+    info.childCount = children;
+    return info;
+}
+
+std::vector<VariableInfo> elements(uint64_t first, uint64_t count)
+{
+    std::vector<VariableInfo> list;
+    for (uint64_t i = first; i < first + count; ++i)
+        list.push_back(variable(("[" + std::to_string(i) + "]").c_str(), 0));
+    return list;
+}
+
+}
+
+void TestItemModels::variablesPages()
+{
+    VariableModel model;
+    const Tester tester(&model, fatal);
+    model.setFetcher([](ValueHandle handle, uint64_t first, uint64_t count, const std::function<void(VariableModel::Children)> &done) {
+        QCOMPARE(handle, ValueHandle(42));
+        done(elements(first, count));
+    });
+    model.setVariables({variable("list", 250), variable("leaf", 0)}, 7);
+    const QModelIndex list = model.index(0, 0);
+    QVERIFY(model.hasChildren(list) && !model.hasChildren(model.index(1, 0)));
+    QCOMPARE(model.rowCount(list), 0);
+    for (int pages = 1; model.canFetchMore(list); ++pages) {
+        model.fetchMore(list);
+        QCOMPARE(model.rowCount(list), std::min(pages * 100, 250));
+    }
+    QCOMPARE(model.index(249, 0, list).data().toString(), QStringLiteral("[249]"));
+    readAll(model);
+    model.setReason(0, QStringLiteral("read at offset 0x18"));
+    QVERIFY(model.index(0, VariableModel::Value).data(CrashedRole).toBool());
+    model.appendVariable(variable("more", 0));
+    QCOMPARE(model.rowCount(), 3);
+    model.setVariables({});
+    QCOMPARE(model.rowCount(), 0);
+}
+
+void TestItemModels::variablesRanges()
+{
+    VariableModel model;
+    const Tester tester(&model, fatal);
+    uint64_t asked = 0;
+    model.setFetcher([&](ValueHandle, uint64_t first, uint64_t count, const std::function<void(VariableModel::Children)> &done) {
+        asked += count;
+        done(elements(first, count));
+    });
+    constexpr uint64_t tenMillion = 10'000'000;
+    model.setVariables({variable("big", tenMillion)});
+    QModelIndex at = model.index(0, 0);
+    int depth = 0;
+    while (model.canFetchMore(at) && ++depth < 10) {
+        model.fetchMore(at);
+        QVERIFY(model.rowCount(at) <= 1000);
+        at = model.index(model.rowCount(at) - 1, 0, at); // always the last
+    }
+    QCOMPARE(at.data().toString(), QStringLiteral("[9999999]"));
+    QVERIFY(asked <= 1000);
+}
+
+void TestItemModels::variablesStaleAnswer()
+{
+    VariableModel model;
+    const Tester tester(&model, fatal);
+    std::function<void(VariableModel::Children)> late;
+    model.setFetcher([&](ValueHandle, uint64_t, uint64_t, std::function<void(VariableModel::Children)> done) { late = std::move(done); });
+    model.setVariables({variable("old", 10)});
+    model.fetchMore(model.index(0, 0));
+    QVERIFY(!model.canFetchMore(model.index(0, 0)));
+    model.setVariables({variable("new", 10)});
+    late(elements(0, 10));
+    QCOMPARE(model.rowCount(model.index(0, 0)), 0);
+}
+
+void TestItemModels::variablesHostile()
+{
+    VariableModel model;
+    const Tester tester(&model, fatal);
+    // Promises much and gives nothing, gives too much, fails.
+    int call = 0;
+    model.setFetcher([&](ValueHandle, uint64_t first, uint64_t, const std::function<void(VariableModel::Children)> &done) {
+        ++call;
+        if (call == 1)
+            done(std::vector<VariableInfo>());
+        else if (call == 2)
+            done(elements(first, 500));
+        else
+            done(fail(ErrorCode::NotInCore, "\x1b not in the core"));
+    });
+    VariableInfo odd = variable("\x1b\n", 3);
+    odd.value = std::string(100'000, '\x1b');
+    odd.error = Error{.message = "e"};
+    model.setVariables({variable("empty", 50), odd, variable("fails", 5), variable("huge", UINT64_MAX)});
+    for (int row = 0; row < 3; ++row) {
+        model.fetchMore(model.index(row, 0));
+        QVERIFY(!model.canFetchMore(model.index(row, 0)));
+    }
+    QCOMPARE(model.rowCount(model.index(0, 0)), 0);
+    QCOMPARE(model.rowCount(model.index(1, 0)), 3);
+    QCOMPARE(model.rowCount(model.index(2, 0)), 1);
+    model.fetchMore(model.index(3, 0));
+    QVERIFY(model.rowCount(model.index(3, 0)) <= 1000);
+    readAll(model);
+}
+
+void TestItemModels::recent()
+{
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    RecentCores model;
+    const Tester tester(&model, fatal);
+    model.clear();
+    model.add(QStringLiteral("/nowhere/core"));
+    model.add(QStringLiteral("/nowhere/core.2"));
+    model.add(QStringLiteral("/nowhere/core"));
+    QCOMPARE(model.paths(), (QStringList{QStringLiteral("/nowhere/core"), QStringLiteral("/nowhere/core.2")}));
+    QTRY_VERIFY(model.index(1).data(RecentCores::MissingRole).toBool());
+    readAll(model);
+    const RecentCores again;
+    QCOMPARE(again.paths(), model.paths());
+    model.clear();
+}
+
+QTEST_GUILESS_MAIN(TestItemModels)
+#include "tst_itemmodels.moc"
