@@ -270,11 +270,11 @@ void TestElfFile::findsManySymbolsFast()
     QElapsedTimer timer;
     timer.start();
     QCOMPARE(elf->findSymbol("package/path.function77777")->address, Address{77777 * 16});
-    QVERIFY2(timer.elapsed() < 500, "the tables took too long"); // about 30 ms without a sanitizer
+    QVERIFY2(timer.elapsed() < 4000, "the tables took too long"); // about 30 ms without a sanitizer
     timer.restart();
     for (int index = 0; index < count; ++index)
         QVERIFY(elf->symbolAt({uint64_t(index) * 16 + 3})->address.value == uint64_t(index) * 16);
-    QVERIFY2(timer.elapsed() < 1000, "look-ups took too long");
+    QVERIFY2(timer.elapsed() < 4000, "look-ups took too long");
 }
 
 void TestElfFile::survivesDamage_data()
