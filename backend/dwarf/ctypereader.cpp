@@ -10,6 +10,9 @@ namespace Freezeframe
 namespace
 {
 
+/// Names of functions of functions double with each level: longer ones end early.
+constexpr size_t longestName = 1000;
+
 TypeKind basicKind(uint64_t encoding)
 {
     switch (encoding) {
@@ -273,14 +276,13 @@ void CTypeReader::readFunction(const DwarfDie &die, Type &type)
     type.name = nameOfTarget(die) + " (";
     std::string separator;
     for (auto child = die.child(); child && *child; child = child->sibling()) {
-        if (child->tag() == Dw::TagUnspecifiedParameters) {
-            type.name += separator + "...";
-        } else if (child->tag() == Dw::TagFormalParameter) {
-            type.fields.push_back({.name = child->text(Dw::AtName).value_or(std::string()), .type = m_types.element(*child)});
-            type.name += separator + nameOfTarget(*child);
-        } else {
+        const bool isRest = child->tag() == Dw::TagUnspecifiedParameters;
+        if (!isRest && child->tag() != Dw::TagFormalParameter)
             continue;
-        }
+        if (!isRest)
+            type.fields.push_back({.name = child->text(Dw::AtName).value_or(std::string()), .type = m_types.element(*child)});
+        if (type.name.size() < longestName)
+            type.name += separator + (isRest ? "..." : nameOfTarget(*child));
         separator = ", ";
     }
     type.name += type.fields.empty() && separator.empty() ? "void)" : ")";
@@ -308,7 +310,9 @@ std::string CTypeReader::nameOfTarget(const DwarfDie &die)
         break;
     }
     const auto type = m_types.type(*target, m_depth + 1);
-    return !type ? "?" : (*type)->name.empty() ? "void" : (*type)->name;
+    if (!type || (*type)->name.size() > longestName)
+        return "?";
+    return (*type)->name.empty() ? "void" : (*type)->name;
 }
 
 uint64_t CTypeReader::sizeOf(TypeRef reference)

@@ -56,6 +56,7 @@ enum Attribute : uint16_t {
     AtCompilationFolder = 0x1b,
     AtConstValue = 0x1c,
     AtInline = 0x20,
+    AtProducer = 0x25,
     AtUpperBound = 0x2f,
     AtAbstractOrigin = 0x31,
     AtCount = 0x37,

@@ -43,9 +43,11 @@ Result<const Type *> DwarfTypes::type(uint64_t key, unsigned depth)
             return std::unexpected(found->second.error());
         return found->second->get();
     }
-    if (depth > maximumTypeDepth) // not kept: from another start the chain may be shorter
+    // Not kept as its error: from another start the chain may be shorter.
+    if (depth > maximumTypeDepth || !m_loading.insert(key).second)
         return fail(ErrorCode::Limit, "a type is defined by itself");
     auto loaded = load(key, depth);
+    m_loading.erase(key);
     if (!loaded) {
         if (loaded.error().code != ErrorCode::Limit)
             m_types.emplace(key, std::unexpected(loaded.error()));
@@ -63,7 +65,7 @@ Result<Type> DwarfTypes::load(uint64_t key, unsigned depth)
         return std::unexpected(std::move(die.error()));
     const auto unit = key & inDebugTypes ? std::nullopt : m_units.indexAt(TypeKey::die(key));
     if (unit && m_units.unitWithRoot(*unit).isGo())
-        return GoTypeReader(*this, depth).read(*die, key);
+        return GoTypeReader(*this, depth, m_units.unit(*unit).root.producer).read(*die, key);
     const bool isC = !unit || isCLanguage(m_units.unitWithRoot(*unit).root.language);
     return CTypeReader(*this, depth, isC).read(*die, key);
 }

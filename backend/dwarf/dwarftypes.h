@@ -7,6 +7,7 @@
 #include "backend/dwarf/dwarfindex.h"
 
 #include <unordered_map>
+#include <unordered_set>
 
 namespace Freezeframe
 {
@@ -34,6 +35,7 @@ private:
     const DwarfHandle &m_handle;
     uint32_t m_module;
     std::unordered_map<uint64_t, Result<std::unique_ptr<const Type>>> m_types;
+    std::unordered_set<uint64_t> m_loading; ///< keys of the types that are being read
 };
 
 }

@@ -106,7 +106,7 @@ void DwarfUnits::readRoot(DwarfUnit &unit)
     if (!abbreviation)
         return;
     UnitRoot &root = unit.root;
-    FormValue name, folder, low, high, ranges;
+    FormValue name, folder, producer, low, high, ranges;
     // DWARF 5, 7.27: without a base attribute, the first contribution right after its header.
     if (unit.sizes.version >= 5)
         root.addressBase = root.stringOffsetsBase = unit.sizes.offsetSize == 8 ? 16 : 8;
@@ -119,6 +119,7 @@ void DwarfUnits::readRoot(DwarfUnit &unit)
         case Dw::AtHighPc: high = value; break;
         case Dw::AtRanges: ranges = value; break;
         case Dw::AtCompilationFolder: folder = value; break;
+        case Dw::AtProducer: producer = value; break;
         case Dw::AtStatementList: root.lines = value.number; break;
         case Dw::AtStringOffsetsBase: root.stringOffsetsBase = value.number; break;
         case Dw::AtAddressBase:
@@ -132,6 +133,7 @@ void DwarfUnits::readRoot(DwarfUnit &unit)
     // Only now, as the bases may come after the attributes that need them.
     root.name = text(name, unit);
     root.compilationFolder = text(folder, unit);
+    root.producer = text(producer, unit);
     root.lowPc = address(low, unit).value_or(0);
     if (ranges.isSet()) {
         auto list = this->ranges(ranges, unit);

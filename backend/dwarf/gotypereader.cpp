@@ -4,6 +4,9 @@
 
 #include "backend/dwarf/typekey.h"
 
+#include <algorithm>
+#include <charconv>
+
 namespace Freezeframe
 {
 
@@ -46,6 +49,16 @@ TypeKind basicKind(uint8_t goKind, uint64_t encoding)
     return encoding == Dw::EncodingSigned ? TypeKind::Int : TypeKind::Uint;
 }
 
+/// The minor number of "… go1.26.1; …"; 0 if there is none.
+unsigned minorRelease(std::string_view producer)
+{
+    const size_t at = producer.find("go1.");
+    unsigned minor = 0;
+    if (at != std::string_view::npos)
+        std::from_chars(producer.data() + at + 4, producer.data() + producer.size(), minor);
+    return minor;
+}
+
 /// Whether a Go type has a name of its own: literals of composite types start with their syntax.
 bool isNamedType(std::string_view name)
 {
@@ -57,6 +70,13 @@ bool isNamedType(std::string_view name)
     return !name.empty();
 }
 
+}
+
+GoTypeReader::GoTypeReader(DwarfTypes &types, unsigned depth, std::string_view producer)
+    : m_types(types)
+    , m_depth(depth)
+    , m_ignoresEmptyFields(minorRelease(producer) >= 26)
+{
 }
 
 Result<Type> GoTypeReader::read(const DwarfDie &die, uint64_t key)
@@ -198,11 +218,20 @@ void GoTypeReader::readArray(const DwarfDie &die, Type &type)
     }
 }
 
+// Go 1.24 and 1.26 cmd/compile/internal/types/type.go: IsDirectIface.
 bool GoTypeReader::isPointerShaped(const Type &type)
 {
-    const auto isShaped = [&](TypeRef reference) {
+    const auto load = [&](TypeRef reference) -> const Type * {
         const auto inner = reference ? m_types.type(reference.key, m_depth + 1) : fail(ErrorCode::NotFound, "");
-        return inner && (*inner)->isDirectInterface;
+        return inner ? *inner : nullptr;
+    };
+    const auto isShaped = [&](TypeRef reference) {
+        const Type *inner = load(reference);
+        return inner && inner->isDirectInterface;
+    };
+    const auto isEmpty = [&](const TypeField &field) {
+        const Type *inner = load(field.type);
+        return inner && inner->size == 0;
     };
     switch (type.kind) {
     case TypeKind::Pointer:
@@ -214,7 +243,10 @@ bool GoTypeReader::isPointerShaped(const Type &type)
     case TypeKind::Array:
         return type.size == wordSize && type.count == 1 && isShaped(type.element);
     case TypeKind::Struct:
-        return type.size == wordSize && type.fields.size() == 1 && isShaped(type.fields.front().type);
+        // At most one field of a struct of eight bytes is a pointer; the last one, as empty fields at the end add padding.
+        return type.size == wordSize && !type.fields.empty() && isShaped(type.fields.back().type)
+            && (type.fields.size() == 1
+                || (m_ignoresEmptyFields && std::ranges::all_of(type.fields.begin(), type.fields.end() - 1, isEmpty)));
     default:
         return false;
     }

@@ -11,11 +11,8 @@ namespace Freezeframe
 class GoTypeReader
 {
 public:
-    GoTypeReader(DwarfTypes &types, unsigned depth)
-        : m_types(types)
-        , m_depth(depth)
-    {
-    }
+    /// @p producer of the unit tells the release.
+    GoTypeReader(DwarfTypes &types, unsigned depth, std::string_view producer);
     [[nodiscard]] Result<Type> read(const DwarfDie &die, uint64_t key);
 
 private:
@@ -28,6 +25,7 @@ private:
 
     DwarfTypes &m_types;
     unsigned m_depth;
+    bool m_ignoresEmptyFields; ///< a pointer beside fields of size 0 is still pointer-shaped (Go 1.26)
 };
 
 }

@@ -119,6 +119,46 @@ private Q_SLOTS:
         }
     }
 
+    /// A struct with many bit fields of its own type, and functions of functions of functions.
+    void fanOut()
+    {
+        Bytes abbreviations;
+        abbreviations.add(std::string_view("\x01\x11\x01\x13\x05\x00\x00", 7)) // unit: language data2
+            .add(std::string_view("\x02\x13\x01\x0b\x0b\x00\x00", 7)) // struct: byte size data1
+            .add(std::string_view("\x03\x0d\x00\x49\x13\x0d\x0b\x00\x00", 9)) // member: type ref4, bit size data1
+            .add(std::string_view("\x04\x15\x01\x00\x00", 5)) // subroutine type
+            .add(std::string_view("\x05\x05\x00\x49\x13\x00\x00", 7)) // parameter: type ref4
+            .add(uint8_t(0));
+        Bytes unit;
+        unit.add(uint16_t(4)).add(uint32_t(0)).add(uint8_t(8));
+        unit.add(uint8_t(1)).add(uint16_t(0x0c));
+        unit.add(uint8_t(2)).add(uint8_t(8)); // at 14
+        for (int i = 0; i < 50; ++i)
+            unit.add(uint8_t(3)).add(uint32_t(14)).add(uint8_t(1));
+        unit.add(uint8_t(0));
+        const auto first = uint32_t(4 + unit.size());
+        for (uint32_t i = 0; i < 60; ++i) { // each 12 bytes: two parameters of the next one's type
+            unit.add(uint8_t(4));
+            for (int parameter = 0; parameter < 2; ++parameter)
+                unit.add(uint8_t(5)).add(uint32_t(first + 12 * (i + 1)));
+            unit.add(uint8_t(0));
+        }
+        unit.add(uint8_t(4)).add(uint8_t(0)).add(uint8_t(0));
+        Bytes info;
+        info.add(uint32_t(unit.size())).add(std::span<const std::byte>(unit));
+        ElfBuilder builder;
+        builder.addSection(".debug_info", SHT_PROGBITS, 0, 0, info);
+        builder.addSection(".debug_abbrev", SHT_PROGBITS, 0, 0, abbreviations);
+        const auto module = DwarfModule::open(ElfFile::open(builder.file()).value(), 0).value();
+        const auto record = module->type({.origin = TypeRef::Origin::Dwarf, .module = 0, .key = 14});
+        QVERIFY2(record, record ? "" : record.error().message.c_str());
+        QCOMPARE((*record)->fields.size(), size_t(50));
+        const auto function = module->type({.origin = TypeRef::Origin::Dwarf, .module = 0, .key = first});
+        QVERIFY2(function, function ? "" : function.error().message.c_str());
+        QCOMPARE((*function)->fields.size(), size_t(2));
+        QVERIFY((*function)->name.size() < 10'000);
+    }
+
     void flippedBytes_data()
     {
         QTest::addColumn<QString>("path");
