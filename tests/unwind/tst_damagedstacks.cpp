@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include <cstring>
+#include <elf.h>
 #include <random>
 
 using namespace Freezeframe;

@@ -26,7 +26,7 @@ bool isUnprinted(const Frame &frame)
 /// Whether both mean the same frame; the addresses are those that the runtime walked by.
 bool matches(const PrintedFrame &printed, const Frame &frame)
 {
-    if (printed.function != nameOf(frame) || printed.file != QString::fromStdString(frame.file)
+    if (comparableFunction(printed.function) != nameOf(frame) || printed.file != QString::fromStdString(frame.file)
         || printed.line != frame.line)
         return false;
     return printed.isInlined
@@ -36,7 +36,7 @@ bool matches(const PrintedFrame &printed, const Frame &frame)
 /// A goroutine in a syscall: the runtime saw it where it entered, the core has it further in, with the same frame.
 bool isEntryOfSyscall(const PrintedFrame &printed, const Frame &frame)
 {
-    return printed.function == nameOf(frame) && printed.fp == frame.cfa.value;
+    return comparableFunction(printed.function) == nameOf(frame) && printed.fp == frame.cfa.value;
 }
 
 /// Empty if all of @p printed is in @p frames, in its order, and nothing else but what the runtime leaves out.
