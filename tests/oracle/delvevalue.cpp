@@ -79,7 +79,8 @@ QString quotedBytes(const QByteArray &bytes)
         qsizetype length = 1;
         QString character;
         for (; length <= 4 && i + length <= bytes.size(); ++length) {
-            QStringDecoder decoder(QStringConverter::Utf8, QStringConverter::Flag::Stateless);
+            QStringDecoder decoder(QStringConverter::Utf8,
+                                   QStringConverter::Flag::Stateless | QStringConverter::Flag::ConvertInitialBom);
             character = decoder(bytes.mid(i, length));
             if (!decoder.hasError())
                 break;

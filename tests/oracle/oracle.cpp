@@ -27,14 +27,24 @@ QList<QStringList> explainedLines()
     return lines;
 }
 
-std::expected<QString, QString> evaluateOne(const Victim &victim, const QStringList &place, const QString &expression)
+/// An expression that fails has no line: the list is halved until the failing ones stand alone.
+void evaluateAll(const QStringList &place, const QStringList &expressions, QList<std::expected<QString, QString>> &results)
 {
-    const auto answer = CommandLineTool::run(place + QStringList{QStringLiteral("--"), expression});
-    const QString text = QString::fromUtf8(answer.output).trimmed();
-    if (text.isEmpty() || answer.status > 1)
-        return std::unexpected(QString::fromUtf8(answer.errors).trimmed() + QStringLiteral(" (status %1)").arg(answer.status));
-    Q_UNUSED(victim)
-    return text;
+    const auto answer = CommandLineTool::run(place + expressions);
+    QList<QByteArray> lines = answer.output.split('\n');
+    if (!lines.isEmpty() && lines.constLast().isEmpty())
+        lines.removeLast();
+    if (lines.size() == expressions.size()) {
+        for (const QByteArray &line : std::as_const(lines))
+            results << QString::fromUtf8(line);
+    } else if (expressions.size() == 1) {
+        results << std::unexpected(QString::fromUtf8(answer.errors).trimmed()
+                                   + QStringLiteral(" (status %1)").arg(answer.status));
+    } else {
+        const qsizetype half = expressions.size() / 2;
+        evaluateAll(place, expressions.first(half), results);
+        evaluateAll(place, expressions.sliced(half), results);
+    }
 }
 
 }
@@ -84,20 +94,10 @@ QList<std::expected<QString, QString>> CommandLineTool::evaluate(const Victim &v
     const QStringList place{QStringLiteral("eval"),        victim.core,
                             QStringLiteral("--exe"),       victim.executable,
                             QStringLiteral("--goroutine"), QString::number(goroutine),
-                            QStringLiteral("--frame"),     QString::number(frame)};
+                            QStringLiteral("--frame"),     QString::number(frame),
+                            QStringLiteral("--")};
     QList<std::expected<QString, QString>> results;
-    const auto answer = run(place + QStringList{QStringLiteral("--")} + expressions);
-    QList<QByteArray> lines = answer.output.split('\n');
-    if (!lines.isEmpty() && lines.constLast().isEmpty())
-        lines.removeLast();
-    if (lines.size() == expressions.size()) {
-        for (const QByteArray &line : lines)
-            results << QString::fromUtf8(line);
-        return results;
-    }
-    // Something could not be told: ask for each alone, to know what.
-    for (const QString &expression : expressions)
-        results << evaluateOne(victim, place, expression);
+    evaluateAll(place, expressions, results);
     return results;
 }
 

@@ -128,8 +128,9 @@ private:
             m_result.signal = plain.captured(1);
         } else if (const auto code = bareAddress.match(line); code.hasMatch() && !code.captured(1).isEmpty()) {
             m_result.address = hexadecimal(code.captured(1));
-        } else if (!m_result.messages.isEmpty() && m_result.goroutines.isEmpty() && !line.isEmpty()
-                   && !line.startsWith(QLatin1String("goroutine "))) {
+        } else if (line.isEmpty()) {
+            m_isMessageOver = true;
+        } else if (!m_result.messages.isEmpty() && !m_isMessageOver) {
             m_result.messages.last() += QLatin1Char('\n') + line;
         }
     }
@@ -148,6 +149,7 @@ private:
 
     QStringList m_lines;
     qsizetype m_at = 0;
+    bool m_isMessageOver = false;
     std::optional<PrintedGoroutine> m_goroutine;
     QSet<quint64> m_seen;
     Traceback m_result;

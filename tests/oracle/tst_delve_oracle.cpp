@@ -100,7 +100,7 @@ void TestDelveOracle::goroutines()
         QSKIP("dlv is not installed");
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--stacks")});
+    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--stacks"), QStringLiteral("--depth"), QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const auto delve = Delve::open(*victim);
     QVERIFY2(delve.has_value(), qPrintable(delve.has_value() ? QString() : delve.error()));
@@ -161,7 +161,8 @@ void TestDelveOracle::variables()
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto report = CommandLineTool::report(*victim, {QStringLiteral("--goroutine"), QStringLiteral("1"),
-                                                          QStringLiteral("--stacks")});
+                                                          QStringLiteral("--stacks"), QStringLiteral("--depth"),
+                                                          QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const auto delve = Delve::open(*victim);
     QVERIFY2(delve.has_value(), qPrintable(delve.has_value() ? QString() : delve.error()));

@@ -200,7 +200,8 @@ void TestTruthOracle::variables()
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto report = CommandLineTool::report(*victim, {QStringLiteral("--goroutine"), QStringLiteral("1"),
-                                                          QStringLiteral("--stacks"), QStringLiteral("--variables")});
+                                                          QStringLiteral("--stacks"), QStringLiteral("--variables"),
+                                                          QStringLiteral("--depth"), QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const QList<Truth> truths = truthsOf(*victim);
     QVERIFY2(truths.size() > 300, "the victim said too little");
