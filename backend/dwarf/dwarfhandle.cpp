@@ -33,26 +33,10 @@ Result<bool> wrap(Dwarf_Debug debug, Function function, Arguments... arguments)
 /// DW_END_little of dwarf.h, a name that elfutils uses for a file of its own.
 constexpr Dwarf_Small littleEndian = 2;
 
-/// Owns a Dwarf_Attribute.
-class Attribute
-{
-public:
-    explicit Attribute(Dwarf_Attribute attribute)
-        : m_attribute(attribute)
-    {
-    }
-    ~Attribute()
-    {
-        if (m_attribute)
-            dwarf_dealloc_attribute(m_attribute);
-    }
-    Attribute(const Attribute &) = delete;
-    Attribute &operator=(const Attribute &) = delete;
-    [[nodiscard]] Dwarf_Attribute get() const { return m_attribute; }
-
-private:
-    Dwarf_Attribute m_attribute;
+struct AttributeDeleter {
+    void operator()(Dwarf_Attribute attribute) const { dwarf_dealloc_attribute(attribute); }
 };
+using Attribute = std::unique_ptr<std::remove_pointer_t<Dwarf_Attribute>, AttributeDeleter>;
 
 uint64_t keyOf(Dwarf_Off offset, bool inInfo)
 {

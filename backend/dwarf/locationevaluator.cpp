@@ -289,38 +289,8 @@ private:
             return std::unexpected(below.error());
         if (!top->isKnown || !below->isKnown)
             return push(0, false);
-        return binary(op.code, below->number, top->number);
-    }
-
-    Done binary(uint8_t code, uint64_t a, uint64_t b)
-    {
-        const auto sa = static_cast<int64_t>(a);
-        const auto sb = static_cast<int64_t>(b);
-        switch (code) {
-        case Dw::OpAnd: return push(a & b);
-        case Dw::OpOr: return push(a | b);
-        case Dw::OpXor: return push(a ^ b);
-        case Dw::OpPlus: return push(a + b);
-        case Dw::OpMinus: return push(a - b);
-        case Dw::OpMul: return push(a * b);
-        case Dw::OpDiv:
-        case Dw::OpMod:
-            if (b == 0)
-                return fail(ErrorCode::BadFormat, "the location expression divides by zero");
-            if (code == Dw::OpMod)
-                return push(a % b);
-            return push(sb == -1 ? 0 - a : static_cast<uint64_t>(sa / sb));
-        case Dw::OpShl: return push(b < 64 ? a << b : 0);
-        case Dw::OpShr: return push(b < 64 ? a >> b : 0);
-        case Dw::OpShra: return push(static_cast<uint64_t>(sa >> std::min<uint64_t>(b, 63)));
-        case Dw::OpEq: return push(a == b);
-        case Dw::OpNe: return push(a != b);
-        case Dw::OpGe: return push(sa >= sb);
-        case Dw::OpGt: return push(sa > sb);
-        case Dw::OpLe: return push(sa <= sb);
-        case Dw::OpLt: return push(sa < sb);
-        default: return fail(ErrorCode::Unsupported, "the location uses the operation " + hex(code));
-        }
+        const auto result = binaryOperation(op.code, below->number, top->number);
+        return result ? push(*result) : Done(std::unexpected(result.error()));
     }
 
     /// Ends a piece of @p size bytes (0: all) that starts @p skipped bytes into what was described.

@@ -4,6 +4,7 @@
 
 #include "backend/base/text.h"
 
+#include <algorithm>
 #include <map>
 
 namespace Freezeframe
@@ -114,6 +115,37 @@ Result<LocationOperation> readOperation(ByteCursor &cursor, const FormSizes &siz
     if (cursor.failed())
         return fail(ErrorCode::BadFormat, "the location expression is cut off");
     return op;
+}
+
+Result<uint64_t> binaryOperation(uint8_t code, uint64_t second, uint64_t top)
+{
+    const auto signedSecond = static_cast<int64_t>(second);
+    const auto signedTop = static_cast<int64_t>(top);
+    switch (code) {
+    case Dw::OpAnd: return second & top;
+    case Dw::OpOr: return second | top;
+    case Dw::OpXor: return second ^ top;
+    case Dw::OpPlus: return second + top;
+    case Dw::OpMinus: return second - top;
+    case Dw::OpMul: return second * top;
+    case Dw::OpDiv:
+    case Dw::OpMod:
+        if (top == 0)
+            return fail(ErrorCode::BadFormat, "the location expression divides by zero");
+        if (code == Dw::OpMod)
+            return second % top;
+        return signedTop == -1 ? 0 - second : static_cast<uint64_t>(signedSecond / signedTop);
+    case Dw::OpShl: return top < 64 ? second << top : 0;
+    case Dw::OpShr: return top < 64 ? second >> top : 0;
+    case Dw::OpShra: return static_cast<uint64_t>(signedSecond >> std::min<uint64_t>(top, 63));
+    case Dw::OpEq: return second == top;
+    case Dw::OpNe: return second != top;
+    case Dw::OpGe: return signedSecond >= signedTop;
+    case Dw::OpGt: return signedSecond > signedTop;
+    case Dw::OpLe: return signedSecond <= signedTop;
+    case Dw::OpLt: return signedSecond < signedTop;
+    default: return fail(ErrorCode::Unsupported, "the location uses the operation " + hex(code));
+    }
 }
 
 bool hasIndexedAddresses(std::span<const std::byte> expression, const FormSizes &sizes)

@@ -24,6 +24,9 @@ struct LocationOperation {
 /// Reads the operation at the cursor; BadFormat if it is cut, Unsupported if nobody knows its length.
 [[nodiscard]] Result<LocationOperation> readOperation(ByteCursor &cursor, const FormSizes &sizes);
 
+/// What an operation with two operands (DW_OP_and to DW_OP_ne) makes of the second and the top of the stack.
+[[nodiscard]] Result<uint64_t> binaryOperation(uint8_t code, uint64_t second, uint64_t top);
+
 /// Whether @p expression refers to .debug_addr.
 [[nodiscard]] bool hasIndexedAddresses(std::span<const std::byte> expression, const FormSizes &sizes);
 /// @p expression with DW_OP_addr and DW_OP_const8u in place of indices; branches still meet their operations.
