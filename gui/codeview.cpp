@@ -64,6 +64,12 @@ void CodeView::setCode(const QString &key, const QString &text, CodeHighlighter:
     m_highlighter->start(language);
 }
 
+void CodeView::setGutterNumbers(bool numbers)
+{
+    m_numbers = numbers;
+    setViewportMargins(gutterWidth(), 0, 0, 0);
+}
+
 void CodeView::setMark(int line, Mark mark)
 {
     m_markedLine = line;
@@ -152,7 +158,8 @@ void CodeView::paintEvent(QPaintEvent *event)
 int CodeView::gutterWidth() const
 {
     const QFontMetrics metrics(font());
-    return metrics.horizontalAdvance(QStringLiteral("00000")) + gridUnit(metrics) * 5 / 4;
+    const int numbers = m_numbers ? metrics.horizontalAdvance(QStringLiteral("00000")) : 0;
+    return numbers + gridUnit(metrics) * 5 / 4;
 }
 
 void CodeView::paintGutter(QPaintEvent *event)
@@ -190,7 +197,7 @@ void CodeView::resizeEvent(QResizeEvent *event)
     QPlainTextEdit::resizeEvent(event);
     setViewportMargins(gutterWidth(), 0, 0, 0);
     const QRect area = contentsRect();
-    m_gutter->setGeometry(area.left(), area.top(), gutterWidth(), area.height());
+    m_gutter->setGeometry(area.left(), area.top(), gutterWidth(), viewport()->height());
     if (event->oldSize().height() < gridUnit(fontMetrics()) * 4)
         scrollToMark();
 }

@@ -22,7 +22,7 @@ public:
 
     /// @p key tells texts apart: the same again keeps its colours and its place.
     void setCode(const QString &key, const QString &text, CodeHighlighter::Language language);
-    void setGutterNumbers(bool numbers) { m_numbers = numbers; }
+    void setGutterNumbers(bool numbers);
     /// @p line from 1; 0 for none. Scrolls there.
     void setMark(int line, Mark mark);
     void setValues(const std::vector<LineValue> &values);

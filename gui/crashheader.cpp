@@ -69,7 +69,10 @@ void CrashHeader::setupLayout(const Actions &actions)
     m_copy->setMenu(menu);
     m_copy->setPopupMode(QToolButton::MenuButtonPopup);
     m_details->setDefaultAction(actions.details);
-    m_foldButton->setDefaultAction(actions.fold);
+    m_foldButton->setToolTip(actions.fold->toolTip());
+    m_foldButton->setAccessibleName(actions.fold->text().remove(QLatin1Char('&')));
+    m_foldButton->setIcon(symbolicIcon(QStringLiteral("go-up")));
+    connect(m_foldButton, &QToolButton::clicked, actions.fold, &QAction::trigger);
     for (QToolButton *button : {m_copy, m_details, m_foldButton}) {
         button->setAutoRaise(true);
         button->setFocusPolicy(Qt::TabFocus);
@@ -103,7 +106,7 @@ void CrashHeader::setFolded(bool folded)
     m_facts->setVisible(!folded);
     m_details->setVisible(!folded);
     m_line->setVisible(folded);
-    m_foldButton->defaultAction()->setIcon(symbolicIcon(folded ? QStringLiteral("go-down") : QStringLiteral("go-up")));
+    m_foldButton->setIcon(symbolicIcon(folded ? QStringLiteral("go-down") : QStringLiteral("go-up")));
     update();
 }
 
@@ -127,7 +130,7 @@ QString CrashHeader::headline() const
 {
     const CrashSummary &crash = *m_session->crash();
     if (!crash.message.empty())
-        return shown(crash.message);
+        return shownLines(crash.message);
     switch (crash.kind) {
     case CrashSummary::Kind::Panic:
         return tr("panic");
@@ -240,7 +243,7 @@ void CrashHeader::refresh()
     m_where->setRuns(whereRuns(false));
     m_where->setVisible(!m_folded && !m_where->runs().isEmpty());
     m_facts->setRuns(factRuns());
-    const QString text = headline();
+    const QString text = headline().simplified();
     const qsizetype colon = text.indexOf(QLatin1Char(':')) + 1;
     m_line->setRuns(Runs{Run::plain(text.left(colon), Role::Text, Run::SemiBold),
                          Run::plain(text.mid(colon), Role::Text, Run::Plain, 1), Run::plain(QStringLiteral("   "))}

@@ -169,7 +169,8 @@ void GoroutineDetailsView::addWaits(const GoroutineDetails &details)
 
 void GoroutineDetailsView::addOrigin(const GoroutineDetails &details)
 {
-    if (details.parent != 0 || !details.createdBy.isEmpty()) {
+    const bool byRuntime = details.parent == 0 && details.createdBy.function.starts_with("runtime.");
+    if (!byRuntime && (details.parent != 0 || !details.createdBy.isEmpty())) {
         Runs runs;
         if (details.parent != 0)
             runs = {Run::linkTo(tr("goroutine %1").arg(details.parent), QStringLiteral("goroutine:%1").arg(details.parent)),
@@ -178,7 +179,7 @@ void GoroutineDetailsView::addOrigin(const GoroutineDetails &details)
         runs.append(Run::plain(name.whole(), Role::Muted, Run::Plain, 1));
         addRow(tr("Started by"), runs);
     }
-    if (!details.goStatement.isEmpty())
+    if (!details.goStatement.isEmpty() && !byRuntime)
         addRow(tr("Started at"), {Run::linkTo(placeText(details.goStatement), QStringLiteral("gostatement:"))});
     if (!details.start.isEmpty())
         addRow(tr("Runs"), {Run::linkTo(functionName(details.start.function).whole(), QStringLiteral("start:"), 1)});

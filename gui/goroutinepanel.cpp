@@ -20,6 +20,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 namespace
@@ -232,6 +234,9 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
             m_view->expand(index);
     }
     m_view->setRootIsDecorated(m_model->arrangement().grouping != GoroutineGrouping::None);
+    const GoroutineSnapshot &snapshot = m_model->arrangement().snapshot;
+    const bool hasTimes = snapshot.table && std::ranges::any_of(snapshot.table->waitNanoseconds, [](int64_t wait) { return wait >= 0; });
+    m_view->setColumnHidden(GoroutineModel::Time, !hasTimes);
     refreshFacts();
     followSelection();
 }

@@ -34,6 +34,11 @@ void HeadlineLabel::setText(const QString &text)
 
 QStringList HeadlineLabel::lines(int width) const
 {
+    if (const qsizetype lineBreak = m_text.indexOf(QLatin1Char('\n')); lineBreak >= 0) {
+        const QString rest = m_text.mid(lineBreak + 1).simplified();
+        return {fontMetrics().elidedText(m_text.left(lineBreak), Qt::ElideRight, width),
+                fontMetrics().elidedText(rest, Qt::ElideRight, width)};
+    }
     QTextLayout layout(m_text, font());
     layout.beginLayout();
     QTextLine first = layout.createLine();

@@ -33,7 +33,7 @@ Runs GoroutineDelegate::whereRuns(const QModelIndex &index) const
     const bool isGroup = index.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>() == GoroutineModel::RowKind::Group;
     const bool isChild = index.parent().isValid();
     if (isChild)
-        return {Run::plain(index.data(GoroutineModel::LabelsRole).toString(), Role::Muted, Run::Plain, 1)};
+        return {Run::plain(index.data().toString(), Role::Muted, Run::Plain, 1)};
     const bool crashed = index.data(CrashedRole).toBool();
     Runs runs = functionRuns(index.data(GoroutineModel::PackageRole).toString(),
                              index.data(GoroutineModel::FunctionRole).toString(), crashed ? Run::SemiBold : Run::Plain);
@@ -179,9 +179,11 @@ RowDelegate::Line VariableDelegate::line(const QModelIndex &index) const
     const QString text = index.data().toString();
     switch (VariableModel::Column(index.column())) {
     case VariableModel::Name:
-        line.left = {Run::plain(text, index.data(MutedRole).toBool() ? Role::Muted : Role::Text, Run::Plain, 1)};
-        if (const QString badge = index.data(VariableModel::BadgeRole).toString(); !badge.isEmpty())
+        line.left = {Run::plain(text, index.data(MutedRole).toBool() ? Role::Muted : Role::Text, Run::Plain, 2)};
+        if (const QString badge = index.data(VariableModel::BadgeRole).toString(); !badge.isEmpty()) {
             line.left += {Run::space(), Run::badge(badge)};
+            line.left.last().elideOrder = 1;
+        }
         break;
     case VariableModel::Value:
         return valueLine(index);

@@ -3,6 +3,7 @@
 #include "gui/listview.h"
 
 #include "gui/fonts.h"
+#include "gui/symboliciconengine.h"
 #include "model/roles.h"
 
 #include <QApplication>
@@ -59,6 +60,16 @@ void ListView::placeEmptyAction()
     m_emptyAction->setVisible(isEmpty && !m_emptyAction->text().isEmpty());
     m_emptyAction->resize(m_emptyAction->sizeHint());
     m_emptyAction->move((viewport()->width() - m_emptyAction->width()) / 2, viewport()->height() / 2 + fontMetrics().height());
+}
+
+void ListView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
+{
+    // A sign where there is something to open, no lines: they are noise beside tints.
+    if (!rootIsDecorated() || !model()->hasChildren(index))
+        return;
+    const int size = indentation() * 3 / 4;
+    const QRect sign(rect.right() + 1 - indentation() + (indentation() - size) / 2, rect.center().y() - size / 2 + 1, size, size);
+    symbolicIcon(isExpanded(index) ? QStringLiteral("go-down") : QStringLiteral("go-next")).paint(painter, sign);
 }
 
 void ListView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const

@@ -29,6 +29,7 @@ Q_SIGNALS:
     void entered(const QModelIndex &index);
 
 protected:
+    void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;

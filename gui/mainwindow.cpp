@@ -88,6 +88,7 @@ void MainWindow::setupBars()
 
     for (RunLabel *label : {m_status, m_file})
         label->setFont(factFont(font()));
+    m_file->setRightAligned(true);
     statusBar()->setSizeGripEnabled(false);
     statusBar()->setContentsMargins(unit / 2, 0, unit / 2, 0);
     statusBar()->addWidget(m_progress);

@@ -56,7 +56,8 @@ QSize RunLabel::minimumSizeHint() const
 
 QList<RunPainter::Placed> RunLabel::placed() const
 {
-    return RunPainter(m_theme.current(), font()).place(rect(), m_runs);
+    const RunPainter painter(m_theme.current(), font());
+    return m_isRightAligned ? painter.place(rect(), {}, m_runs) : painter.place(rect(), m_runs);
 }
 
 QStringList RunLabel::links() const

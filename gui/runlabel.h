@@ -21,6 +21,7 @@ public:
     [[nodiscard]] const Runs &runs() const { return m_runs; }
     /// Takes the width of its text instead of what is left.
     void setFitsText(bool fits);
+    void setRightAligned(bool right) { m_isRightAligned = right; }
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -48,6 +49,7 @@ private:
     QString m_hovered;
     QString m_pressed;
     int m_focusedLink = 0;
+    bool m_isRightAligned = false;
     mutable ThemeCache m_theme;
 };
 

@@ -23,6 +23,21 @@
 namespace Freezeframe
 {
 
+namespace
+{
+
+/// "internal/cache/cache.go" for a function of the main module's package "MODULE/internal/cache", else empty.
+QString pathInPackage(const FrameInfo *frame, const std::string &file, const std::string &mainModule)
+{
+    if (!frame || frame->file != file)
+        return {};
+    const FunctionName name = functionNameInModule(frame->function, mainModule);
+    const QString package = name.package.chopped(name.package.isEmpty() ? 0 : 1);
+    return package.contains(QLatin1Char('/')) ? package + QLatin1Char('/') + fileName(file) : QString();
+}
+
+}
+
 SourcePanel::SourcePanel(Session *session, QWidget *parent)
     : Panel(QStringLiteral("Source"), tr("Source"), parent)
     , m_session(session)
@@ -173,8 +188,11 @@ void SourcePanel::refreshTitle()
         // Inside the program's own module the path from there is enough.
         const QString module = shown(m_session->process()->mainModule).section(QLatin1Char(' '), 0, 0);
         const qsizetype at = module.isEmpty() ? -1 : text.indexOf(module + QLatin1Char('/'));
+        const QString inPackage = pathInPackage(m_session->frame(), m_text.recorded, m_session->process()->mainModule);
         if (at >= 0)
             text = text.mid(at + module.size() + 1);
+        else if (!inPackage.isEmpty() && text.endsWith(QLatin1Char('/') + inPackage))
+            text = inPackage;
     }
     title()->setFact(text.isEmpty() ? QString() : m_line > 0 ? QStringLiteral("%1:%2").arg(text).arg(m_line) : text);
 }

@@ -114,6 +114,8 @@ std::vector<LineValue> lineValues(const QString &text, int line, const std::vect
     for (const VariableInfo &variable : variables) {
         if (variable.optimizedOut || variable.notYetAssigned || variable.shadowed || variable.value.empty())
             continue;
+        if (variable.value.starts_with("0x"))
+            continue; // an address tells nothing at the end of a line
         const QString name = shown(variable.name);
         int at = line;
         while (at > begin && !isAssigned(lines[at - 1], name))

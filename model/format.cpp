@@ -6,6 +6,7 @@
 
 #include <QDateTime>
 #include <QLocale>
+#include <QRegularExpression>
 
 #include <algorithm>
 #include <array>
@@ -51,6 +52,26 @@ bool isStandard(std::string_view package)
     return std::ranges::find(standardRoots, root) != standardRoots.end();
 }
 
+/// Shape types of generics and struct literals without what stands in their braces.
+QString withoutBraces(const QString &text)
+{
+    if (!text.contains(QLatin1Char('{')))
+        return text;
+    QString result;
+    int depth = 0;
+    for (const QChar character : text) {
+        if (character == QLatin1Char('{')) {
+            if (depth++ == 0 && result.endsWith(QLatin1Char(' ')))
+                result.chop(1);
+        } else if (character == QLatin1Char('}') && depth > 0) {
+            --depth;
+        } else if (depth == 0) {
+            result += character;
+        }
+    }
+    return result;
+}
+
 QString durationPart(qint64 count, const char *unit)
 {
     return QLocale().toString(count) + QChar(0xa0) + QLatin1String(unit);
@@ -90,10 +111,22 @@ FunctionName functionName(std::string_view function)
 {
     const Split parts = splitFunction(function);
     if (parts.package.empty())
-        return {{}, shown(parts.rest)};
+        return {{}, withoutBraces(shown(parts.rest))};
     const std::string_view package =
         isStandard(parts.package) ? parts.package : parts.package.substr(parts.package.rfind('/') + 1);
-    return {packageText(package) + QLatin1Char('.'), shown(parts.rest)};
+    return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
+}
+
+bool isStandardFunction(std::string_view function)
+{
+    const Split parts = splitFunction(function);
+    return !parts.package.empty() && isStandard(parts.package);
+}
+
+QString shortType(std::string_view type)
+{
+    static const QRegularExpression path(QStringLiteral("(?:[\\w.~%+-]+/)+(?=[\\w%-]+\\.)"));
+    return withoutBraces(shown(type)).remove(path);
 }
 
 FunctionName functionNameInModule(std::string_view function, std::string_view module)
@@ -106,12 +139,12 @@ FunctionName functionNameInModule(std::string_view function, std::string_view mo
     if (!module.empty() && package.size() > module.size() + 1 && package.starts_with(module)
         && package[module.size()] == '/')
         package.remove_prefix(module.size() + 1);
-    return {packageText(package) + QLatin1Char('.'), shown(parts.rest)};
+    return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
 }
 
 QString shortFunction(std::string_view function)
 {
-    QString rest = shown(splitFunction(function).rest);
+    QString rest = withoutBraces(shown(splitFunction(function).rest));
     rest.remove(QLatin1String("(*"));
     rest.remove(QLatin1Char(')'));
     return rest;

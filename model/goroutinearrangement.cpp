@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "model/goroutinearrangement.h"
 
+#include "model/format.h"
+
 #include <algorithm>
 #include <numeric>
 #include <unordered_map>
@@ -109,7 +111,7 @@ std::vector<uint32_t> Arranger::keysOfRows(uint32_t &keyCount) const
     case GoroutineGrouping::Function:
         for (const GoroutineStacks::Unique &stack : m_stacks->stacks)
             functionOfStack.push_back(
-                functions.try_emplace(stack.user.function, uint32_t(functions.size())).first->second);
+                functions.try_emplace(placeOf(stack).function, uint32_t(functions.size())).first->second);
         keyCount = uint32_t(functions.size());
         for (size_t i = 0; i < keys.size(); ++i) {
             const uint32_t stack = stackOf(m_result->rows[i]);
@@ -184,7 +186,7 @@ std::vector<uint32_t> Arranger::rankStacks() const
 {
     std::vector<uint32_t> order(m_stacks ? m_stacks->stacks.size() : 0);
     std::iota(order.begin(), order.end(), 0U);
-    std::ranges::sort(order, {}, [this](uint32_t stack) { return std::string_view(m_stacks->stacks[stack].user.function); });
+    std::ranges::sort(order, {}, [this](uint32_t stack) { return placeOf(m_stacks->stacks[stack]).function; });
     std::vector<uint32_t> ranks(order.size());
     for (uint32_t i = 0; i < order.size(); ++i)
         ranks[order[i]] = i;
@@ -259,6 +261,22 @@ void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint3
     std::ranges::transform(keyed, begin, [](const auto &pair) { return pair.second; });
 }
 
+}
+
+StackPlace placeOf(const GoroutineStacks::Unique &stack)
+{
+    const auto isOwn = [](const std::string &function) { return !isStandardFunction(function); };
+    const auto own = std::ranges::find_if(stack.functions, isOwn);
+    if (own != stack.functions.end()) {
+        const auto caller = std::find_if(own + 1, stack.functions.end(), isOwn);
+        return {*own, caller == stack.functions.end() ? std::string_view() : std::string_view(*caller)};
+    }
+    const auto first = std::ranges::find_if(stack.functions.rbegin(), stack.functions.rend(), [](const std::string &function) {
+        return !function.starts_with("runtime.");
+    });
+    if (first != stack.functions.rend())
+        return {*first, {}};
+    return {stack.user.isEmpty() ? stack.current.function : stack.user.function, {}};
 }
 
 std::shared_ptr<const GoroutineArrangement> GoroutineArrangement::arrange(const GoroutineSnapshot &snapshot,

@@ -17,6 +17,14 @@ enum class GoroutineGrouping { None, Stack, Function, State, CreatedBy };
 /// What the goroutine list is sorted by.
 enum class GoroutineOrder { Count, Where, State, Time };
 
+/// What a list says of a stack: the first function of the program's own, and who called it; of a stack of nothing but
+/// the standard library, what the goroutine was started for.
+struct StackPlace {
+    std::string_view function;
+    std::string_view caller;
+};
+[[nodiscard]] StackPlace placeOf(const GoroutineStacks::Unique &stack);
+
 /// How a person wants to see the goroutine list. A value type.
 struct GoroutineArrangementRequest {
     GoroutineFilter filter;

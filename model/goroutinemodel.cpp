@@ -154,7 +154,7 @@ const GoroutineStacks::Unique *GoroutineModel::stackOf(uint32_t row) const
     return &stacks->stacks[stacks->stackOf[row]];
 }
 
-SourceLocation GoroutineModel::placeOf(const QModelIndex &index) const
+SourceLocation GoroutineModel::placeAt(const QModelIndex &index) const
 {
     const uint32_t row = tableRow(index);
     const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
@@ -166,6 +166,23 @@ SourceLocation GoroutineModel::placeOf(const QModelIndex &index) const
         return stack->user.isEmpty() ? stack->current : stack->user;
     if (stacks && row < stacks->startOf.size() && stacks->startOf[row] < stacks->startLocations.size())
         return stacks->startLocations[stacks->startOf[row]];
+    return {};
+}
+
+std::string_view GoroutineModel::functionAt(const QModelIndex &index) const
+{
+    const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
+    const uint32_t row = tableRow(index);
+    const bool byGoStatement = kindOf(index) == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::CreatedBy;
+    if (byGoStatement && stacks && row < stacks->goStatementOf.size()
+        && stacks->goStatementOf[row] < stacks->goStatements.size())
+        return stacks->goStatements[stacks->goStatementOf[row]].function;
+    if (const GoroutineStacks::Unique *stack = stackOf(row)) {
+        const bool crashed = m_arrangement->snapshot.crashed == m_arrangement->snapshot.table->id[row];
+        return crashed && !stack->user.isEmpty() ? std::string_view(stack->user.function) : placeOf(*stack).function;
+    }
+    if (stacks && row < stacks->startOf.size() && stacks->startOf[row] < stacks->startLocations.size())
+        return stacks->startLocations[stacks->startOf[row]].function;
     return {};
 }
 
@@ -202,10 +219,12 @@ QString GoroutineModel::whereText(const QModelIndex &index) const
     const QString error = errorOf(index);
     if (!error.isEmpty())
         return error;
-    const QString function = functionName(placeOf(index).function).whole();
-    const QString labels = labelsText(tableRow(index), false);
-    if (kindOf(index) == RowKind::Goroutine && isGrouped())
-        return labels;
+    const QString function = functionName(functionAt(index)).whole();
+    if (kindOf(index) == RowKind::Goroutine && isGrouped()) {
+        const QString labels = labelsText(tableRow(index), false);
+        const uint64_t parent = m_arrangement->snapshot.table->parent[tableRow(index)];
+        return labels.isEmpty() && parent != 0 ? tr("started by goroutine %1").arg(parent) : labels;
+    }
     return function;
 }
 
@@ -253,7 +272,7 @@ QString GoroutineModel::toolTip(const QModelIndex &index) const
         return {};
     const uint32_t row = tableRow(index);
     QStringList lines;
-    const SourceLocation place = placeOf(index);
+    const SourceLocation place = placeAt(index);
     if (!place.function.empty())
         lines.append(shown(place.function) + QLatin1String("  ") + placeText(place));
     const GoroutineStacks::Unique *stack = stackOf(row);
@@ -306,13 +325,13 @@ QVariant GoroutineModel::data(const QModelIndex &index, int role) const
     case IdRole:
         return kind == RowKind::More ? QVariant() : QVariant(quint64(snapshot.table->id[tableRow(index)]));
     case PackageRole:
-        return functionName(placeOf(index).function).package;
+        return functionName(functionAt(index)).package;
     case FunctionRole:
-        return functionName(placeOf(index).function).name;
+        return functionName(functionAt(index)).name;
     case CallerRole:
         if (const auto *stack = stackOf(tableRow(index)); stack && kind == RowKind::Group
-            && m_arrangement->grouping == GoroutineGrouping::Stack && !stack->caller.isEmpty())
-            return shortFunction(stack->caller.function);
+            && m_arrangement->grouping == GoroutineGrouping::Stack)
+            return shortFunction(group->crashed ? std::string_view(stack->caller.function) : placeOf(*stack).caller);
         return {};
     case LabelsRole:
         return labelsText(tableRow(index), false);

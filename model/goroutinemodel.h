@@ -66,7 +66,8 @@ private:
     [[nodiscard]] QString toolTip(const QModelIndex &index) const;
     [[nodiscard]] QString labelsText(uint32_t row, bool withKeys) const;
     [[nodiscard]] const GoroutineStacks::Unique *stackOf(uint32_t row) const;
-    [[nodiscard]] SourceLocation placeOf(const QModelIndex &index) const;
+    [[nodiscard]] SourceLocation placeAt(const QModelIndex &index) const;
+    [[nodiscard]] std::string_view functionAt(const QModelIndex &index) const;
     [[nodiscard]] QString errorOf(const QModelIndex &index) const;
     [[nodiscard]] QVariant sortKey(const QModelIndex &index) const;
 

@@ -12,6 +12,23 @@
 namespace Freezeframe
 {
 
+namespace
+{
+
+/// Where to look first: the program's own code, below the locks and the I/O that it waits in; none without frames.
+std::optional<size_t> firstFrame(const StackInfo &stack)
+{
+    for (const FrameInfo &frame : stack.frames) {
+        if (!frame.isRuntime && !frame.isWrapper && !isStandardFunction(frame.function))
+            return frame.index;
+    }
+    if (stack.userFrame && *stack.userFrame < stack.frames.size())
+        return stack.userFrame;
+    return stack.frames.empty() ? std::nullopt : std::optional<size_t>(0);
+}
+
+}
+
 struct Session::OpenAnswer {
     std::optional<Error> error;
     ProcessPtr process;
@@ -313,9 +330,7 @@ void Session::receiveStack(Result<StackPtr> stack)
     }
     const size_t frames = m_stack->frames.size();
     if (!m_selection.frame || *m_selection.frame >= frames) {
-        m_selection.frame = m_stack->userFrame ? m_stack->userFrame : std::optional<size_t>(0);
-        if (*m_selection.frame >= frames)
-            m_selection.frame.reset();
+        m_selection.frame = firstFrame(*m_stack);
         m_history.refine(m_selection);
     }
     Q_EMIT stackChanged();

@@ -69,7 +69,7 @@ QVariant ThreadModel::data(const QModelIndex &index, int role) const
     case CrashedRole:
         return thread.crashed;
     case MutedRole:
-        return (column == Name && !thread.crashed) || column == Location;
+        return ((column == Name || column == Signal) && !thread.crashed) || column == Location;
     case TidRole:
         return qint64(thread.tid);
     case GoroutineRole:

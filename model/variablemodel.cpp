@@ -171,12 +171,26 @@ void VariableModel::addRanges(quintptr id)
     endInsertRows();
 }
 
+bool VariableModel::isBarePointee(const Node &node, const Children &children)
+{
+    return node.count == 1 && node.children.empty() && children && children->size() == 1
+        && children->front().name.starts_with('*') && children->front().childCount > 0 && !children->front().isText
+        && children->front().handle != 0;
+}
+
 void VariableModel::receive(quintptr id, quint64 generation, Children children)
 {
     if (generation != m_generation)
         return;
     Node &node = m_nodes[id];
     node.asking = false;
+    if (isBarePointee(node, children)) {
+        // A pointer opens as what it points to: one step less to the fields.
+        node.info.handle = children->front().handle;
+        node.count = children->front().childCount;
+        fetchMore(indexOf(id));
+        return;
+    }
     std::vector<VariableInfo> list;
     if (children) {
         list = std::move(*children);
@@ -218,7 +232,7 @@ QString VariableModel::text(const Node &node, Column column) const
     case Value:
         return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
     case Type:
-        return shown(node.info.type);
+        return shortType(node.info.type);
     case ColumnCount:
         break;
     }
@@ -236,7 +250,7 @@ QString VariableModel::badge(const VariableInfo &info) const
 
 QString VariableModel::toolTip(const Node &node, Column column) const
 {
-    QStringList lines{text(node, column)};
+    QStringList lines{column == Type ? shown(node.info.type) : text(node, column)};
     if (column == Name) {
         if (node.info.shadowed)
             lines.append(tr("shadowed: an inner variable of the same name hides it on this line"));
@@ -283,7 +297,7 @@ QVariant VariableModel::data(const Node &node, quintptr id, int role) const
     case BadgeRole:
         return badge(info);
     case MeaningRole:
-        return info.error && info.value.empty() && info.meaning.empty() ? errorText(*info.error) : shown(info.meaning);
+        return info.error && info.value.empty() && info.meaning.empty() && !info.optimizedOut && !info.notYetAssigned ? errorText(*info.error) : shown(info.meaning);
     case AbsentRole:
         return info.optimizedOut || info.notYetAssigned || (info.error && info.value.empty());
     case ReasonRole:
@@ -299,7 +313,7 @@ QVariant VariableModel::data(const Node &node, quintptr id, int role) const
     case IsTextRole:
         return info.isText;
     case ErrorRole:
-        return info.error ? errorText(*info.error) : QString();
+        return info.error && !info.optimizedOut ? errorText(*info.error) : QString();
     case UncertainRole:
         return m_uncertain;
     case NilRole:

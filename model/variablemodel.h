@@ -77,6 +77,7 @@ private:
     [[nodiscard]] quintptr nodeId(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(quintptr node) const;
     void addRanges(quintptr node);
+    [[nodiscard]] static bool isBarePointee(const Node &node, const Children &children);
     void receive(quintptr node, quint64 generation, Children children);
     [[nodiscard]] QString valueText(const VariableInfo &info) const;
     [[nodiscard]] QString text(const Node &node, Column column) const;

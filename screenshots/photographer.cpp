@@ -108,6 +108,10 @@ void Photographer::settle(MainWindow &window) const
 
 bool Photographer::take(const Picture &picture)
 {
+    // Breeze takes the colours of tool bars from the desktop's scheme, not from the palette.
+    const bool isDark = picture.palette.color(QPalette::Base).lightnessF() < 0.5F;
+    qApp->setProperty("KDE_COLOR_SCHEME_PATH", isDark ? QStringLiteral("/usr/share/color-schemes/BreezeDark.colors")
+                                                      : QStringLiteral("/usr/share/color-schemes/BreezeLight.colors"));
     QApplication::setPalette(picture.palette);
     MainWindow window;
     window.resize(m_size);

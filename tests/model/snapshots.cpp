@@ -67,7 +67,7 @@ GoroutineSnapshot makeGoroutines(const std::vector<GoroutineRow> &rows, std::opt
         stacks->startOf.push_back(0);
         stacks->goStatementOf.push_back(0);
     }
-    stacks->startFunctions = {"main.main"};
+    stacks->startLocations = {{"main.main", "/src/main.go", 1}};
     stacks->goStatements = {{"main.main", "/src/main.go", 5}};
     stacks->done = rows.size();
     stacks->complete = true;
