@@ -4,6 +4,7 @@
 #include "tests/oracle/delvevalue.h"
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/traceback.h"
+#include "tests/oracle/truths.h"
 
 #include <QTest>
 
@@ -75,6 +76,8 @@ private Q_SLOTS:
     void goroutines();
     void variables_data();
     void variables();
+    void optimised_data();
+    void optimised();
 };
 
 void TestDelveOracle::quotes()
@@ -204,6 +207,63 @@ void TestDelveOracle::variables()
     qInfo("%lld variables compared, %lld differences are explained", qlonglong(compared),
           qlonglong(differences.explainedCount()));
     QVERIFY2(compared > 200, "dlv told too little");
+    QVERIFY2(differences.unexplained().isEmpty(), qPrintable(differences.unexplained()));
+}
+
+void TestDelveOracle::optimised_data()
+{
+    QTest::addColumn<VictimRequest>("request");
+    for (const OracleRow &row : oracleRows(QStringLiteral("variables"), {GoBuild::Plain})) {
+        if (isKnownToDelve(row.request.go))
+            QTest::newRow(row.name.constData()) << row.request;
+    }
+}
+
+/// What Delve gets right of optimised code, we must get right too.
+void TestDelveOracle::optimised()
+{
+    QFETCH(const VictimRequest, request);
+    if (findTool(QStringLiteral("dlv")).isEmpty())
+        QSKIP("dlv is not installed");
+    const auto victim = provideVictim(request);
+    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
+    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--goroutine"), QStringLiteral("1"),
+                                                          QStringLiteral("--stacks"), QStringLiteral("--depth"),
+                                                          QStringLiteral("1000")});
+    QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
+    const auto delve = Delve::open(*victim);
+    QVERIFY2(delve.has_value(), qPrintable(delve.has_value() ? QString() : delve.error()));
+
+    Differences differences(QStringLiteral("delve"), QString::fromLatin1(QTest::currentDataTag()));
+    QList<Truth> missing;
+    const auto byFrame = truthsByFrame(truthsOf(*victim), *report, missing);
+    qsizetype theirRight = 0;
+    qsizetype theirWrong = 0;
+    for (auto it = byFrame.cbegin(); it != byFrame.cend(); ++it) {
+        QList<Truth> known;
+        QStringList expressions;
+        for (const Truth &truth : it.value()) {
+            const auto theirs = (*delve)->evaluate(1, int(it.key()), truth.expression);
+            if (!theirs || theirs->value(QLatin1String("unreadable")).toString() != QString())
+                continue;
+            if (!agree(truth, delveText(*theirs))) {
+                ++theirWrong;
+                continue;
+            }
+            known << truth;
+            expressions << truth.expression;
+        }
+        theirRight += known.size();
+        if (known.isEmpty())
+            continue;
+        const auto answers = CommandLineTool::evaluate(*victim, 1, it.key(), expressions);
+        for (qsizetype i = 0; i < known.size(); ++i) {
+            const QString ours = answers.at(i) ? *answers.at(i) : answers.at(i).error();
+            if (!agree(known.at(i), ours))
+                differences.compare(known.at(i).function + QLatin1Char(' ') + known.at(i).expression, known.at(i).value, ours);
+        }
+    }
+    qInfo("dlv tells %lld right and %lld wrong", qlonglong(theirRight), qlonglong(theirWrong));
     QVERIFY2(differences.unexplained().isEmpty(), qPrintable(differences.unexplained()));
 }
 
