@@ -16,10 +16,10 @@ build_packages=(
     qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-svg-plugins qt6-wayland libkf6syntaxhighlighting-dev
     libdwarf-dev libelf-dev libcapstone-dev nlohmann-json3-dev libarchive-dev zlib1g-dev libzstd-dev
     golang-1.24-go gdb breeze-icon-theme kde-style-breeze
-    fonts-inter fonts-jetbrains-mono fonts-noto-core shared-mime-info desktop-file-utils xdg-utils
+    fonts-inter fonts-jetbrains-mono fonts-noto-core shared-mime-info desktop-file-utils xdg-utils xdotool
 )
 test_packages=(
-    python3 elfutils lldb binutils xvfb xauth xdotool adwaita-icon-theme appstream libglib2.0-bin
+    python3 dpkg-dev elfutils lldb binutils xvfb xauth adwaita-icon-theme appstream libglib2.0-bin
     libasan8 libubsan1 libbenchmark-dev procps strace time mandoc imagemagick
     clang-format clang-tidy clazy shellcheck tzdata
 )
