@@ -123,7 +123,7 @@ void TestCommandLine::unreadableCores_data()
     QTest::addColumn<QByteArray>("content");
     QTest::addColumn<QString>("sentence");
     QTest::newRow("empty") << QByteArray() << "empty";
-    QTest::newRow("text") << QByteArray("hello, I am no core\n") << "core";
+    QTest::newRow("text") << QByteArray("hello, I am no core\n") << "a text file";
     QTest::newRow("script") << QByteArray("#!/bin/sh\nexit 0\n") << "script";
     QTest::newRow("zeros") << QByteArray(8192, '\0') << "zero";
 }
