@@ -47,6 +47,7 @@ private:
     [[nodiscard]] Result<Value> member(Value operand, std::string_view name, const Expression &node);
     [[nodiscard]] Result<std::optional<Value>> fieldOrPromoted(const Value &value, std::string_view name) const;
     [[nodiscard]] std::optional<Value> method(const Value &value, std::string_view name) const;
+    [[nodiscard]] std::optional<Value> methodOf(const Type &type, std::string_view name) const;
     [[nodiscard]] std::string_view currentPackage() const;
 
     // Types

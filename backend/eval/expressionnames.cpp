@@ -241,14 +241,37 @@ Result<std::optional<Value>> ExpressionEvaluator::fieldOrPromoted(const Value &v
 
 std::optional<Value> ExpressionEvaluator::method(const Value &value, std::string_view name) const
 {
-    const std::string_view type = value.type->name;
-    const std::string_view package = packageOf(type);
-    if (package.empty() || type.size() <= package.size() + 1)
+    // Methods of embedded types are promoted too; the shallowest wins.
+    std::vector<const Type *> level{value.type};
+    size_t seen = 0;
+    for (unsigned depth = 0; depth < maxEmbedding && !level.empty(); ++depth) {
+        std::vector<const Type *> next;
+        for (const Type *type : level) {
+            if (auto found = methodOf(*type, name))
+                return found;
+            for (const TypeField &field : type->fields) {
+                auto inner = field.embedded && ++seen <= maxEmbedded ? m_reader.types().type(field.type)
+                                                                     : Result<const Type *>(fail(ErrorCode::NotFound, {}));
+                if (inner && (*inner)->kind == TypeKind::Pointer)
+                    inner = m_reader.types().type((*inner)->element);
+                if (inner)
+                    next.push_back(*inner);
+            }
+        }
+        level = std::move(next);
+    }
+    return std::nullopt;
+}
+
+std::optional<Value> ExpressionEvaluator::methodOf(const Type &type, std::string_view name) const
+{
+    const std::string_view package = packageOf(type.name);
+    if (package.empty() || type.name.size() <= package.size() + 1)
         return std::nullopt;
-    const std::string_view short_ = type.substr(package.size() + 1);
     const std::string prefix(package);
-    for (const std::string &full : {prefix + ".(*" + std::string(short_) + ")." + std::string(name),
-                                    prefix + '.' + std::string(short_) + '.' + std::string(name)}) {
+    const std::string receiver = type.name.substr(package.size() + 1);
+    for (const std::string &full : {prefix + ".(*" + receiver + ")." + std::string(name),
+                                    prefix + '.' + receiver + '.' + std::string(name)}) {
         if (const auto entry = m_context.dynamic.functionNamed(full))
             return m_context.names.functionValue(*entry, full);
     }

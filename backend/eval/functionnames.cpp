@@ -33,6 +33,26 @@ std::string_view rangeParent(std::string_view function)
     return isNumber ? function.substr(0, at) : std::string_view();
 }
 
+std::string_view closureParent(std::string_view function)
+{
+    const auto isNumber = [](std::string_view text) {
+        return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+    };
+    const std::string_view parent = function.substr(0, std::min(function.rfind('.'), function.size()));
+    // "func2" hangs on a function, "1" on another closure: somewhere before the numbers there is a func.
+    for (std::string_view rest = function;;) {
+        const size_t dot = rest.rfind('.');
+        if (dot == std::string_view::npos)
+            return {};
+        const std::string_view last = rest.substr(dot + 1);
+        if (last.starts_with("func") && isNumber(last.substr(4)))
+            return parent;
+        if (!isNumber(last))
+            return {};
+        rest = rest.substr(0, dot);
+    }
+}
+
 std::optional<uint64_t> inlinedCallOf(const std::vector<DwarfInlinedCall> &calls, std::string_view function,
                                       unsigned depth)
 {

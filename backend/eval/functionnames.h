@@ -16,6 +16,8 @@ namespace Freezeframe
 [[nodiscard]] std::string withoutTypeArguments(std::string_view function);
 /// "main.f" of "main.f-range1", the body of a range over a function; empty for other functions.
 [[nodiscard]] std::string_view rangeParent(std::string_view function);
+/// "main.f" of "main.f.func2", "main.f.func2" of "main.f.func2.1": the function around a closure; empty for others.
+[[nodiscard]] std::string_view closureParent(std::string_view function);
 /// The DIE of the inlined call that the frame @p depth calls out from the innermost shows, checked by name.
 [[nodiscard]] std::optional<uint64_t> inlinedCallOf(const std::vector<DwarfInlinedCall> &calls, std::string_view function,
                                                     unsigned depth);

@@ -4,6 +4,7 @@
 
 #include "backend/eval/evaluator.h"
 #include "backend/eval/functionnames.h"
+#include "backend/eval/variablepieces.h"
 
 #include <algorithm>
 #include <cstring>
@@ -279,7 +280,7 @@ Result<std::vector<Value>> Scope::own(const Place &place) const
         value.declarationLine = variable.declarationLine;
         out.push_back(std::move(value));
     }
-    return out;
+    return withPiecesJoined(m_reader, std::move(out));
 }
 
 std::optional<size_t> Scope::enclosingRangeFrame(const Stack &stack, size_t index, const Place &place) const
@@ -302,6 +303,35 @@ std::optional<size_t> Scope::enclosingRangeFrame(const Stack &stack, size_t inde
     return nearest;
 }
 
+void Scope::addAroundInlinedClosure(const Stack &stack, size_t index, std::vector<Value> &variables) const
+{
+    // A closure that is inlined into the function around it captures nothing: it uses that function's variables.
+    const Frame &frame = stack.frames[index];
+    const std::string_view parent = frame.inlined ? closureParent(frame.function) : std::string_view();
+    if (parent.empty())
+        return;
+    for (size_t i = index + 1; i < stack.frames.size() && stack.frames[i].cfa == frame.cfa; ++i) {
+        const Frame &outer = stack.frames[i];
+        if (outer.function != parent || outer.file != frame.file)
+            continue;
+        const auto place = locate(stack, i);
+        auto around = place ? own(*place) : std::unexpected(place.error());
+        if (!around)
+            return;
+        const auto line = static_cast<uint64_t>(std::max(frame.line, 0));
+        std::erase_if(*around, [line](const Value &value) {
+            return value.isResult || (!value.isArgument && value.declarationLine >= line);
+        });
+        for (Value &value : *around) {
+            value.isCaptured = true;
+            value.notYetDeclared = false;
+        }
+        variables.insert(variables.begin(), std::make_move_iterator(around->begin()),
+                         std::make_move_iterator(around->end()));
+        return;
+    }
+}
+
 Result<std::vector<Value>> Scope::variables(const Stack &stack, size_t index) const
 {
     auto place = locate(stack, index);
@@ -310,6 +340,7 @@ Result<std::vector<Value>> Scope::variables(const Stack &stack, size_t index) co
     auto variables = own(*place);
     if (!variables)
         return variables;
+    addAroundInlinedClosure(stack, index, *variables);
     // From the body of a range over a function outwards to the function that has the loop.
     for (unsigned nesting = 0; nesting < maxRangeNesting; ++nesting) {
         const auto hidden = place->module->variables(*place->function, place->inlinedDie, Address{place->linkedPc});

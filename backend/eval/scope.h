@@ -34,6 +34,7 @@ private:
                                    const std::vector<LocationPiece> &pieces) const;
     [[nodiscard]] Result<const Type *> realType(const Place &place, const Type *type) const;
     void findHiddenVariables(Place &place, const std::vector<DwarfVariable> &variables) const;
+    void addAroundInlinedClosure(const Stack &stack, size_t index, std::vector<Value> &variables) const;
     [[nodiscard]] std::optional<size_t> enclosingRangeFrame(const Stack &stack, size_t index, const Place &place) const;
 
     const EvaluationSources &m_sources;

@@ -64,6 +64,7 @@ TypeGraph::TypeGraph(const EvaluationSources &sources)
     addPredeclared("untyped complex", TypeKind::Complex, 16);
     addPredeclared("untyped string", TypeKind::String, 16);
     addPredeclared("untyped nil", TypeKind::Pointer, pointerSize);
+    addPredeclared(textOrBytes, TypeKind::String, 16);
     m_predeclared.emplace("byte", m_predeclared.at("uint8"));
     m_predeclared.emplace("rune", m_predeclared.at("int32"));
 }

@@ -16,6 +16,9 @@ namespace Freezeframe
 struct EvaluationSources;
 class DwarfModule;
 
+/// The type of a text of which the compiler kept only pointer and length, so that it may have been either.
+constexpr std::string_view textOrBytes = "string or []byte";
+
 /// All types that values can have, whoever tells of them: DWARF, the runtime's descriptors, or an expression
 /// that needs a type which the program does not have. Owns the last. Analysis thread only.
 class TypeGraph : public TypeSource
