@@ -43,6 +43,8 @@ TypeDescriptors::TypeDescriptors(std::shared_ptr<const Target> target, std::shar
 
 Result<void> TypeDescriptors::readBytes(Address address, std::span<std::byte> out) const
 {
+    if (out.empty())
+        return {};
     for (const Region &region : m_regions) {
         const uint64_t offset = address.value - region.range.begin.value;
         if (offset < region.bytes.size() && region.bytes.size() - offset >= out.size()) {

@@ -3,6 +3,7 @@
 #include "backend/inspect/goroutinestacks.h"
 
 #include "backend/inspect/disassembler.h"
+#include "backend/unwind/parkedstack.h"
 #include "backend/unwind/runtimefunctions.h"
 
 #include <algorithm>
@@ -37,12 +38,12 @@ struct PcsHash {
 };
 
 /// Unwinds one row: the lean way, else the whole way.
-void readRow(const Unwinder &unwinder, const GoroutineTable &table, uint32_t row, RawStack &out)
+void readRow(const Unwinder &unwinder, const GoroutineTable &table, uint32_t row, ParkedCache &cache, RawStack &out)
 {
     out.pcs.clear();
     out.error.reset();
     out.exactInnermost = false;
-    unwinder.parkedPcs(table, row, depthLimit, out.pcs);
+    unwinder.parkedPcs(table, row, depthLimit, out.pcs, cache);
     if (!out.pcs.empty())
         return;
     const Stack stack = unwinder.goroutine(table, row, depthLimit);
@@ -161,8 +162,9 @@ void readRows(const Unwinder &unwinder, const GoroutineTable &table, size_t firs
     std::vector<std::jthread> threads;
     for (size_t begin = 0; begin < out.size(); begin += share) {
         threads.emplace_back([&, begin, end = std::min(begin + share, out.size())] {
+            const auto cache = std::make_unique<ParkedCache>();
             for (size_t i = begin; i < end && !stop.stop_requested(); ++i)
-                readRow(unwinder, table, uint32_t(first + i), out[i]);
+                readRow(unwinder, table, uint32_t(first + i), *cache, out[i]);
         });
     }
 }
