@@ -90,6 +90,9 @@ void TestDelveOracle::goroutines_data()
     QTest::addColumn<VictimRequest>("request");
     QList<OracleRow> rows = oracleRows(QStringLiteral("stacks"), {GoBuild::NoOpt});
     rows += oracleRows(QStringLiteral("sample"), {GoBuild::Plain});
+    if (const auto toolchains = goToolchains(); !toolchains.isEmpty())
+        rows << OracleRow{"stacks newest dump",
+                          {.fixture = QStringLiteral("stacks"), .go = toolchains.constLast(), .capture = Capture::DelveDump}};
     for (const OracleRow &row : rows) {
         if (isKnownToDelve(row.request.go))
             QTest::newRow(row.name.constData()) << row.request;

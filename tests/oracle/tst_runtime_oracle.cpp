@@ -192,6 +192,8 @@ void TestRuntimeOracle::stacks_data()
                                   {.fixture = fixture, .go = toolchains.constLast(), .build = build}};
             }
         }
+        rows << OracleRow{"stacks newest gcore",
+                          {.fixture = QStringLiteral("stacks"), .go = toolchains.constLast(), .capture = Capture::Gcore}};
         for (const char *way : {"callback", "callback-deep", "blocked", "thread-panic", "segv", "abort"}) {
             rows << OracleRow{QByteArray("cgo newest ") + way,
                               {.fixture = QStringLiteral("cgo"), .go = toolchains.constLast(), .build = GoBuild::Cgo,
@@ -205,6 +207,8 @@ void TestRuntimeOracle::stacks_data()
 void TestRuntimeOracle::stacks()
 {
     QFETCH(const VictimRequest, request);
+    if (request.capture == Capture::Gcore && findTool(QStringLiteral("gdb")).isEmpty())
+        QSKIP("gdb is not installed");
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto report = CommandLineTool::report(*victim, {QStringLiteral("--stacks"), QStringLiteral("--depth"), QStringLiteral("1000")});
