@@ -128,6 +128,9 @@ std::vector<Error> Inspection::warnings() const
 {
     std::vector<Error> all = d->target->warnings();
     std::ranges::copy(d->warnings, std::back_inserter(all));
+    const std::optional<Error> &refused = d->process->executableError;
+    if (d->process->match == FileMatch::None && refused && !std::ranges::contains(all, *refused))
+        all.push_back(*refused);
     return all;
 }
 
