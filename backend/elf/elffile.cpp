@@ -5,10 +5,12 @@
 #include "backend/base/bytereader.h"
 #include "backend/base/text.h"
 #include "backend/elf/elfdecompress.h"
+#include "backend/elf/elfhandle.h"
 #include "backend/elf/elfheaders.h"
 #include "backend/elf/elfsymboltable.h"
 
 #include <algorithm>
+#include <cstring>
 #include <elf.h>
 #include <map>
 #include <mutex>
@@ -214,16 +216,42 @@ std::optional<DebugLink> ElfFile::debugLink() const
 namespace
 {
 
-/// The contents of the first symbol table of @p type and of its strings; empty if it is damaged or missing.
-ElfSymbolTable loadSymbols(const ElfFile &elf, uint32_t type, std::string_view strings)
+/// The whole rows of a symbol table that libelf does not give: compressed, cut inside a row, in a damaged file.
+Result<std::vector<Elf64_Sym>> rowsOf(const ElfFile &elf, const ElfSection &section)
 {
+    const auto bytes = elf.sectionData(section);
+    if (!bytes)
+        return std::unexpected(bytes.error());
+    std::vector<Elf64_Sym> rows(bytes->size() / sizeof(Elf64_Sym));
+    if (!rows.empty())
+        std::memcpy(rows.data(), bytes->data(), rows.size() * sizeof(Elf64_Sym));
+    return rows;
+}
+
+/// The string table that @p section refers to, or else the one with the usual @p name.
+Result<std::span<const std::byte>> stringsOf(const ElfFile &elf, const ElfSection &section,
+                                             const std::optional<ElfHandle> &handle, std::string_view name)
+{
+    const auto row = handle ? handle->section(section.index) : std::nullopt;
+    if (row && row->sh_link < elf.sections().size() && elf.sections()[row->sh_link].type == SHT_STRTAB)
+        return elf.sectionData(elf.sections()[row->sh_link]);
+    return elf.sectionData(name);
+}
+
+/// The first symbol table of @p type with its strings; empty if it is damaged or missing.
+ElfSymbolTable loadSymbols(const ElfFile &elf, uint32_t type, std::string_view stringsName)
+{
+    const auto handle = ElfHandle::open(elf.file()->bytes()); // of this call alone: it is for one thread
     for (const ElfSection &section : elf.sections()) {
         if (section.type != type)
             continue;
-        const auto entries = elf.sectionData(section);
-        const auto names = elf.sectionData(strings);
-        if (entries && names)
-            return ElfSymbolTable(*entries, *names);
+        const auto strings = stringsOf(elf, section, handle, stringsName);
+        if (!strings)
+            continue;
+        if (const auto rows = handle ? handle->symbols(section.index) : std::nullopt)
+            return ElfSymbolTable(*rows, *strings);
+        if (const auto rows = rowsOf(elf, section))
+            return ElfSymbolTable(*rows, *strings);
     }
     return {};
 }

@@ -4,6 +4,7 @@
 
 #include "backend/base/bytereader.h"
 #include "backend/base/text.h"
+#include "backend/elf/elfhandle.h"
 #include "backend/elf/filekind.h"
 
 #include <algorithm>
@@ -15,7 +16,8 @@ namespace Freezeframe
 namespace
 {
 
-/// One file's headers while they are read. One thread.
+/// One file's headers while they are read: each row from libelf, or without its help where it refuses the file.
+/// One thread.
 class HeaderReader
 {
 public:
@@ -29,10 +31,17 @@ private:
     void readSegments();
     void readSections();
     void nameSections(uint64_t stringTable);
+    [[nodiscard]] uint64_t segmentCount();
+    [[nodiscard]] uint64_t sectionCount(const Elf64_Shdr &first) const;
+    [[nodiscard]] uint64_t sectionNameTable(const Elf64_Shdr &first) const;
+    [[nodiscard]] Elf64_Phdr rawSegment(uint64_t index) const; ///< of those that the file has room for
     [[nodiscard]] std::optional<Elf64_Shdr> rawSection(uint64_t index) const;
+    [[nodiscard]] std::optional<std::string_view> sectionName(uint64_t stringTable, uint32_t offset,
+                                                              std::span<const std::byte> strings) const;
     void warn(std::string section, uint64_t offset, std::string message);
 
     const MappedFile &m_file;
+    std::optional<ElfHandle> m_handle;
     Elf64_Ehdr m_header{};
     std::vector<uint32_t> m_nameOffsets;
     ElfHeaders m_result;
@@ -52,6 +61,7 @@ Result<ElfHeaders> HeaderReader::read()
     const auto header = loadAt<Elf64_Ehdr>(m_file.bytes(), 0);
     if (const auto foreign = whyNotElf64(m_file))
         return std::unexpected(*foreign);
+    m_handle = ElfHandle::open(m_file.bytes());
     m_header = *header;
     m_result.type = m_header.e_type;
     m_result.machine = m_header.e_machine;
@@ -64,11 +74,47 @@ Result<ElfHeaders> HeaderReader::read()
 
 std::optional<Elf64_Shdr> HeaderReader::rawSection(uint64_t index) const
 {
+    if (const auto row = m_handle ? m_handle->section(index) : std::nullopt)
+        return row;
     const uint64_t stride = m_header.e_shentsize;
     if (m_header.e_shoff == 0 || stride < sizeof(Elf64_Shdr) || m_header.e_shoff > m_file.size()
         || index >= (m_file.size() - m_header.e_shoff) / stride)
         return std::nullopt;
     return loadAt<Elf64_Shdr>(m_file.bytes(), m_header.e_shoff + index * stride);
+}
+
+Elf64_Phdr HeaderReader::rawSegment(uint64_t index) const
+{
+    if (const auto row = m_handle ? m_handle->segment(index) : std::nullopt)
+        return *row;
+    return *loadAt<Elf64_Phdr>(m_file.bytes(), m_header.e_phoff + index * m_header.e_phentsize);
+}
+
+uint64_t HeaderReader::segmentCount()
+{
+    if (const auto count = m_handle ? m_handle->segmentCount() : std::nullopt)
+        return *count;
+    if (m_header.e_phnum != PN_XNUM)
+        return m_header.e_phnum;
+    if (const auto first = rawSection(0); first && first->sh_info > 0)
+        return first->sh_info;
+    warn("program headers", m_header.e_shoff,
+         "the number of segments is said to be in section header 0, which is not there");
+    return PN_XNUM;
+}
+
+uint64_t HeaderReader::sectionCount(const Elf64_Shdr &first) const
+{
+    if (const auto count = m_handle ? m_handle->sectionCount() : std::nullopt)
+        return *count;
+    return m_header.e_shnum ? m_header.e_shnum : first.sh_size;
+}
+
+uint64_t HeaderReader::sectionNameTable(const Elf64_Shdr &first) const
+{
+    if (const auto index = m_handle ? m_handle->sectionNameTable() : std::nullopt)
+        return *index;
+    return m_header.e_shstrndx == SHN_XINDEX ? first.sh_link : m_header.e_shstrndx;
 }
 
 /// A program header that has lost its table: what follows the table looks like this seldom or never.
@@ -81,14 +127,7 @@ bool isPlausible(const Elf64_Phdr &raw)
 
 void HeaderReader::readSegments()
 {
-    uint64_t count = m_header.e_phnum;
-    if (count == PN_XNUM) {
-        if (const auto first = rawSection(0); first && first->sh_info > 0)
-            count = first->sh_info;
-        else
-            warn("program headers", m_header.e_shoff,
-                 "the number of segments is said to be in section header 0, which is not there");
-    }
+    const uint64_t count = segmentCount();
     m_result.promisedSegments = count;
     if (count == 0)
         return;
@@ -105,7 +144,7 @@ void HeaderReader::readSegments()
     uint64_t firstContent = UINT64_MAX;
     for (uint64_t index = 0; index < usable; ++index) {
         const uint64_t position = start + index * stride;
-        const auto raw = *loadAt<Elf64_Phdr>(m_file.bytes(), position);
+        const Elf64_Phdr raw = rawSegment(index);
         // A count that is too large runs on into the contents: stop where they stop looking like headers.
         if (position + stride > firstContent && !isPlausible(raw))
             break;
@@ -143,7 +182,7 @@ void HeaderReader::readSections()
         warn("section headers", m_header.e_shoff, "the section table lies outside the file, so sections are unknown");
         return;
     }
-    const uint64_t count = m_header.e_shnum ? m_header.e_shnum : first->sh_size;
+    const uint64_t count = sectionCount(*first);
     const uint64_t room = (m_file.size() - m_header.e_shoff) / m_header.e_shentsize;
     if (count > room)
         warn("section headers", m_header.e_shoff, clampedSentence("e_shnum", count, room));
@@ -162,7 +201,19 @@ void HeaderReader::readSections()
                                                .compressed = (raw.sh_flags & SHF_COMPRESSED) != 0,
                                                .index = index});
     }
-    nameSections(m_header.e_shstrndx == SHN_XINDEX ? first->sh_link : m_header.e_shstrndx);
+    nameSections(sectionNameTable(*first));
+}
+
+std::optional<std::string_view> HeaderReader::sectionName(uint64_t stringTable, uint32_t offset,
+                                                          std::span<const std::byte> strings) const
+{
+    if (const auto name = m_handle ? m_handle->string(stringTable, offset) : std::nullopt)
+        return name;
+    ByteReader reader(strings);
+    if (!reader.seek(offset))
+        return std::nullopt;
+    const auto name = reader.readCString();
+    return name ? std::optional(*name) : std::nullopt;
 }
 
 void HeaderReader::nameSections(uint64_t stringTable)
@@ -178,10 +229,7 @@ void HeaderReader::nameSections(uint64_t stringTable)
         return;
     }
     for (ElfSection &section : m_result.sections) {
-        ByteReader reader(*bytes);
-        if (!reader.seek(m_nameOffsets[section.index]))
-            continue;
-        if (const auto name = reader.readCString())
+        if (const auto name = sectionName(stringTable, m_nameOffsets[section.index], *bytes))
             section.name = *name;
         section.compressed = section.compressed || section.name.starts_with(".zdebug_");
     }

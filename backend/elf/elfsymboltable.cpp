@@ -2,11 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "backend/elf/elfsymboltable.h"
 
-#include "backend/base/bytereader.h"
-
 #include <algorithm>
 #include <bit>
-#include <elf.h>
+#include <cstring>
 #include <functional>
 
 namespace Freezeframe
@@ -47,12 +45,12 @@ uint64_t endOf(const ElfSymbol &symbol)
 
 }
 
-ElfSymbolTable::ElfSymbolTable(std::span<const std::byte> entries, std::span<const std::byte> strings)
+ElfSymbolTable::ElfSymbolTable(std::span<const Elf64_Sym> rows, std::span<const std::byte> strings)
 {
-    const size_t count = std::min<size_t>(entries.size() / sizeof(Elf64_Sym), UINT32_MAX);
+    const size_t count = std::min<size_t>(rows.size(), UINT32_MAX);
     m_symbols.reserve(count);
-    for (size_t index = 1; index < count; ++index) { // entry 0 is reserved
-        const auto raw = *loadAt<Elf64_Sym>(entries, index * sizeof(Elf64_Sym));
+    for (size_t index = 1; index < count; ++index) {
+        const Elf64_Sym &raw = rows[index];
         m_symbols.push_back(ElfSymbol{.name = nameAt(strings, raw.st_name),
                                       .address = {raw.st_value},
                                       .size = raw.st_size,

@@ -4,6 +4,7 @@
 
 #include "backend/elf/elffile.h"
 
+#include <elf.h>
 #include <vector>
 
 namespace Freezeframe
@@ -14,8 +15,8 @@ class ElfSymbolTable
 {
 public:
     ElfSymbolTable() = default;
-    /// @p entries and @p strings are the contents of a symbol table and of its string table, which outlive this.
-    ElfSymbolTable(std::span<const std::byte> entries, std::span<const std::byte> strings);
+    /// @p rows with the reserved row 0. @p strings, the contents of the table's string table, outlive this.
+    ElfSymbolTable(std::span<const Elf64_Sym> rows, std::span<const std::byte> strings);
 
     [[nodiscard]] const std::vector<ElfSymbol> &symbols() const { return m_symbols; }
     [[nodiscard]] const ElfSymbol *find(std::string_view name) const;

@@ -169,6 +169,8 @@ std::vector<std::byte> ElfBuilder::build() const
         row.sh_addr = section.address;
         row.sh_offset = file.size();
         row.sh_size = section.bytes.size();
+        if (section.name == ".symtab")
+            row.sh_link = static_cast<uint32_t>(sectionHeaders.size() / sizeof row + 1); // .strtab is the next one
         if (section.name == ".shstrtab") {
             row.sh_size = names.size();
             file.add(names);
