@@ -214,6 +214,9 @@ Runs CrashHeader::factRuns() const
     if (!process.commandLine.empty())
         command = fileName(process.commandLine.front())
             + command.mid(commandText({process.commandLine.front()}).size());
+    // Where the stack's end is cut off, its place says so in angle brackets: then the file's name is better.
+    if (command.startsWith(QLatin1Char('<')))
+        command.clear();
     add(command.isEmpty() ? fileName(process.executablePath) : command, 3);
     QString time = timeText(process.coreTime);
     if (const QString uptime = uptimeText(process.uptimeNanoseconds); !uptime.isEmpty())

@@ -52,6 +52,11 @@ GoroutineDetailsView::GoroutineDetailsView(Session *session, QWidget *parent)
     });
 }
 
+void GoroutineDetailsView::setCompact(bool compact)
+{
+    m_body->setVisible(!compact);
+}
+
 void GoroutineDetailsView::clearRows()
 {
     delete m_body->layout();

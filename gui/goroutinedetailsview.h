@@ -22,6 +22,9 @@ class GoroutineDetailsView : public QWidget
 public:
     explicit GoroutineDetailsView(Session *session, QWidget *parent = nullptr);
 
+    /// Only its title: the panel has no room for more.
+    void setCompact(bool compact);
+
 Q_SIGNALS:
     /// An address was clicked on.
     void memoryWanted(Freezeframe::Address address);

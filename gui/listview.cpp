@@ -35,6 +35,9 @@ ListView::ListView(QWidget *parent)
     header()->setHighlightSections(false);
     header()->setMinimumSectionSize(fontMetrics().height());
     m_emptyAction->hide();
+    connect(header(), &QHeaderView::sectionResized, this, [this] {
+        m_columnsChosen = m_columnsChosen || (QApplication::mouseButtons() & Qt::LeftButton && header()->underMouse());
+    });
     connect(m_emptyAction, &QPushButton::clicked, this, &ListView::emptyActionTriggered);
     applyTheme();
 }
@@ -64,6 +67,8 @@ void ListView::placeEmptyAction()
 
 void ListView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
 {
+    if (selectionModel()->isSelected(index))
+        painter->fillRect(rect, palette().brush(QPalette::Highlight));
     // A sign where there is something to open, no lines: they are noise beside tints.
     if (!rootIsDecorated() || !model()->hasChildren(index))
         return;
@@ -150,6 +155,8 @@ void ListView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     placeEmptyAction();
+    for (int column = 0; column < m_columnShares.size() && !m_columnsChosen; ++column)
+        header()->resizeSection(column, viewport()->width() * m_columnShares.at(column) / 100);
 }
 
 void ListView::focusInEvent(QFocusEvent *event)

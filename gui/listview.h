@@ -21,6 +21,9 @@ public:
     /// One muted sentence in the middle while there are no rows, and the action that helps, if any.
     void setEmptyState(const QString &sentence, const QString &action = {});
 
+    /// Widths of the columns as parts of the view in percent, until a person chooses others.
+    void setColumnShares(const QList<int> &percent) { m_columnShares = percent; }
+
 Q_SIGNALS:
     void emptyActionTriggered();
     /// The current row was chosen by a person, by mouse or keys.
@@ -44,6 +47,8 @@ private:
     void applyTheme();
     void placeEmptyAction();
 
+    QList<int> m_columnShares;
+    bool m_columnsChosen = false;
     QString m_emptySentence;
     QPushButton *m_emptyAction;
     mutable ThemeCache m_theme;

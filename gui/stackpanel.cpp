@@ -71,6 +71,13 @@ QWidget *StackPanel::focusTarget() const
     return m_view;
 }
 
+void StackPanel::resizeEvent(QResizeEvent *event)
+{
+    Panel::resizeEvent(event);
+    constexpr int fewRows = 17;
+    m_details->setCompact(height() < rowHeight(fontMetrics()) * fewRows);
+}
+
 void StackPanel::showStack()
 {
     m_model->setSnapshot(m_session->stack());

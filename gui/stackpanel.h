@@ -30,6 +30,9 @@ public:
     void step(int by);
     void copyStack() const;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void showStack();
     void followSelection();

@@ -39,9 +39,11 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
     , m_view(new ListView(this))
     , m_watchView(new ListView(this))
     , m_filter(new QLineEdit(this))
-    , m_expression(new QLineEdit(this))
+    , m_evaluateRow(new QWidget(this))
+    , m_expression(new QLineEdit(m_evaluateRow))
     , m_filterButton(addToolButton(QStringLiteral("view-filter"), {}, tr("Filter by name")))
     , m_packageButton(addToolButton({}, tr("Package"), tr("Variables of packages instead of the frame’s")))
+    , m_evaluateButton(addToolButton(QStringLiteral("evaluate"), {}, tr("Evaluate an expression in this frame (Ctrl+E)")))
     , m_filterDelay(new QTimer(this))
 {
     const auto fetcher = [this](ValueHandle handle, uint64_t first, uint64_t count, std::function<void(VariableModel::Children)> done) {
@@ -83,14 +85,7 @@ void VariablePanel::setupView(ListView *view)
     connect(view, &ListView::customContextMenuRequested, this, [this, view](const QPoint &position) { showMenu(view, position); });
     connect(view, &ListView::entered, this, &VariablePanel::activate);
     connect(view, &ListView::doubleClicked, this, &VariablePanel::activate);
-    fitColumns(view);
-}
-
-void VariablePanel::fitColumns(ListView *view)
-{
-    const QFontMetrics metrics(view->font());
-    view->header()->resizeSection(VariableModel::Name, metrics.averageCharWidth() * 18);
-    view->header()->resizeSection(VariableModel::Value, metrics.averageCharWidth() * 38);
+    view->setColumnShares({26, 46, 28});
 }
 
 void VariablePanel::setupTools()
@@ -98,6 +93,7 @@ void VariablePanel::setupTools()
     const int unit = gridUnit(fontMetrics());
     m_filterButton->setCheckable(true);
     m_packageButton->setCheckable(true);
+    m_evaluateButton->setCheckable(true);
     m_filter->setPlaceholderText(tr("Filter by name"));
     m_filter->setAccessibleName(tr("Filter variables by name"));
     m_filter->setClearButtonEnabled(true);
@@ -117,14 +113,15 @@ void VariablePanel::setupTools()
     auto *filterLayout = new QHBoxLayout(filterRow);
     filterLayout->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
     filterLayout->addWidget(m_filter);
-    auto *evaluateRow = new QHBoxLayout;
-    evaluateRow->setContentsMargins(unit / 4, unit / 4, unit / 4, unit / 4);
-    evaluateRow->addWidget(m_expression);
+    auto *evaluateLayout = new QHBoxLayout(m_evaluateRow);
+    evaluateLayout->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
+    evaluateLayout->addWidget(m_expression);
     column->addWidget(filterRow);
     column->addWidget(m_view, 3);
     column->addWidget(m_watchView, 1);
-    column->addLayout(evaluateRow);
+    column->addWidget(m_evaluateRow);
     filterRow->hide();
+    m_evaluateRow->hide();
     setWidget(body);
 
     connect(m_filterButton, &QToolButton::toggled, this, [this, filterRow](bool on) {
@@ -133,6 +130,11 @@ void VariablePanel::setupTools()
             m_filter->setFocus();
         else
             m_filter->clear();
+    });
+    connect(m_evaluateButton, &QToolButton::toggled, this, [this](bool on) {
+        m_evaluateRow->setVisible(on);
+        if (on)
+            m_expression->setFocus();
     });
     connect(m_packageButton, &QToolButton::toggled, this, &VariablePanel::setPackageMode);
     connect(m_filter, &QLineEdit::textChanged, m_filterDelay, qOverload<>(&QTimer::start));
@@ -215,13 +217,16 @@ void VariablePanel::refreshTitle()
 
 void VariablePanel::setReason(int variable, const QString &reason)
 {
-    if (!m_packageMode)
-        m_model->setReason(variable, reason);
+    if (m_packageMode)
+        return;
+    m_model->setReason(variable, reason);
+    m_view->scrollTo(m_filtered->mapFromSource(m_model->index(variable, 0)));
 }
 
 void VariablePanel::focusEvaluate()
 {
     show();
+    m_evaluateButton->setChecked(true);
     m_expression->setFocus(Qt::ShortcutFocusReason);
 }
 

@@ -46,7 +46,6 @@ private:
     void askPackageVariables();
     void askWatches();
     void refreshTitle();
-    void fitColumns(ListView *view);
     void showMenu(ListView *view, const QPoint &position);
     void activate(const QModelIndex &index);
     [[nodiscard]] const VariableInfo *variableAt(const QModelIndex &index) const;
@@ -58,9 +57,11 @@ private:
     ListView *m_view;
     ListView *m_watchView;
     QLineEdit *m_filter;
+    QWidget *m_evaluateRow;
     QLineEdit *m_expression;
     QToolButton *m_filterButton;
     QToolButton *m_packageButton;
+    QToolButton *m_evaluateButton;
     QTimer *m_filterDelay;
     QStringList m_watches;
     quint64 m_watchRound = 0;

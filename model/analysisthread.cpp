@@ -9,6 +9,7 @@ namespace Freezeframe
 
 AnalysisThread::AnalysisThread(QObject *parent)
     : QObject(parent)
+    , m_self(std::make_shared<std::atomic<AnalysisThread *>>(this))
     , m_queue(std::make_unique<JobQueue>([this] { m_inspection.reset(); }))
 {
 }
@@ -17,6 +18,7 @@ AnalysisThread::~AnalysisThread()
 {
     // Joins: nothing is posted to this object afterwards, and what was posted dies with the QObject.
     m_queue.reset();
+    m_self->store(nullptr);
 }
 
 int AnalysisThread::pending(Kind kind) const
@@ -57,7 +59,7 @@ void AnalysisThread::finished(Kind kind)
 }
 
 AnalysisThread::Ticket::Ticket(AnalysisThread *owner, Kind kind)
-    : m_owner(owner)
+    : m_owner(owner->m_self)
     , m_kind(kind)
 {
     ++owner->m_pending;
@@ -66,15 +68,15 @@ AnalysisThread::Ticket::Ticket(AnalysisThread *owner, Kind kind)
 }
 
 AnalysisThread::Ticket::Ticket(Ticket &&other) noexcept
-    : m_owner(std::exchange(other.m_owner, nullptr))
+    : m_owner(std::move(other.m_owner))
     , m_kind(other.m_kind)
 {
 }
 
 AnalysisThread::Ticket::~Ticket()
 {
-    if (m_owner)
-        QMetaObject::invokeMethod(m_owner, [owner = m_owner, kind = m_kind] { owner->finished(kind); }, Qt::QueuedConnection);
+    if (AnalysisThread *owner = m_owner ? m_owner->load() : nullptr)
+        QMetaObject::invokeMethod(owner, [owner, kind = m_kind] { owner->finished(kind); }, Qt::QueuedConnection);
 }
 
 }

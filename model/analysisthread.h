@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include <array>
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <type_traits>
@@ -93,7 +94,7 @@ private:
         ~Ticket();
 
     private:
-        AnalysisThread *m_owner;
+        std::shared_ptr<std::atomic<AnalysisThread *>> m_owner;
         Kind m_kind;
     };
     quint64 begin(Kind kind);
@@ -101,6 +102,8 @@ private:
     void deliver(std::move_only_function<void()> answer);
     void finished(Kind kind);
 
+    /// Null once this object ends: answers that were posted and never read die in ~QObject, and must not post again.
+    std::shared_ptr<std::atomic<AnalysisThread *>> m_self;
     std::array<quint64, size_t(Kind::KindCount)> m_newest{};
     std::array<int, size_t(Kind::KindCount)> m_open{};
     int m_pending = 0;

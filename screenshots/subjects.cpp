@@ -59,8 +59,11 @@ Subjects::Subject Subjects::damaged()
     const QByteArray id = image ? QByteArray::fromHex(QByteArray::fromStdString((*image)->buildId())) : QByteArray();
     const qsizetype at = id.isEmpty() ? -1 : bytes.indexOf(id);
     if (at >= 0) {
+        QByteArray other = id;
+        for (char &byte : other)
+            byte = char(byte ^ 0x5a);
         file.seek(at);
-        file.write(QByteArray(id.size(), '\x41'));
+        file.write(other);
     }
     options.core = core.toStdString();
     options.files.executable = executable.toStdString();

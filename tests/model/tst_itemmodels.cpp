@@ -12,6 +12,7 @@
 #include "snapshots.h"
 
 #include <QAbstractItemModelTester>
+#include <QGuiApplication>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -305,7 +306,8 @@ std::vector<VariableInfo> elements(uint64_t first, uint64_t count)
 void TestItemModels::variablesPages()
 {
     VariableModel model;
-    const Tester tester(&model, fatal);
+    Tester tester(&model, fatal);
+    tester.setUseFetchMore(false); // by the test, one by one
     model.setFetcher([](ValueHandle handle, uint64_t first, uint64_t count, const std::function<void(VariableModel::Children)> &done) {
         QCOMPARE(handle, ValueHandle(42));
         done(elements(first, count));
@@ -331,7 +333,8 @@ void TestItemModels::variablesPages()
 void TestItemModels::variablesRanges()
 {
     VariableModel model;
-    const Tester tester(&model, fatal);
+    Tester tester(&model, fatal);
+    tester.setUseFetchMore(false); // by the test, one by one
     uint64_t asked = 0;
     model.setFetcher([&](ValueHandle, uint64_t first, uint64_t count, const std::function<void(VariableModel::Children)> &done) {
         asked += count;
@@ -353,7 +356,8 @@ void TestItemModels::variablesRanges()
 void TestItemModels::variablesStaleAnswer()
 {
     VariableModel model;
-    const Tester tester(&model, fatal);
+    Tester tester(&model, fatal);
+    tester.setUseFetchMore(false); // by the test, one by one
     std::function<void(VariableModel::Children)> late;
     model.setFetcher([&](ValueHandle, uint64_t, uint64_t, std::function<void(VariableModel::Children)> done) { late = std::move(done); });
     model.setVariables({variable("old", 10)});
@@ -367,7 +371,8 @@ void TestItemModels::variablesStaleAnswer()
 void TestItemModels::variablesHostile()
 {
     VariableModel model;
-    const Tester tester(&model, fatal);
+    Tester tester(&model, fatal);
+    tester.setUseFetchMore(false); // by the test, one by one
     // Promises much and gives nothing, gives too much, fails.
     int call = 0;
     model.setFetcher([&](ValueHandle, uint64_t first, uint64_t, const std::function<void(VariableModel::Children)> &done) {
@@ -412,5 +417,5 @@ void TestItemModels::recent()
     model.clear();
 }
 
-QTEST_GUILESS_MAIN(TestItemModels)
+QTEST_MAIN(TestItemModels)
 #include "tst_itemmodels.moc"
