@@ -3,9 +3,12 @@
 #include "tests/support/capture.h"
 
 #include <QDir>
+#include <QElapsedTimer>
 #include <QFile>
 #include <QProcess>
+#include <QThread>
 
+#include <signal.h>
 #include <sys/resource.h>
 
 namespace Freezeframe
@@ -43,6 +46,23 @@ QProcessEnvironment deathEnvironment()
     return environment;
 }
 
+/// Sends the signal when the victim says that it is ready for it.
+std::expected<void, QString> signalWhenReady(const QProcess &process, const QString &folder, const VictimRequest &request)
+{
+    constexpr int pollInterval = 20; // ms
+    constexpr int settling = 100; // ms: the goroutines shall be where they stay
+    QElapsedTimer timer;
+    timer.start();
+    while (!fileContent(folder + QStringLiteral("/stdout")).contains("ready")) {
+        if (process.state() == QProcess::NotRunning || timer.elapsed() > request.timeLimit * 1000)
+            return std::unexpected(request.fixture + QStringLiteral(" did not say that it is ready"));
+        QThread::msleep(pollInterval);
+    }
+    QThread::msleep(settling);
+    ::kill(pid_t(process.processId()), request.signal);
+    return {};
+}
+
 std::expected<void, QString> runIn(const QString &folder, const VictimRequest &request, const QString &program,
                                    const QStringList &arguments, bool keepErrors)
 {
@@ -56,6 +76,13 @@ std::expected<void, QString> runIn(const QString &folder, const VictimRequest &r
     process.start(program, arguments);
     if (!process.waitForStarted())
         return std::unexpected(QStringLiteral("can't run %1: %2").arg(program, process.errorString()));
+    if (request.signal != 0) {
+        if (auto sent = signalWhenReady(process, folder, request); !sent) {
+            process.kill();
+            process.waitForFinished();
+            return sent;
+        }
+    }
     if (!process.waitForFinished(request.timeLimit * 1000)) {
         process.kill();
         process.waitForFinished();
@@ -84,6 +111,8 @@ void writeFile(const QString &path, const QByteArray &content)
 
 std::expected<void, QString> coreByGdb(const VictimRequest &request, const QString &executable, const QString &folder)
 {
+    if (request.signal != 0)
+        return std::unexpected(QStringLiteral("a signal from outside would hit gdb"));
     const QString gdb = findTool(QStringLiteral("gdb"));
     if (gdb.isEmpty())
         return std::unexpected(QStringLiteral("gdb is not installed"));
@@ -139,6 +168,9 @@ std::expected<void, QString> captureDeath(const VictimRequest &request, const QS
     if (findKernelCore(folder))
         return {};
     const QByteArray pattern = fileContent(QStringLiteral("/proc/sys/kernel/core_pattern")).trimmed();
+    if (request.signal != 0)
+        return std::unexpected(QStringLiteral("the kernel wrote no core here (core_pattern: %1)")
+                                   .arg(QString::fromUtf8(pattern)));
     auto byGdb = coreByGdb(request, executable, folder);
     if (!byGdb)
         return std::unexpected(QStringLiteral("the kernel wrote no core here (core_pattern: %1), and %2")

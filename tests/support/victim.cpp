@@ -137,6 +137,7 @@ QString deathKey(const VictimRequest &request)
     QCryptographicHash hash(QCryptographicHash::Sha256);
     hash.addData(request.arguments.join(QChar(0)).toUtf8());
     hash.addData(request.keepErrors ? "errors" : "silent");
+    hash.addData(QByteArray::number(request.signal));
     const QString first = request.arguments.isEmpty() ? QStringLiteral("run") : request.arguments.constFirst();
     static const QRegularExpression odd(QStringLiteral("[^a-z0-9-]"));
     return QStringLiteral("%1-%2-%3").arg(QString(first).remove(odd), names.at(request.capture),

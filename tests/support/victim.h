@@ -49,6 +49,7 @@ struct VictimRequest {
     GoBuild build = GoBuild::Plain;
     QStringList arguments = {};
     Capture capture = Capture::Kernel;
+    int signal = 0; ///< sent from outside once the victim has printed "ready"; kernel cores only
     bool keepErrors = true; ///< false: stderr is thrown away (a hundred thousand goroutines print 90 MB)
     int timeLimit = 120; ///< s, for the death alone
 };
