@@ -233,8 +233,10 @@ Result<std::span<const std::byte>> stringsOf(const ElfFile &elf, const ElfSectio
                                              const std::optional<ElfHandle> &handle, std::string_view name)
 {
     const auto row = handle ? handle->section(section.index) : std::nullopt;
-    if (row && row->sh_link < elf.sections().size() && elf.sections()[row->sh_link].type == SHT_STRTAB)
-        return elf.sectionData(elf.sections()[row->sh_link]);
+    if (row && row->sh_link < elf.sections().size() && elf.sections()[row->sh_link].type == SHT_STRTAB) {
+        if (const auto strings = elf.sectionData(elf.sections()[row->sh_link]))
+            return strings;
+    }
     return elf.sectionData(name);
 }
 
