@@ -162,6 +162,9 @@ prepare_root() {
         die "User $(id -un) has no subordinate user ids, which the set-up of the environment needs. An administrator has to type:
     usermod --add-subuids 100000-165535 --add-subgids 100000-165535 $(id -un)"
     fi
+    bwrap --ro-bind / / true 2>/dev/null || die "bwrap can't enter a root here: this system does not let user $(id -un) make namespaces. An administrator has to type one of these, whichever the kernel knows:
+    sysctl kernel.apparmor_restrict_unprivileged_userns=0
+    sysctl kernel.unprivileged_userns_clone=1"
     mkdir -p "$cache"
     exec 9<>"$cache/lock"
     if ! flock -n 9; then
