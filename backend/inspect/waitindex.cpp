@@ -68,6 +68,9 @@ std::vector<WaitInfo> WaitIndex::waitsOf(const GoRuntime &runtime, const Gorouti
     for (const GoWait &wait : runtime.waits(table.address[row])) {
         WaitInfo info;
         info.kind = kindText(wait);
+        // The runtime's reason says which kind of lock the semaphore is of.
+        if (const std::string reason = table.waitReasonText(row); wait.kind == GoWait::Kind::Semaphore && !reason.empty())
+            info.kind = reason;
         info.object = wait.object;
         if (wait.kind == GoWait::Kind::ChannelSend || wait.kind == GoWait::Kind::ChannelReceive)
             info.description = channelText(runtime, wait.object);
