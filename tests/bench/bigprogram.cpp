@@ -71,10 +71,11 @@ func Handle%1(n int, name string, wait <-chan int) (int, error) {
 
 QString packageSource(int package, int functions)
 {
-    QString text = QStringLiteral("// Package p%1 is generated.\npackage p%1\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"sort\"\n"
-                                  "\t\"strings\"\n)\n\n// Handlers keeps all functions in the program.\n"
-                                  "var Handlers = []func(int, string, <-chan int) (int, error){\n")
-                       .arg(package);
+    QString text
+        = QStringLiteral("// Package p%1 is generated.\npackage p%1\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"sort\"\n"
+                         "\t\"strings\"\n)\n\n// Handlers keeps all functions in the program.\n"
+                         "var Handlers = []func(int, string, <-chan int) (int, error){\n")
+              .arg(package);
     for (int i = 0; i < functions; ++i)
         text += QStringLiteral("\tHandle%1,\n").arg(i);
     text += QStringLiteral("}\n");
@@ -85,7 +86,8 @@ QString packageSource(int package, int functions)
 
 QString mainSource(int packages)
 {
-    QString text = QStringLiteral("// Command big is generated.\npackage main\n\nimport (\n\t\"fmt\"\n\t\"net/http\"\n\t\"time\"\n\n");
+    QString text = QStringLiteral(
+        "// Command big is generated.\npackage main\n\nimport (\n\t\"fmt\"\n\t\"net/http\"\n\t\"time\"\n\n");
     for (int i = 0; i < packages; ++i)
         text += QStringLiteral("\t\"example.org/big/p%1\"\n").arg(i);
     text += QStringLiteral(")\n\nvar all = [][]func(int, string, <-chan int) (int, error){\n");
@@ -118,7 +120,9 @@ func follow(r *request) string { return r.next.name }
 
 std::expected<void, QString> writeBigProgram(const QString &folder, int packages, int functions)
 {
-    if (auto done = writeFile(folder + QStringLiteral("/go.mod"), QStringLiteral("module example.org/big\n\ngo 1.24\n")); !done)
+    if (auto done
+        = writeFile(folder + QStringLiteral("/go.mod"), QStringLiteral("module example.org/big\n\ngo 1.24\n"));
+        !done)
         return done;
     for (int i = 0; i < packages; ++i) {
         const QString path = QStringLiteral("%1/p%2/p%2.go").arg(folder).arg(i);

@@ -64,8 +64,12 @@ void print(const Task &task)
 {
     say(QString());
     say(task.name);
-    say(QStringLiteral("  %1 %2 %3 %4 %5 %6").arg(QStringLiteral("tool"), -22).arg(QStringLiteral("min ms"), 10)
-            .arg(QStringLiteral("median"), 10).arg(QStringLiteral("max"), 10).arg(QStringLiteral("RSS MiB"), 10)
+    say(QStringLiteral("  %1 %2 %3 %4 %5 %6")
+            .arg(QStringLiteral("tool"), -22)
+            .arg(QStringLiteral("min ms"), 10)
+            .arg(QStringLiteral("median"), 10)
+            .arg(QStringLiteral("max"), 10)
+            .arg(QStringLiteral("RSS MiB"), 10)
             .arg(QStringLiteral("ours is"), 16));
     const Series &ours = task.contestants.constFirst().series;
     for (const Contestant &contestant : task.contestants) {
@@ -77,8 +81,12 @@ void print(const Task &task)
         const QString ratio = ours.isEmpty() || &series == &ours
             ? QString()
             : QStringLiteral("%1 times faster").arg(series.median() / ours.median(), 0, 'f', 1);
-        say(QStringLiteral("  %1 %2 %3 %4 %5 %6").arg(contestant.tool, -22).arg(series.fastest(), 10, 'f', 0)
-                .arg(series.median(), 10, 'f', 0).arg(series.slowest(), 10, 'f', 0).arg(series.mostMemory(), 10, 'f', 0)
+        say(QStringLiteral("  %1 %2 %3 %4 %5 %6")
+                .arg(contestant.tool, -22)
+                .arg(series.fastest(), 10, 'f', 0)
+                .arg(series.median(), 10, 'f', 0)
+                .arg(series.slowest(), 10, 'f', 0)
+                .arg(series.mostMemory(), 10, 'f', 0)
                 .arg(ratio, 16));
     }
 }
@@ -102,18 +110,22 @@ QList<Contestant> contestants(const Victim &victim, const QStringList &ourOption
                       QStringList{QStringLiteral(FREEZEFRAME_CLI), QStringLiteral("report"), victim.core,
                                   QStringLiteral("--exe"), victim.executable}
                           + ourOptions,
-                      {}, {}};
+                      {},
+                      {}};
     const QString delve = findTool(QStringLiteral("dlv"));
     all << Contestant{QStringLiteral("dlv"),
                       QStringList{delve, QStringLiteral("core"), victim.executable, victim.core} + delveOptions,
-                      {}, delve.isEmpty() ? QStringLiteral("is not installed") : QString()};
+                      {},
+                      delve.isEmpty() ? QStringLiteral("is not installed") : QString()};
     if (gdbCommand.isEmpty())
         return all;
     const QString gdb = findTool(QStringLiteral("gdb"));
     all << Contestant{QStringLiteral("gdb"),
                       {gdb, QStringLiteral("-nx"), QStringLiteral("-batch"), QStringLiteral("-iex"),
-                       QStringLiteral("set debuginfod enabled off"), QStringLiteral("-ex"), gdbCommand, victim.executable, victim.core},
-                      {}, gdb.isEmpty() ? QStringLiteral("is not installed") : QString()};
+                       QStringLiteral("set debuginfod enabled off"), QStringLiteral("-ex"), gdbCommand,
+                       victim.executable, victim.core},
+                      {},
+                      gdb.isEmpty() ? QStringLiteral("is not installed") : QString()};
     return all;
 }
 
@@ -121,17 +133,21 @@ std::expected<QList<Task>, QString> tasks(const GoToolchain &go, int count, cons
 {
     QList<Task> all;
     say(QStringLiteral("Preparing: %1 goroutines, %2").arg(count).arg(go.program));
-    const auto many = provideVictim({.fixture = QStringLiteral("many"), .go = go,
+    const auto many = provideVictim({.fixture = QStringLiteral("many"),
+                                     .go = go,
                                      .arguments = {QStringLiteral("-n"), QString::number(count)},
-                                     .keepErrors = false, .timeLimit = 600});
+                                     .keepErrors = false,
+                                     .timeLimit = 600});
     if (!many)
         return std::unexpected(many.error());
     const QString what = QStringLiteral("%1 goroutines (core of %2)").arg(count).arg(megabytes(many->core));
     const QStringList list = delveScript(scripts, QStringLiteral("list"), "goroutines\nexit\n");
-    all << Task{QStringLiteral("List all: ") + what, contestants(*many, {QStringLiteral("--format"), QStringLiteral("json")}, list, {})};
+    all << Task{QStringLiteral("List all: ") + what,
+                contestants(*many, {QStringLiteral("--format"), QStringLiteral("json")}, list, {})};
     const QStringList groups = delveScript(scripts, QStringLiteral("stacks"), "goroutines -t\nexit\n");
     all << Task{QStringLiteral("All stacks: ") + what,
-                contestants(*many, {QStringLiteral("--stacks"), QStringLiteral("--format"), QStringLiteral("json")}, groups, {})};
+                contestants(*many, {QStringLiteral("--stacks"), QStringLiteral("--format"), QStringLiteral("json")},
+                            groups, {})};
 
     const QString folder = QStringLiteral(FREEZEFRAME_BENCH) + QStringLiteral("/big");
     if (auto written = writeBigProgram(folder, bigPackages, bigFunctions); !written)
@@ -141,8 +157,9 @@ std::expected<QList<Task>, QString> tasks(const GoToolchain &go, int count, cons
     if (!big)
         return std::unexpected(big.error());
     const QStringList prompt = delveScript(scripts, QStringLiteral("prompt"), "exit\n");
-    all << Task{QStringLiteral("Why did it crash? An executable of %1, 1000 goroutines").arg(megabytes(big->executable)),
-                contestants(*big, {QStringLiteral("--goroutine"), QStringLiteral("1")}, prompt, QStringLiteral("bt"))};
+    all << Task{
+        QStringLiteral("Why did it crash? An executable of %1, 1000 goroutines").arg(megabytes(big->executable)),
+        contestants(*big, {QStringLiteral("--goroutine"), QStringLiteral("1")}, prompt, QStringLiteral("bt"))};
     return all;
 }
 
@@ -154,15 +171,18 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Freezeframe against Delve and gdb, on the same cores, in turn."));
     parser.addHelpOption();
-    const QCommandLineOption runs(QStringLiteral("runs"), QStringLiteral("Timed runs of each."), QStringLiteral("N"), QStringLiteral("3"));
-    const QCommandLineOption count(QStringLiteral("goroutines"), QStringLiteral("How many."), QStringLiteral("N"), QStringLiteral("100000"));
+    const QCommandLineOption runs(QStringLiteral("runs"), QStringLiteral("Timed runs of each."), QStringLiteral("N"),
+                                  QStringLiteral("3"));
+    const QCommandLineOption count(QStringLiteral("goroutines"), QStringLiteral("How many."), QStringLiteral("N"),
+                                   QStringLiteral("100000"));
     parser.addOptions({runs, count});
     parser.process(application);
 
     const auto toolchains = goToolchains();
     const QTemporaryDir scripts;
     if (toolchains.isEmpty() || !scripts.isValid()) {
-        say(toolchains.isEmpty() ? QStringLiteral("ff_bench: there is no Go from 1.24 on") : QStringLiteral("ff_bench: no temporary folder"));
+        say(toolchains.isEmpty() ? QStringLiteral("ff_bench: there is no Go from 1.24 on")
+                                 : QStringLiteral("ff_bench: no temporary folder"));
         return 1;
     }
     // The newest but one: what most people have, and what Delve knows.
@@ -173,7 +193,8 @@ int main(int argc, char **argv)
         return 1;
     }
     say(QStringLiteral("Go %1, %2 timed runs of each after one to warm up, in turn; output thrown away")
-            .arg(go.version.toString()).arg(parser.value(runs)));
+            .arg(go.version.toString())
+            .arg(parser.value(runs)));
     bool failed = false;
     for (Task &task : *all) {
         race(task, std::max(1, parser.value(runs).toInt()));

@@ -56,8 +56,8 @@ std::expected<std::unique_ptr<Delve>, QString> Delve::open(const Victim &victim)
             return delve;
         delve->m_process.waitForReadyRead(50);
     }
-    return std::unexpected(QStringLiteral("dlv does not open the core: %1")
-                               .arg(QString::fromUtf8(delve->m_process.readAll()).trimmed()));
+    return std::unexpected(
+        QStringLiteral("dlv does not open the core: %1").arg(QString::fromUtf8(delve->m_process.readAll()).trimmed()));
 }
 
 Delve::~Delve()
@@ -116,7 +116,8 @@ std::expected<QJsonObject, QString> Delve::call(const QString &method, const QJs
 
 std::expected<QJsonArray, QString> Delve::goroutines()
 {
-    const auto result = call(QStringLiteral("ListGoroutines"), {{QStringLiteral("Start"), 0}, {QStringLiteral("Count"), 0}});
+    const auto result
+        = call(QStringLiteral("ListGoroutines"), {{QStringLiteral("Start"), 0}, {QStringLiteral("Count"), 0}});
     if (!result)
         return std::unexpected(result.error());
     return result->value(QLatin1String("Goroutines")).toArray();
@@ -124,7 +125,8 @@ std::expected<QJsonArray, QString> Delve::goroutines()
 
 std::expected<QJsonArray, QString> Delve::stack(qint64 goroutine, int depth)
 {
-    const auto result = call(QStringLiteral("Stacktrace"), {{QStringLiteral("Id"), goroutine}, {QStringLiteral("Depth"), depth}});
+    const auto result
+        = call(QStringLiteral("Stacktrace"), {{QStringLiteral("Id"), goroutine}, {QStringLiteral("Depth"), depth}});
     if (!result)
         return std::unexpected(result.error());
     return result->value(QLatin1String("Locations")).toArray();
@@ -148,9 +150,10 @@ std::expected<QJsonArray, QString> Delve::variables(qint64 goroutine, int frame)
 
 std::expected<QJsonObject, QString> Delve::evaluate(qint64 goroutine, int frame, const QString &expression)
 {
-    const auto result = call(QStringLiteral("Eval"), {{QStringLiteral("Scope"), scope(goroutine, frame)},
-                                                      {QStringLiteral("Expr"), expression},
-                                                      {QStringLiteral("Cfg"), printConfiguration()}});
+    const auto result = call(QStringLiteral("Eval"),
+                             {{QStringLiteral("Scope"), scope(goroutine, frame)},
+                              {QStringLiteral("Expr"), expression},
+                              {QStringLiteral("Cfg"), printConfiguration()}});
     if (!result)
         return std::unexpected(result.error());
     return result->value(QLatin1String("Variable")).toObject();

@@ -15,7 +15,8 @@
 namespace Freezeframe
 {
 
-/// A headless Delve that has a core open, asked over its JSON-RPC (API version 2). One thread; ends Delve when destroyed.
+/// A headless Delve that has a core open, asked over its JSON-RPC (API version 2). One thread; ends Delve when
+/// destroyed.
 class Delve
 {
 public:

@@ -205,14 +205,12 @@ QString write(const Variable &v, bool isTop, bool withType)
         return withType && v.type != QLatin1String("void") ? v.type + QStringLiteral(" nil") : QStringLiteral("nil");
     switch (v.kind) {
     case Slice: {
-        const QString head = withType ? QStringLiteral("%1 len: %2, cap: %3, ").arg(v.type).arg(v.length).arg(v.capacity)
-                                      : QString();
+        const QString head
+            = withType ? QStringLiteral("%1 len: %2, cap: %3, ").arg(v.type).arg(v.length).arg(v.capacity) : QString();
         return head + (v.base == 0 && v.children.isEmpty() ? QStringLiteral("nil") : items(v));
     }
-    case Array:
-        return (withType ? v.type + QLatin1Char(' ') : QString()) + items(v);
-    case Pointer:
-        return pointer(v, withType);
+    case Array: return (withType ? v.type + QLatin1Char(' ') : QString()) + items(v);
+    case Pointer: return pointer(v, withType);
     case UnsafePointer:
         return v.children.isEmpty() ? QStringLiteral("unsafe.Pointer(nil)")
                                     : QStringLiteral("unsafe.Pointer(%1)").arg(hexadecimal(v.child(0).address));
@@ -224,14 +222,10 @@ QString write(const Variable &v, bool isTop, bool withType)
         if (!v.value.isEmpty())
             return QStringLiteral("%1(%2)").arg(v.type, v.value) + structure(v, false);
         return structure(v, withType);
-    case Interface:
-        return dynamicValue(v, withType);
-    case Map:
-        return table(v, withType);
-    case Func:
-        return v.value.isEmpty() ? QStringLiteral("nil") : v.value;
-    default:
-        return basic(v);
+    case Interface: return dynamicValue(v, withType);
+    case Map: return table(v, withType);
+    case Func: return v.value.isEmpty() ? QStringLiteral("nil") : v.value;
+    default: return basic(v);
     }
 }
 

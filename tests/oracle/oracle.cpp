@@ -28,7 +28,8 @@ QList<QStringList> explainedLines()
 }
 
 /// An expression that fails has no line: the list is halved until the failing ones stand alone.
-void evaluateAll(const QStringList &place, const QStringList &expressions, QList<std::expected<QString, QString>> &results)
+void evaluateAll(const QStringList &place, const QStringList &expressions,
+                 QList<std::expected<QString, QString>> &results)
 {
     const auto answer = CommandLineTool::run(place + expressions);
     QList<QByteArray> lines = answer.output.split('\n');
@@ -60,8 +61,7 @@ CommandLineTool::Answer CommandLineTool::run(const QStringList &arguments, int t
     if (!process.waitForFinished(timeLimit * 1000)) {
         process.kill();
         process.waitForFinished();
-        answer.errors = "no answer after " + QByteArray::number(timeLimit) + " s: "
-            + process.errorString().toUtf8();
+        answer.errors = "no answer after " + QByteArray::number(timeLimit) + " s: " + process.errorString().toUtf8();
         return answer;
     }
     answer.milliseconds = int(timer.elapsed());
@@ -73,8 +73,8 @@ CommandLineTool::Answer CommandLineTool::run(const QStringList &arguments, int t
 
 std::expected<QJsonObject, QString> CommandLineTool::report(const Victim &victim, const QStringList &options)
 {
-    const auto answer = run(QStringList{QStringLiteral("report"), victim.core, QStringLiteral("--exe"), victim.executable,
-                                        QStringLiteral("--format"), QStringLiteral("json")}
+    const auto answer = run(QStringList{QStringLiteral("report"), victim.core, QStringLiteral("--exe"),
+                                        victim.executable, QStringLiteral("--format"), QStringLiteral("json")}
                             + options);
     if (answer.status != 0 && answer.status != 1)
         return std::unexpected(QStringLiteral("report of %1 ends with status %2: %3")
@@ -84,7 +84,8 @@ std::expected<QJsonObject, QString> CommandLineTool::report(const Victim &victim
     QJsonParseError error;
     const QJsonDocument document = QJsonDocument::fromJson(answer.output, &error);
     if (!document.isObject())
-        return std::unexpected(QStringLiteral("report is no JSON object: %1 at %2").arg(error.errorString()).arg(error.offset));
+        return std::unexpected(
+            QStringLiteral("report is no JSON object: %1 at %2").arg(error.errorString()).arg(error.offset));
     return document.object();
 }
 
@@ -155,8 +156,9 @@ QList<OracleRow> oracleRows(const QString &fixture, const QList<GoBuild> &builds
     QList<OracleRow> rows;
     for (const GoToolchain &go : goToolchains()) {
         for (const GoBuild build : builds) {
-            const QString name =
-                QStringList{fixture, go.release(), nameOf(build), arguments.join(QLatin1Char(' '))}.join(QLatin1Char(' '));
+            const QString name
+                = QStringList{fixture, go.release(), nameOf(build), arguments.join(QLatin1Char(' '))}.join(
+                    QLatin1Char(' '));
             rows << OracleRow{name.trimmed().toUtf8(),
                               {.fixture = fixture, .go = go, .build = build, .arguments = arguments}};
         }

@@ -26,8 +26,9 @@ public:
     /// The report as JSON; the error is a sentence.
     [[nodiscard]] static std::expected<QJsonObject, QString> report(const Victim &victim, const QStringList &options);
     /// One result for each expression: what it prints, or the error.
-    [[nodiscard]] static QList<std::expected<QString, QString>>
-    evaluate(const Victim &victim, quint64 goroutine, qsizetype frame, const QStringList &expressions);
+    [[nodiscard]] static QList<std::expected<QString, QString>> evaluate(const Victim &victim, quint64 goroutine,
+                                                                         qsizetype frame,
+                                                                         const QStringList &expressions);
 };
 
 /// The differences between us and an oracle, less those that explained.txt explains. One object a test row.

@@ -75,8 +75,8 @@ private:
 
     void readFrame(const QString &name, const QString &place)
     {
-        static const QRegularExpression location(
-            QStringLiteral(R"(^(.*):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=0x([0-9a-f]+) sp=0x([0-9a-f]+) pc=0x([0-9a-f]+))?$)"));
+        static const QRegularExpression location(QStringLiteral(
+            R"(^(.*):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=0x([0-9a-f]+) sp=0x([0-9a-f]+) pc=0x([0-9a-f]+))?$)"));
         const auto match = location.match(place);
         if (!match.hasMatch())
             return;
@@ -114,8 +114,7 @@ private:
     void readPreamble(const QString &line)
     {
         static const QRegularExpression death(QStringLiteral(R"(^\t*(panic|fatal error): (.*)$)"));
-        static const QRegularExpression signal(
-            QStringLiteral(R"(^\[signal (SIG\w+):.*addr=0x([0-9a-f]+))"));
+        static const QRegularExpression signal(QStringLiteral(R"(^\[signal (SIG\w+):.*addr=0x([0-9a-f]+))"));
         static const QRegularExpression bare(QStringLiteral(R"(^(SIG\w+): )"));
         static const QRegularExpression bareAddress(QStringLiteral(R"(sigcode=\d+(?: addr=0x([0-9a-f]+))?)"));
         if (const auto match = death.match(line); match.hasMatch()) {

@@ -38,7 +38,8 @@ struct PrintedGoroutine {
 
 /// What a dying Go program prints with GOTRACEBACK=crash.
 struct Traceback {
-    QStringList messages; ///< "panic: …" and "fatal error: …" lines with what belongs to them, without the words in front
+    QStringList
+        messages; ///< "panic: …" and "fatal error: …" lines with what belongs to them, without the words in front
     bool isFatalError = false;
     QString signal; ///< "SIGSEGV", from "[signal SIGSEGV: …]" or "SIGSEGV: …"
     std::optional<quint64> address; ///< of the fault

@@ -49,14 +49,11 @@ QList<Truth> truthsOf(const Victim &victim)
         if (!line.startsWith("{\"function\""))
             continue;
         const QJsonObject object = QJsonDocument::fromJson(line).object();
-        truths << Truth{object.value(QLatin1String("function")).toString(),
-                        object.value(QLatin1String("outer")).toInt(),
-                        object.value(QLatin1String("name")).toString(),
-                        object.value(QLatin1String("expr")).toString(),
-                        object.value(QLatin1String("value")).toString(),
-                        object.value(QLatin1String("type")).toString(),
-                        object.value(QLatin1String("unordered")).toBool(),
-                        object.value(QLatin1String("global")).toBool()};
+        truths << Truth{
+            object.value(QLatin1String("function")).toString(), object.value(QLatin1String("outer")).toInt(),
+            object.value(QLatin1String("name")).toString(),     object.value(QLatin1String("expr")).toString(),
+            object.value(QLatin1String("value")).toString(),    object.value(QLatin1String("type")).toString(),
+            object.value(QLatin1String("unordered")).toBool(),  object.value(QLatin1String("global")).toBool()};
     }
     return truths;
 }
@@ -124,7 +121,8 @@ QMap<QString, QList<qsizetype>> framesByFunction(const QJsonObject &report)
     return frames;
 }
 
-QMap<qsizetype, QList<Truth>> truthsByFrame(const QList<Truth> &truths, const QJsonObject &report, QList<Truth> &missing)
+QMap<qsizetype, QList<Truth>> truthsByFrame(const QList<Truth> &truths, const QJsonObject &report,
+                                            QList<Truth> &missing)
 {
     const auto frames = framesByFunction(report);
     QMap<qsizetype, QList<Truth>> byFrame;

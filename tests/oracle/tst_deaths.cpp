@@ -56,17 +56,17 @@ void TestDeaths::deaths_data()
             const bool isCgo = QByteArrayView(row.fixture) == "cgo";
             if (isCgo && go.program != toolchains.constLast().program)
                 continue;
-            const QByteArray name =
-                QStringLiteral("%1 %2 %3 %4").arg(go.release(), QLatin1String(row.fixture), QLatin1String(row.way))
-                    .arg(row.number).toUtf8();
-            QTest::newRow(name.constData())
-                << VictimRequest{.fixture = QString::fromLatin1(row.fixture),
-                                 .go = go,
-                                 .build = isCgo ? GoBuild::Cgo : GoBuild::Plain,
-                                 .arguments = {QString::fromLatin1(row.way)},
-                                 .signal = row.number}
-                << QString::fromLatin1(row.kind) << QString::fromLatin1(row.signal)
-                << (row.function ? QString::fromLatin1(row.function) : QStringLiteral("*"));
+            const QByteArray name = QStringLiteral("%1 %2 %3 %4")
+                                        .arg(go.release(), QLatin1String(row.fixture), QLatin1String(row.way))
+                                        .arg(row.number)
+                                        .toUtf8();
+            QTest::newRow(name.constData()) << VictimRequest{.fixture = QString::fromLatin1(row.fixture),
+                                                             .go = go,
+                                                             .build = isCgo ? GoBuild::Cgo : GoBuild::Plain,
+                                                             .arguments = {QString::fromLatin1(row.way)},
+                                                             .signal = row.number}
+                                            << QString::fromLatin1(row.kind) << QString::fromLatin1(row.signal)
+                                            << (row.function ? QString::fromLatin1(row.function) : QStringLiteral("*"));
         }
     }
 }

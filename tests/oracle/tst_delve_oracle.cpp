@@ -24,7 +24,8 @@ bool isKnownToDelve(const GoToolchain &go)
 
 QString delvePlace(const QJsonObject &location)
 {
-    const QString function = location.value(QLatin1String("function")).toObject().value(QLatin1String("name")).toString();
+    const QString function
+        = location.value(QLatin1String("function")).toObject().value(QLatin1String("name")).toString();
     return QStringLiteral("%1 %2:%3")
         .arg(comparableFunction(function), location.value(QLatin1String("file")).toString())
         .arg(location.value(QLatin1String("line")).toInt());
@@ -91,8 +92,9 @@ void TestDelveOracle::goroutines_data()
     QList<OracleRow> rows = oracleRows(QStringLiteral("stacks"), {GoBuild::NoOpt});
     rows += oracleRows(QStringLiteral("sample"), {GoBuild::Plain});
     if (const auto toolchains = goToolchains(); !toolchains.isEmpty())
-        rows << OracleRow{"stacks newest dump",
-                          {.fixture = QStringLiteral("stacks"), .go = toolchains.constLast(), .capture = Capture::DelveDump}};
+        rows << OracleRow{
+            "stacks newest dump",
+            {.fixture = QStringLiteral("stacks"), .go = toolchains.constLast(), .capture = Capture::DelveDump}};
     for (const OracleRow &row : rows) {
         if (isKnownToDelve(row.request.go))
             QTest::newRow(row.name.constData()) << row.request;
@@ -106,7 +108,8 @@ void TestDelveOracle::goroutines()
         QSKIP("dlv is not installed");
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--stacks"), QStringLiteral("--depth"), QStringLiteral("1000")});
+    const auto report = CommandLineTool::report(
+        *victim, {QStringLiteral("--stacks"), QStringLiteral("--depth"), QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const auto delve = Delve::open(*victim);
     QVERIFY2(delve.has_value(), qPrintable(delve.has_value() ? QString() : delve.error()));
@@ -166,9 +169,10 @@ void TestDelveOracle::variables()
         QSKIP("dlv is not installed");
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--goroutine"), QStringLiteral("1"),
-                                                          QStringLiteral("--stacks"), QStringLiteral("--depth"),
-                                                          QStringLiteral("1000")});
+    const auto report
+        = CommandLineTool::report(*victim,
+                                  {QStringLiteral("--goroutine"), QStringLiteral("1"), QStringLiteral("--stacks"),
+                                   QStringLiteral("--depth"), QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const auto delve = Delve::open(*victim);
     QVERIFY2(delve.has_value(), qPrintable(delve.has_value() ? QString() : delve.error()));
@@ -180,7 +184,8 @@ void TestDelveOracle::variables()
     compareStack(differences, QStringLiteral("goroutine 1"), *stack, frames);
     qsizetype compared = 0;
     for (int i = 0; i < std::min(stack->size(), frames.size()); ++i) {
-        const QString function = comparableFunction(frames.at(i).toObject().value(QLatin1String("function")).toString());
+        const QString function
+            = comparableFunction(frames.at(i).toObject().value(QLatin1String("function")).toString());
         if (!function.startsWith(QLatin1String("main.")))
             continue;
         const auto theirs = (*delve)->variables(1, i);
@@ -192,8 +197,8 @@ void TestDelveOracle::variables()
             const QJsonObject variable = value.toObject();
             const QString name = variable.value(QLatin1String("name")).toString();
             // Results without a name have none that an expression could use.
-            if ((variable.value(QLatin1String("flags")).toInt() & shadowedFlag) != 0 || name.startsWith(QLatin1Char('~'))
-                || name.startsWith(QLatin1Char('.')) || name == QLatin1String("_"))
+            if ((variable.value(QLatin1String("flags")).toInt() & shadowedFlag) != 0
+                || name.startsWith(QLatin1Char('~')) || name.startsWith(QLatin1Char('.')) || name == QLatin1String("_"))
                 continue;
             names << name;
             texts << delveText(variable);
@@ -230,9 +235,10 @@ void TestDelveOracle::optimised()
         QSKIP("dlv is not installed");
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--goroutine"), QStringLiteral("1"),
-                                                          QStringLiteral("--stacks"), QStringLiteral("--depth"),
-                                                          QStringLiteral("1000")});
+    const auto report
+        = CommandLineTool::report(*victim,
+                                  {QStringLiteral("--goroutine"), QStringLiteral("1"), QStringLiteral("--stacks"),
+                                   QStringLiteral("--depth"), QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const auto delve = Delve::open(*victim);
     QVERIFY2(delve.has_value(), qPrintable(delve.has_value() ? QString() : delve.error()));
@@ -263,7 +269,8 @@ void TestDelveOracle::optimised()
         for (qsizetype i = 0; i < known.size(); ++i) {
             const QString ours = answers.at(i) ? *answers.at(i) : answers.at(i).error();
             if (!agree(known.at(i), ours))
-                differences.compare(known.at(i).function + QLatin1Char(' ') + known.at(i).expression, known.at(i).value, ours);
+                differences.compare(known.at(i).function + QLatin1Char(' ') + known.at(i).expression, known.at(i).value,
+                                    ours);
         }
     }
     qInfo("dlv tells %lld right and %lld wrong", qlonglong(theirRight), qlonglong(theirWrong));

@@ -61,14 +61,17 @@ void compareFrame(Differences &differences, const QString &where, const PrintedF
         return;
     }
     if (theirs.isInlined != ours.isInlined)
-        differences.compare(where + QStringLiteral(" inlined"), theirs.isInlined ? QStringLiteral("yes") : QStringLiteral("no"),
+        differences.compare(where + QStringLiteral(" inlined"),
+                            theirs.isInlined ? QStringLiteral("yes") : QStringLiteral("no"),
                             ours.isInlined ? QStringLiteral("yes") : QStringLiteral("no"));
     if (theirs.isInlined)
         return;
     if (theirs.pc != 0 && theirs.pc != ours.pc)
-        differences.compare(where + QStringLiteral(" pc"), QString::number(theirs.pc, 16), QString::number(ours.pc, 16));
+        differences.compare(where + QStringLiteral(" pc"), QString::number(theirs.pc, 16),
+                            QString::number(ours.pc, 16));
     if (theirs.fp != 0 && theirs.fp != ours.cfa)
-        differences.compare(where + QStringLiteral(" cfa"), QString::number(theirs.fp, 16), QString::number(ours.cfa, 16));
+        differences.compare(where + QStringLiteral(" cfa"), QString::number(theirs.fp, 16),
+                            QString::number(ours.cfa, 16));
 }
 
 /// Where the printed stack begins in ours, which has frames of dying, of C or of the system call on top, and below a
@@ -98,11 +101,17 @@ void compareStacks(Differences &differences, const PrintedGoroutine &theirs, con
     for (qsizetype i = 0; i < start; ++i) {
         const OurFrame &extra = ours.at(i);
         if (extra.kind == QLatin1String("go") && !extra.isRuntime && !isRuntimeFunction(extra.function))
-            differences.add(QStringLiteral("%1: our frame %2, %3, is not in the runtime's stack").arg(name).arg(i).arg(describe(extra)));
+            differences.add(QStringLiteral("%1: our frame %2, %3, is not in the runtime's stack")
+                                .arg(name)
+                                .arg(i)
+                                .arg(describe(extra)));
     }
     if (ours.size() < count)
         differences.add(QStringLiteral("%1: the runtime has %2 frames, we have %3, the last is %4")
-                            .arg(name).arg(count).arg(ours.size()).arg(ours.isEmpty() ? QString() : describe(ours.constLast())));
+                            .arg(name)
+                            .arg(count)
+                            .arg(ours.size())
+                            .arg(ours.isEmpty() ? QString() : describe(ours.constLast())));
     for (qsizetype i = 0; i < printed.size(); ++i) {
         const bool isAfterGap = theirs.elidedAfter >= 0 && i >= theirs.elidedAfter;
         const qsizetype at = start + i + (isAfterGap ? theirs.elidedCount : 0);
@@ -125,10 +134,10 @@ void compareCreators(Differences &differences, const PrintedGoroutine &theirs, c
     const auto place = [](const QString &function, const QString &file, int line, quint64 id) {
         return QStringLiteral("%1 %2:%3 in goroutine %4").arg(comparableFunction(function), file).arg(line).arg(id);
     };
-    differences.compare(where,
-                        place(theirs.createdBy->function, theirs.createdBy->file, theirs.createdBy->line, theirs.creator),
-                        place(ours.value(QLatin1String("function")).toString(), ours.value(QLatin1String("file")).toString(),
-                              ours.value(QLatin1String("line")).toInt(), numberOf(ours.value(QLatin1String("goroutine")))));
+    differences.compare(
+        where, place(theirs.createdBy->function, theirs.createdBy->file, theirs.createdBy->line, theirs.creator),
+        place(ours.value(QLatin1String("function")).toString(), ours.value(QLatin1String("file")).toString(),
+              ours.value(QLatin1String("line")).toInt(), numberOf(ours.value(QLatin1String("goroutine")))));
 }
 
 }
@@ -146,7 +155,8 @@ private Q_SLOTS:
 
 private:
     static void compareDeath(const Traceback &traceback, const QJsonObject &report, Differences &differences);
-    static void compareBlamedFrame(const PrintedGoroutine &dying, const QJsonObject &location, Differences &differences);
+    static void compareBlamedFrame(const PrintedGoroutine &dying, const QJsonObject &location,
+                                   Differences &differences);
 };
 
 void TestRuntimeOracle::parsesTracebacks()
@@ -192,11 +202,14 @@ void TestRuntimeOracle::stacks_data()
                                   {.fixture = fixture, .go = toolchains.constLast(), .build = build}};
             }
         }
-        rows << OracleRow{"stacks newest gcore",
-                          {.fixture = QStringLiteral("stacks"), .go = toolchains.constLast(), .capture = Capture::Gcore}};
+        rows << OracleRow{
+            "stacks newest gcore",
+            {.fixture = QStringLiteral("stacks"), .go = toolchains.constLast(), .capture = Capture::Gcore}};
         for (const char *way : {"callback", "callback-deep", "blocked", "thread-panic", "segv", "abort"}) {
             rows << OracleRow{QByteArray("cgo newest ") + way,
-                              {.fixture = QStringLiteral("cgo"), .go = toolchains.constLast(), .build = GoBuild::Cgo,
+                              {.fixture = QStringLiteral("cgo"),
+                               .go = toolchains.constLast(),
+                               .build = GoBuild::Cgo,
                                .arguments = {QString::fromLatin1(way)}}};
         }
     }
@@ -211,7 +224,8 @@ void TestRuntimeOracle::stacks()
         QSKIP("gdb is not installed");
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--stacks"), QStringLiteral("--depth"), QStringLiteral("1000")});
+    const auto report = CommandLineTool::report(
+        *victim, {QStringLiteral("--stacks"), QStringLiteral("--depth"), QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const Traceback traceback = parseTraceback(fileContent(victim->errors));
     QVERIFY2(traceback.goroutines.size() > 3, "the victim printed no traceback");
@@ -250,21 +264,47 @@ void TestRuntimeOracle::crashes_data()
     const auto toolchains = goToolchains();
     if (toolchains.isEmpty())
         return;
-    const QStringList everywhere{QStringLiteral("nil-deref"), QStringLiteral("panic-nested"), QStringLiteral("panic-wrapped"),
-                                 QStringLiteral("fatal-map-writes"), QStringLiteral("fatal-deadlock")};
-    const QStringList once{
-        QStringLiteral("panic-string"), QStringLiteral("panic-error"), QStringLiteral("panic-custom-error"),
-        QStringLiteral("panic-stringer"), QStringLiteral("panic-int"), QStringLiteral("panic-float"),
-        QStringLiteral("panic-named"), QStringLiteral("panic-struct"), QStringLiteral("panic-pointer"),
-        QStringLiteral("panic-nil"), QStringLiteral("panic-joined"), QStringLiteral("panic-multiline"),
-        QStringLiteral("panic-goroutine"), QStringLiteral("panic-repanicked"), QStringLiteral("panic-goexit"),
-        QStringLiteral("nil-deref-far"), QStringLiteral("nil-func"), QStringLiteral("nil-method"), QStringLiteral("index"),
-        QStringLiteral("slice-bounds"), QStringLiteral("slice-to-array"), QStringLiteral("divide"),
-        QStringLiteral("type-assertion"), QStringLiteral("type-assertion-nil"), QStringLiteral("nil-map"),
-        QStringLiteral("unhashable"), QStringLiteral("close-closed"), QStringLiteral("close-nil"), QStringLiteral("send-closed"),
-        QStringLiteral("makeslice"), QStringLiteral("negative-shift"), QStringLiteral("fatal-unlock"),
-        QStringLiteral("segv-odd-address"), QStringLiteral("segv-non-canonical"), QStringLiteral("segv-read-only"),
-        QStringLiteral("sigbus"), QStringLiteral("self-abort"), QStringLiteral("set-traceback")};
+    const QStringList everywhere{QStringLiteral("nil-deref"), QStringLiteral("panic-nested"),
+                                 QStringLiteral("panic-wrapped"), QStringLiteral("fatal-map-writes"),
+                                 QStringLiteral("fatal-deadlock")};
+    const QStringList once{QStringLiteral("panic-string"),
+                           QStringLiteral("panic-error"),
+                           QStringLiteral("panic-custom-error"),
+                           QStringLiteral("panic-stringer"),
+                           QStringLiteral("panic-int"),
+                           QStringLiteral("panic-float"),
+                           QStringLiteral("panic-named"),
+                           QStringLiteral("panic-struct"),
+                           QStringLiteral("panic-pointer"),
+                           QStringLiteral("panic-nil"),
+                           QStringLiteral("panic-joined"),
+                           QStringLiteral("panic-multiline"),
+                           QStringLiteral("panic-goroutine"),
+                           QStringLiteral("panic-repanicked"),
+                           QStringLiteral("panic-goexit"),
+                           QStringLiteral("nil-deref-far"),
+                           QStringLiteral("nil-func"),
+                           QStringLiteral("nil-method"),
+                           QStringLiteral("index"),
+                           QStringLiteral("slice-bounds"),
+                           QStringLiteral("slice-to-array"),
+                           QStringLiteral("divide"),
+                           QStringLiteral("type-assertion"),
+                           QStringLiteral("type-assertion-nil"),
+                           QStringLiteral("nil-map"),
+                           QStringLiteral("unhashable"),
+                           QStringLiteral("close-closed"),
+                           QStringLiteral("close-nil"),
+                           QStringLiteral("send-closed"),
+                           QStringLiteral("makeslice"),
+                           QStringLiteral("negative-shift"),
+                           QStringLiteral("fatal-unlock"),
+                           QStringLiteral("segv-odd-address"),
+                           QStringLiteral("segv-non-canonical"),
+                           QStringLiteral("segv-read-only"),
+                           QStringLiteral("sigbus"),
+                           QStringLiteral("self-abort"),
+                           QStringLiteral("set-traceback")};
     for (const GoToolchain &go : toolchains) {
         const bool isNewest = go.program == toolchains.constLast().program;
         for (const QString &way : isNewest ? everywhere + once : everywhere) {
@@ -306,7 +346,8 @@ void TestRuntimeOracle::compareDeath(const Traceback &traceback, const QJsonObje
         kind = traceback.signal == QLatin1String("SIGABRT") ? QStringLiteral("requested") : QStringLiteral("signal");
     differences.compare(QStringLiteral("kind"), kind, crash.value(QLatin1String("kind")).toString());
     if (!traceback.signal.isEmpty())
-        differences.compare(QStringLiteral("signal"), traceback.signal, crash.value(QLatin1String("signal_name")).toString());
+        differences.compare(QStringLiteral("signal"), traceback.signal,
+                            crash.value(QLatin1String("signal_name")).toString());
     if (traceback.address && !traceback.isFatalError) {
         differences.compare(QStringLiteral("fault address"), QString::number(*traceback.address, 16),
                             QString::number(numberOf(crash.value(QLatin1String("fault_address"))), 16));
@@ -320,7 +361,8 @@ void TestRuntimeOracle::compareDeath(const Traceback &traceback, const QJsonObje
 }
 
 /// The frame that we blame must be in the printed stack, with nothing of the program's own above it.
-void TestRuntimeOracle::compareBlamedFrame(const PrintedGoroutine &dying, const QJsonObject &location, Differences &differences)
+void TestRuntimeOracle::compareBlamedFrame(const PrintedGoroutine &dying, const QJsonObject &location,
+                                           Differences &differences)
 {
     const QString ours = QStringLiteral("%1 %2:%3")
                              .arg(comparableFunction(location.value(QLatin1String("function")).toString()),

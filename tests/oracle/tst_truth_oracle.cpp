@@ -29,7 +29,8 @@ QMap<QString, QJsonObject> variablesOf(const QJsonObject &report, qsizetype inde
             for (const QLatin1String list : {QLatin1String("arguments"), QLatin1String("locals")}) {
                 for (const QJsonValue &variable : object.value(list).toArray()) {
                     if (!variable.toObject().value(QLatin1String("shadowed")).toBool())
-                        variables.insert(variable.toObject().value(QLatin1String("name")).toString(), variable.toObject());
+                        variables.insert(variable.toObject().value(QLatin1String("name")).toString(),
+                                         variable.toObject());
                 }
             }
         }
@@ -66,7 +67,14 @@ void TestTruthOracle::variables_data()
     if (const auto toolchains = goToolchains(); !toolchains.isEmpty()) {
         QTest::newRow("variables newest pie") << VictimRequest{.fixture = QStringLiteral("variables"),
                                                                .go = toolchains.constLast(),
-                                                               .build = GoBuild::Pie} << true;
+                                                               .build = GoBuild::Pie}
+                                              << true;
+        // A string of 100 MB and a slice of ten million numbers.
+        QTest::newRow("variables newest large") << VictimRequest{.fixture = QStringLiteral("variables"),
+                                                                 .go = toolchains.constLast(),
+                                                                 .build = GoBuild::NoOpt,
+                                                                 .arguments = {QStringLiteral("-large")}}
+                                                << false;
     }
 }
 
@@ -76,9 +84,10 @@ void TestTruthOracle::variables()
     QFETCH(const bool, isOptimised);
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--goroutine"), QStringLiteral("1"),
-                                                          QStringLiteral("--stacks"), QStringLiteral("--variables"),
-                                                          QStringLiteral("--depth"), QStringLiteral("1000")});
+    const auto report
+        = CommandLineTool::report(*victim,
+                                  {QStringLiteral("--goroutine"), QStringLiteral("1"), QStringLiteral("--stacks"),
+                                   QStringLiteral("--variables"), QStringLiteral("--depth"), QStringLiteral("1000")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const QList<Truth> truths = truthsOf(*victim);
     QVERIFY2(truths.size() > 300, "the victim said too little");

@@ -47,7 +47,8 @@ QProcessEnvironment deathEnvironment()
 }
 
 /// Sends the signal when the victim says that it is ready for it.
-std::expected<void, QString> signalWhenReady(const QProcess &process, const QString &folder, const VictimRequest &request)
+std::expected<void, QString> signalWhenReady(const QProcess &process, const QString &folder,
+                                             const VictimRequest &request)
 {
     constexpr int pollInterval = 20; // ms
     constexpr int settling = 100; // ms: the goroutines shall be where they stay
@@ -118,9 +119,9 @@ std::expected<void, QString> coreByGdb(const VictimRequest &request, const QStri
         return std::unexpected(QStringLiteral("gdb is not installed"));
     QStringList arguments{QStringLiteral("-nx"), QStringLiteral("-batch")};
     // Go uses signals all the time; only the last one matters.
-    for (const char *command :
-         {"set confirm off", "set debuginfod enabled off", "set startup-with-shell off", "set disable-randomization off",
-          "handle all nostop noprint pass", "handle SIGABRT stop print pass", "run", "generate-core-file core", "kill"})
+    for (const char *command : {"set confirm off", "set debuginfod enabled off", "set startup-with-shell off",
+                                "set disable-randomization off", "handle all nostop noprint pass",
+                                "handle SIGABRT stop print pass", "run", "generate-core-file core", "kill"})
         arguments << QStringLiteral("-ex") << QString::fromLatin1(command);
     arguments << QStringLiteral("--args") << executable << request.arguments;
     if (auto ran = runIn(folder, request, gdb, arguments, true); !ran)
@@ -137,9 +138,12 @@ std::expected<void, QString> dumpByDelve(const VictimRequest &request, const QSt
     if (delve.isEmpty())
         return std::unexpected(QStringLiteral("dlv is not installed"));
     writeFile(folder + QStringLiteral("/script"), "continue\ndump core\nexit\n");
-    QStringList arguments{QStringLiteral("exec"), QStringLiteral("--check-go-version=false"),
-                          QStringLiteral("--allow-non-terminal-interactive=true"), QStringLiteral("--init"),
-                          folder + QStringLiteral("/script"), executable};
+    QStringList arguments{QStringLiteral("exec"),
+                          QStringLiteral("--check-go-version=false"),
+                          QStringLiteral("--allow-non-terminal-interactive=true"),
+                          QStringLiteral("--init"),
+                          folder + QStringLiteral("/script"),
+                          executable};
     if (!request.arguments.isEmpty())
         arguments << QStringLiteral("--") << request.arguments;
     if (auto ran = runIn(folder, request, delve, arguments, true); !ran)
@@ -156,12 +160,9 @@ std::expected<void, QString> captureDeath(const VictimRequest &request, const QS
                                           const QString &folder)
 {
     switch (request.capture) {
-    case Capture::Gcore:
-        return coreByGdb(request, executable, folder);
-    case Capture::DelveDump:
-        return dumpByDelve(request, executable, folder);
-    case Capture::Kernel:
-        break;
+    case Capture::Gcore: return coreByGdb(request, executable, folder);
+    case Capture::DelveDump: return dumpByDelve(request, executable, folder);
+    case Capture::Kernel: break;
     }
     if (auto ran = runIn(folder, request, executable, request.arguments, request.keepErrors); !ran)
         return ran;
@@ -169,8 +170,8 @@ std::expected<void, QString> captureDeath(const VictimRequest &request, const QS
         return {};
     const QByteArray pattern = fileContent(QStringLiteral("/proc/sys/kernel/core_pattern")).trimmed();
     if (request.signal != 0)
-        return std::unexpected(QStringLiteral("the kernel wrote no core here (core_pattern: %1)")
-                                   .arg(QString::fromUtf8(pattern)));
+        return std::unexpected(
+            QStringLiteral("the kernel wrote no core here (core_pattern: %1)").arg(QString::fromUtf8(pattern)));
     auto byGdb = coreByGdb(request, executable, folder);
     if (!byGdb)
         return std::unexpected(QStringLiteral("the kernel wrote no core here (core_pattern: %1), and %2")

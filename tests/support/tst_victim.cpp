@@ -53,7 +53,9 @@ void TestVictim::captures()
                                        .arguments = {QStringLiteral("nil-deref")},
                                        .capture = capture});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    QCOMPARE(fileContent(victim->core).first(4), QByteArray("\x7f" "ELF"));
+    QCOMPARE(fileContent(victim->core).first(4),
+             QByteArray("\x7f"
+                        "ELF"));
     if (capture == Capture::Kernel)
         QVERIFY(fileContent(victim->errors).contains("nil pointer dereference"));
 }
@@ -63,9 +65,8 @@ void TestVictim::keepsWhatItMade()
     const auto toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go from 1.24 on is installed");
-    const VictimRequest request{.fixture = QStringLiteral("crash"),
-                                .go = toolchains.constLast(),
-                                .arguments = {QStringLiteral("nil-deref")}};
+    const VictimRequest request{
+        .fixture = QStringLiteral("crash"), .go = toolchains.constLast(), .arguments = {QStringLiteral("nil-deref")}};
     const auto first = provideVictim(request);
     QVERIFY2(first.has_value(), qPrintable(first.error_or(QString())));
     const QDateTime made = QFileInfo(first->core).lastModified();
@@ -80,8 +81,8 @@ void TestVictim::namesWhatFails()
     const auto toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go from 1.24 on is installed");
-    const auto victim =
-        provideVictim({.fixture = QStringLiteral("there-is-no-such-fixture"), .go = toolchains.constLast()});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("there-is-no-such-fixture"), .go = toolchains.constLast()});
     QVERIFY(!victim.has_value());
     QVERIFY2(victim.error().contains(QStringLiteral("there-is-no-such-fixture")), qPrintable(victim.error()));
 }

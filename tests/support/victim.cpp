@@ -67,17 +67,12 @@ QStringList buildFlags(GoBuild build)
 {
     switch (build) {
     case GoBuild::NoOpt:
-    case GoBuild::CgoNoOpt:
-        return {QStringLiteral("-gcflags=all=-N -l")};
-    case GoBuild::Pie:
-        return {QStringLiteral("-buildmode=pie")};
-    case GoBuild::Stripped:
-        return {QStringLiteral("-ldflags=-s -w")};
-    case GoBuild::TrimPath:
-        return {QStringLiteral("-trimpath")};
+    case GoBuild::CgoNoOpt: return {QStringLiteral("-gcflags=all=-N -l")};
+    case GoBuild::Pie: return {QStringLiteral("-buildmode=pie")};
+    case GoBuild::Stripped: return {QStringLiteral("-ldflags=-s -w")};
+    case GoBuild::TrimPath: return {QStringLiteral("-trimpath")};
     case GoBuild::Plain:
-    case GoBuild::Cgo:
-        break;
+    case GoBuild::Cgo: break;
     }
     return {};
 }
@@ -140,8 +135,9 @@ QString deathKey(const VictimRequest &request)
     hash.addData(QByteArray::number(request.signal));
     const QString first = request.arguments.isEmpty() ? QStringLiteral("run") : request.arguments.constFirst();
     static const QRegularExpression odd(QStringLiteral("[^a-z0-9-]"));
-    return QStringLiteral("%1-%2-%3").arg(QString(first).remove(odd), names.at(request.capture),
-                                          QString::fromLatin1(hash.result().toHex().first(8)));
+    return QStringLiteral("%1-%2-%3")
+        .arg(QString(first).remove(odd), names.at(request.capture),
+             QString::fromLatin1(hash.result().toHex().first(8)));
 }
 
 std::expected<void, QString> compile(const VictimRequest &request, const QString &target)
@@ -160,9 +156,9 @@ std::expected<void, QString> compile(const VictimRequest &request, const QString
         return std::unexpected(QStringLiteral("%1 did not build %2 in time").arg(request.go.program, request.fixture));
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return std::unexpected(QStringLiteral("%1 can't build %2: %3")
-                                   .arg(request.go.program, request.fixture,
-                                        QString::fromUtf8(process.readAll()).trimmed()));
+        return std::unexpected(
+            QStringLiteral("%1 can't build %2: %3")
+                .arg(request.go.program, request.fixture, QString::fromUtf8(process.readAll()).trimmed()));
     if (!QFile::rename(unfinished, target))
         return std::unexpected(QStringLiteral("can't write %1").arg(target));
     return {};
@@ -201,20 +197,13 @@ QString GoToolchain::release() const
 QString nameOf(GoBuild build)
 {
     switch (build) {
-    case GoBuild::Plain:
-        return QStringLiteral("plain");
-    case GoBuild::NoOpt:
-        return QStringLiteral("noopt");
-    case GoBuild::Pie:
-        return QStringLiteral("pie");
-    case GoBuild::Stripped:
-        return QStringLiteral("stripped");
-    case GoBuild::TrimPath:
-        return QStringLiteral("trimpath");
-    case GoBuild::Cgo:
-        return QStringLiteral("cgo");
-    case GoBuild::CgoNoOpt:
-        return QStringLiteral("cgo-noopt");
+    case GoBuild::Plain: return QStringLiteral("plain");
+    case GoBuild::NoOpt: return QStringLiteral("noopt");
+    case GoBuild::Pie: return QStringLiteral("pie");
+    case GoBuild::Stripped: return QStringLiteral("stripped");
+    case GoBuild::TrimPath: return QStringLiteral("trimpath");
+    case GoBuild::Cgo: return QStringLiteral("cgo");
+    case GoBuild::CgoNoOpt: return QStringLiteral("cgo-noopt");
     }
     return {};
 }
@@ -251,8 +240,8 @@ QString findTool(const QString &name)
     const QString found = QStandardPaths::findExecutable(name);
     if (!found.isEmpty())
         return found;
-    return QStandardPaths::findExecutable(name, {QDir::homePath() + QStringLiteral("/go/bin"),
-                                                 QStringLiteral("/usr/local/go/bin")});
+    return QStandardPaths::findExecutable(
+        name, {QDir::homePath() + QStringLiteral("/go/bin"), QStringLiteral("/usr/local/go/bin")});
 }
 
 std::expected<QString, QString> buildVictim(const VictimRequest &request)
