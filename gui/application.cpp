@@ -81,18 +81,25 @@ void takePicture(MainWindow *window, const QString &path)
 std::expected<WindowOptions, QString> WindowOptions::parse(const QApplication &application)
 {
     QCommandLineParser parser;
-    parser.setApplicationDescription(QStringLiteral("Shows why a program crashed, from its core dump, and lets you walk it."));
+    parser.setApplicationDescription(
+        QStringLiteral("Shows why a program crashed, from its core dump, and lets you walk it."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("core"), QStringLiteral("Core dumps to open, each in a window of its own."), QStringLiteral("[CORE…]"));
-    parser.addOptions({{QStringLiteral("exe"), QStringLiteral("Executable of the core, if it is not found by itself."), QStringLiteral("FILE")},
-                       {QStringLiteral("force"), QStringLiteral("Use the executable though it does not match.")},
-                       {QStringLiteral("source-map"), QStringLiteral("Source files recorded below A are below B."), QStringLiteral("A=B")},
-                       {QStringLiteral("debug-dir"), QStringLiteral("Another folder with debug files."), QStringLiteral("DIR")},
-                       {QStringLiteral("goroutine"), QStringLiteral("Show this goroutine first."), QStringLiteral("ID")},
-                       {QStringLiteral("frame"), QStringLiteral("Show this frame first."), QStringLiteral("N")},
-                       {QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and exit."), QStringLiteral("FILE")},
-                       {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")}});
+    parser.addPositionalArgument(QStringLiteral("core"),
+                                 QStringLiteral("Core dumps to open, each in a window of its own."),
+                                 QStringLiteral("[CORE…]"));
+    parser.addOptions(
+        {{QStringLiteral("exe"), QStringLiteral("Executable of the core, if it is not found by itself."),
+          QStringLiteral("FILE")},
+         {QStringLiteral("force"), QStringLiteral("Use the executable though it does not match.")},
+         {QStringLiteral("source-map"), QStringLiteral("Source files recorded below A are below B."),
+          QStringLiteral("A=B")},
+         {QStringLiteral("debug-dir"), QStringLiteral("Another folder with debug files."), QStringLiteral("DIR")},
+         {QStringLiteral("goroutine"), QStringLiteral("Show this goroutine first."), QStringLiteral("ID")},
+         {QStringLiteral("frame"), QStringLiteral("Show this frame first."), QStringLiteral("N")},
+         {QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and exit."),
+          QStringLiteral("FILE")},
+         {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")}});
     parser.process(application);
     const auto common = commonOptions(parser);
     if (!common)
@@ -130,7 +137,8 @@ void prepareApplication(QApplication &application)
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Freezeframe"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.freezeframe.Freezeframe"));
     QSettings::setDefaultFormat(QSettings::IniFormat);
-    application.setWindowIcon(QIcon::fromTheme(QStringLiteral("org.freezeframe.Freezeframe"), QIcon(QStringLiteral(":/freezeframe/icons/application.svg"))));
+    application.setWindowIcon(QIcon::fromTheme(QStringLiteral("org.freezeframe.Freezeframe"),
+                                               QIcon(QStringLiteral(":/freezeframe/icons/application.svg"))));
     QApplication::setFont(interfaceFont(application.font()));
 }
 
@@ -148,7 +156,8 @@ int runApplication(QApplication & /*application*/, const WindowOptions &options)
         window->open(options.cores.front());
     // One process a core: cores are large, and one that breaks takes no other with it.
     for (size_t i = 1; i < options.cores.size(); ++i)
-        QProcess::startDetached(QCoreApplication::applicationFilePath(), {QString::fromStdString(options.cores[i].core)});
+        QProcess::startDetached(QCoreApplication::applicationFilePath(),
+                                {QString::fromStdString(options.cores[i].core)});
     const int status = QApplication::exec();
     return status;
 }

@@ -22,16 +22,11 @@ constexpr int sliceMilliseconds = 8;
 QString definitionName(CodeHighlighter::Language language)
 {
     switch (language) {
-    case CodeHighlighter::Language::None:
-        break;
-    case CodeHighlighter::Language::Go:
-        return QStringLiteral("Go");
-    case CodeHighlighter::Language::C:
-        return QStringLiteral("C");
-    case CodeHighlighter::Language::Cpp:
-        return QStringLiteral("C++");
-    case CodeHighlighter::Language::Assembler:
-        return QStringLiteral("GNU Assembler");
+    case CodeHighlighter::Language::None: break;
+    case CodeHighlighter::Language::Go: return QStringLiteral("Go");
+    case CodeHighlighter::Language::C: return QStringLiteral("C");
+    case CodeHighlighter::Language::Cpp: return QStringLiteral("C++");
+    case CodeHighlighter::Language::Assembler: return QStringLiteral("GNU Assembler");
     }
     return {};
 }
@@ -56,7 +51,8 @@ CodeHighlighter::Language CodeHighlighter::languageOf(const QString &path)
         return Language::Assembler;
     if (suffix == QLatin1String("c") || suffix == QLatin1String("h"))
         return Language::C;
-    if (suffix == QLatin1String("cc") || suffix == QLatin1String("cpp") || suffix == QLatin1String("cxx") || suffix == QLatin1String("hpp"))
+    if (suffix == QLatin1String("cc") || suffix == QLatin1String("cpp") || suffix == QLatin1String("cxx")
+        || suffix == QLatin1String("hpp"))
         return Language::Cpp;
     return Language::None;
 }
@@ -75,7 +71,8 @@ void CodeHighlighter::refreshTheme()
     if (m_language == Language::None || !m_document)
         return;
     setDefinition(m_repository.definitionForName(definitionName(m_language)));
-    setTheme(m_repository.theme(Freezeframe::Theme().isDark() ? QStringLiteral("Freezeframe Dark") : QStringLiteral("Freezeframe Light")));
+    setTheme(m_repository.theme(Freezeframe::Theme().isDark() ? QStringLiteral("Freezeframe Dark")
+                                                              : QStringLiteral("Freezeframe Light")));
     m_timer.start();
 }
 

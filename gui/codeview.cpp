@@ -136,7 +136,8 @@ void CodeView::paintValues(QPainter *painter)
             const double left = line.left() + block.layout()->lineAt(0).naturalTextWidth() + gridUnit(metrics) * 1.25;
             const double right = viewport()->width() - gridUnit(metrics) / 2.0;
             const double room = std::min(right - left, viewport()->width() * 2 / 3.0);
-            const QString text = room > gridUnit(metrics) * 2 ? metrics.elidedText(value->text, Qt::ElideRight, int(room)) : QString();
+            const QString text
+                = room > gridUnit(metrics) * 2 ? metrics.elidedText(value->text, Qt::ElideRight, int(room)) : QString();
             painter->setPen(theme.color(value->crashed ? Theme::Role::Crash : Theme::Role::Muted));
             painter->drawText(QRectF(left, line.top(), room, line.height()), Qt::AlignLeft | Qt::AlignVCenter, text);
         }

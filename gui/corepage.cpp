@@ -31,7 +31,9 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_bars(new MessageBars(session, this))
-    , m_header(new CrashHeader(session, {actions->copyMarkdown, actions->copyText, actions->copyJson, actions->details, actions->foldHeader}, this))
+    , m_header(new CrashHeader(
+          session, {actions->copyMarkdown, actions->copyText, actions->copyJson, actions->details, actions->foldHeader},
+          this))
     , m_panels(new PanelArea(session, this))
     , m_bottom(new BottomPanel(session, this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
@@ -112,7 +114,8 @@ void CorePage::wireActions(WindowActions *actions)
 
 void CorePage::copyReport(int format)
 {
-    m_session->report(this, Session::ReportFormat(format), [](const QString &report) { QApplication::clipboard()->setText(report); });
+    m_session->report(this, Session::ReportFormat(format),
+                      [](const QString &report) { QApplication::clipboard()->setText(report); });
 }
 
 void CorePage::fitBottom(bool open)

@@ -117,11 +117,9 @@ bool CrashHeader::isCrash() const
     switch (m_session->crash()->kind) {
     case CrashSummary::Kind::Panic:
     case CrashSummary::Kind::Throw:
-    case CrashSummary::Kind::Signal:
-        return true;
+    case CrashSummary::Kind::Signal: return true;
     case CrashSummary::Kind::Requested:
-    case CrashSummary::Kind::None:
-        break;
+    case CrashSummary::Kind::None: break;
     }
     return false;
 }
@@ -132,16 +130,11 @@ QString CrashHeader::headline() const
     if (!crash.message.empty())
         return shownLines(crash.message);
     switch (crash.kind) {
-    case CrashSummary::Kind::Panic:
-        return tr("panic");
-    case CrashSummary::Kind::Throw:
-        return tr("fatal error");
-    case CrashSummary::Kind::Signal:
-        return shown(crash.signalName);
-    case CrashSummary::Kind::Requested:
-        return tr("Stopped on request (%1)").arg(shown(crash.signalName));
-    case CrashSummary::Kind::None:
-        break;
+    case CrashSummary::Kind::Panic: return tr("panic");
+    case CrashSummary::Kind::Throw: return tr("fatal error");
+    case CrashSummary::Kind::Signal: return shown(crash.signalName);
+    case CrashSummary::Kind::Requested: return tr("Stopped on request (%1)").arg(shown(crash.signalName));
+    case CrashSummary::Kind::None: break;
     }
     return tr("Captured while running");
 }
@@ -187,14 +180,10 @@ Run CrashHeader::matchRun() const
 {
     switch (m_session->process()->match) {
     case FileMatch::BuildId:
-    case FileMatch::GoBuildId:
-        return Run::plain(tr("✓ executable matches"), Role::Good);
-    case FileMatch::Content:
-        return Run::plain(tr("✓ executable matches by content"), Role::Good);
-    case FileMatch::Forced:
-        return Run::plain(tr("executable forced, does not match"), Role::Warning, Run::SemiBold);
-    case FileMatch::None:
-        break;
+    case FileMatch::GoBuildId: return Run::plain(tr("✓ executable matches"), Role::Good);
+    case FileMatch::Content: return Run::plain(tr("✓ executable matches by content"), Role::Good);
+    case FileMatch::Forced: return Run::plain(tr("executable forced, does not match"), Role::Warning, Run::SemiBold);
+    case FileMatch::None: break;
     }
     return Run::plain(tr("no executable"), Role::Warning, Run::SemiBold);
 }
@@ -207,13 +196,14 @@ Runs CrashHeader::factRuns() const
     const auto add = [&runs](const QString &text, int elide) {
         if (text.isEmpty())
             return;
-        Run run = Run::plain((runs.isEmpty() ? QString() : QStringLiteral("  ·  ")) + text, Role::Muted, Run::Plain, elide);
+        Run run
+            = Run::plain((runs.isEmpty() ? QString() : QStringLiteral("  ·  ")) + text, Role::Muted, Run::Plain, elide);
         runs.append(run);
     };
     QString command = commandText(process.commandLine);
     if (!process.commandLine.empty())
-        command = fileName(process.commandLine.front())
-            + command.mid(commandText({process.commandLine.front()}).size());
+        command
+            = fileName(process.commandLine.front()) + command.mid(commandText({process.commandLine.front()}).size());
     // Where the stack's end is cut off, its place says so in angle brackets: then the file's name is better.
     if (command.startsWith(QLatin1Char('<')))
         command.clear();
@@ -251,8 +241,7 @@ void CrashHeader::refresh()
     m_line->setRuns(Runs{Run::plain(text.left(colon), Role::Text, Run::SemiBold),
                          Run::plain(text.mid(colon), Role::Text, Run::Plain, 1), Run::plain(QStringLiteral("   "))}
                     + whereRuns(true));
-    m_icon->setIconName(isCrash() ? QStringLiteral("dialog-error")
-                                  : QStringLiteral("dialog-information"));
+    m_icon->setIconName(isCrash() ? QStringLiteral("dialog-error") : QStringLiteral("dialog-information"));
     update();
 }
 

@@ -95,7 +95,9 @@ void DetailsWindow::addCrash()
     QStandardItem *section = addSection(tr("Crash"));
     addRow(section, tr("Message"), shown(crash.message));
     addRow(section, tr("Signal"),
-           crash.signalName.empty() ? QString() : tr("%1, code %2 %3").arg(shown(crash.signalName)).arg(crash.code).arg(shown(crash.codeText)));
+           crash.signalName.empty()
+               ? QString()
+               : tr("%1, code %2 %3").arg(shown(crash.signalName)).arg(crash.code).arg(shown(crash.codeText)));
     if (crash.faultAddress)
         addRow(section, tr("Fault address"), addressText(*crash.faultAddress));
     addRow(section, tr("Delivered as"), shown(crash.deliveredSignalName));
@@ -120,8 +122,9 @@ void DetailsWindow::addProcess()
     addRow(section, tr("Up for"), uptimeText(process.uptimeNanoseconds));
     addRow(section, tr("Core"), shown(process.corePath));
     addRow(section, tr("Core size"),
-           process.coreComplete ? sizeText(process.coreSize)
-                                : tr("%1 of %2: cut off").arg(sizeText(process.coreSize), sizeText(process.corePromised)));
+           process.coreComplete
+               ? sizeText(process.coreSize)
+               : tr("%1 of %2: cut off").arg(sizeText(process.coreSize), sizeText(process.corePromised)));
     addRow(section, tr("Core kind"), process.kind == CoreKind::Delve ? tr("Delve dump") : tr("Linux"));
     addRow(section, tr("Architecture"), shown(process.architecture));
     addRow(section, tr("Executable"), shown(process.executablePath));
@@ -142,7 +145,8 @@ void DetailsWindow::addBuild()
     addRow(section, tr("Module"), shown(process.mainModule));
     addRow(section, tr("Revision"), shown(process.revision));
     addRow(section, tr("Runtime layout from"), shown(process.goLayout));
-    addRow(section, tr("Debug information"), process.hasDebugInformation ? tr("yes") : tr("no: variables can’t be shown"));
+    addRow(section, tr("Debug information"),
+           process.hasDebugInformation ? tr("yes") : tr("no: variables can’t be shown"));
     for (const auto &[key, value] : process.buildSettings)
         addRow(section, shown(key), shown(value));
     if (process.dependencies.empty())
@@ -150,7 +154,8 @@ void DetailsWindow::addBuild()
     QStandardItem *dependencies = addSection(tr("Dependencies (%1)").arg(process.dependencies.size()));
     for (const std::string &dependency : process.dependencies) {
         const QString text = shown(dependency);
-        addRow(dependencies, text.section(QLatin1Char(' '), 0, 0), text.contains(QLatin1Char(' ')) ? text.section(QLatin1Char(' '), 1) : text);
+        addRow(dependencies, text.section(QLatin1Char(' '), 0, 0),
+               text.contains(QLatin1Char(' ')) ? text.section(QLatin1Char(' '), 1) : text);
     }
 }
 

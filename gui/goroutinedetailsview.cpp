@@ -101,9 +101,10 @@ void GoroutineDetailsView::showThread()
             addRow(tr("Name"), {Run::plain(shown(thread.name), Role::Text, Run::Plain, 1)});
             if (!thread.signalName.empty())
                 addRow(tr("Signal"), {Run::plain(shown(thread.signalName), thread.crashed ? Role::Crash : Role::Text)});
-            addRow(tr("Runs"), {thread.goroutine ? Run::linkTo(tr("goroutine %1").arg(*thread.goroutine),
-                                                               QStringLiteral("goroutine:%1").arg(*thread.goroutine))
-                                                 : Run::plain(tr("no goroutine"), Role::Muted)});
+            addRow(tr("Runs"),
+                   {thread.goroutine ? Run::linkTo(tr("goroutine %1").arg(*thread.goroutine),
+                                                   QStringLiteral("goroutine:%1").arg(*thread.goroutine))
+                                     : Run::plain(tr("no goroutine"), Role::Muted)});
         }
     }
     show();
@@ -121,7 +122,8 @@ void GoroutineDetailsView::showDetails(const GoroutineDetails &details)
     if (!details.labels.empty()) {
         Runs runs;
         for (const auto &[key, value] : details.labels) {
-            runs.append(Run::plain((runs.isEmpty() ? QString() : QStringLiteral("   ")) + shown(key) + QLatin1Char(' '), Role::Muted));
+            runs.append(Run::plain((runs.isEmpty() ? QString() : QStringLiteral("   ")) + shown(key) + QLatin1Char(' '),
+                                   Role::Muted));
             runs.append(Run::plain(shown(value), Role::Text, Run::Plain, 1));
         }
         addRow(tr("Labels"), runs);
@@ -165,10 +167,12 @@ void GoroutineDetailsView::addWaits(const GoroutineDetails &details)
             runs.append(Run::plain(QStringLiteral("  ") + shown(wait.description), Role::Muted, Run::Plain, 1));
         addRow(count == 1 ? tr("Waits for") : QString(), runs);
         if (!wait.others.empty())
-            addRow(tr("In line"), {Run::linkTo(wait.others.size() == 1 ? tr("goroutine %1").arg(wait.others.front())
-                                                                       : tr("%1 others").arg(countText(wait.others.size())),
-                                               QStringLiteral("goroutine:%1").arg(wait.others.front())),
-                                   Run::plain(wait.others.size() == 1 ? tr("  waits for it too") : tr("  wait for it too"), Role::Muted)});
+            addRow(tr("In line"),
+                   {Run::linkTo(wait.others.size() == 1 ? tr("goroutine %1").arg(wait.others.front())
+                                                        : tr("%1 others").arg(countText(wait.others.size())),
+                                QStringLiteral("goroutine:%1").arg(wait.others.front())),
+                    Run::plain(wait.others.size() == 1 ? tr("  waits for it too") : tr("  wait for it too"),
+                               Role::Muted)});
     }
 }
 
@@ -178,8 +182,9 @@ void GoroutineDetailsView::addOrigin(const GoroutineDetails &details)
     if (!byRuntime && (details.parent != 0 || !details.createdBy.isEmpty())) {
         Runs runs;
         if (details.parent != 0)
-            runs = {Run::linkTo(tr("goroutine %1").arg(details.parent), QStringLiteral("goroutine:%1").arg(details.parent)),
-                    Run::plain(QStringLiteral("  "))};
+            runs = {
+                Run::linkTo(tr("goroutine %1").arg(details.parent), QStringLiteral("goroutine:%1").arg(details.parent)),
+                Run::plain(QStringLiteral("  "))};
         const FunctionName name = functionName(details.createdBy.function);
         runs.append(Run::plain(name.whole(), Role::Muted, Run::Plain, 1));
         addRow(tr("Started by"), runs);
@@ -196,7 +201,8 @@ void GoroutineDetailsView::addPanicsAndDefers(const GoroutineDetails &details)
     for (const CrashSummary::PanicLink &panic : details.panics) {
         if (++count > mostPanics)
             break;
-        Runs runs{Run::plain(shown(panic.type), Role::Text, Run::Plain, 2), Run::plain(QStringLiteral("  ") + shown(panic.text), Role::Muted, Run::Plain, 1)};
+        Runs runs{Run::plain(shown(panic.type), Role::Text, Run::Plain, 2),
+                  Run::plain(QStringLiteral("  ") + shown(panic.text), Role::Muted, Run::Plain, 1)};
         if (panic.recovered)
             runs.append(Run::plain(tr("  recovered"), Role::Good));
         addRow(count == 1 ? tr("Panic value") : tr("On top of"), runs);

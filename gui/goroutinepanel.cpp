@@ -76,8 +76,9 @@ void GoroutinePanel::setupView()
     m_filter->setPlaceholderText(tr("Filter: text, state:, wait:, func:, label:, -not"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setAccessibleName(tr("Filter goroutines"));
-    m_filter->setToolTip(tr("Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, "
-                            "label:key=value, id:8812, thread:4733; with - before a word it must not (/)"));
+    m_filter->setToolTip(
+        tr("Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, "
+           "label:key=value, id:8812, thread:4733; with - before a word it must not (/)"));
     m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     m_filter->installEventFilter(this);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
@@ -131,8 +132,10 @@ void GoroutinePanel::fitColumns()
 {
     const QFontMetrics metrics(m_view->font());
     const int unit = gridUnit(metrics);
-    m_view->header()->resizeSection(GoroutineModel::Count, metrics.horizontalAdvance(QStringLiteral("0,000,000")) + unit * 2);
-    m_view->header()->resizeSection(GoroutineModel::State, metrics.horizontalAdvance(QStringLiteral("sync.Mutex.Lock")) + unit);
+    m_view->header()->resizeSection(GoroutineModel::Count,
+                                    metrics.horizontalAdvance(QStringLiteral("0,000,000")) + unit * 2);
+    m_view->header()->resizeSection(GoroutineModel::State,
+                                    metrics.horizontalAdvance(QStringLiteral("sync.Mutex.Lock")) + unit);
     m_view->header()->resizeSection(GoroutineModel::Time, metrics.horizontalAdvance(QStringLiteral("000 min")) + unit);
 }
 
@@ -141,7 +144,8 @@ void GoroutinePanel::setupTools()
     auto *menu = new QMenu(m_groupButton);
     auto *group = new QActionGroup(menu);
     for (const GroupingName &entry : groupings) {
-        QAction *action = menu->addAction(tr(entry.name), this, [this, grouping = entry.grouping] { setGrouping(grouping); });
+        QAction *action
+            = menu->addAction(tr(entry.name), this, [this, grouping = entry.grouping] { setGrouping(grouping); });
         action->setCheckable(true);
         action->setChecked(entry.grouping == m_request.grouping);
         group->addAction(action);
@@ -206,16 +210,17 @@ void GoroutinePanel::arrange()
         receive(GoroutineArrangement::arrange(snapshot, m_request));
         return;
     }
-    m_arranger.post(0, JobQueue::Priority::Urgent, [this, number, snapshot, request = m_request](const std::stop_token &stop) {
-        auto arrangement = GoroutineArrangement::arrange(snapshot, request, stop);
-        QMetaObject::invokeMethod(
-            this,
-            [this, number, arrangement] {
-                if (number == m_arranged)
-                    receive(arrangement);
-            },
-            Qt::QueuedConnection);
-    });
+    m_arranger.post(0, JobQueue::Priority::Urgent,
+                    [this, number, snapshot, request = m_request](const std::stop_token &stop) {
+                        auto arrangement = GoroutineArrangement::arrange(snapshot, request, stop);
+                        QMetaObject::invokeMethod(
+                            this,
+                            [this, number, arrangement] {
+                                if (number == m_arranged)
+                                    receive(arrangement);
+                            },
+                            Qt::QueuedConnection);
+                    });
 }
 
 void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrangement)
@@ -235,7 +240,8 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
     }
     m_view->setRootIsDecorated(m_model->arrangement().grouping != GoroutineGrouping::None);
     const GoroutineSnapshot &snapshot = m_model->arrangement().snapshot;
-    const bool hasTimes = snapshot.table && std::ranges::any_of(snapshot.table->waitNanoseconds, [](int64_t wait) { return wait >= 0; });
+    const bool hasTimes = snapshot.table
+        && std::ranges::any_of(snapshot.table->waitNanoseconds, [](int64_t wait) { return wait >= 0; });
     m_view->setColumnHidden(GoroutineModel::Time, !hasTimes);
     refreshFacts();
     followSelection();
@@ -246,7 +252,8 @@ void GoroutinePanel::refreshFacts()
     const GoroutineArrangement &list = m_model->arrangement();
     const bool isFiltered = !m_request.filter.isEmpty();
     const bool reading = list.snapshot.stacks && !list.snapshot.stacks->complete;
-    QString fact = isFiltered ? tr("%1 of %2").arg(countText(list.rows.size()), countText(list.total)) : countText(list.total);
+    QString fact
+        = isFiltered ? tr("%1 of %2").arg(countText(list.rows.size()), countText(list.total)) : countText(list.total);
     if (list.grouping == GoroutineGrouping::Stack)
         fact += list.groups.size() == 1 ? tr(" in 1 stack") : tr(" in %1 stacks").arg(countText(list.groups.size()));
     else if (list.grouping != GoroutineGrouping::None)
@@ -259,8 +266,9 @@ void GoroutinePanel::refreshFacts()
     if (list.hiddenByFilter > 0)
         hidden.append(tr("%1 hidden by the filter").arg(countText(list.hiddenByFilter)));
     if (list.hiddenSystem > 0)
-        hidden.append(hidden.isEmpty() ? (list.hiddenSystem == 1 ? tr("1 system goroutine hidden")
-                                                                 : tr("%1 system goroutines hidden").arg(countText(list.hiddenSystem)))
+        hidden.append(hidden.isEmpty() ? (list.hiddenSystem == 1
+                                              ? tr("1 system goroutine hidden")
+                                              : tr("%1 system goroutines hidden").arg(countText(list.hiddenSystem)))
                                        : tr("%1 as system").arg(countText(list.hiddenSystem)));
     if (!m_request.filter.problems().isEmpty())
         hidden.prepend(tr("not understood: %1").arg(m_request.filter.problems().join(QLatin1Char(' '))));
@@ -325,7 +333,8 @@ void GoroutinePanel::step(int by)
     if (!current.isValid())
         return;
     QModelIndex next = current.siblingAtRow(current.row() + by);
-    if (next.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>() == GoroutineModel::RowKind::More && next.isValid()) {
+    if (next.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>() == GoroutineModel::RowKind::More
+        && next.isValid()) {
         m_model->showMore(next.siblingAtColumn(0));
         next = current.siblingAtRow(current.row() + by);
     }

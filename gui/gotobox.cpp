@@ -80,21 +80,17 @@ void GoToBox::keyPressEvent(QKeyEvent *event)
     switch (event->key()) {
     case Qt::Key_Down:
     case Qt::Key_Up:
-        m_popup->setCurrentIndex(m_model->index(std::clamp(row + (event->key() == Qt::Key_Down ? 1 : -1), 0,
-                                                           std::max(0, m_model->rowCount() - 1)),
-                                                0));
+        m_popup->setCurrentIndex(m_model->index(
+            std::clamp(row + (event->key() == Qt::Key_Down ? 1 : -1), 0, std::max(0, m_model->rowCount() - 1)), 0));
         return;
     case Qt::Key_Return:
-    case Qt::Key_Enter:
-        activate(m_popup->currentIndex());
-        return;
+    case Qt::Key_Enter: activate(m_popup->currentIndex()); return;
     case Qt::Key_Escape:
         clear();
         m_popup->hide();
         Q_EMIT left();
         return;
-    default:
-        QLineEdit::keyPressEvent(event);
+    default: QLineEdit::keyPressEvent(event);
     }
 }
 

@@ -30,7 +30,8 @@ Runs GoroutineDelegate::whereRuns(const QModelIndex &index) const
     const QString error = index.data(ErrorRole).toString();
     if (!error.isEmpty())
         return {Run::plain(error, Role::Warning, Run::Italic, 1)};
-    const bool isGroup = index.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>() == GoroutineModel::RowKind::Group;
+    const bool isGroup
+        = index.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>() == GoroutineModel::RowKind::Group;
     const bool isChild = index.parent().isValid();
     if (isChild)
         return {Run::plain(index.data().toString(), Role::Muted, Run::Plain, 1)};
@@ -42,7 +43,8 @@ Runs GoroutineDelegate::whereRuns(const QModelIndex &index) const
     const QString extra = isGroup ? index.data(GoroutineModel::CallerRole).toString()
                                   : index.data(GoroutineModel::LabelsRole).toString();
     if (!extra.isEmpty())
-        runs.append(Run::plain((isGroup ? QStringLiteral("  ← ") : QStringLiteral("  ")) + extra, Role::Muted, Run::Plain, 1));
+        runs.append(
+            Run::plain((isGroup ? QStringLiteral("  ← ") : QStringLiteral("  ")) + extra, Role::Muted, Run::Plain, 1));
     return runs;
 }
 
@@ -74,13 +76,14 @@ RowDelegate::Line GoroutineDelegate::line(const QModelIndex &index) const
             line.right = {uncertainMark()};
         break;
     case GoroutineModel::State:
-        line.left = {Run::plain(text, crashed && !isChild ? Role::Crash : isChild ? Role::Muted : Role::Text, Run::Plain, 1)};
+        line.left = {Run::plain(text,
+                                crashed && !isChild ? Role::Crash
+                                    : isChild       ? Role::Muted
+                                                    : Role::Text,
+                                Run::Plain, 1)};
         break;
-    case GoroutineModel::Time:
-        line.right = {Run::plain(text, Role::Muted)};
-        break;
-    case GoroutineModel::ColumnCount:
-        break;
+    case GoroutineModel::Time: line.right = {Run::plain(text, Role::Muted)}; break;
+    case GoroutineModel::ColumnCount: break;
     }
     return line;
 }
@@ -95,11 +98,10 @@ RowDelegate::Line FrameDelegate::line(const QModelIndex &index) const
     switch (kind) {
     case StackModel::RowKind::Fold:
         line.left = {Run::plain(function, Role::Muted),
-                     Run::plain(QStringLiteral("   ") + index.data(StackModel::FoldNamesRole).toString(), Role::Muted, Run::Plain, 1)};
+                     Run::plain(QStringLiteral("   ") + index.data(StackModel::FoldNamesRole).toString(), Role::Muted,
+                                Run::Plain, 1)};
         return line;
-    case StackModel::RowKind::Note:
-        line.left = {Run::plain(function, Role::Warning, Run::Italic, 1)};
-        return line;
+    case StackModel::RowKind::Note: line.left = {Run::plain(function, Role::Warning, Run::Italic, 1)}; return line;
     case StackModel::RowKind::CreatedBy:
         line.left = Runs{Run::plain(tr("created by  "), Role::Muted)} + functionRuns(package, function);
         break;
@@ -185,15 +187,13 @@ RowDelegate::Line VariableDelegate::line(const QModelIndex &index) const
             line.left.last().elideOrder = 1;
         }
         break;
-    case VariableModel::Value:
-        return valueLine(index);
+    case VariableModel::Value: return valueLine(index);
     case VariableModel::Type:
         line.left = {Run::plain(text, Role::Muted, Run::Plain, 1)};
         if (index.data(VariableModel::UncertainRole).toBool())
             line.right = {uncertainMark()};
         break;
-    case VariableModel::ColumnCount:
-        break;
+    case VariableModel::ColumnCount: break;
     }
     return line;
 }

@@ -62,7 +62,8 @@ void ListView::placeEmptyAction()
     const bool isEmpty = !model() || model()->rowCount() == 0;
     m_emptyAction->setVisible(isEmpty && !m_emptyAction->text().isEmpty());
     m_emptyAction->resize(m_emptyAction->sizeHint());
-    m_emptyAction->move((viewport()->width() - m_emptyAction->width()) / 2, viewport()->height() / 2 + fontMetrics().height());
+    m_emptyAction->move((viewport()->width() - m_emptyAction->width()) / 2,
+                        viewport()->height() / 2 + fontMetrics().height());
 }
 
 void ListView::drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const
@@ -73,7 +74,8 @@ void ListView::drawBranches(QPainter *painter, const QRect &rect, const QModelIn
     if (!rootIsDecorated() || !model()->hasChildren(index))
         return;
     const int size = indentation() * 3 / 4;
-    const QRect sign(rect.right() + 1 - indentation() + (indentation() - size) / 2, rect.center().y() - size / 2 + 1, size, size);
+    const QRect sign(rect.right() + 1 - indentation() + (indentation() - size) / 2, rect.center().y() - size / 2 + 1,
+                     size, size);
     symbolicIcon(isExpanded(index) ? QStringLiteral("go-down") : QStringLiteral("go-next")).paint(painter, sign);
 }
 

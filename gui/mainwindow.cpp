@@ -111,7 +111,8 @@ void MainWindow::wireSession()
     MessageBars *bars = m_core->bars();
     connect(bars, &MessageBars::locateExecutableWanted, this, &MainWindow::locateExecutable);
     connect(bars, &MessageBars::stopUsingExecutableWanted, this, [this] { reopen({}, false); });
-    connect(bars, &MessageBars::forceExecutableWanted, this, [this](const QString &path) { reopen(path.toStdString(), true); });
+    connect(bars, &MessageBars::forceExecutableWanted, this,
+            [this](const QString &path) { reopen(path.toStdString(), true); });
 }
 
 void MainWindow::wireActions()
@@ -134,7 +135,8 @@ void MainWindow::wireActions()
     });
     on(m_actions->about, [this] {
         auto *box = new QMessageBox(QMessageBox::NoIcon, tr("About Freezeframe"),
-                                    tr("Freezeframe %1\nExplorer for core dumps of Go programs. MIT licence.").arg(QLatin1String(FREEZEFRAME_VERSION)),
+                                    tr("Freezeframe %1\nExplorer for core dumps of Go programs. MIT licence.")
+                                        .arg(QLatin1String(FREEZEFRAME_VERSION)),
                                     QMessageBox::Close, this);
         box->setAttribute(Qt::WA_DeleteOnClose);
         box->open();
@@ -218,7 +220,8 @@ void MainWindow::showFailure(const Error &error)
     setWindowTitle(tr("Freezeframe"));
     refreshStatus();
     if (error.code != ErrorCode::Cancelled)
-        m_start->setProblem(tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1)), errorText(error) + QLatin1Char('.'));
+        m_start->setProblem(tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1)),
+                            errorText(error) + QLatin1Char('.'));
 }
 
 void MainWindow::closeCore()
@@ -253,7 +256,8 @@ void MainWindow::locateExecutable()
     auto *dialog = new QFileDialog(this, tr("Locate the Executable of This Core"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { reopen(path.toStdString(), false); });
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this](const QString &path) { reopen(path.toStdString(), false); });
     dialog->open();
 }
 
@@ -269,13 +273,17 @@ void MainWindow::refreshStatus()
 {
     Runs runs;
     const auto add = [&runs](const QString &text) {
-        runs.append(Run::plain((runs.isEmpty() ? QString() : QStringLiteral("  ·  ")) + text, Theme::Role::Muted, Run::Plain, 1));
+        runs.append(Run::plain((runs.isEmpty() ? QString() : QStringLiteral("  ·  ")) + text, Theme::Role::Muted,
+                               Run::Plain, 1));
     };
     if (m_session->isOpen()) {
         if (m_session->goroutines().table)
-            add(m_session->goroutines().table->size() == 1 ? tr("1 goroutine") : tr("%1 goroutines").arg(countText(m_session->goroutines().table->size())));
+            add(m_session->goroutines().table->size() == 1
+                    ? tr("1 goroutine")
+                    : tr("%1 goroutines").arg(countText(m_session->goroutines().table->size())));
         if (m_session->threads())
-            add(m_session->threads()->size() == 1 ? tr("1 thread") : tr("%1 threads").arg(countText(m_session->threads()->size())));
+            add(m_session->threads()->size() == 1 ? tr("1 thread")
+                                                  : tr("%1 threads").arg(countText(m_session->threads()->size())));
         const int bare = m_core->bottom()->modules()->withoutSymbols();
         if (m_session->modules() && bare > 0) {
             add(tr("%1 of %2 modules without symbols").arg(bare).arg(m_session->modules()->size()));
@@ -283,7 +291,9 @@ void MainWindow::refreshStatus()
             runs.append(Run::linkTo(tr("Show"), QStringLiteral("modules")));
         }
         const ProcessSummary &process = *m_session->process();
-        const QString size = process.coreComplete ? sizeText(process.coreSize) : tr("%1 of %2").arg(sizeText(process.coreSize), sizeText(process.corePromised));
+        const QString size = process.coreComplete
+            ? sizeText(process.coreSize)
+            : tr("%1 of %2").arg(sizeText(process.coreSize), sizeText(process.corePromised));
         m_file->setRuns({Run::plain(tr("%1, read-only  ·  ").arg(size), Theme::Role::Muted),
                          Run::plain(shown(process.corePath), Theme::Role::Muted, Run::ElideMiddle, 1)});
     } else {

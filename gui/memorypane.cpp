@@ -54,7 +54,8 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
         const Address before = m_begin.value > pageBytes ? m_begin - pageBytes : Address{};
         go(before, before);
     });
-    addButton(QStringLiteral("go-down"), tr("The next 4 KiB"), [this] { go(m_begin + pageBytes, m_begin + pageBytes); });
+    addButton(QStringLiteral("go-down"), tr("The next 4 KiB"),
+              [this] { go(m_begin + pageBytes, m_begin + pageBytes); });
     row->addWidget(m_about, 1);
 
     auto *delegate = new CellDelegate(m_view);
@@ -103,7 +104,8 @@ void MemoryPane::go(Address begin, Address wanted)
         m_view->setCurrentIndex(row);
         m_view->scrollToTop();
     });
-    m_session->describe(this, wanted, [this](const std::string &about) { m_about->setText(shown(about), Theme::Role::Muted); });
+    m_session->describe(this, wanted,
+                        [this](const std::string &about) { m_about->setText(shown(about), Theme::Role::Muted); });
 }
 
 }

@@ -19,12 +19,9 @@ namespace
 QString iconOf(MessageBar::Kind kind)
 {
     switch (kind) {
-    case MessageBar::Kind::Warning:
-        return QStringLiteral("dialog-warning");
-    case MessageBar::Kind::Information:
-        return QStringLiteral("dialog-information");
-    case MessageBar::Kind::Error:
-        return QStringLiteral("dialog-error");
+    case MessageBar::Kind::Warning: return QStringLiteral("dialog-warning");
+    case MessageBar::Kind::Information: return QStringLiteral("dialog-information");
+    case MessageBar::Kind::Error: return QStringLiteral("dialog-error");
     }
     return {};
 }
@@ -46,7 +43,8 @@ MessageBar::MessageBar(Kind kind, QWidget *parent)
 
 void MessageBar::setMessage(const QString &what, const QString &rest)
 {
-    m_label->setRuns({Run::icon(iconOf(m_kind)), Run::space(), Run::plain(what + QLatin1Char(' '), Theme::Role::Text, Run::SemiBold, 2),
+    m_label->setRuns({Run::icon(iconOf(m_kind)), Run::space(),
+                      Run::plain(what + QLatin1Char(' '), Theme::Role::Text, Run::SemiBold, 2),
                       Run::plain(rest, Theme::Role::Text, Run::Plain, 1)});
     setAccessibleName(what + QLatin1Char(' ') + rest);
 }
@@ -83,7 +81,9 @@ void MessageBar::paintEvent(QPaintEvent * /*event*/)
     const auto tint = isInformation ? Theme::Tint::InformationBar
         : m_kind == Kind::Error     ? Theme::Tint::CrashHeader
                                     : Theme::Tint::WarningBar;
-    const auto role = isInformation ? Theme::Role::Accent : m_kind == Kind::Error ? Theme::Role::Crash : Theme::Role::Warning;
+    const auto role = isInformation ? Theme::Role::Accent
+        : m_kind == Kind::Error     ? Theme::Role::Crash
+                                    : Theme::Role::Warning;
     painter.fillRect(rect(), theme.tint(tint));
     painter.fillRect(0, 0, 4, height(), theme.color(role));
     painter.fillRect(0, height() - 1, width(), 1, theme.tint(Theme::Tint::Hairline));

@@ -59,7 +59,8 @@ void MessageBars::addTruncated()
         ? tr(" (%1 %)").arg(int(double(process.coreSize) * 100 / double(process.corePromised)))
         : QString();
     auto *bar = add(int(MessageBar::Kind::Warning), tr("The core is cut off:"),
-                    tr("%1 of %2%3 are here. What lies in the missing part is marked. Likely cause: the disk was full, or a size limit.")
+                    tr("%1 of %2%3 are here. What lies in the missing part is marked. Likely cause: the disk was full, "
+                       "or a size limit.")
                         .arg(sizeText(process.coreSize), sizeText(process.corePromised), share));
     bar->setDismissable(true);
 }
@@ -70,13 +71,15 @@ void MessageBars::addExecutable()
     const QString path = shown(process.executablePath);
     const QString tried = QString::fromStdString(m_session->options().files.executable);
     if (process.match == FileMatch::Forced) {
-        const QString ids = tr("the core is of build %1, %2 is build %3.")
-                                .arg(shortId(process.coreBuildId.empty() ? "unknown" : process.coreBuildId), path,
-                                     shortId(process.executableBuildId.empty() ? "unknown" : process.executableBuildId));
+        const QString ids
+            = tr("the core is of build %1, %2 is build %3.")
+                  .arg(shortId(process.coreBuildId.empty() ? "unknown" : process.coreBuildId), path,
+                       shortId(process.executableBuildId.empty() ? "unknown" : process.executableBuildId));
         auto *bar = add(int(MessageBar::Kind::Warning), tr("The executable does not match:"),
                         ids + tr(" You forced it: names, lines and variables may be wrong."));
         connect(bar->addVerb(tr("Locate…")), &QPushButton::clicked, this, &MessageBars::locateExecutableWanted);
-        connect(bar->addVerb(tr("Stop Using It")), &QPushButton::clicked, this, &MessageBars::stopUsingExecutableWanted);
+        connect(bar->addVerb(tr("Stop Using It")), &QPushButton::clicked, this,
+                &MessageBars::stopUsingExecutableWanted);
         return;
     }
     if (process.match != FileMatch::None)

@@ -99,7 +99,7 @@ QToolButton *Panel::addToolButton(const QString &icon, const QString &text, cons
     if (!icon.isEmpty())
         button->setIcon(symbolicIcon(icon));
     button->setText(text);
-    button->setToolButtonStyle(icon.isEmpty() ? Qt::ToolButtonTextOnly
+    button->setToolButtonStyle(icon.isEmpty()       ? Qt::ToolButtonTextOnly
                                    : text.isEmpty() ? Qt::ToolButtonIconOnly
                                                     : Qt::ToolButtonTextBesideIcon);
     button->setToolTip(toolTip);

@@ -69,7 +69,8 @@ void PanelArea::arrangeWide()
     splitDockWidget(m_source, m_variables, Qt::Vertical);
     const int whole = std::max(width(), 100);
     const int high = std::max(height(), 100);
-    resizeDocks({m_goroutines, m_stack, m_source}, {whole * 36 / 100, whole * 25 / 100, whole * 39 / 100}, Qt::Horizontal);
+    resizeDocks({m_goroutines, m_stack, m_source}, {whole * 36 / 100, whole * 25 / 100, whole * 39 / 100},
+                Qt::Horizontal);
     resizeDocks({m_source, m_variables}, {high * 55 / 100, high * 45 / 100}, Qt::Vertical);
 }
 

@@ -174,8 +174,7 @@ void RunLabel::keyPressEvent(QKeyEvent *event)
         if (m_focusedLink < targets.size())
             Q_EMIT linkActivated(targets.at(m_focusedLink));
         break;
-    default:
-        QWidget::keyPressEvent(event);
+    default: QWidget::keyPressEvent(event);
     }
 }
 

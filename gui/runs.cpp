@@ -15,17 +15,30 @@ namespace Freezeframe
 
 Run Run::plain(const QString &text, Theme::Role role, int flags, int elide)
 {
-    return {.text = text, .role = role, .flags = flags, .elideOrder = elide, .kind = Kind::Text, .share = 0, .link = {}};
+    return {
+        .text = text, .role = role, .flags = flags, .elideOrder = elide, .kind = Kind::Text, .share = 0, .link = {}};
 }
 
 Run Run::linkTo(const QString &text, const QString &target, int elide)
 {
-    return {.text = text, .role = Theme::Role::Link, .flags = Plain, .elideOrder = elide, .kind = Kind::Text, .share = 0, .link = target};
+    return {.text = text,
+            .role = Theme::Role::Link,
+            .flags = Plain,
+            .elideOrder = elide,
+            .kind = Kind::Text,
+            .share = 0,
+            .link = target};
 }
 
 Run Run::badge(const QString &text)
 {
-    return {.text = text, .role = Theme::Role::Muted, .flags = Plain, .elideOrder = 0, .kind = Kind::Badge, .share = 0, .link = {}};
+    return {.text = text,
+            .role = Theme::Role::Muted,
+            .flags = Plain,
+            .elideOrder = 0,
+            .kind = Kind::Badge,
+            .share = 0,
+            .link = {}};
 }
 
 Run Run::dot(Theme::Role role)
@@ -35,17 +48,35 @@ Run Run::dot(Theme::Role role)
 
 Run Run::bar(double share)
 {
-    return {.text = {}, .role = Theme::Role::Text, .flags = Plain, .elideOrder = 0, .kind = Kind::Bar, .share = share, .link = {}};
+    return {.text = {},
+            .role = Theme::Role::Text,
+            .flags = Plain,
+            .elideOrder = 0,
+            .kind = Kind::Bar,
+            .share = share,
+            .link = {}};
 }
 
 Run Run::icon(const QString &name)
 {
-    return {.text = name, .role = Theme::Role::Text, .flags = Plain, .elideOrder = 0, .kind = Kind::Icon, .share = 0, .link = {}};
+    return {.text = name,
+            .role = Theme::Role::Text,
+            .flags = Plain,
+            .elideOrder = 0,
+            .kind = Kind::Icon,
+            .share = 0,
+            .link = {}};
 }
 
 Run Run::space()
 {
-    return {.text = {}, .role = Theme::Role::Text, .flags = Plain, .elideOrder = 0, .kind = Kind::Space, .share = 0, .link = {}};
+    return {.text = {},
+            .role = Theme::Role::Text,
+            .flags = Plain,
+            .elideOrder = 0,
+            .kind = Kind::Space,
+            .share = 0,
+            .link = {}};
 }
 
 RunPainter::RunPainter(const Theme &theme, const QFont &font)
@@ -80,18 +111,12 @@ QFont RunPainter::fontOf(const Run &run) const
 int RunPainter::widthOf(const Run &run) const
 {
     switch (run.kind) {
-    case Run::Kind::Text:
-        return QFontMetrics(fontOf(run)).horizontalAdvance(run.text);
-    case Run::Kind::Badge:
-        return QFontMetrics(fontOf(run)).horizontalAdvance(run.text) + m_unit / 2;
-    case Run::Kind::Dot:
-        return m_unit * 3 / 4;
-    case Run::Kind::Bar:
-        return m_unit * 5 / 4;
-    case Run::Kind::Icon:
-        return m_unit;
-    case Run::Kind::Space:
-        return m_unit / 2;
+    case Run::Kind::Text: return QFontMetrics(fontOf(run)).horizontalAdvance(run.text);
+    case Run::Kind::Badge: return QFontMetrics(fontOf(run)).horizontalAdvance(run.text) + m_unit / 2;
+    case Run::Kind::Dot: return m_unit * 3 / 4;
+    case Run::Kind::Bar: return m_unit * 5 / 4;
+    case Run::Kind::Icon: return m_unit;
+    case Run::Kind::Space: return m_unit / 2;
     }
     return 0;
 }
@@ -183,7 +208,8 @@ void RunPainter::paintMarks(QPainter *painter, const Placed &item) const
 void RunPainter::paintBadge(QPainter *painter, const Placed &item) const
 {
     const QFontMetrics metrics(fontOf(item.run));
-    QRectF frame(item.rect.left(), item.rect.center().y() - metrics.height() / 2.0, item.rect.width() - 1, metrics.height());
+    QRectF frame(item.rect.left(), item.rect.center().y() - metrics.height() / 2.0, item.rect.width() - 1,
+                 metrics.height());
     frame.translate(0.5, 0.5);
     painter->setPen(mix(m_theme.palette().color(QPalette::Base), m_theme.color(Theme::Role::Muted), 0.55));
     painter->setBrush(Qt::NoBrush);
@@ -196,7 +222,8 @@ void RunPainter::paintBar(QPainter *painter, const Placed &item) const
 {
     const int height = std::max(4, m_unit * 3 / 8);
     const QRect whole(item.rect.left(), item.rect.center().y() - height / 2 + 1, item.rect.width(), height);
-    painter->fillRect(whole, mix(m_theme.palette().color(QPalette::Base), m_theme.palette().color(QPalette::Text), 0.07));
+    painter->fillRect(whole,
+                      mix(m_theme.palette().color(QPalette::Base), m_theme.palette().color(QPalette::Text), 0.07));
     QRect part = whole;
     part.setWidth(std::clamp(int(whole.width() * item.run.share + 0.5), 2, whole.width()));
     painter->fillRect(part, m_theme.color(Theme::Role::Accent));
@@ -228,19 +255,17 @@ void RunPainter::paint(QPainter *painter, const QList<Placed> &placed) const
             painter->setRenderHint(QPainter::Antialiasing);
             painter->setPen(Qt::NoPen);
             painter->setBrush(m_theme.color(item.run.role));
-            painter->drawEllipse(QRectF(item.rect.left(), item.rect.top() + (item.rect.height() - size) / 2, size, size));
+            painter->drawEllipse(
+                QRectF(item.rect.left(), item.rect.top() + (item.rect.height() - size) / 2, size, size));
             painter->setRenderHint(QPainter::Antialiasing, false);
             break;
         }
-        case Run::Kind::Bar:
-            paintBar(painter, item);
-            break;
+        case Run::Kind::Bar: paintBar(painter, item); break;
         case Run::Kind::Icon:
             symbolicIcon(item.run.text)
                 .paint(painter, QRect(item.rect.left(), item.rect.center().y() - m_unit / 2 + 1, m_unit, m_unit));
             break;
-        case Run::Kind::Space:
-            break;
+        case Run::Kind::Space: break;
         }
     }
     painter->restore();

@@ -29,7 +29,8 @@ struct Run {
     double share = 0; ///< of Bar, 0 to 1
     QString link; ///< not empty: can be clicked
 
-    [[nodiscard]] static Run plain(const QString &text, Theme::Role role = Theme::Role::Text, int flags = Plain, int elide = 0);
+    [[nodiscard]] static Run plain(const QString &text, Theme::Role role = Theme::Role::Text, int flags = Plain,
+                                   int elide = 0);
     [[nodiscard]] static Run linkTo(const QString &text, const QString &target, int elide = 0);
     [[nodiscard]] static Run badge(const QString &text);
     [[nodiscard]] static Run dot(Theme::Role role);

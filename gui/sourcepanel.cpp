@@ -27,12 +27,15 @@ namespace
 {
 
 /// "internal/cache/cache.go" for a function of the main module's package "MODULE/internal/cache", else empty.
-QString pathInPackage(const FrameInfo *frame, const std::string &file, const std::string &mainModule)
+QString pathInPackage(const FrameInfo *frame, const std::string &file, const ProcessSummary &process)
 {
     if (!frame || frame->file != file)
         return {};
-    const FunctionName name = functionNameInModule(frame->function, mainModule);
+    const FunctionName name = functionNameInModule(frame->function, process.mainModule);
     const QString package = name.package.chopped(name.package.isEmpty() ? 0 : 1);
+    const QString module = shown(process.mainModule).section(QLatin1Char(' '), 0, 0);
+    if (package == QLatin1String("main") && !module.isEmpty() && shown(process.mainPackage) == module)
+        return fileName(file);
     return package.contains(QLatin1Char('/')) ? package + QLatin1Char('/') + fileName(file) : QString();
 }
 
@@ -61,7 +64,8 @@ SourcePanel::SourcePanel(Session *session, QWidget *parent)
     connect(session, &Session::sourceChanged, this, &SourcePanel::showSource);
     connect(session, &Session::disassemblyChanged, this, &SourcePanel::showDisassembly);
     connect(session, &Session::disassemblyFailed, this, [this](const Error &error) {
-        m_assembly->setCode(QStringLiteral("error"), tr("No disassembly: %1.").arg(shown(error.message)), CodeHighlighter::Language::None);
+        m_assembly->setCode(QStringLiteral("error"), tr("No disassembly: %1.").arg(shown(error.message)),
+                            CodeHighlighter::Language::None);
     });
     connect(session, &Session::variablesChanged, this, [this](const std::vector<VariableInfo> &variables) {
         m_variables = variables;
@@ -118,7 +122,8 @@ void SourcePanel::setupSearch()
     const auto find = [this](bool backward) {
         static_cast<CodeView *>(m_stack->currentWidget())->findText(m_search->text(), backward);
     };
-    connect(m_search, &QLineEdit::returnPressed, this, [find] { find(QApplication::keyboardModifiers() & Qt::ShiftModifier); });
+    connect(m_search, &QLineEdit::returnPressed, this,
+            [find] { find(QApplication::keyboardModifiers() & Qt::ShiftModifier); });
     auto *close = new QShortcut(Qt::Key_Escape, m_search);
     close->setContext(Qt::WidgetShortcut);
     connect(close, &QShortcut::activated, this, [this] {
@@ -188,7 +193,7 @@ void SourcePanel::refreshTitle()
         // Inside the program's own module the path from there is enough.
         const QString module = shown(m_session->process()->mainModule).section(QLatin1Char(' '), 0, 0);
         const qsizetype at = module.isEmpty() ? -1 : text.indexOf(module + QLatin1Char('/'));
-        const QString inPackage = pathInPackage(m_session->frame(), m_text.recorded, m_session->process()->mainModule);
+        const QString inPackage = pathInPackage(m_session->frame(), m_text.recorded, *m_session->process());
         if (at >= 0)
             text = text.mid(at + module.size() + 1);
         else if (!inPackage.isEmpty() && text.endsWith(QLatin1Char('/') + inPackage))
@@ -199,13 +204,15 @@ void SourcePanel::refreshTitle()
 
 void SourcePanel::showSource(const SourceText &source, int line)
 {
-    const bool sameText = source.recorded == m_text.recorded && source.local == m_text.local && !source.error && !m_text.error;
+    const bool sameText
+        = source.recorded == m_text.recorded && source.local == m_text.local && !source.error && !m_text.error;
     m_text = source;
     m_line = line;
     m_missingBar->hide();
     m_staleBar->setVisible(source.newerThanProgram && !source.error);
     if (source.newerThanProgram)
-        m_staleBar->setMessage(tr("%1 is newer than the program.").arg(fileName(source.recorded)), tr("Lines may not fit."));
+        m_staleBar->setMessage(tr("%1 is newer than the program.").arg(fileName(source.recorded)),
+                               tr("Lines may not fit."));
     if (source.error) {
         m_shownText.clear();
         showMissing(source);
@@ -233,15 +240,18 @@ void SourcePanel::showMissing(const SourceText &source)
 void SourcePanel::annotate()
 {
     const FrameInfo *frame = m_session->frame();
-    if (!frame || m_variables.empty() || m_shownText.isEmpty() || m_session->selection().place || frame->file != m_text.recorded)
+    if (!frame || m_variables.empty() || m_shownText.isEmpty() || m_session->selection().place
+        || frame->file != m_text.recorded)
         return;
     std::vector<LineValue> values = lineValues(m_shownText, m_line, m_variables);
     if (m_session->isAtCrash()) {
         const QStringView text = QStringView(m_shownText).split(QLatin1Char('\n')).value(m_line - 1);
         const CrashHint hint = findNilRead(*m_session->crash(), m_variables, text);
         if (hint.variable >= 0) {
-            values.insert(values.begin(), {.line = m_line, .text = tr("nil dereference: %1 is nil").arg(hint.name), .crashed = true});
-            Q_EMIT crashHintFound(hint.variable, tr("read at offset 0x%1 on line %2").arg(QString::number(hint.offset, 16)).arg(m_line));
+            values.insert(values.begin(),
+                          {.line = m_line, .text = tr("nil dereference: %1 is nil").arg(hint.name), .crashed = true});
+            Q_EMIT crashHintFound(
+                hint.variable, tr("read at offset 0x%1 on line %2").arg(QString::number(hint.offset, 16)).arg(m_line));
         }
     }
     m_source->setValues(values);
@@ -261,7 +271,8 @@ QString SourcePanel::disassemblyText(const Disassembly &disassembly, int *curren
             file = row.file;
             sourceLine = row.line;
         }
-        text += QStringLiteral("%1  %2 %3\n").arg(addressText(row.address), shown(row.bytes).leftJustified(mostBytes), shown(row.text));
+        text += QStringLiteral("%1  %2 %3\n")
+                    .arg(addressText(row.address), shown(row.bytes).leftJustified(mostBytes), shown(row.text));
         ++line;
         if (row.isCurrent)
             *currentLine = line;
@@ -274,7 +285,8 @@ void SourcePanel::showDisassembly(const Disassembly &disassembly)
 {
     int current = 0;
     const QString text = disassemblyText(disassembly, &current);
-    m_assembly->setCode(shown(disassembly.function) + addressText(disassembly.current), text, CodeHighlighter::Language::None);
+    m_assembly->setCode(shown(disassembly.function) + addressText(disassembly.current), text,
+                        CodeHighlighter::Language::None);
     m_assembly->setMark(current, m_session->isAtCrash() ? CodeView::Mark::Crash : CodeView::Mark::Call);
 }
 

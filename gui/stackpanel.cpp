@@ -109,7 +109,8 @@ void StackPanel::refreshFacts()
 void StackPanel::followSelection()
 {
     const Selection &selection = m_session->selection();
-    title()->setName(selection.owner && !selection.isGoroutine() ? tr("Stack of Thread %1").arg(selection.owner->id) : tr("Stack"));
+    title()->setName(selection.owner && !selection.isGoroutine() ? tr("Stack of Thread %1").arg(selection.owner->id)
+                                                                 : tr("Stack"));
     if (!selection.frame) {
         m_view->selectionModel()->clear();
         return;
@@ -171,9 +172,14 @@ void StackPanel::copyStack() const
     lines.append(stack.owner.kind == StackOwner::Kind::Goroutine ? tr("goroutine %1:").arg(stack.owner.id)
                                                                  : tr("thread %1:").arg(stack.owner.id));
     for (const FrameInfo &frame : stack.frames)
-        lines.append(QStringLiteral("%1  %2\n      %3:%4").arg(frame.index, 4).arg(shown(frame.function), shown(frame.file)).arg(frame.line));
+        lines.append(QStringLiteral("%1  %2\n      %3:%4")
+                         .arg(frame.index, 4)
+                         .arg(shown(frame.function), shown(frame.file))
+                         .arg(frame.line));
     if (!stack.createdBy.isEmpty())
-        lines.append(tr("created by %1\n      %2:%3").arg(shown(stack.createdBy.function), shown(stack.createdBy.file)).arg(stack.createdBy.line));
+        lines.append(tr("created by %1\n      %2:%3")
+                         .arg(shown(stack.createdBy.function), shown(stack.createdBy.file))
+                         .arg(stack.createdBy.line));
     QApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
 }
 

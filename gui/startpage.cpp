@@ -22,7 +22,9 @@ namespace Freezeframe
 RowDelegate::Line RecentDelegate::line(const QModelIndex &index) const
 {
     Run path = Run::plain(index.data(RecentCores::PathRole).toString(), Theme::Role::Muted, Run::ElideMiddle, 1);
-    return {.left = {path}, .right = {Run::plain(index.data(RecentCores::SizeRole).toString(), Theme::Role::Muted)}, .marks = {}};
+    return {.left = {path},
+            .right = {Run::plain(index.data(RecentCores::SizeRole).toString(), Theme::Role::Muted)},
+            .marks = {}};
 }
 
 void RecentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
@@ -38,12 +40,13 @@ void RecentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     QRect lines = option.rect.adjusted(unit * 3, unit / 4, -unit * 3 / 4, -unit / 4);
     const bool missing = index.data(RecentCores::MissingRole).toBool();
     RunPainter runs(theme(), option.font);
-    Run name = Run::plain(index.data(RecentCores::NameRole).toString(), missing ? Theme::Role::Muted : Theme::Role::Text,
-                          Run::ElideMiddle, 1);
+    Run name = Run::plain(index.data(RecentCores::NameRole).toString(),
+                          missing ? Theme::Role::Muted : Theme::Role::Text, Run::ElideMiddle, 1);
     runs.paint(painter, QRect(lines.left(), lines.top(), lines.width(), lines.height() / 2), {name},
                {Run::plain(index.data(RecentCores::WhenRole).toString(), Theme::Role::Muted)});
     const Line second = line(index);
-    runs.paint(painter, QRect(lines.left(), lines.center().y() + 1, lines.width(), lines.height() / 2), second.left, second.right);
+    runs.paint(painter, QRect(lines.left(), lines.center().y() + 1, lines.width(), lines.height() / 2), second.left,
+               second.right);
     painter->fillRect(lines.left(), option.rect.bottom(), lines.width(), 1, theme().tint(Theme::Tint::Hairline));
 }
 
@@ -73,7 +76,8 @@ StartPage::StartPage(RecentCores *recent, QAction *openAction, QWidget *parent)
     title->setFont(pageTitleFont(font()));
     page->addWidget(title);
     auto *subtitle = new RunLabel(this);
-    subtitle->setText(tr("Open a core to see why the program crashed. Nothing in a core is ever run."), Theme::Role::Muted);
+    subtitle->setText(tr("Open a core to see why the program crashed. Nothing in a core is ever run."),
+                      Theme::Role::Muted);
     page->addWidget(subtitle);
     page->addSpacing(unit);
     auto *section = new QLabel(tr("Recent Cores"), this);
@@ -101,7 +105,8 @@ StartPage::StartPage(RecentCores *recent, QAction *openAction, QWidget *parent)
     row->addWidget(drop);
     page->addLayout(row);
 
-    const auto choose = [this](const QModelIndex &index) { Q_EMIT coreChosen(index.data(RecentCores::PathRole).toString()); };
+    const auto choose
+        = [this](const QModelIndex &index) { Q_EMIT coreChosen(index.data(RecentCores::PathRole).toString()); };
     connect(m_list, &ListView::entered, this, choose);
     connect(m_list, &ListView::doubleClicked, this, choose);
 }

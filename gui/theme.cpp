@@ -27,7 +27,8 @@ double luminance(const QColor &color)
 QColor mix(const QColor &a, const QColor &b, double t)
 {
     const auto channel = [t](float from, float to) { return float(from + (to - from) * t); };
-    return QColor::fromRgbF(channel(a.redF(), b.redF()), channel(a.greenF(), b.greenF()), channel(a.blueF(), b.blueF()));
+    return QColor::fromRgbF(channel(a.redF(), b.redF()), channel(a.greenF(), b.greenF()),
+                            channel(a.blueF(), b.blueF()));
 }
 
 double contrast(const QColor &a, const QColor &b)
@@ -83,20 +84,13 @@ QColor Theme::readable(const QColor &color, const QColor &worstBackground) const
 QColor Theme::color(Role role) const
 {
     switch (role) {
-    case Role::Text:
-        return m_text;
-    case Role::Muted:
-        return m_muted;
-    case Role::Crash:
-        return m_crash;
-    case Role::Warning:
-        return m_warning;
-    case Role::Good:
-        return m_good;
-    case Role::Link:
-        return m_link;
-    case Role::Accent:
-        return m_accent;
+    case Role::Text: return m_text;
+    case Role::Muted: return m_muted;
+    case Role::Crash: return m_crash;
+    case Role::Warning: return m_warning;
+    case Role::Good: return m_good;
+    case Role::Link: return m_link;
+    case Role::Accent: return m_accent;
     }
     return m_text;
 }
@@ -104,24 +98,15 @@ QColor Theme::color(Role role) const
 QColor Theme::tint(Tint tint) const
 {
     switch (tint) {
-    case Tint::Selection:
-        return m_selection;
-    case Tint::CrashHeader:
-        return m_crashHeader;
-    case Tint::CrashLine:
-        return m_crashLine;
-    case Tint::WarningBar:
-        return m_warningBar;
-    case Tint::InformationBar:
-        return m_informationBar;
-    case Tint::CallLine:
-        return m_callLine;
-    case Tint::Mark:
-        return m_mark;
-    case Tint::Bar:
-        return m_bar;
-    case Tint::Hairline:
-        return m_hairline;
+    case Tint::Selection: return m_selection;
+    case Tint::CrashHeader: return m_crashHeader;
+    case Tint::CrashLine: return m_crashLine;
+    case Tint::WarningBar: return m_warningBar;
+    case Tint::InformationBar: return m_informationBar;
+    case Tint::CallLine: return m_callLine;
+    case Tint::Mark: return m_mark;
+    case Tint::Bar: return m_bar;
+    case Tint::Hairline: return m_hairline;
     }
     return m_selection;
 }

@@ -33,7 +33,8 @@ private:
     QPalette m_palette;
     bool m_dark = false;
     QColor m_text, m_muted, m_crash, m_warning, m_good, m_link, m_accent;
-    QColor m_selection, m_crashHeader, m_crashLine, m_warningBar, m_informationBar, m_callLine, m_mark, m_bar, m_hairline;
+    QColor m_selection, m_crashHeader, m_crashLine, m_warningBar, m_informationBar, m_callLine, m_mark, m_bar,
+        m_hairline;
 };
 
 /// Keeps the theme of the palette seen last: for painters that are asked for each cell. GUI thread.

@@ -46,9 +46,10 @@ ValueWindow::ValueWindow(Session *session, const VariableInfo &variable, QWidget
     if (m_variable.isText && m_variable.handle != 0) {
         ask(0);
     } else {
-        m_text->setPlainText(shown(variable.value) + (variable.meaning.empty() ? QString() : QLatin1Char('\n') + shown(variable.meaning)));
-        for (QWidget *widget : {static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_previous), static_cast<QWidget *>(m_next),
-                                static_cast<QWidget *>(m_save)})
+        m_text->setPlainText(shown(variable.value)
+                             + (variable.meaning.empty() ? QString() : QLatin1Char('\n') + shown(variable.meaning)));
+        for (QWidget *widget : {static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_previous),
+                                static_cast<QWidget *>(m_next), static_cast<QWidget *>(m_save)})
             widget->hide();
     }
     auto *close = new QShortcut(Qt::Key_Escape, this);
@@ -119,7 +120,10 @@ QString ValueWindow::hexText() const
             hexadecimal += QStringLiteral("%1 ").arg(byte, 2, 16, QLatin1Char('0'));
             characters += byte >= 0x20 && byte < 0x7f ? QChar(byte) : QChar(u'.');
         }
-        text += QStringLiteral("%1  %2 %3\n").arg(m_first + line, 8, 16, QLatin1Char('0')).arg(hexadecimal, -48).arg(characters);
+        text += QStringLiteral("%1  %2 %3\n")
+                    .arg(m_first + line, 8, 16, QLatin1Char('0'))
+                    .arg(hexadecimal, -48)
+                    .arg(characters);
     }
     return text;
 }
@@ -128,9 +132,10 @@ void ValueWindow::showPage()
 {
     m_text->setPlainText(m_form->currentIndex() == 0 ? shownLines(m_page) : hexText());
     const uint64_t end = m_first + m_page.size();
-    m_position->setText(m_page.empty() ? tr("empty")
-                                       : tr("bytes %1 to %2 of %3").arg(countText(m_first), countText(end - 1), countText(length())),
-                        Theme::Role::Muted);
+    m_position->setText(
+        m_page.empty() ? tr("empty")
+                       : tr("bytes %1 to %2 of %3").arg(countText(m_first), countText(end - 1), countText(length())),
+        Theme::Role::Muted);
     m_previous->setEnabled(m_first > 0);
     m_next->setEnabled(end < length());
 }

@@ -43,10 +43,12 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
     , m_expression(new QLineEdit(m_evaluateRow))
     , m_filterButton(addToolButton(QStringLiteral("view-filter"), {}, tr("Filter by name")))
     , m_packageButton(addToolButton({}, tr("Package"), tr("Variables of packages instead of the frame’s")))
-    , m_evaluateButton(addToolButton(QStringLiteral("evaluate"), {}, tr("Evaluate an expression in this frame (Ctrl+E)")))
+    , m_evaluateButton(
+          addToolButton(QStringLiteral("evaluate"), {}, tr("Evaluate an expression in this frame (Ctrl+E)")))
     , m_filterDelay(new QTimer(this))
 {
-    const auto fetcher = [this](ValueHandle handle, uint64_t first, uint64_t count, std::function<void(VariableModel::Children)> done) {
+    const auto fetcher = [this](ValueHandle handle, uint64_t first, uint64_t count,
+                                std::function<void(VariableModel::Children)> done) {
         m_session->children(this, handle, first, count, std::move(done));
     };
     m_model->setFetcher(fetcher);
@@ -82,7 +84,8 @@ void VariablePanel::setupView(ListView *view)
     view->header()->setStretchLastSection(true);
     view->setContextMenuPolicy(Qt::CustomContextMenu);
     view->setExpandsOnDoubleClick(false);
-    connect(view, &ListView::customContextMenuRequested, this, [this, view](const QPoint &position) { showMenu(view, position); });
+    connect(view, &ListView::customContextMenuRequested, this,
+            [this, view](const QPoint &position) { showMenu(view, position); });
     connect(view, &ListView::entered, this, &VariablePanel::activate);
     connect(view, &ListView::doubleClicked, this, &VariablePanel::activate);
     view->setColumnShares({26, 46, 28});
@@ -171,17 +174,18 @@ void VariablePanel::askPackageVariables()
 {
     if (!m_session->isOpen())
         return;
-    m_session->packageVariables(this, m_filter->text(), mostPackageVariables, [this](Result<std::vector<VariableInfo>> variables) {
-        if (!m_packageMode)
-            return;
-        if (!variables) {
-            m_model->setVariables({});
-            m_view->setEmptyState(errorText(variables.error()));
-            return;
-        }
-        m_view->setEmptyState(tr("No package variable of that name."));
-        m_model->setVariables(std::move(*variables));
-    });
+    m_session->packageVariables(this, m_filter->text(), mostPackageVariables,
+                                [this](Result<std::vector<VariableInfo>> variables) {
+                                    if (!m_packageMode)
+                                        return;
+                                    if (!variables) {
+                                        m_model->setVariables({});
+                                        m_view->setEmptyState(errorText(variables.error()));
+                                        return;
+                                    }
+                                    m_view->setEmptyState(tr("No package variable of that name."));
+                                    m_model->setVariables(std::move(*variables));
+                                });
 }
 
 void VariablePanel::showVariables(const std::vector<VariableInfo> &variables)
@@ -202,7 +206,8 @@ void VariablePanel::showError(const Error &error)
         return;
     m_model->setVariables({});
     const bool isMissing = error.code == ErrorCode::NotFound || error.code == ErrorCode::Unsupported;
-    m_view->setEmptyState(isMissing ? tr("No debug information for this frame: registers and memory only.") : errorText(error));
+    m_view->setEmptyState(isMissing ? tr("No debug information for this frame: registers and memory only.")
+                                    : errorText(error));
 }
 
 void VariablePanel::refreshTitle()
@@ -212,7 +217,8 @@ void VariablePanel::refreshTitle()
         return;
     }
     const FrameInfo *frame = m_session->frame();
-    title()->setFact(frame ? tr("%1, frame %2").arg(functionName(frame->function).whole()).arg(frame->index) : QString());
+    title()->setFact(frame ? tr("%1, frame %2").arg(functionName(frame->function).whole()).arg(frame->index)
+                           : QString());
 }
 
 void VariablePanel::setReason(int variable, const QString &reason)
@@ -292,14 +298,16 @@ void VariablePanel::showMenu(ListView *view, const QPoint &position)
     const auto put = [](const std::string &text) { QApplication::clipboard()->setText(shown(text)); };
     menu->addAction(tr("Show Whole Value"), this, [this, copy] { Q_EMIT valueWanted(copy); });
     menu->addSeparator();
-    menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("Copy Value"), this, [put, copy] { put(copy.value); });
+    menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("Copy Value"), this,
+                    [put, copy] { put(copy.value); });
     menu->addAction(tr("Copy Name and Value"), this, [put, copy] { put(copy.name + " = " + copy.value); });
     if (!copy.expression.empty()) {
         menu->addAction(tr("Copy Expression"), this, [put, copy] { put(copy.expression); });
         menu->addAction(tr("Watch"), this, [this, copy] { evaluate(shown(copy.expression)); });
     }
     if (copy.address)
-        menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this, [this, copy] { Q_EMIT memoryWanted(*copy.address); });
+        menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this,
+                        [this, copy] { Q_EMIT memoryWanted(*copy.address); });
     if (view == m_watchView && !index.parent().isValid()) {
         menu->addSeparator();
         menu->addAction(tr("Remove"), this, [this, copy] {

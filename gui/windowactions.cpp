@@ -26,7 +26,8 @@ WindowActions::WindowActions(QWidget *window)
     addVerbs();
 }
 
-QAction *WindowActions::add(const QString &icon, const QString &text, const QList<QKeySequence> &keys, const QString &explanation)
+QAction *WindowActions::add(const QString &icon, const QString &text, const QList<QKeySequence> &keys,
+                            const QString &explanation)
 {
     auto *action = new QAction(text, this);
     if (!icon.isEmpty())
@@ -65,9 +66,12 @@ void WindowActions::addFileActions()
 
 void WindowActions::addGoActions()
 {
-    back = add(QStringLiteral("go-previous"), tr("&Back"), {QKeySequence(Qt::ALT | Qt::Key_Left), QKeySequence(Qt::Key_Back)});
-    forward = add(QStringLiteral("go-next"), tr("&Forward"), {QKeySequence(Qt::ALT | Qt::Key_Right), QKeySequence(Qt::Key_Forward)});
-    crash = add(QStringLiteral("tools-report-bug"), tr("&Crash"), {QKeySequence(Qt::Key_Home)}, tr("Back to the crash"));
+    back = add(QStringLiteral("go-previous"), tr("&Back"),
+               {QKeySequence(Qt::ALT | Qt::Key_Left), QKeySequence(Qt::Key_Back)});
+    forward = add(QStringLiteral("go-next"), tr("&Forward"),
+                  {QKeySequence(Qt::ALT | Qt::Key_Right), QKeySequence(Qt::Key_Forward)});
+    crash
+        = add(QStringLiteral("tools-report-bug"), tr("&Crash"), {QKeySequence(Qt::Key_Home)}, tr("Back to the crash"));
     goTo = add(QStringLiteral("search"), tr("&Go to Anything"), {QKeySequence(Qt::CTRL | Qt::Key_K)});
     filterGoroutines = addLetter(tr("&Filter Goroutines"), Qt::Key_Slash, tr("Filter goroutines"));
     cycleGrouping = addLetter(tr("Change &Grouping"), Qt::Key_G, tr("Group goroutines by the next key"));
@@ -75,8 +79,8 @@ void WindowActions::addGoActions()
     previousGoroutine = addLetter(tr("&Previous Goroutine"), Qt::Key_P, tr("Previous goroutine of the group"));
     frameUp = add({}, tr("Frame &Up"), {QKeySequence(Qt::ALT | Qt::Key_Up)}, tr("To the frame that was called"));
     frameDown = add({}, tr("Frame &Down"), {QKeySequence(Qt::ALT | Qt::Key_Down)}, tr("To the caller’s frame"));
-    m_needCore << back << forward << crash << goTo << filterGoroutines << cycleGrouping << nextGoroutine << previousGoroutine
-               << frameUp << frameDown;
+    m_needCore << back << forward << crash << goTo << filterGoroutines << cycleGrouping << nextGoroutine
+               << previousGoroutine << frameUp << frameDown;
 }
 
 void WindowActions::addViewActions()
@@ -90,7 +94,8 @@ void WindowActions::addViewActions()
     showSystem = add({}, tr("Show &System Goroutines"), {QKeySequence(Qt::SHIFT | Qt::Key_H)});
     showSystem->setCheckable(true);
     disassembly = addLetter(tr("Source or &Disassembly"), Qt::Key_D, tr("Change between source and disassembly"));
-    packageVariables = add({}, tr("&Package Variables"), {QKeySequence(Qt::CTRL | Qt::Key_G)}, tr("Variables of packages"));
+    packageVariables
+        = add({}, tr("&Package Variables"), {QKeySequence(Qt::CTRL | Qt::Key_G)}, tr("Variables of packages"));
     packageVariables->setCheckable(true);
     evaluate = add({}, tr("&Evaluate Expression"), {QKeySequence(Qt::CTRL | Qt::Key_E)});
     findInSource = add(QStringLiteral("search"), tr("&Find in Source"), {QKeySequence::Find});
@@ -99,7 +104,8 @@ void WindowActions::addViewActions()
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
-    m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource << nextPanel;
+    m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource
+               << nextPanel;
 }
 
 void WindowActions::addVerbs()

@@ -38,7 +38,8 @@ public:
     [[nodiscard]] QList<QAction *> keyed() const;
 
 private:
-    QAction *add(const QString &icon, const QString &text, const QList<QKeySequence> &keys = {}, const QString &explanation = {});
+    QAction *add(const QString &icon, const QString &text, const QList<QKeySequence> &keys = {},
+                 const QString &explanation = {});
     /// A key of one letter: works in lists and code, not while text is typed.
     QAction *addLetter(const QString &text, const QKeySequence &key, const QString &explanation);
     void addVerbs();

@@ -67,7 +67,8 @@ public:
         const quint64 number = begin(kind);
         m_queue->post(int(kind), priority,
                       [this, kind, number, question = std::move(question), done = std::move(done),
-                       alive = QPointer<QObject>(receiver), ticket = Ticket(this, kind)](const std::stop_token &stop) mutable {
+                       alive = QPointer<QObject>(receiver),
+                       ticket = Ticket(this, kind)](const std::stop_token &stop) mutable {
                           if (!m_inspection && kind != Kind::Open)
                               return; // closed meanwhile: nobody waits for it
                           auto answer = std::make_shared<Answer>(question(m_inspection.get(), stop));

@@ -65,7 +65,9 @@ bool isAssigned(QStringView line, const QString &name)
 
 QString valueText(const VariableInfo &variable)
 {
-    QString text = variable.meaning.empty() ? shown(variable.value) : shown(variable.value) + QLatin1String(" (") + shown(variable.meaning) + QLatin1Char(')');
+    QString text = variable.meaning.empty()
+        ? shown(variable.value)
+        : shown(variable.value) + QLatin1String(" (") + shown(variable.meaning) + QLatin1Char(')');
     if (variable.isText)
         text = shown(variable.value);
     if (text.size() > longestValue)

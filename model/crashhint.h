@@ -19,7 +19,8 @@ struct CrashHint {
 
 /// Tells which nil pointer the crash went through: the only one that the line follows (`e.x`, `*e`, `e[`), if the
 /// fault address is in the first page. @p line is the text of the crash line.
-[[nodiscard]] CrashHint findNilRead(const CrashSummary &crash, const std::vector<VariableInfo> &variables, QStringView line);
+[[nodiscard]] CrashHint findNilRead(const CrashSummary &crash, const std::vector<VariableInfo> &variables,
+                                    QStringView line);
 
 /// A value to show at the end of a source line.
 struct LineValue {
@@ -30,6 +31,7 @@ struct LineValue {
 
 /// Where in the text of a file the variables of a frame on @p line got their values: the last assignment before it
 /// in the same function. Parameters stand at the function's first line.
-[[nodiscard]] std::vector<LineValue> lineValues(const QString &text, int line, const std::vector<VariableInfo> &variables);
+[[nodiscard]] std::vector<LineValue> lineValues(const QString &text, int line,
+                                                const std::vector<VariableInfo> &variables);
 
 }

@@ -17,11 +17,12 @@ namespace
 {
 
 // First path elements of Go's standard library: module paths outside of it have a dot there, or are the main module.
-constexpr std::array<std::string_view, 43> standardRoots = {
-    "archive", "bufio", "bytes", "cmp", "compress", "container", "context", "crypto", "database", "debug", "embed",
-    "encoding", "errors", "expvar", "flag", "fmt", "go", "hash", "html", "image", "index", "internal", "io", "iter",
-    "log", "maps", "math", "mime", "net", "os", "path", "plugin", "reflect", "regexp", "runtime", "sort", "strconv",
-    "strings", "sync", "syscall", "testing", "text", "time"};
+constexpr std::array<std::string_view, 43> standardRoots
+    = {"archive", "bufio",   "bytes",    "cmp",      "compress", "container", "context", "crypto",  "database",
+       "debug",   "embed",   "encoding", "errors",   "expvar",   "flag",      "fmt",     "go",      "hash",
+       "html",    "image",   "index",    "internal", "io",       "iter",      "log",     "maps",    "math",
+       "mime",    "net",     "os",       "path",     "plugin",   "reflect",   "regexp",  "runtime", "sort",
+       "strconv", "strings", "sync",     "syscall",  "testing",  "text",      "time"};
 
 /// Where the package's path ends: the dot after the last slash before any bracket.
 struct Split {
@@ -112,8 +113,8 @@ FunctionName functionName(std::string_view function)
     const Split parts = splitFunction(function);
     if (parts.package.empty())
         return {{}, withoutBraces(shown(parts.rest))};
-    const std::string_view package =
-        isStandard(parts.package) ? parts.package : parts.package.substr(parts.package.rfind('/') + 1);
+    const std::string_view package
+        = isStandard(parts.package) ? parts.package : parts.package.substr(parts.package.rfind('/') + 1);
     return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
 }
 
@@ -244,12 +245,9 @@ QString absenceText(const Error &error)
 {
     switch (error.code) {
     case ErrorCode::NotInCore:
-    case ErrorCode::CutOff:
-        return QStringLiteral("not in the core");
-    case ErrorCode::Unmapped:
-        return QStringLiteral("no memory there");
-    case ErrorCode::OptimizedOut:
-        return QStringLiteral("optimised out");
+    case ErrorCode::CutOff: return QStringLiteral("not in the core");
+    case ErrorCode::Unmapped: return QStringLiteral("no memory there");
+    case ErrorCode::OptimizedOut: return QStringLiteral("optimised out");
     case ErrorCode::NotFound:
     case ErrorCode::BadFormat:
     case ErrorCode::Truncated:
@@ -258,8 +256,7 @@ QString absenceText(const Error &error)
     case ErrorCode::Io:
     case ErrorCode::Limit:
     case ErrorCode::Cancelled:
-    case ErrorCode::BadExpression:
-        break;
+    case ErrorCode::BadExpression: break;
     }
     return QStringLiteral("can’t be read");
 }

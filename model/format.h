@@ -38,7 +38,10 @@ struct FunctionName {
 [[nodiscard]] QString fileName(std::string_view path);
 /// "cache.go:142", empty if unknown.
 [[nodiscard]] QString placeText(std::string_view file, int line);
-[[nodiscard]] inline QString placeText(const SourceLocation &place) { return placeText(place.file, place.line); }
+[[nodiscard]] inline QString placeText(const SourceLocation &place)
+{
+    return placeText(place.file, place.line);
+}
 /// "12,408" in the user's language.
 [[nodiscard]] QString countText(quint64 count);
 /// "1.94 GiB"

@@ -37,8 +37,8 @@ public:
     {
         select();
         // Without stacks there is nothing to group by: the flat list is the first thing that can be shown.
-        const bool needsStacks =
-            m_request.grouping != GoroutineGrouping::None && m_request.grouping != GoroutineGrouping::State;
+        const bool needsStacks
+            = m_request.grouping != GoroutineGrouping::None && m_request.grouping != GoroutineGrouping::State;
         if (m_request.grouping == GoroutineGrouping::None || (needsStacks && !m_stacks)) {
             sortRows(m_result->rows.begin(), m_result->rows.end());
             return m_result;
@@ -101,8 +101,7 @@ std::vector<uint32_t> Arranger::keysOfRows(uint32_t &keyCount) const
     std::vector<uint32_t> functionOfStack;
     std::unordered_map<uint32_t, uint32_t> states;
     switch (m_request.grouping) {
-    case GoroutineGrouping::None:
-        break;
+    case GoroutineGrouping::None: break;
     case GoroutineGrouping::Stack:
         keyCount = uint32_t(m_stacks->stacks.size());
         for (size_t i = 0; i < keys.size(); ++i)
@@ -127,7 +126,8 @@ std::vector<uint32_t> Arranger::keysOfRows(uint32_t &keyCount) const
         keyCount = uint32_t(m_stacks->goStatements.size());
         for (size_t i = 0; i < keys.size(); ++i) {
             const uint32_t row = m_result->rows[i];
-            keys[i] = row < m_stacks->goStatementOf.size() ? std::min(m_stacks->goStatementOf[row], keyCount) : keyCount;
+            keys[i]
+                = row < m_stacks->goStatementOf.size() ? std::min(m_stacks->goStatementOf[row], keyCount) : keyCount;
         }
         break;
     }
@@ -196,7 +196,8 @@ std::vector<uint32_t> Arranger::rankStacks() const
 void Arranger::sortGroups()
 {
     using Group = GoroutineArrangement::Group;
-    const std::vector<uint32_t> ranks = m_request.order == GoroutineOrder::Where ? rankStacks() : std::vector<uint32_t>{};
+    const std::vector<uint32_t> ranks
+        = m_request.order == GoroutineOrder::Where ? rankStacks() : std::vector<uint32_t>{};
     const auto where = [&](const Group &group) {
         const uint32_t stack = stackOf(m_result->rows[group.first]);
         return stack < ranks.size() ? ranks[stack] : uint32_t(ranks.size());
@@ -216,14 +217,10 @@ void Arranger::sortGroups()
         const Group &a = descending ? right : left;
         const Group &b = descending ? left : right;
         switch (m_request.order) {
-        case GoroutineOrder::Count:
-            return a.count < b.count;
-        case GoroutineOrder::Where:
-            return where(a) < where(b);
-        case GoroutineOrder::State:
-            return state(a) < state(b);
-        case GoroutineOrder::Time:
-            return a.longestWait < b.longestWait;
+        case GoroutineOrder::Count: return a.count < b.count;
+        case GoroutineOrder::Where: return where(a) < where(b);
+        case GoroutineOrder::State: return state(a) < state(b);
+        case GoroutineOrder::Time: return a.longestWait < b.longestWait;
         }
         return false;
     });
@@ -231,21 +228,20 @@ void Arranger::sortGroups()
 
 void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint32_t>::iterator end)
 {
-    const std::vector<uint32_t> ranks =
-        m_request.order == GoroutineOrder::Where && end - begin > 1 ? rankStacks() : std::vector<uint32_t>{};
+    const std::vector<uint32_t> ranks
+        = m_request.order == GoroutineOrder::Where && end - begin > 1 ? rankStacks() : std::vector<uint32_t>{};
     const bool descending = m_request.direction == Qt::DescendingOrder;
     const auto key = [&](uint32_t row) -> int64_t {
         switch (m_request.order) {
         case GoroutineOrder::Count: // in a group: the longest wait first, then by id
-            return m_result->grouping == GoroutineGrouping::None ? int64_t(m_table.id[row]) : m_table.waitNanoseconds[row];
+            return m_result->grouping == GoroutineGrouping::None ? int64_t(m_table.id[row])
+                                                                 : m_table.waitNanoseconds[row];
         case GoroutineOrder::Where: {
             const uint32_t stack = stackOf(row);
             return stack < ranks.size() ? ranks[stack] : INT64_MAX;
         }
-        case GoroutineOrder::State:
-            return stateOf(row);
-        case GoroutineOrder::Time:
-            return m_table.waitNanoseconds[row];
+        case GoroutineOrder::State: return stateOf(row);
+        case GoroutineOrder::Time: return m_table.waitNanoseconds[row];
         }
         return 0;
     };
@@ -269,15 +265,17 @@ StackPlace placeOf(const GoroutineStacks::Unique &stack)
     const auto isWrapper = [](const std::string &function) {
         return function.contains(".gowrap") || function.contains(".deferwrap") || function.ends_with("-fm");
     };
-    const auto isOwn = [&](const std::string &function) { return !isStandardFunction(function) && !isWrapper(function); };
+    const auto isOwn
+        = [&](const std::string &function) { return !isStandardFunction(function) && !isWrapper(function); };
     const auto own = std::ranges::find_if(stack.functions, isOwn);
     if (own != stack.functions.end()) {
         const auto caller = std::find_if(own + 1, stack.functions.end(), isOwn);
         return {*own, caller == stack.functions.end() ? std::string_view() : std::string_view(*caller)};
     }
-    const auto first = std::ranges::find_if(stack.functions.rbegin(), stack.functions.rend(), [&](const std::string &function) {
-        return !function.starts_with("runtime.") && !isWrapper(function);
-    });
+    const auto first
+        = std::ranges::find_if(stack.functions.rbegin(), stack.functions.rend(), [&](const std::string &function) {
+              return !function.starts_with("runtime.") && !isWrapper(function);
+          });
     if (first != stack.functions.rend())
         return {*first, {}};
     return {stack.user.isEmpty() ? stack.current.function : stack.user.function, {}};

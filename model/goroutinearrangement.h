@@ -57,8 +57,9 @@ struct GoroutineArrangement {
     QStringList marks;
 
     /// Stops early, with what it has, if @p stop asks for it. Null table: empty.
-    [[nodiscard]] static std::shared_ptr<const GoroutineArrangement>
-    arrange(const GoroutineSnapshot &snapshot, const GoroutineArrangementRequest &request, const std::stop_token &stop = {});
+    [[nodiscard]] static std::shared_ptr<const GoroutineArrangement> arrange(const GoroutineSnapshot &snapshot,
+                                                                             const GoroutineArrangementRequest &request,
+                                                                             const std::stop_token &stop = {});
 };
 
 }

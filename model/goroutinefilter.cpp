@@ -162,16 +162,10 @@ GoroutineMatcher::GoroutineMatcher(const GoroutineFilter &filter, const Goroutin
             compiled.digits = term.text.toLatin1();
             break;
         case Field::State:
-        case Field::Wait:
-            compileStates(compiled);
-            break;
+        case Field::Wait: compileStates(compiled); break;
         case Field::Function:
-        case Field::File:
-            compileStacks(compiled);
-            break;
-        case Field::Label:
-            compileLabels(compiled);
-            break;
+        case Field::File: compileStacks(compiled); break;
+        case Field::Label: compileLabels(compiled); break;
         case Field::Id:
         case Field::Thread: {
             bool ok = false;
@@ -240,9 +234,8 @@ void GoroutineMatcher::compileLabels(Compiled &compiled) const
 
 bool GoroutineMatcher::matches(uint32_t row) const
 {
-    return std::ranges::all_of(m_terms, [this, row](const Compiled &compiled) {
-        return holds(compiled, row) != compiled.term.negated;
-    });
+    return std::ranges::all_of(
+        m_terms, [this, row](const Compiled &compiled) { return holds(compiled, row) != compiled.term.negated; });
 }
 
 bool GoroutineMatcher::stateHolds(const Compiled &compiled, uint32_t row) const
@@ -269,8 +262,7 @@ bool GoroutineMatcher::holds(const Compiled &compiled, uint32_t row) const
     case Field::Text:
         return stackHolds || stateHolds(compiled, row) || (stacks && at(compiled.labels, stacks->labelSetOf))
             || QByteArray::number(quint64(table.id[row])).contains(compiled.digits);
-    case Field::State:
-        return stateHolds(compiled, row);
+    case Field::State: return stateHolds(compiled, row);
     case Field::Wait:
         if (compiled.term.comparison == 0)
             return stateHolds(compiled, row);
@@ -279,14 +271,10 @@ bool GoroutineMatcher::holds(const Compiled &compiled, uint32_t row) const
         return compiled.term.comparison > 0 ? table.waitNanoseconds[row] >= compiled.term.nanoseconds
                                             : table.waitNanoseconds[row] < compiled.term.nanoseconds;
     case Field::Function:
-    case Field::File:
-        return stackHolds;
-    case Field::Label:
-        return stacks && at(compiled.labels, stacks->labelSetOf);
-    case Field::Id:
-        return compiled.number && table.id[row] == *compiled.number;
-    case Field::Thread:
-        return compiled.number && table.thread[row] == *compiled.number;
+    case Field::File: return stackHolds;
+    case Field::Label: return stacks && at(compiled.labels, stacks->labelSetOf);
+    case Field::Id: return compiled.number && table.id[row] == *compiled.number;
+    case Field::Thread: return compiled.number && table.thread[row] == *compiled.number;
     }
     return false;
 }

@@ -158,7 +158,8 @@ SourceLocation GoroutineModel::placeAt(const QModelIndex &index) const
 {
     const uint32_t row = tableRow(index);
     const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
-    const bool byGoStatement = kindOf(index) == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::CreatedBy;
+    const bool byGoStatement
+        = kindOf(index) == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::CreatedBy;
     if (byGoStatement && stacks && row < stacks->goStatementOf.size()
         && stacks->goStatementOf[row] < stacks->goStatements.size())
         return stacks->goStatements[stacks->goStatementOf[row]];
@@ -173,7 +174,8 @@ std::string_view GoroutineModel::functionAt(const QModelIndex &index) const
 {
     const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
     const uint32_t row = tableRow(index);
-    const bool byGoStatement = kindOf(index) == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::CreatedBy;
+    const bool byGoStatement
+        = kindOf(index) == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::CreatedBy;
     if (byGoStatement && stacks && row < stacks->goStatementOf.size()
         && stacks->goStatementOf[row] < stacks->goStatements.size())
         return stacks->goStatements[stacks->goStatementOf[row]].function;
@@ -252,16 +254,11 @@ QString GoroutineModel::text(const QModelIndex &index) const
     const uint32_t row = tableRow(index);
     const GoroutineTable &table = *m_arrangement->snapshot.table;
     switch (Column(index.column())) {
-    case Count:
-        return kind == RowKind::Group ? countText(group->count) : QString::number(table.id[row]);
-    case Where:
-        return whereText(index);
-    case State:
-        return stateText(index);
-    case Time:
-        return waitText(kind == RowKind::Group ? group->longestWait : table.waitNanoseconds[row]);
-    case ColumnCount:
-        break;
+    case Count: return kind == RowKind::Group ? countText(group->count) : QString::number(table.id[row]);
+    case Where: return whereText(index);
+    case State: return stateText(index);
+    case Time: return waitText(kind == RowKind::Group ? group->longestWait : table.waitNanoseconds[row]);
+    case ColumnCount: break;
     }
     return {};
 }
@@ -306,43 +303,32 @@ QVariant GoroutineModel::data(const QModelIndex &index, int role) const
     const GoroutineArrangement::Group *group = groupOf(index);
     const GoroutineSnapshot &snapshot = m_arrangement->snapshot;
     switch (role) {
-    case Qt::DisplayRole:
-        return text(index);
-    case Qt::ToolTipRole:
-        return toolTip(index);
+    case Qt::DisplayRole: return text(index);
+    case Qt::ToolTipRole: return toolTip(index);
     case Qt::TextAlignmentRole:
-        return index.column() == Count || index.column() == Time ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
-    case SortRole:
-        return sortKey(index);
-    case ErrorRole:
-        return errorOf(index);
+        return index.column() == Count || index.column() == Time ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                                                 : QVariant();
+    case SortRole: return sortKey(index);
+    case ErrorRole: return errorOf(index);
     case CrashedRole:
         if (kind == RowKind::More)
             return false;
         return kind == RowKind::Group ? group->crashed : snapshot.crashed == snapshot.table->id[tableRow(index)];
-    case KindRole:
-        return QVariant::fromValue(kind);
-    case IdRole:
-        return kind == RowKind::More ? QVariant() : QVariant(quint64(snapshot.table->id[tableRow(index)]));
-    case PackageRole:
-        return functionName(functionAt(index)).package;
-    case FunctionRole:
-        return functionName(functionAt(index)).name;
+    case KindRole: return QVariant::fromValue(kind);
+    case IdRole: return kind == RowKind::More ? QVariant() : QVariant(quint64(snapshot.table->id[tableRow(index)]));
+    case PackageRole: return functionName(functionAt(index)).package;
+    case FunctionRole: return functionName(functionAt(index)).name;
     case CallerRole:
-        if (const auto *stack = stackOf(tableRow(index)); stack && kind == RowKind::Group
-            && m_arrangement->grouping == GoroutineGrouping::Stack)
+        if (const auto *stack = stackOf(tableRow(index));
+            stack && kind == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::Stack)
             return shortFunction(group->crashed ? std::string_view(stack->caller.function) : placeOf(*stack).caller);
         return {};
-    case LabelsRole:
-        return labelsText(tableRow(index), false);
+    case LabelsRole: return labelsText(tableRow(index), false);
     case ShareRole:
         return kind == RowKind::Group ? double(group->count) / std::max(1U, m_arrangement->largestGroup) : 0.0;
-    case UncertainRole:
-        return m_uncertain && kind != RowKind::More;
-    case MarksRole:
-        return m_arrangement->marks;
-    default:
-        return {};
+    case UncertainRole: return m_uncertain && kind != RowKind::More;
+    case MarksRole: return m_arrangement->marks;
+    default: return {};
     }
 }
 
@@ -356,16 +342,11 @@ QVariant GoroutineModel::headerData(int section, Qt::Orientation orientation, in
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
-    case Count:
-        return isGrouped() ? tr("Count") : tr("Goroutine");
-    case Where:
-        return m_arrangement->grouping == GoroutineGrouping::CreatedBy ? tr("Created by") : tr("Where");
-    case State:
-        return tr("State");
-    case Time:
-        return tr("Time");
-    case ColumnCount:
-        break;
+    case Count: return isGrouped() ? tr("Count") : tr("Goroutine");
+    case Where: return m_arrangement->grouping == GoroutineGrouping::CreatedBy ? tr("Created by") : tr("Where");
+    case State: return tr("State");
+    case Time: return tr("Time");
+    case ColumnCount: break;
     }
     return {};
 }

@@ -135,7 +135,8 @@ void GoToModel::search(const QString &text)
     m_session->findFunctions(this, wanted, functionLimit, [this, wanted](const std::vector<SourceLocation> &functions) {
         std::vector<Target> targets = nearTargets(wanted);
         for (const SourceLocation &function : functions)
-            targets.push_back({.kind = TargetKind::Function, .number = 0, .place = function, .detail = placeText(function)});
+            targets.push_back(
+                {.kind = TargetKind::Function, .number = 0, .place = function, .detail = placeText(function)});
         setTargets(std::move(targets));
     });
 }
@@ -146,18 +147,11 @@ std::optional<Address> GoToModel::activate(const QModelIndex &index)
         return std::nullopt;
     const Target target = m_targets[size_t(index.row())];
     switch (target.kind) {
-    case TargetKind::Goroutine:
-        m_session->selectGoroutine(target.number);
-        break;
-    case TargetKind::Frame:
-        m_session->selectFrame(size_t(target.number));
-        break;
+    case TargetKind::Goroutine: m_session->selectGoroutine(target.number); break;
+    case TargetKind::Frame: m_session->selectFrame(size_t(target.number)); break;
     case TargetKind::Function:
-    case TargetKind::Place:
-        m_session->showPlace(target.place);
-        break;
-    case TargetKind::Address:
-        return Address{target.number};
+    case TargetKind::Place: m_session->showPlace(target.place); break;
+    case TargetKind::Address: return Address{target.number};
     }
     return std::nullopt;
 }
@@ -176,15 +170,9 @@ QVariant GoToModel::data(const QModelIndex &index, int role) const
     QString main = name.whole();
     QString kind;
     switch (target.kind) {
-    case TargetKind::Goroutine:
-        kind = tr("goroutine %1").arg(target.number);
-        break;
-    case TargetKind::Frame:
-        kind = tr("frame %1").arg(target.number);
-        break;
-    case TargetKind::Function:
-        kind = tr("function");
-        break;
+    case TargetKind::Goroutine: kind = tr("goroutine %1").arg(target.number); break;
+    case TargetKind::Frame: kind = tr("frame %1").arg(target.number); break;
+    case TargetKind::Function: kind = tr("function"); break;
     case TargetKind::Place:
         kind = tr("line");
         main = placeText(target.place);
@@ -195,20 +183,14 @@ QVariant GoToModel::data(const QModelIndex &index, int role) const
         break;
     }
     switch (role) {
-    case Qt::DisplayRole:
-        return kind + QLatin1Char(' ') + main + QLatin1Char(' ') + target.detail;
-    case KindRole:
-        return QVariant::fromValue(target.kind);
-    case KindTextRole:
-        return kind;
+    case Qt::DisplayRole: return kind + QLatin1Char(' ') + main + QLatin1Char(' ') + target.detail;
+    case KindRole: return QVariant::fromValue(target.kind);
+    case KindTextRole: return kind;
     case PackageRole:
         return target.kind == TargetKind::Place || target.kind == TargetKind::Address ? QString() : name.package;
-    case FunctionRole:
-        return target.kind == TargetKind::Place || target.kind == TargetKind::Address ? main : name.name;
-    case DetailRole:
-        return target.detail;
-    default:
-        return {};
+    case FunctionRole: return target.kind == TargetKind::Place || target.kind == TargetKind::Address ? main : name.name;
+    case DetailRole: return target.detail;
+    default: return {};
     }
 }
 

@@ -75,14 +75,10 @@ QVariant MemoryModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole)
         return {};
     switch (column) {
-    case Start:
-        return addressText(m_bytes.address + first);
-    case Bytes:
-        return hexRow(first);
-    case Text:
-        return textRow(first);
-    case ColumnCount:
-        break;
+    case Start: return addressText(m_bytes.address + first);
+    case Bytes: return hexRow(first);
+    case Text: return textRow(first);
+    case ColumnCount: break;
     }
     return {};
 }
@@ -92,14 +88,10 @@ QVariant MemoryModel::headerData(int section, Qt::Orientation orientation, int r
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
-    case Start:
-        return tr("Address");
-    case Bytes:
-        return tr("Bytes");
-    case Text:
-        return tr("Text");
-    case ColumnCount:
-        break;
+    case Start: return tr("Address");
+    case Bytes: return tr("Bytes");
+    case Text: return tr("Text");
+    case ColumnCount: break;
     }
     return {};
 }

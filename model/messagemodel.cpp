@@ -27,16 +27,11 @@ int MessageModel::columnCount(const QModelIndex &parent) const
 QString MessageModel::text(const Error &message, Column column) const
 {
     switch (column) {
-    case Message:
-        return errorText(message);
-    case File:
-        return fileName(message.file);
-    case Section:
-        return shown(message.section);
-    case Offset:
-        return message.offset ? addressText(Address{*message.offset}) : QString();
-    case ColumnCount:
-        break;
+    case Message: return errorText(message);
+    case File: return fileName(message.file);
+    case Section: return shown(message.section);
+    case Offset: return message.offset ? addressText(Address{*message.offset}) : QString();
+    case ColumnCount: break;
     }
     return {};
 }
@@ -48,21 +43,15 @@ QVariant MessageModel::data(const QModelIndex &index, int role) const
     const Error &message = m_messages[size_t(index.row())];
     const auto column = Column(index.column());
     switch (role) {
-    case Qt::DisplayRole:
-        return text(message, column);
-    case Qt::ToolTipRole:
-        return column == File ? shown(message.file) : shown(message.toString());
-    case Qt::TextAlignmentRole:
-        return column == Offset ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+    case Qt::DisplayRole: return text(message, column);
+    case Qt::ToolTipRole: return column == File ? shown(message.file) : shown(message.toString());
+    case Qt::TextAlignmentRole: return column == Offset ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     case SortRole:
         return column == Offset ? QVariant(message.offset ? qint64(*message.offset) : qint64(-1))
                                 : QVariant(text(message, column));
-    case ErrorRole:
-        return errorText(message);
-    case MutedRole:
-        return column != Message;
-    default:
-        return {};
+    case ErrorRole: return errorText(message);
+    case MutedRole: return column != Message;
+    default: return {};
     }
 }
 
@@ -71,20 +60,16 @@ QVariant MessageModel::headerData(int section, Qt::Orientation orientation, int 
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return section == Offset ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+        return section == Offset ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+                                 : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
-    case Message:
-        return tr("Message");
-    case File:
-        return tr("File");
-    case Section:
-        return tr("Section");
-    case Offset:
-        return tr("Offset");
-    case ColumnCount:
-        break;
+    case Message: return tr("Message");
+    case File: return tr("File");
+    case Section: return tr("Section");
+    case Offset: return tr("Offset");
+    case ColumnCount: break;
     }
     return {};
 }

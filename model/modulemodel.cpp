@@ -12,16 +12,11 @@ namespace Freezeframe
 QString shownMatch(FileMatch match)
 {
     switch (match) {
-    case FileMatch::None:
-        return ModuleModel::tr("no file");
-    case FileMatch::BuildId:
-        return ModuleModel::tr("build id");
-    case FileMatch::GoBuildId:
-        return ModuleModel::tr("Go build id");
-    case FileMatch::Content:
-        return ModuleModel::tr("content");
-    case FileMatch::Forced:
-        return ModuleModel::tr("forced");
+    case FileMatch::None: return ModuleModel::tr("no file");
+    case FileMatch::BuildId: return ModuleModel::tr("build id");
+    case FileMatch::GoBuildId: return ModuleModel::tr("Go build id");
+    case FileMatch::Content: return ModuleModel::tr("content");
+    case FileMatch::Forced: return ModuleModel::tr("forced");
     }
     return {};
 }
@@ -53,22 +48,16 @@ int ModuleModel::columnCount(const QModelIndex &parent) const
 QString ModuleModel::text(const ModuleInfo &module, Column column) const
 {
     switch (column) {
-    case Path:
-        return shown(module.path);
-    case Start:
-        return addressText(module.range.begin);
-    case Size:
-        return sizeText(module.range.size());
+    case Path: return shown(module.path);
+    case Start: return addressText(module.range.begin);
+    case Size: return sizeText(module.range.size());
     case Symbols:
         if (module.hasDebugInformation)
             return tr("debug information");
         return module.hasSymbols ? tr("names only") : tr("none");
-    case Match:
-        return module.error ? errorText(*module.error) : shownMatch(module.match);
-    case BuildId:
-        return shown(module.buildId);
-    case ColumnCount:
-        break;
+    case Match: return module.error ? errorText(*module.error) : shownMatch(module.match);
+    case BuildId: return shown(module.buildId);
+    case ColumnCount: break;
     }
     return {};
 }
@@ -80,8 +69,7 @@ QVariant ModuleModel::data(const QModelIndex &index, int role) const
     const ModuleInfo &module = (*m_snapshot)[size_t(index.row())];
     const auto column = Column(index.column());
     switch (role) {
-    case Qt::DisplayRole:
-        return text(module, column);
+    case Qt::DisplayRole: return text(module, column);
     case Qt::ToolTipRole: {
         QStringList lines{shown(module.path)};
         if (!module.filePath.empty() && module.filePath != module.path)
@@ -98,15 +86,13 @@ QVariant ModuleModel::data(const QModelIndex &index, int role) const
         if (column == Size)
             return quint64(module.range.size());
         return text(module, column);
-    case ErrorRole:
-        return module.error ? errorText(*module.error) : QString();
-    case MutedRole:
-        return column == BuildId || column == Symbols;
+    case ErrorRole: return module.error ? errorText(*module.error) : QString();
+    case MutedRole: return column == BuildId || column == Symbols;
     case WarningRole:
-        return (column == Match && (module.error || module.match == FileMatch::Forced || module.match == FileMatch::None))
+        return (column == Match
+                && (module.error || module.match == FileMatch::Forced || module.match == FileMatch::None))
             || (column == Symbols && !module.hasSymbols);
-    default:
-        return {};
+    default: return {};
     }
 }
 
@@ -120,20 +106,13 @@ QVariant ModuleModel::headerData(int section, Qt::Orientation orientation, int r
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
-    case Path:
-        return tr("File");
-    case Start:
-        return tr("Address");
-    case Size:
-        return tr("Size");
-    case Symbols:
-        return tr("Symbols");
-    case Match:
-        return tr("Matched by");
-    case BuildId:
-        return tr("Build id");
-    case ColumnCount:
-        break;
+    case Path: return tr("File");
+    case Start: return tr("Address");
+    case Size: return tr("Size");
+    case Symbols: return tr("Symbols");
+    case Match: return tr("Matched by");
+    case BuildId: return tr("Build id");
+    case ColumnCount: break;
     }
     return {};
 }

@@ -73,7 +73,8 @@ void RecentCores::add(const QString &path)
 {
     beginResetModel();
     std::erase_if(m_cores, [&path](const Core &core) { return core.path == path; });
-    m_cores.insert(m_cores.begin(), {.path = path, .opened = QDateTime::currentDateTime(), .size = -1, .missing = false});
+    m_cores.insert(m_cores.begin(),
+                   {.path = path, .opened = QDateTime::currentDateTime(), .size = -1, .missing = false});
     if (m_cores.size() > size_t(limit))
         m_cores.resize(size_t(limit));
     endResetModel();
@@ -100,22 +101,23 @@ void RecentCores::clear()
 void RecentCores::look()
 {
     for (const Core &core : m_cores) {
-        m_looker.post(JobQueue::everyOne, JobQueue::Priority::Background, [this, path = core.path](const std::stop_token &) {
-            const QFileInfo info(path);
-            const qint64 size = info.exists() ? info.size() : -1;
-            QMetaObject::invokeMethod(
-                this,
-                [this, path, size] {
-                    for (size_t i = 0; i < m_cores.size(); ++i) {
-                        if (m_cores[i].path != path)
-                            continue;
-                        m_cores[i].size = size;
-                        m_cores[i].missing = size < 0;
-                        Q_EMIT dataChanged(index(int(i)), index(int(i)));
-                    }
-                },
-                Qt::QueuedConnection);
-        });
+        m_looker.post(JobQueue::everyOne, JobQueue::Priority::Background,
+                      [this, path = core.path](const std::stop_token &) {
+                          const QFileInfo info(path);
+                          const qint64 size = info.exists() ? info.size() : -1;
+                          QMetaObject::invokeMethod(
+                              this,
+                              [this, path, size] {
+                                  for (size_t i = 0; i < m_cores.size(); ++i) {
+                                      if (m_cores[i].path != path)
+                                          continue;
+                                      m_cores[i].size = size;
+                                      m_cores[i].missing = size < 0;
+                                      Q_EMIT dataChanged(index(int(i)), index(int(i)));
+                                  }
+                              },
+                              Qt::QueuedConnection);
+                      });
     }
 }
 
@@ -139,20 +141,14 @@ QVariant RecentCores::data(const QModelIndex &index, int role) const
     const Core &core = m_cores[size_t(index.row())];
     switch (role) {
     case Qt::DisplayRole:
-    case NameRole:
-        return core.path.section(QLatin1Char('/'), -1);
+    case NameRole: return core.path.section(QLatin1Char('/'), -1);
     case PathRole:
-    case Qt::ToolTipRole:
-        return core.path;
-    case WhenRole:
-        return whenText(core.opened);
-    case SizeRole:
-        return core.missing ? tr("not found") : core.size < 0 ? QString() : sizeText(quint64(core.size));
+    case Qt::ToolTipRole: return core.path;
+    case WhenRole: return whenText(core.opened);
+    case SizeRole: return core.missing ? tr("not found") : core.size < 0 ? QString() : sizeText(quint64(core.size));
     case MissingRole:
-    case MutedRole:
-        return core.missing;
-    default:
-        return {};
+    case MutedRole: return core.missing;
+    default: return {};
     }
 }
 

@@ -41,16 +41,11 @@ QVariant RegisterModel::data(const QModelIndex &index, int role) const
     if (role != Qt::DisplayRole && role != SortRole)
         return {};
     switch (column) {
-    case Name:
-        return shown(name);
-    case Hexadecimal:
-        return addressText(Address{value});
-    case Decimal:
-        return QString::number(qint64(value));
-    case Meaning:
-        return row < m_meanings.size() ? shown(m_meanings[row]) : QString();
-    case ColumnCount:
-        break;
+    case Name: return shown(name);
+    case Hexadecimal: return addressText(Address{value});
+    case Decimal: return QString::number(qint64(value));
+    case Meaning: return row < m_meanings.size() ? shown(m_meanings[row]) : QString();
+    case ColumnCount: break;
     }
     return {};
 }
@@ -65,16 +60,11 @@ QVariant RegisterModel::headerData(int section, Qt::Orientation orientation, int
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
-    case Name:
-        return tr("Register");
-    case Hexadecimal:
-        return tr("Value");
-    case Decimal:
-        return tr("Decimal");
-    case Meaning:
-        return tr("Points to");
-    case ColumnCount:
-        break;
+    case Name: return tr("Register");
+    case Hexadecimal: return tr("Value");
+    case Decimal: return tr("Decimal");
+    case Meaning: return tr("Points to");
+    case ColumnCount: break;
     }
     return {};
 }

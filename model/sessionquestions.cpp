@@ -41,11 +41,14 @@ void Session::disassemble(std::optional<Address> pc)
         });
 }
 
-void Session::children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<VariablesResult> done)
+void Session::children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,
+                       Receive<VariablesResult> done)
 {
     m_analysis.ask(
         Kind::Every, Priority::Urgent, receiver,
-        [handle, first, count](Inspection *core, const std::stop_token &) { return core->children(handle, first, count); },
+        [handle, first, count](Inspection *core, const std::stop_token &) {
+            return core->children(handle, first, count);
+        },
         std::move(done));
 }
 
@@ -66,10 +69,8 @@ void Session::evaluate(QObject *receiver, const QString &expression, Receive<Res
     }
     m_analysis.ask(
         Kind::Every, Priority::Urgent, receiver,
-        [owner = *m_selection.owner, frame = *m_selection.frame,
-         text = expression.toStdString()](Inspection *core, const std::stop_token &) {
-            return core->evaluate(owner, frame, text);
-        },
+        [owner = *m_selection.owner, frame = *m_selection.frame, text = expression.toStdString()](
+            Inspection *core, const std::stop_token &) { return core->evaluate(owner, frame, text); },
         std::move(done));
 }
 
@@ -123,12 +124,9 @@ void Session::report(QObject *receiver, ReportFormat format, Receive<QString> do
         [format](Inspection *core, const std::stop_token &) {
             const ReportOptions options;
             switch (format) {
-            case ReportFormat::Markdown:
-                break;
-            case ReportFormat::Text:
-                return QString::fromStdString(reportText(*core, options));
-            case ReportFormat::Json:
-                return QString::fromStdString(reportJson(*core, options));
+            case ReportFormat::Markdown: break;
+            case ReportFormat::Text: return QString::fromStdString(reportText(*core, options));
+            case ReportFormat::Json: return QString::fromStdString(reportJson(*core, options));
             }
             return QString::fromStdString(reportMarkdown(*core));
         },

@@ -65,8 +65,8 @@ void StackModel::addFrames()
 {
     const auto &frames = m_snapshot->frames;
     // A stack of nothing but the runtime's frames would fold to nothing.
-    const bool fold =
-        m_hideRuntime && !std::ranges::all_of(frames, [this](const FrameInfo &frame) { return isFoldable(frame); });
+    const bool fold
+        = m_hideRuntime && !std::ranges::all_of(frames, [this](const FrameInfo &frame) { return isFoldable(frame); });
     for (size_t i = 0; i < frames.size();) {
         size_t end = i + 1;
         if (fold && isFoldable(frames[i])) {
@@ -88,7 +88,8 @@ void StackModel::addEnd()
     if (m_snapshot->error)
         m_rows.push_back({.kind = RowKind::Note, .note = errorText(*m_snapshot->error)});
     // The runtime itself starts the main goroutine and its own: Go's tracebacks tell nothing of that either.
-    const bool byRuntime = m_snapshot->createdByGoroutine == 0 && m_snapshot->createdBy.function.starts_with("runtime.");
+    const bool byRuntime
+        = m_snapshot->createdByGoroutine == 0 && m_snapshot->createdBy.function.starts_with("runtime.");
     if (!m_snapshot->createdBy.isEmpty() && !byRuntime)
         m_rows.push_back({.kind = RowKind::CreatedBy, .note = {}});
 }
@@ -180,9 +181,11 @@ const FrameInfo *StackModel::frameAt(const QModelIndex &index) const
 QString StackModel::foldText(const Row &row) const
 {
     const auto begin = m_snapshot->frames.begin() + qptrdiff(row.first);
-    const bool all = std::all_of(begin, begin + qptrdiff(row.count), [](const FrameInfo &frame) { return frame.isRuntime; });
+    const bool all
+        = std::all_of(begin, begin + qptrdiff(row.count), [](const FrameInfo &frame) { return frame.isRuntime; });
     const QString kind = all ? tr("runtime") : tr("runtime and wrapper");
-    return row.count == 1 ? tr("1 %1 frame hidden").arg(kind) : tr("%1 %2 frames hidden").arg(countText(row.count), kind);
+    return row.count == 1 ? tr("1 %1 frame hidden").arg(kind)
+                          : tr("%1 %2 frames hidden").arg(countText(row.count), kind);
 }
 
 QString StackModel::foldNames(const Row &row) const
@@ -198,16 +201,14 @@ QString StackModel::text(const QModelIndex &index) const
     switch (kindOf(index)) {
     case RowKind::Frame: {
         const FrameInfo &frame = *frameAt(index);
-        return QStringLiteral("%1  %2  %3").arg(QString::number(frame.index), functionName(frame.function).whole(),
-                                               placeText(frame.file, frame.line));
+        return QStringLiteral("%1  %2  %3")
+            .arg(QString::number(frame.index), functionName(frame.function).whole(), placeText(frame.file, frame.line));
     }
-    case RowKind::Fold:
-        return foldText(row) + QLatin1String("   ") + foldNames(row);
+    case RowKind::Fold: return foldText(row) + QLatin1String("   ") + foldNames(row);
     case RowKind::CreatedBy:
-        return tr("created by %1  %2").arg(functionName(m_snapshot->createdBy.function).whole(),
-                                           placeText(m_snapshot->createdBy));
-    case RowKind::Note:
-        return row.note;
+        return tr("created by %1  %2")
+            .arg(functionName(m_snapshot->createdBy.function).whole(), placeText(m_snapshot->createdBy));
+    case RowKind::Note: return row.note;
     }
     return {};
 }
@@ -230,34 +231,25 @@ QString StackModel::toolTip(const FrameInfo &frame) const
 QVariant StackModel::frameData(const FrameInfo &frame, int role) const
 {
     switch (role) {
-    case Qt::ToolTipRole:
-        return toolTip(frame);
-    case FrameRole:
-        return quint64(frame.index);
-    case PackageRole:
-        return functionName(frame.function).package;
-    case FunctionRole:
-        return frame.function.empty() ? addressText(frame.pc) : functionName(frame.function).name;
+    case Qt::ToolTipRole: return toolTip(frame);
+    case FrameRole: return quint64(frame.index);
+    case PackageRole: return functionName(frame.function).package;
+    case FunctionRole: return frame.function.empty() ? addressText(frame.pc) : functionName(frame.function).name;
     case PlaceRole:
         if (frame.file.empty())
             return fileName(frame.module);
         return placeText(frame.file, frame.line);
-    case InlinedRole:
-        return frame.inlined;
+    case InlinedRole: return frame.inlined;
     case BadgeRole:
         if (frame.kind == FrameInfo::Kind::Signal)
             return tr("signal");
         if (frame.inlined)
             return tr("inlined");
         return frame.kind == FrameInfo::Kind::C ? tr("C") : QString();
-    case CrashedRole:
-        return m_crashFrame && *m_crashFrame == frame.index;
-    case ErrorRole:
-        return frame.error ? errorText(*frame.error) : QString();
-    case MutedRole:
-        return frame.isRuntime || frame.isWrapper;
-    default:
-        return {};
+    case CrashedRole: return m_crashFrame && *m_crashFrame == frame.index;
+    case ErrorRole: return frame.error ? errorText(*frame.error) : QString();
+    case MutedRole: return frame.isRuntime || frame.isWrapper;
+    default: return {};
     }
 }
 
@@ -281,7 +273,7 @@ QVariant StackModel::data(const QModelIndex &index, int role) const
     if (role == FoldNamesRole && kind == RowKind::Fold)
         return foldNames(rowOf(index));
     if (role == FunctionRole)
-        return kind == RowKind::Fold ? foldText(rowOf(index))
+        return kind == RowKind::Fold     ? foldText(rowOf(index))
             : kind == RowKind::CreatedBy ? functionName(m_snapshot->createdBy.function).name
                                          : rowOf(index).note;
     if (role == PackageRole && kind == RowKind::CreatedBy)

@@ -227,14 +227,10 @@ QString VariableModel::valueText(const VariableInfo &info) const
 QString VariableModel::text(const Node &node, Column column) const
 {
     switch (column) {
-    case Name:
-        return shown(node.info.name);
-    case Value:
-        return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
-    case Type:
-        return shortType(node.info.type);
-    case ColumnCount:
-        break;
+    case Name: return shown(node.info.name);
+    case Value: return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
+    case Type: return shortType(node.info.type);
+    case ColumnCount: break;
     }
     return {};
 }
@@ -292,34 +288,23 @@ QVariant VariableModel::data(const Node &node, quintptr id, int role) const
 {
     const VariableInfo &info = node.info;
     switch (role) {
-    case HandleRole:
-        return quint64(info.handle);
-    case BadgeRole:
-        return badge(info);
+    case HandleRole: return quint64(info.handle);
+    case BadgeRole: return badge(info);
     case MeaningRole:
-        return info.error && info.value.empty() && info.meaning.empty() && !info.optimizedOut && !info.notYetAssigned ? errorText(*info.error) : shown(info.meaning);
-    case AbsentRole:
-        return info.optimizedOut || info.notYetAssigned || (info.error && info.value.empty());
-    case ReasonRole:
-        return id == m_reasonNode ? m_reason : QString();
-    case CrashedRole:
-        return id == m_reasonNode && !m_reason.isEmpty();
-    case ExpressionRole:
-        return shown(info.expression);
-    case AddressRole:
-        return info.address ? QVariant(quint64(info.address->value)) : QVariant();
-    case LengthRole:
-        return info.length ? QVariant(quint64(*info.length)) : QVariant();
-    case IsTextRole:
-        return info.isText;
-    case ErrorRole:
-        return info.error && !info.optimizedOut ? errorText(*info.error) : QString();
-    case UncertainRole:
-        return m_uncertain;
-    case NilRole:
-        return info.isNil;
-    default:
-        return {};
+        return info.error && info.value.empty() && info.meaning.empty() && !info.optimizedOut && !info.notYetAssigned
+            ? errorText(*info.error)
+            : shown(info.meaning);
+    case AbsentRole: return info.optimizedOut || info.notYetAssigned || (info.error && info.value.empty());
+    case ReasonRole: return id == m_reasonNode ? m_reason : QString();
+    case CrashedRole: return id == m_reasonNode && !m_reason.isEmpty();
+    case ExpressionRole: return shown(info.expression);
+    case AddressRole: return info.address ? QVariant(quint64(info.address->value)) : QVariant();
+    case LengthRole: return info.length ? QVariant(quint64(*info.length)) : QVariant();
+    case IsTextRole: return info.isText;
+    case ErrorRole: return info.error && !info.optimizedOut ? errorText(*info.error) : QString();
+    case UncertainRole: return m_uncertain;
+    case NilRole: return info.isNil;
+    default: return {};
     }
 }
 
@@ -328,14 +313,10 @@ QVariant VariableModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
-    case Name:
-        return tr("Name");
-    case Value:
-        return tr("Value");
-    case Type:
-        return tr("Type");
-    case ColumnCount:
-        break;
+    case Name: return tr("Name");
+    case Value: return tr("Value");
+    case Type: return tr("Type");
+    case ColumnCount: break;
     }
     return {};
 }

@@ -44,13 +44,18 @@ int main(int argc, char **argv)
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Writes pictures of the real window over real cores."));
     parser.addHelpOption();
-    parser.addPositionalArgument(QStringLiteral("picture"), QStringLiteral("Names of pictures; all without."), QStringLiteral("[PICTURE…]"));
-    parser.addOptions({{QStringLiteral("output"), QStringLiteral("Folder to write to."), QStringLiteral("DIR"), QStringLiteral(FREEZEFRAME_SCREENSHOTS)},
-                       {QStringLiteral("core"), QStringLiteral("Another core for the main pictures."), QStringLiteral("FILE")},
-                       {QStringLiteral("exe"), QStringLiteral("Its executable."), QStringLiteral("FILE")},
-                       {QStringLiteral("style"), QStringLiteral("Widget style."), QStringLiteral("NAME"), QStringLiteral("Breeze")},
-                       {QStringLiteral("width"), QStringLiteral("Of the window."), QStringLiteral("PIXELS"), QStringLiteral("1440")},
-                       {QStringLiteral("height"), QStringLiteral("Of the window."), QStringLiteral("PIXELS"), QStringLiteral("900")}});
+    parser.addPositionalArgument(QStringLiteral("picture"), QStringLiteral("Names of pictures; all without."),
+                                 QStringLiteral("[PICTURE…]"));
+    parser.addOptions(
+        {{QStringLiteral("output"), QStringLiteral("Folder to write to."), QStringLiteral("DIR"),
+          QStringLiteral(FREEZEFRAME_SCREENSHOTS)},
+         {QStringLiteral("core"), QStringLiteral("Another core for the main pictures."), QStringLiteral("FILE")},
+         {QStringLiteral("exe"), QStringLiteral("Its executable."), QStringLiteral("FILE")},
+         {QStringLiteral("widget-style"), QStringLiteral("Widget style."), QStringLiteral("NAME"),
+          QStringLiteral("Breeze")},
+         {QStringLiteral("width"), QStringLiteral("Of the window."), QStringLiteral("PIXELS"), QStringLiteral("1440")},
+         {QStringLiteral("height"), QStringLiteral("Of the window."), QStringLiteral("PIXELS"),
+          QStringLiteral("900")}});
     parser.process(application);
 
     // The person's own settings and recent files stay out of the pictures.
@@ -59,12 +64,13 @@ int main(int argc, char **argv)
     font.setPixelSize(13);
     QGuiApplication::setFont(font);
     Freezeframe::prepareApplication(application);
-    if (QStyle *style = QStyleFactory::create(parser.value(QStringLiteral("style"))))
+    if (QStyle *style = QStyleFactory::create(parser.value(QStringLiteral("widget-style"))))
         QApplication::setStyle(style);
 
     Freezeframe::Photographer photographer(parser.value(QStringLiteral("output")));
     photographer.setOnly(parser.positionalArguments());
-    photographer.setSize({parser.value(QStringLiteral("width")).toInt(), parser.value(QStringLiteral("height")).toInt()});
+    photographer.setSize(
+        {parser.value(QStringLiteral("width")).toInt(), parser.value(QStringLiteral("height")).toInt()});
     if (parser.isSet(QStringLiteral("core"))) {
         Freezeframe::OpenOptions options;
         options.core = QFileInfo(parser.value(QStringLiteral("core"))).absoluteFilePath().toStdString();

@@ -37,15 +37,27 @@ QPalette fromColors(const Colors &colors)
 
 QPalette lightPalette()
 {
-    return fromColors({.window = 0xffeff0f1, .windowText = 0xff232629, .base = 0xffffffff, .alternate = 0xfff7f7f7,
-                       .button = 0xfffcfcfc, .highlight = 0xff3daee9, .highlightText = 0xffffffff, .link = 0xff2980b9,
+    return fromColors({.window = 0xffeff0f1,
+                       .windowText = 0xff232629,
+                       .base = 0xffffffff,
+                       .alternate = 0xfff7f7f7,
+                       .button = 0xfffcfcfc,
+                       .highlight = 0xff3daee9,
+                       .highlightText = 0xffffffff,
+                       .link = 0xff2980b9,
                        .disabled = 0xff9a9ea2});
 }
 
 QPalette darkPalette()
 {
-    return fromColors({.window = 0xff202326, .windowText = 0xfffcfcfc, .base = 0xff141618, .alternate = 0xff1d1f22,
-                       .button = 0xff292c30, .highlight = 0xff3daee9, .highlightText = 0xfffcfcfc, .link = 0xff1d99f3,
+    return fromColors({.window = 0xff202326,
+                       .windowText = 0xfffcfcfc,
+                       .base = 0xff141618,
+                       .alternate = 0xff1d1f22,
+                       .button = 0xff292c30,
+                       .highlight = 0xff3daee9,
+                       .highlightText = 0xfffcfcfc,
+                       .link = 0xff1d99f3,
                        .disabled = 0xff6e7175});
 }
 

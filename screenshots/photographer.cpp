@@ -74,9 +74,16 @@ QList<Photographer::Picture> Photographer::pictures()
     return {
         {.name = QStringLiteral("start-light"), .palette = lightPalette(), .subject = {}, .prepare = addRecent},
         {.name = QStringLiteral("main-light"), .palette = lightPalette(), .subject = main, .prepare = openFirst},
-        {.name = QStringLiteral("main-light@2x"), .palette = lightPalette(), .subject = main, .prepare = openFirst, .scale = 2},
+        {.name = QStringLiteral("main-light@2x"),
+         .palette = lightPalette(),
+         .subject = main,
+         .prepare = openFirst,
+         .scale = 2},
         {.name = QStringLiteral("main-dark"), .palette = darkPalette(), .subject = main, .prepare = openFirst},
-        {.name = QStringLiteral("goroutines-filtered-light"), .palette = lightPalette(), .subject = main, .prepare = selectParked},
+        {.name = QStringLiteral("goroutines-filtered-light"),
+         .palette = lightPalette(),
+         .subject = main,
+         .prepare = selectParked},
         {.name = QStringLiteral("errors-light"),
          .palette = lightPalette(),
          .subject = [this] { return m_subjects.damaged(); },
@@ -84,11 +91,7 @@ QList<Photographer::Picture> Photographer::pictures()
         {.name = QStringLiteral("disassembly-dark"),
          .palette = darkPalette(),
          .subject = main,
-         .prepare =
-             [](MainWindow &window) {
-                 window.corePage()->panels()->source()->setDisassemblyWanted(true);
-                 window.corePage()->bottom()->open(BottomPanel::Page::Registers);
-             }},
+         .prepare = [](MainWindow &window) { window.corePage()->panels()->source()->setDisassemblyWanted(true); }},
         {.name = QStringLiteral("variables-light"),
          .palette = lightPalette(),
          .subject = [this] { return m_subjects.variables(); },
@@ -110,8 +113,9 @@ bool Photographer::take(const Picture &picture)
 {
     // Breeze takes the colours of tool bars from the desktop's scheme, not from the palette.
     const bool isDark = picture.palette.color(QPalette::Base).lightnessF() < 0.5F;
-    qApp->setProperty("KDE_COLOR_SCHEME_PATH", isDark ? QStringLiteral("/usr/share/color-schemes/BreezeDark.colors")
-                                                      : QStringLiteral("/usr/share/color-schemes/BreezeLight.colors"));
+    qApp->setProperty("KDE_COLOR_SCHEME_PATH",
+                      isDark ? QStringLiteral("/usr/share/color-schemes/BreezeDark.colors")
+                             : QStringLiteral("/usr/share/color-schemes/BreezeLight.colors"));
     QApplication::setPalette(picture.palette);
     MainWindow window;
     window.resize(m_size);

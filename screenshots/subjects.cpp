@@ -15,12 +15,19 @@ Subjects::Subject Subjects::victim(const QString &fixture, int build, const QStr
     const QList<GoToolchain> toolchains = goToolchains();
     if (toolchains.isEmpty())
         return std::unexpected(QStringLiteral("no Go toolchain on this machine"));
-    const auto victim =
-        provideVictim({.fixture = fixture, .go = toolchains.last(), .build = GoBuild(build), .arguments = arguments});
+    const auto victim
+        = provideVictim({.fixture = fixture, .go = toolchains.last(), .build = GoBuild(build), .arguments = arguments});
     if (!victim)
         return std::unexpected(victim.error());
+    // Under a name and in a folder as a person would have it.
+    const QString core = m_folder.filePath(
+        (fixture == QLatin1String("sample") ? QStringLiteral("orders-api") : fixture)
+        + (build == int(GoBuild::TrimPath) ? QStringLiteral(".whole.core") : QStringLiteral(".core")));
+    QFile::remove(core);
+    if (!QFile::link(victim->core, core))
+        return std::unexpected(QStringLiteral("can't write to the temporary folder"));
     OpenOptions options;
-    options.core = victim->core.toStdString();
+    options.core = core.toStdString();
     options.files.executable = victim->executable.toStdString();
     return options;
 }
@@ -42,11 +49,11 @@ Subjects::Subject Subjects::damaged()
         return whole;
     constexpr double kept = 0.6;
     OpenOptions options = *whole;
-    const QString core = m_folder.filePath(QStringLiteral("orders-api.core"));
+    const QString core = m_folder.filePath(QStringLiteral("orders-api.cut.core"));
     const QString executable = m_folder.filePath(QStringLiteral("orders-api"));
     QFile::remove(core);
     QFile::remove(executable);
-    const QString from = QString::fromStdString(whole->core);
+    const QString from = QFile::symLinkTarget(QString::fromStdString(whole->core));
     if (!QFile::copy(from, core) || !QFile::resize(core, qint64(double(QFile(from).size()) * kept))
         || !QFile::copy(QString::fromStdString(whole->files.executable), executable))
         return std::unexpected(QStringLiteral("can't write to the temporary folder"));
@@ -55,7 +62,8 @@ Subjects::Subject Subjects::damaged()
     if (!file.open(QIODevice::ReadWrite))
         return std::unexpected(file.errorString());
     QByteArray bytes = file.readAll();
-    const auto image = ElfFile::open(MappedFile::fromBytes(std::as_bytes(std::span(bytes.constData(), size_t(bytes.size()))), "copy"));
+    const auto image = ElfFile::open(
+        MappedFile::fromBytes(std::as_bytes(std::span(bytes.constData(), size_t(bytes.size()))), "copy"));
     const QByteArray id = image ? QByteArray::fromHex(QByteArray::fromStdString((*image)->buildId())) : QByteArray();
     const qsizetype at = id.isEmpty() ? -1 : bytes.indexOf(id);
     if (at >= 0) {

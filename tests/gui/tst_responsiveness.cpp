@@ -79,7 +79,8 @@ void TestResponsiveness::initTestCase()
     const QList<GoToolchain> toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
     if (!victim)
         QFAIL(qPrintable(victim.error()));
     m_victim = *victim;
@@ -94,9 +95,8 @@ void TestResponsiveness::openingDoesNotStall()
     StallWatch watch;
     QElapsedTimer header;
     double headerMilliseconds = 0;
-    connect(window.session(), &Session::crashChanged, this, [&] {
-        headerMilliseconds = double(header.nsecsElapsed()) / 1e6;
-    });
+    connect(window.session(), &Session::crashChanged, this,
+            [&] { headerMilliseconds = double(header.nsecsElapsed()) / 1e6; });
     header.start();
     OpenOptions options;
     options.core = m_victim.core.toStdString();

@@ -59,7 +59,10 @@ void TestTheme::contrasts()
     for (const Role role : {Role::Text, Role::Muted, Role::Crash, Role::Warning, Role::Good, Role::Link}) {
         for (const QColor &ground : {theme.palette().color(QPalette::Base), theme.tint(Theme::Tint::Selection)})
             QVERIFY2(contrast(theme.color(role), ground) >= 4.45,
-                     qPrintable(QStringLiteral("role %1 on %2: %3").arg(int(role)).arg(ground.name()).arg(contrast(theme.color(role), ground))));
+                     qPrintable(QStringLiteral("role %1 on %2: %3")
+                                    .arg(int(role))
+                                    .arg(ground.name())
+                                    .arg(contrast(theme.color(role), ground))));
     }
     QVERIFY(contrast(theme.color(Role::Text), theme.tint(Theme::Tint::CrashHeader)) >= 4.5);
     QVERIFY(contrast(theme.color(Role::Crash), theme.tint(Theme::Tint::CrashLine)) >= 3.5);
@@ -70,7 +73,8 @@ void TestTheme::iconsFollowThePalette()
     const QDir folder(QStringLiteral(":/freezeframe/icons"));
     QVERIFY(folder.entryList().size() > 25);
     for (const QRgb color : {0xff202020U, 0xffe0e0e0U}) {
-        QGuiApplication::setPalette(palette(color == 0xff202020U ? 0xffffffff : 0xff101010, 0xffffffff, color, 0xff3daee9));
+        QGuiApplication::setPalette(
+            palette(color == 0xff202020U ? 0xffffffff : 0xff101010, 0xffffffff, color, 0xff3daee9));
         for (const QString &name : folder.entryList()) {
             const QImage image = symbolicIcon(name.section(QLatin1Char('.'), 0, 0)).pixmap(32).toImage();
             QVERIFY2(!image.isNull(), qPrintable(name));
@@ -122,7 +126,8 @@ void TestTheme::elidesInOrder()
 void TestTheme::linksByKeyboard()
 {
     RunLabel label;
-    label.setRuns({Run::plain(QStringLiteral("in ")), Run::linkTo(QStringLiteral("a"), QStringLiteral("first")), Run::linkTo(QStringLiteral("b"), QStringLiteral("second"))});
+    label.setRuns({Run::plain(QStringLiteral("in ")), Run::linkTo(QStringLiteral("a"), QStringLiteral("first")),
+                   Run::linkTo(QStringLiteral("b"), QStringLiteral("second"))});
     QSignalSpy activated(&label, &RunLabel::linkActivated);
     QCOMPARE(label.focusPolicy(), Qt::TabFocus);
     QCOMPARE(label.accessibleName(), QStringLiteral("in ab"));

@@ -43,7 +43,10 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] std::unique_ptr<MainWindow> openWindow() const;
-    [[nodiscard]] static bool isSettled(MainWindow &window) { return window.session()->isOpen() && !window.session()->isBusy(); }
+    [[nodiscard]] static bool isSettled(MainWindow &window)
+    {
+        return window.session()->isOpen() && !window.session()->isBusy();
+    }
     static void clickRow(ListView *view, const QModelIndex &index);
     [[nodiscard]] static QString sourceLine(MainWindow &window);
     QTemporaryDir m_settings;
@@ -57,7 +60,8 @@ void TestWalk::initTestCase()
     const QList<GoToolchain> toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
     if (!victim)
         QFAIL(qPrintable(victim.error()));
     m_victim = *victim;
@@ -205,7 +209,12 @@ void TestWalk::keysWork()
     QVERIFY(panels->goroutines()->model()->arrangement().grouping == GoroutineGrouping::Function);
     panels->variables()->evaluate(QStringLiteral("c.ttl"));
     QTRY_COMPARE(panels->variables()->watchModel()->rowCount(), 1);
-    QVERIFY(panels->variables()->watchModel()->index(0, VariableModel::Value).data().toString().contains(QLatin1String("300000000000")));
+    QVERIFY(panels->variables()
+                ->watchModel()
+                ->index(0, VariableModel::Value)
+                .data()
+                .toString()
+                .contains(QLatin1String("300000000000")));
     // Execution verbs explain themselves and change nothing.
     actions->resume->trigger();
     QVERIFY(actions->resume->toolTip().contains(QStringLiteral("can’t run")));
@@ -243,7 +252,8 @@ void TestWalk::goToAnything()
 void TestWalk::missingSourceShowsDisassembly()
 {
     const auto toolchains = goToolchains();
-    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::TrimPath});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::TrimPath});
     if (!victim)
         QFAIL(qPrintable(victim.error()));
     QTemporaryDir folder;

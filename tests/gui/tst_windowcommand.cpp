@@ -47,11 +47,17 @@ void TestWindowCommand::problems_data()
     QTest::addColumn<QString>("says");
     const QString picture = m_folder.filePath(QStringLiteral("picture.png"));
     QTest::newRow("version") << QStringList{QStringLiteral("--version")} << 0 << QString();
-    QTest::newRow("no such core") << QStringList{QStringLiteral("/nowhere/core"), QStringLiteral("--screenshot"), picture} << 3 << QStringLiteral("freezeframe: ");
-    QTest::newRow("not a core") << QStringList{QStringLiteral(FREEZEFRAME), QStringLiteral("--screenshot"), picture} << 3 << QStringLiteral("freezeframe: ");
-    QTest::newRow("bad mapping") << QStringList{QStringLiteral("--source-map"), QStringLiteral("x")} << 2 << QStringLiteral("RECORDED=LOCAL");
-    QTest::newRow("bad goroutine") << QStringList{QStringLiteral("--goroutine"), QStringLiteral("x")} << 2 << QStringLiteral("number");
-    QTest::newRow("bad size") << QStringList{QStringLiteral("--size"), QStringLiteral("1x")} << 2 << QStringLiteral("WIDTHxHEIGHT");
+    QTest::newRow("no such core") << QStringList{QStringLiteral("/nowhere/core"), QStringLiteral("--screenshot"),
+                                                 picture}
+                                  << 3 << QStringLiteral("freezeframe: ");
+    QTest::newRow("not a core") << QStringList{QStringLiteral(FREEZEFRAME), QStringLiteral("--screenshot"), picture}
+                                << 3 << QStringLiteral("freezeframe: ");
+    QTest::newRow("bad mapping") << QStringList{QStringLiteral("--source-map"), QStringLiteral("x")} << 2
+                                 << QStringLiteral("RECORDED=LOCAL");
+    QTest::newRow("bad goroutine") << QStringList{QStringLiteral("--goroutine"), QStringLiteral("x")} << 2
+                                   << QStringLiteral("number");
+    QTest::newRow("bad size") << QStringList{QStringLiteral("--size"), QStringLiteral("1x")} << 2
+                              << QStringLiteral("WIDTHxHEIGHT");
     QTest::newRow("start page") << QStringList{QStringLiteral("--screenshot"), picture} << 0 << QString();
 }
 
@@ -72,12 +78,14 @@ void TestWindowCommand::picture()
     const QList<GoToolchain> toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
     if (!victim)
         QFAIL(qPrintable(victim.error()));
     const QString path = m_folder.filePath(QStringLiteral("core.png"));
-    const Outcome outcome = run({victim->core, QStringLiteral("--exe"), victim->executable, QStringLiteral("--screenshot"), path,
-                                 QStringLiteral("--size"), QStringLiteral("1200x800"), QStringLiteral("--goroutine"), QStringLiteral("1")});
+    const Outcome outcome = run({victim->core, QStringLiteral("--exe"), victim->executable,
+                                 QStringLiteral("--screenshot"), path, QStringLiteral("--size"),
+                                 QStringLiteral("1200x800"), QStringLiteral("--goroutine"), QStringLiteral("1")});
     QCOMPARE(outcome.status, 0);
     QCOMPARE(QImage(path).size(), QSize(1200, 800));
 }

@@ -45,7 +45,8 @@ uint32_t stackIndex(GoroutineStacks &stacks, const GoroutineRow &row)
     unique.functions = row.functions;
     unique.goroutines = 1;
     if (!row.functions.empty())
-        unique.user = unique.current = {row.functions.front(), "/src/" + std::to_string(stacks.stacks.size()) + ".go", 10};
+        unique.user = unique.current
+            = {row.functions.front(), "/src/" + std::to_string(stacks.stacks.size()) + ".go", 10};
     if (row.functions.size() > 1)
         unique.caller = {row.functions[1], "/src/caller.go", 20};
     stacks.stacks.push_back(std::move(unique));

@@ -20,6 +20,7 @@ struct GoroutineRow {
 };
 
 /// A snapshot as the backend makes it, with identical stacks shared.
-[[nodiscard]] GoroutineSnapshot makeGoroutines(const std::vector<GoroutineRow> &rows, std::optional<uint64_t> crashed = {});
+[[nodiscard]] GoroutineSnapshot makeGoroutines(const std::vector<GoroutineRow> &rows,
+                                               std::optional<uint64_t> crashed = {});
 
 }

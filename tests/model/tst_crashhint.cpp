@@ -49,7 +49,8 @@ void TestCrashHint::nilReads()
     QFETCH(int, variable);
     CrashSummary crash;
     crash.faultAddress = Address{address};
-    const std::vector<VariableInfo> variables{this->variable("c", false, "0xc000"), this->variable("e", true), this->variable("f", true)};
+    const std::vector<VariableInfo> variables{this->variable("c", false, "0xc000"), this->variable("e", true),
+                                              this->variable("f", true)};
     QCOMPARE(findNilRead(crash, variables, line).variable, variable);
     crash.faultAddress.reset();
     QCOMPARE(findNilRead(crash, variables, line).variable, -1);
@@ -58,9 +59,9 @@ void TestCrashHint::nilReads()
 void TestCrashHint::values()
 {
     const QString text = QStringLiteral("func (c *Cache) Get(key string) bool {\n" // 1
-                                        "\te := c.entries[key]\n"                  // 2
-                                        "\tc.hits++\n"                             // 3
-                                        "\tif e == nil {\n"                        // 4
+                                        "\te := c.entries[key]\n" // 2
+                                        "\tc.hits++\n" // 3
+                                        "\tif e == nil {\n" // 4
                                         "\t}\n"
                                         "\tp := e.price\n"); // 6
     VariableInfo key = variable("key", false, "\"a\"");

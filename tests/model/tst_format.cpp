@@ -29,7 +29,8 @@ void TestFormat::functionNames_data()
     QTest::newRow("method") << "orders-api/internal/cache.(*Cache).Get" << "cache." << "(*Cache).Get";
     QTest::newRow("standard") << "net/http.(*conn).serve" << "net/http." << "(*conn).serve";
     QTest::newRow("main") << "main.main" << "main." << "main";
-    QTest::newRow("generic") << "a.com/x/orders.withRetry[go.shape.struct { a.com/y.T }]" << "orders." << "withRetry[go.shape.struct]";
+    QTest::newRow("generic") << "a.com/x/orders.withRetry[go.shape.struct { a.com/y.T }]" << "orders."
+                             << "withRetry[go.shape.struct]";
     QTest::newRow("dots") << "gopkg.in/yaml%2ev3.(*parser).peek" << "yaml.v3." << "(*parser).peek";
     QTest::newRow("closure") << "main.(*Dispatcher).Start.func1" << "main." << "(*Dispatcher).Start.func1";
     QTest::newRow("C") << "__pthread_kill" << "" << "__pthread_kill";
@@ -57,14 +58,18 @@ void TestFormat::functionInModule()
     QCOMPARE(shortType("func(a.com/x/y.T, net/http.Handler) error"), QStringLiteral("func(y.T, http.Handler) error"));
     QCOMPARE(shortType("struct { a int }"), QStringLiteral("struct"));
     QVERIFY(isStandardFunction("sync.(*Mutex).Lock") && isStandardFunction("net/http.(*conn).serve"));
-    QVERIFY(!isStandardFunction("orders-api/sync.Lock") && !isStandardFunction("main.main") && !isStandardFunction("raise"));
-    QCOMPARE(functionNameInModule("orders-apis/cache.Get", "orders-api").whole(), QStringLiteral("orders-apis/cache.Get"));
+    QVERIFY(!isStandardFunction("orders-api/sync.Lock") && !isStandardFunction("main.main")
+            && !isStandardFunction("raise"));
+    QCOMPARE(functionNameInModule("orders-apis/cache.Get", "orders-api").whole(),
+             QStringLiteral("orders-apis/cache.Get"));
 }
 
 void TestFormat::hostileText()
 {
     QVERIFY(!shown("a\x1b[31mb").contains(QChar(0x1b)));
-    QVERIFY(!shown("a\xe2\x80\xae" "b").contains(QChar(0x202e)));
+    QVERIFY(!shown("a\xe2\x80\xae"
+                   "b")
+                 .contains(QChar(0x202e)));
     QVERIFY(!shown("a\nb").contains(QLatin1Char('\n')));
     QCOMPARE(shownLines("a\n\tb\r\nc"), QStringLiteral("a\n\tb\nc"));
     QVERIFY(!shownLines("a\x1b\nb").contains(QChar(0x1b)));

@@ -31,13 +31,22 @@ private:
 GoroutineSnapshot TestGoroutineFilter::someGoroutines()
 {
     constexpr int64_t minute = 60'000'000'000;
-    return makeGoroutines({{.id = 1, .reason = "chan receive", .wait = minute, .functions = {"main.main"}},
-                           {.id = 7, .reason = "sync.Mutex.Lock", .wait = 41 * minute, .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"}, .labels = {{"tenant", "eu-1"}}},
-                           {.id = 8, .reason = "sync.Mutex.Lock", .wait = 5 * minute, .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"}, .labels = {{"tenant", "us-2"}}},
-                           {.id = 90, .status = GoStatus::Running, .thread = 4733, .functions = {"cache.(*Cache).Get", "api.Quote"}},
-                           {.id = 2, .reason = "force gc (idle)", .functions = {"runtime.forcegchelper"}, .isSystem = true},
-                           {.id = 100, .reason = "select", .wait = 0, .functions = {"net/http.(*conn).serve"}}},
-                          90);
+    return makeGoroutines(
+        {{.id = 1, .reason = "chan receive", .wait = minute, .functions = {"main.main"}},
+         {.id = 7,
+          .reason = "sync.Mutex.Lock",
+          .wait = 41 * minute,
+          .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"},
+          .labels = {{"tenant", "eu-1"}}},
+         {.id = 8,
+          .reason = "sync.Mutex.Lock",
+          .wait = 5 * minute,
+          .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"},
+          .labels = {{"tenant", "us-2"}}},
+         {.id = 90, .status = GoStatus::Running, .thread = 4733, .functions = {"cache.(*Cache).Get", "api.Quote"}},
+         {.id = 2, .reason = "force gc (idle)", .functions = {"runtime.forcegchelper"}, .isSystem = true},
+         {.id = 100, .reason = "select", .wait = 0, .functions = {"net/http.(*conn).serve"}}},
+        90);
 }
 
 QList<quint64> TestGoroutineFilter::idsOf(const GoroutineArrangement &arrangement)
@@ -96,7 +105,8 @@ void TestGoroutineFilter::filters()
     QFETCH(QString, filter);
     QFETCH(QList<quint64>, ids);
     const auto arrangement = GoroutineArrangement::arrange(
-        someGoroutines(), {.filter = GoroutineFilter::parse(filter), .grouping = GoroutineGrouping::None, .showSystem = true});
+        someGoroutines(),
+        {.filter = GoroutineFilter::parse(filter), .grouping = GoroutineGrouping::None, .showSystem = true});
     QCOMPARE(idsOf(*arrangement), ids);
     QCOMPARE(arrangement->hiddenByFilter, size_t(6 - ids.size()));
 }
@@ -126,7 +136,8 @@ void TestGoroutineFilter::durations()
 
 void TestGoroutineFilter::problems()
 {
-    QCOMPARE(GoroutineFilter::parse(QStringLiteral("wait:>soon")).problems(), QStringList{QStringLiteral("wait:>soon")});
+    QCOMPARE(GoroutineFilter::parse(QStringLiteral("wait:>soon")).problems(),
+             QStringList{QStringLiteral("wait:>soon")});
     QVERIFY(GoroutineFilter::parse(QStringLiteral("wait:>10m")).problems().isEmpty());
     QCOMPARE(GoroutineFilter::parse(QStringLiteral("wait:mutex -x label:a=b")).marks(),
              (QStringList{QStringLiteral("mutex"), QStringLiteral("b")}));
@@ -142,12 +153,15 @@ void TestGoroutineFilter::groups()
     QCOMPARE(list->groups[1].count, 2U);
     QCOMPARE(list->groups[1].longestWait, int64_t(41) * 60'000'000'000);
     QCOMPARE(list->largestGroup, 2U);
-    const auto byState = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::State});
+    const auto byState
+        = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::State});
     QCOMPARE(byState->groups.size(), 4U);
-    const auto byFunction = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::Function});
+    const auto byFunction
+        = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::Function});
     QCOMPARE(byFunction->groups.size(), 3U);
     QVERIFY(byFunction->groups[0].mixedStates);
-    const auto byCreator = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::CreatedBy});
+    const auto byCreator
+        = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::CreatedBy});
     QCOMPARE(byCreator->groups.size(), 1U);
 }
 
@@ -155,7 +169,8 @@ void TestGoroutineFilter::withoutStacks()
 {
     GoroutineSnapshot snapshot = someGoroutines();
     snapshot.stacks.reset();
-    const auto list = GoroutineArrangement::arrange(snapshot, {.filter = GoroutineFilter::parse(QStringLiteral("func:x"))});
+    const auto list
+        = GoroutineArrangement::arrange(snapshot, {.filter = GoroutineFilter::parse(QStringLiteral("func:x"))});
     QVERIFY(list->groups.empty());
     QVERIFY(list->rows.empty());
     QCOMPARE(GoroutineArrangement::arrange(snapshot, {.filter = {}})->rows.size(), 5U);
@@ -171,8 +186,8 @@ void TestGoroutineFilter::withoutStacks()
 
 void TestGoroutineFilter::sortsAsNumbers()
 {
-    const auto list = GoroutineArrangement::arrange(someGoroutines(),
-                                                    {.filter = {}, .grouping = GoroutineGrouping::None, .direction = Qt::AscendingOrder});
+    const auto list = GoroutineArrangement::arrange(
+        someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::None, .direction = Qt::AscendingOrder});
     QList<quint64> ids;
     for (const uint32_t row : list->rows)
         ids.append(list->snapshot.table->id[row]);
@@ -184,7 +199,8 @@ void TestGoroutineFilter::hiddenIsCounted()
     const auto list = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}});
     QCOMPARE(list->hiddenSystem, 1U);
     QCOMPARE(list->hiddenByFilter, 0U);
-    const auto filtered = GoroutineArrangement::arrange(someGoroutines(), {.filter = GoroutineFilter::parse(QStringLiteral("cache"))});
+    const auto filtered
+        = GoroutineArrangement::arrange(someGoroutines(), {.filter = GoroutineFilter::parse(QStringLiteral("cache"))});
     QCOMPARE(filtered->hiddenByFilter, 3U);
     QCOMPARE(filtered->hiddenSystem, 0U);
 }
@@ -201,8 +217,10 @@ void TestGoroutineFilter::millionRows()
         for (size_t i = 0; i < count; ++i)
             column[i] = first[i % first.size()];
     };
-    repeat(table.address), repeat(table.status), repeat(table.waitReason), repeat(table.waitNanoseconds), repeat(table.thread);
-    repeat(table.isSystem), repeat(stacks.stackOf), repeat(stacks.labelSetOf), repeat(stacks.startOf), repeat(stacks.goStatementOf);
+    repeat(table.address), repeat(table.status), repeat(table.waitReason), repeat(table.waitNanoseconds),
+        repeat(table.thread);
+    repeat(table.isSystem), repeat(stacks.stackOf), repeat(stacks.labelSetOf), repeat(stacks.startOf),
+        repeat(stacks.goStatementOf);
     table.id.resize(count);
     for (size_t i = 0; i < count; ++i)
         table.id[i] = i + 1;
@@ -210,7 +228,8 @@ void TestGoroutineFilter::millionRows()
     base.stacks = std::make_shared<const GoroutineStacks>(std::move(stacks));
     QElapsedTimer timer;
     timer.start();
-    const auto list = GoroutineArrangement::arrange(base, {.filter = GoroutineFilter::parse(QStringLiteral("wait:mutex -wait:>10m"))});
+    const auto list = GoroutineArrangement::arrange(
+        base, {.filter = GoroutineFilter::parse(QStringLiteral("wait:mutex -wait:>10m"))});
     qInfo("a million goroutines filtered and grouped in %lld ms", timer.elapsed());
     QCOMPARE(list->rows.size(), 166'667U);
     // Asked to stop, it does.

@@ -80,7 +80,8 @@ void TestItemModels::goroutinesFlat()
     GoroutineModel model;
     const Tester tester(&model, fatal);
     readAll(model);
-    const auto snapshot = makeGoroutines({{.id = 1, .functions = {"main.main"}}, {.id = 20, .functions = {"a.b"}, .labels = {{"k", "v"}}}}, 20);
+    const auto snapshot = makeGoroutines(
+        {{.id = 1, .functions = {"main.main"}}, {.id = 20, .functions = {"a.b"}, .labels = {{"k", "v"}}}}, 20);
     model.setArrangement(GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = GoroutineGrouping::None}));
     QCOMPARE(model.rowCount(), 2);
     readAll(model);
@@ -100,7 +101,10 @@ void TestItemModels::goroutinesGrouped()
     const Tester tester(&model, fatal);
     model.setArrangement(GoroutineArrangement::arrange(
         makeGoroutines({{.id = 1, .reason = "select", .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"}},
-                        {.id = 2, .reason = "select", .wait = 3'000'000'000, .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"}}}),
+                        {.id = 2,
+                         .reason = "select",
+                         .wait = 3'000'000'000,
+                         .functions = {"cache.(*Cache).Get", "orders.(*Pricer).Price"}}}),
         {.filter = {}}));
     readAll(model);
     const QModelIndex group = model.index(0, 0);
@@ -122,7 +126,8 @@ void TestItemModels::goroutinesShowMore()
     const QModelIndex group = model.index(0, 0);
     QCOMPARE(model.rowCount(group), 16);
     const QModelIndex more = model.index(15, GoroutineModel::Where, group);
-    QVERIFY(more.data().toString().contains(QStringLiteral("985")) || more.data().toString().contains(QStringLiteral("2")));
+    QVERIFY(more.data().toString().contains(QStringLiteral("985"))
+            || more.data().toString().contains(QStringLiteral("2")));
     model.showMore(model.index(15, 0, group));
     QCOMPARE(model.rowCount(group), 1001);
     model.showMore(model.index(3, 0, group)); // no such row: nothing happens
@@ -136,18 +141,25 @@ void TestItemModels::goroutinesHostile()
 {
     GoroutineModel model;
     const Tester tester(&model, fatal);
-    GoroutineSnapshot snapshot = makeGoroutines({{.id = UINT64_MAX, .status = GoStatus(250), .reason = "\x1b[31m", .wait = INT64_MAX, .thread = UINT64_MAX,
-                                                  .functions = {"\x1b]0;x\x07.(*"}, .labels = {{"\n", "\x1b"}}},
-                                                 {.id = UINT64_MAX}, {.id = 0}},
+    GoroutineSnapshot snapshot = makeGoroutines({{.id = UINT64_MAX,
+                                                  .status = GoStatus(250),
+                                                  .reason = "\x1b[31m",
+                                                  .wait = INT64_MAX,
+                                                  .thread = UINT64_MAX,
+                                                  .functions = {"\x1b]0;x\x07.(*"},
+                                                  .labels = {{"\n", "\x1b"}}},
+                                                 {.id = UINT64_MAX},
+                                                 {.id = 0}},
                                                 UINT64_MAX);
     auto stacks = std::make_shared<GoroutineStacks>(*snapshot.stacks);
     stacks->stackOf = {77, GoroutineStacks::unknown};
     stacks->labelSetOf = {99};
     stacks->errors[0] = {.code = ErrorCode::CutOff, .message = "\x1b"};
     snapshot.stacks = stacks;
-    for (const auto grouping : {GoroutineGrouping::None, GoroutineGrouping::Stack, GoroutineGrouping::State, GoroutineGrouping::Function,
-                                GoroutineGrouping::CreatedBy}) {
-        model.setArrangement(GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = grouping, .showSystem = true}));
+    for (const auto grouping : {GoroutineGrouping::None, GoroutineGrouping::Stack, GoroutineGrouping::State,
+                                GoroutineGrouping::Function, GoroutineGrouping::CreatedBy}) {
+        model.setArrangement(
+            GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = grouping, .showSystem = true}));
         readAll(model);
     }
 }
@@ -158,7 +170,14 @@ void TestItemModels::threads()
     const Tester tester(&model, fatal);
     readAll(model);
     auto list = std::make_shared<std::vector<ThreadInfo>>();
-    list->push_back({.tid = 4733, .name = "orders\x1b", .signal = 6, .signalName = "SIGABRT", .crashed = true, .goroutine = 8812, .location = {"runtime.raise", "/x/sys.s", 154}, .registers = {}});
+    list->push_back({.tid = 4733,
+                     .name = "orders\x1b",
+                     .signal = 6,
+                     .signalName = "SIGABRT",
+                     .crashed = true,
+                     .goroutine = 8812,
+                     .location = {"runtime.raise", "/x/sys.s", 154},
+                     .registers = {}});
     list->push_back({.tid = -1, .name = {}, .signalName = {}, .goroutine = {}, .location = {}, .registers = {}});
     model.setSnapshot(list);
     readAll(model);
@@ -173,8 +192,19 @@ void TestItemModels::modules()
     ModuleModel model;
     const Tester tester(&model, fatal);
     auto list = std::make_shared<std::vector<ModuleInfo>>();
-    list->push_back({.path = "/bin/x", .range = {{0x400000}, {0x500000}}, .buildId = "ab", .filePath = "/bin/x", .hasSymbols = true, .match = FileMatch::BuildId, .error = {}});
-    list->push_back({.path = "\x1b", .range = {{9}, {1}}, .buildId = {}, .filePath = {}, .match = FileMatch::None, .error = Error{.code = ErrorCode::Mismatch, .message = "build ids differ"}});
+    list->push_back({.path = "/bin/x",
+                     .range = {{0x400000}, {0x500000}},
+                     .buildId = "ab",
+                     .filePath = "/bin/x",
+                     .hasSymbols = true,
+                     .match = FileMatch::BuildId,
+                     .error = {}});
+    list->push_back({.path = "\x1b",
+                     .range = {{9}, {1}},
+                     .buildId = {},
+                     .filePath = {},
+                     .match = FileMatch::None,
+                     .error = Error{.code = ErrorCode::Mismatch, .message = "build ids differ"}});
     model.setSnapshot(list);
     readAll(model);
     QCOMPARE(model.withoutSymbols(), 1);
@@ -187,7 +217,12 @@ void TestItemModels::messages()
 {
     MessageModel model;
     const Tester tester(&model, fatal);
-    model.setMessages({{.code = ErrorCode::Truncated, .message = "the file ends inside a segment", .file = "/a/core", .section = "PT_LOAD 41", .offset = 0x10}, {.message = ""}});
+    model.setMessages({{.code = ErrorCode::Truncated,
+                        .message = "the file ends inside a segment",
+                        .file = "/a/core",
+                        .section = "PT_LOAD 41",
+                        .offset = 0x10},
+                       {.message = ""}});
     readAll(model);
     QCOMPARE(model.index(0, MessageModel::Offset).data().toString(), QStringLiteral("0x10"));
     model.setMessages({});
@@ -236,7 +271,8 @@ void TestItemModels::stackFolds()
         frame.isRuntime = runtime;
         stack->frames.push_back(frame);
     };
-    add("runtime.raise", true), add("runtime.sigpanic", true), add("cache.(*Cache).Get", false), add("main.main", false), add("runtime.goexit", true);
+    add("runtime.raise", true), add("runtime.sigpanic", true), add("cache.(*Cache).Get", false),
+        add("main.main", false), add("runtime.goexit", true);
     stack->createdBy = {"main.start", "/src/m.go", 3};
     model.setSnapshot(stack);
     readAll(model);
@@ -308,7 +344,8 @@ void TestItemModels::variablesPages()
     VariableModel model;
     Tester tester(&model, fatal);
     tester.setUseFetchMore(false); // by the test, one by one
-    model.setFetcher([](ValueHandle handle, uint64_t first, uint64_t count, const std::function<void(VariableModel::Children)> &done) {
+    model.setFetcher([](ValueHandle handle, uint64_t first, uint64_t count,
+                        const std::function<void(VariableModel::Children)> &done) {
         QCOMPARE(handle, ValueHandle(42));
         done(elements(first, count));
     });
@@ -336,10 +373,11 @@ void TestItemModels::variablesRanges()
     Tester tester(&model, fatal);
     tester.setUseFetchMore(false); // by the test, one by one
     uint64_t asked = 0;
-    model.setFetcher([&](ValueHandle, uint64_t first, uint64_t count, const std::function<void(VariableModel::Children)> &done) {
-        asked += count;
-        done(elements(first, count));
-    });
+    model.setFetcher(
+        [&](ValueHandle, uint64_t first, uint64_t count, const std::function<void(VariableModel::Children)> &done) {
+            asked += count;
+            done(elements(first, count));
+        });
     constexpr uint64_t tenMillion = 10'000'000;
     model.setVariables({variable("big", tenMillion)});
     QModelIndex at = model.index(0, 0);
@@ -359,7 +397,9 @@ void TestItemModels::variablesStaleAnswer()
     Tester tester(&model, fatal);
     tester.setUseFetchMore(false); // by the test, one by one
     std::function<void(VariableModel::Children)> late;
-    model.setFetcher([&](ValueHandle, uint64_t, uint64_t, std::function<void(VariableModel::Children)> done) { late = std::move(done); });
+    model.setFetcher([&](ValueHandle, uint64_t, uint64_t, std::function<void(VariableModel::Children)> done) {
+        late = std::move(done);
+    });
     model.setVariables({variable("old", 10)});
     model.fetchMore(model.index(0, 0));
     QVERIFY(!model.canFetchMore(model.index(0, 0)));
@@ -375,15 +415,16 @@ void TestItemModels::variablesHostile()
     tester.setUseFetchMore(false); // by the test, one by one
     // Promises much and gives nothing, gives too much, fails.
     int call = 0;
-    model.setFetcher([&](ValueHandle, uint64_t first, uint64_t, const std::function<void(VariableModel::Children)> &done) {
-        ++call;
-        if (call == 1)
-            done(std::vector<VariableInfo>());
-        else if (call == 2)
-            done(elements(first, 500));
-        else
-            done(fail(ErrorCode::NotInCore, "\x1b not in the core"));
-    });
+    model.setFetcher(
+        [&](ValueHandle, uint64_t first, uint64_t, const std::function<void(VariableModel::Children)> &done) {
+            ++call;
+            if (call == 1)
+                done(std::vector<VariableInfo>());
+            else if (call == 2)
+                done(elements(first, 500));
+            else
+                done(fail(ErrorCode::NotInCore, "\x1b not in the core"));
+        });
     VariableInfo odd = variable("\x1b\n", 3);
     odd.value = std::string(100'000, '\x1b');
     odd.error = Error{.message = "e"};

@@ -34,7 +34,8 @@ void TestJobQueue::newerReplacesWaiting()
     for (const char name : {'a', 'b', 'c'})
         queue.post(1, JobQueue::Priority::Urgent, [&order, name](const std::stop_token &) { order += name; });
     for (const char name : {'x', 'y'})
-        queue.post(JobQueue::everyOne, JobQueue::Priority::Urgent, [&order, name](const std::stop_token &) { order += name; });
+        queue.post(JobQueue::everyOne, JobQueue::Priority::Urgent,
+                   [&order, name](const std::stop_token &) { order += name; });
     queue.post(JobQueue::everyOne, JobQueue::Priority::Urgent, [&](const std::stop_token &) { done.count_down(); });
     go.count_down();
     done.wait();

@@ -34,7 +34,8 @@ void TestSession::initTestCase()
     const QList<GoToolchain> toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
     if (!victim)
         QFAIL(qPrintable(victim.error()));
     m_victim = *victim;
@@ -55,7 +56,8 @@ void TestSession::opensAtTheCrash()
     QSignalSpy source(&session, &Session::sourceChanged);
     session.open(options());
     QVERIFY(!session.isOpen());
-    QTRY_VERIFY_WITH_TIMEOUT(!settled.isEmpty() && session.goroutines().stacks && session.goroutines().stacks->complete, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(!settled.isEmpty() && session.goroutines().stacks && session.goroutines().stacks->complete,
+                             60'000);
     QVERIFY(session.isOpen() && session.hasCrash());
     QCOMPARE(session.crash()->kind, CrashSummary::Kind::Panic);
     QTRY_VERIFY(session.frame() != nullptr);
@@ -108,7 +110,8 @@ void TestSession::unreadableFiles_data()
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("text") << QByteArray("this is no core\n");
-    QTest::newRow("only magic") << QByteArray("\x7f" "ELF");
+    QTest::newRow("only magic") << QByteArray("\x7f"
+                                              "ELF");
     QTest::newRow("zeros") << QByteArray(100'000, '\0');
 }
 
