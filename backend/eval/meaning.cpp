@@ -250,7 +250,8 @@ std::string Meaning::ofBigInt(const Value &value) const
 std::string Meaning::ofBytes(const Value &value) const
 {
     const auto element = m_reader.types().type(value.type->element);
-    if (!element || (*element)->size != 1 || (*element)->kind != TypeKind::Uint)
+    const bool isCText = element && ((*element)->kind == TypeKind::Char || (*element)->name.ends_with("_Ctype_char"));
+    if (!element || (*element)->size != 1 || ((*element)->kind != TypeKind::Uint && !isCText))
         return {};
     const auto length = m_reader.sequence(value).length;
     if (!length || *length == 0)
@@ -260,6 +261,10 @@ std::string Meaning::ofBytes(const Value &value) const
         return {};
     if (value.type->name == "net.IP")
         return ipAddressText(*bytes);
+    if (const size_t end = isCText ? bytes->find('\0') : std::string::npos; end != std::string::npos) {
+        const std::string_view text = std::string_view(*bytes).substr(0, end);
+        return isText(text, false) ? goQuoted(text) : std::string();
+    }
     const bool isCut = *length > bytes->size();
     return isText(*bytes, isCut) ? goQuoted(*bytes) + (isCut ? "…" : "") : std::string();
 }

@@ -112,7 +112,7 @@ Result<Value> ProgramNames::constant(std::string_view fullName)
             if (!found || !found->constantValue)
                 continue;
             const auto type = m_reader.types().type(found->type);
-            const bool isNumber = type && ((*type)->kind == TypeKind::Int || (*type)->kind == TypeKind::Uint
+            const bool isNumber = type && (*type)->size <= 8 && ((*type)->kind == TypeKind::Int || (*type)->kind == TypeKind::Uint
                                            || (*type)->kind == TypeKind::Enum || (*type)->kind == TypeKind::Bool);
             const Type *known = isNumber ? *type : m_reader.types().predeclared("untyped int");
             std::vector<std::byte> bytes(known->size, *found->constantValue < 0 ? std::byte{0xff} : std::byte{0});

@@ -20,11 +20,6 @@ bool isIntegerKind(TypeKind kind)
     return kind == TypeKind::Int || kind == TypeKind::Uint || kind == TypeKind::Char || kind == TypeKind::Enum;
 }
 
-bool isSignedKind(TypeKind kind)
-{
-    return kind != TypeKind::Uint;
-}
-
 /// The value of the low bytes of @p value, as the type reads them.
 Int128 wrapped(Int128 value, const Type &type)
 {
@@ -34,7 +29,7 @@ Int128 wrapped(Int128 value, const Type &type)
     __extension__ using Unsigned = unsigned __int128;
     const Unsigned mask = (Unsigned(1) << bits) - 1;
     const Unsigned low = static_cast<Unsigned>(value) & mask;
-    if (isSignedKind(type.kind) && (low >> (bits - 1)) != 0)
+    if (type.kind != TypeKind::Uint && (low >> (bits - 1)) != 0)
         return static_cast<Int128>(low | ~mask);
     return static_cast<Int128>(low);
 }
@@ -153,7 +148,10 @@ Result<Scalar> Scalar::converted(const Type *target) const
 {
     Scalar result;
     result.type = target;
+    constexpr uint64_t maxNumber = 16; // bytes
     const auto mismatch = [&] { return bad("can't convert a value of type " + type->name + " to " + target->name); };
+    if (target->size > maxNumber)
+        return mismatch();
     if (std::holds_alternative<bool>(content) || std::holds_alternative<std::string>(content)) {
         const TypeKind own = std::holds_alternative<bool>(content) ? TypeKind::Bool : TypeKind::String;
         if (target->kind != own)

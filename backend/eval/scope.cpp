@@ -19,6 +19,7 @@ namespace
 constexpr std::string_view dictionaryName = ".dict";
 constexpr std::string_view closureName = ".closureptr";
 constexpr unsigned maxRangeNesting = 16;
+constexpr uint64_t maxComposite = 1 << 20; ///< bytes of a value that is put together from pieces
 
 /// Variables of the compiler that mean nothing to a reader of the program.
 bool isHidden(std::string_view name)
@@ -147,6 +148,10 @@ Value Scope::fromPieces(const Place &place, const DwarfVariable &variable, const
         const bool ownFrame = place.context.cfa && value.address < *place.context.cfa;
         if ((ownFrame && place.frameNotSetUp) || (!ownFrame && place.argumentsNotStored && variable.isParameter))
             value.error = notStored();
+        return value;
+    }
+    if (type->size > maxComposite) {
+        value.error = Error{.code = ErrorCode::Limit, .message = "too large to be in registers: " + std::to_string(type->size) + " bytes"};
         return value;
     }
     std::vector<std::byte> bytes(type->size);

@@ -104,6 +104,34 @@ std::optional<Value> complex(const ValueReader &reader, const Pieces &pieces)
     return assembled(reader, type, {find(pieces, "real"), find(pieces, "imag")}, size);
 }
 
+/// The whole variable, which the compiler describes too, with what it lacks taken from the pieces.
+std::optional<Value> completed(const ValueReader &reader, const Value &whole, const Pieces &pieces)
+{
+    if (!whole.type || whole.type->size == 0 || whole.type->size % wordSize != 0)
+        return std::nullopt;
+    static constexpr std::pair<TypeKind, std::array<std::string_view, 3>> orders[] = {
+        {TypeKind::String, {"ptr", "len", ""}},
+        {TypeKind::Slice, {"ptr", "len", "cap"}},
+        {TypeKind::Interface, {"itab", "data", ""}},
+    };
+    const auto order = std::ranges::find(orders, whole.type->kind, [](const auto &row) { return row.first; });
+    if (order == std::end(orders))
+        return std::nullopt;
+    std::vector<Value> words;
+    for (uint64_t i = 0; i < whole.type->size / wordSize && i < order->second.size(); ++i) {
+        Value word = reader.part(whole, reader.types().predeclared("uint64"), i * wordSize, {});
+        const Value *piece = find(pieces, order->second[i]);
+        if (i == 0 && !piece)
+            piece = find(pieces, "type");
+        if (piece && !reader.word(word))
+            word = *piece;
+        words.push_back(std::move(word));
+    }
+    if (words.size() == 2)
+        return assembled(reader, whole.type, {&words[0], &words[1]}, wordSize);
+    return assembled(reader, whole.type, {&words[0], &words[1], &words[2]}, wordSize);
+}
+
 std::optional<Value> joined(const ValueReader &reader, const Pieces &pieces)
 {
     if (hasOnly(pieces, {"ptr", "len", "cap"}))
@@ -134,10 +162,15 @@ std::vector<Value> withPiecesJoined(const ValueReader &reader, std::vector<Value
         return variables;
     std::map<const Value *, std::optional<Value>> replaced; ///< the first piece by the whole, the others by nothing
     for (const auto &[key, pieces] : groups) {
-        auto whole = joined(reader, pieces);
+        const auto known = std::ranges::find_if(variables, [&](const Value &value) {
+            return value.name == key.first && value.declarationLine == key.second;
+        });
+        auto whole = known == variables.end() ? joined(reader, pieces) : completed(reader, *known, pieces);
         if (!whole)
             continue;
         const Value *first = pieces.begin()->second;
+        if (known != variables.end())
+            replaced[&*known] = std::nullopt;
         for (const auto &[suffix, piece] : pieces) {
             first = std::min(first, piece);
             replaced[piece] = std::nullopt;
