@@ -15,8 +15,9 @@ std::expected<void, QString> writeFile(const QString &path, const QString &conte
 {
     QDir().mkpath(QFileInfo(path).path());
     QFile file(path);
-    if (file.exists())
+    if (file.open(QIODevice::ReadOnly) && file.readAll() == content.toUtf8())
         return {};
+    file.close();
     if (!file.open(QIODevice::WriteOnly) || file.write(content.toUtf8()) < 0)
         return std::unexpected(QStringLiteral("can't write %1").arg(path));
     return {};

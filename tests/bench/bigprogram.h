@@ -11,7 +11,7 @@ namespace Freezeframe
 
 /// Writes a Go module into @p folder whose executable is large for the reasons that real ones are: many packages, types
 /// and functions, with their debug information. It parks a thousand goroutines and dereferences nil.
-/// The error is a sentence. Writes nothing that is there already, so that the build is found again.
+/// The error is a sentence. What is there already stays as it is, so that the build is found again.
 [[nodiscard]] std::expected<void, QString> writeBigProgram(const QString &folder, int packages, int functions);
 
 }

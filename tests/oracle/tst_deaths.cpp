@@ -3,11 +3,30 @@
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/traceback.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 #include <csignal>
 
 using namespace Freezeframe;
+
+namespace
+{
+
+/// The stack of a thread, innermost first.
+QStringList functionsOf(const QJsonObject &report, quint64 thread)
+{
+    QStringList functions;
+    for (const QJsonValue &value : report.value(QLatin1String("threads")).toArray()) {
+        if (numberOf(value.toObject().value(QLatin1String("tid"))) != thread)
+            continue;
+        for (const QJsonValue &frame : value.toObject().value(QLatin1String("frames")).toArray())
+            functions << comparableFunction(frame.toObject().value(QLatin1String("function")).toString());
+    }
+    return functions;
+}
+
+}
 
 /// Deaths that the runtime's traceback says little of: in C, on threads of C, and by signals from outside.
 class TestDeaths : public QObject
@@ -24,6 +43,7 @@ void TestDeaths::deaths_data()
     QTest::addColumn<QString>("kind");
     QTest::addColumn<QString>("signal");
     QTest::addColumn<QString>("function");
+    QTest::addColumn<QString>("chain");
     const auto toolchains = goToolchains();
     if (toolchains.isEmpty())
         return;
@@ -34,16 +54,25 @@ void TestDeaths::deaths_data()
         const char *kind;
         const char *signal;
         const char *function; ///< empty: none is blamed; null: whichever
+        const char *chain = ""; ///< functions on the stack of the dying thread, in this order, among others
     };
     const QList<Row> rows{
-        {"cgo", "segv", 0, "signal", "SIGSEGV", "native_inner"},
-        {"cgo", "abort", 0, "signal", "SIGABRT", "native_inner"},
-        {"cgo", "assert", 0, "signal", "SIGABRT", "native_inner"},
-        {"cgo", "fpe", 0, "signal", "SIGFPE", "native_inner"},
-        {"cgo", "callback", 0, "panic", "", "main.inspect"},
-        {"cgo", "callback-deep", 0, "panic", "", "main.inspect"},
-        {"cgo", "thread-panic", 0, "panic", "", "main.inspect"},
-        {"cgo", "thread-segv", 0, "signal", "SIGSEGV", "native_inner"},
+        {"cgo", "segv", 0, "signal", "SIGSEGV", "native_inner",
+         "native_inner native_middle native_outer runtime.cgocall main.enter main.main"},
+        {"cgo", "abort", 0, "signal", "SIGABRT", "native_inner",
+         "native_inner native_middle native_outer runtime.cgocall main.enter main.main"},
+        {"cgo", "assert", 0, "signal", "SIGABRT", "native_inner",
+         "native_inner native_middle native_outer runtime.cgocall main.enter main.main"},
+        {"cgo", "fpe", 0, "signal", "SIGFPE", "native_inner",
+         "native_inner native_middle native_outer runtime.cgocall main.enter main.main"},
+        {"cgo", "callback", 0, "panic", "", "main.inspect",
+         "main.inspect main.goVisit runtime.cgocallback runtime.cgocall main.callback main.main"},
+        {"cgo", "callback-deep", 0, "panic", "", "main.inspect",
+         "main.inspect main.goVisit runtime.cgocallback main.goVisit runtime.cgocallback main.goVisit main.enter"},
+        {"cgo", "thread-panic", 0, "panic", "", "main.inspect",
+         "main.inspect main.goVisit native_inner native_middle native_outer native_thread_main"},
+        {"cgo", "thread-segv", 0, "signal", "SIGSEGV", "native_inner",
+         "native_inner native_middle native_outer native_thread_main"},
         {"cgo", "blocked", 0, "panic", "", "main.blocked"},
         {"crash", "live", SIGABRT, "requested", "SIGABRT", ""},
         {"crash", "live", SIGQUIT, "requested", "SIGQUIT", ""},
@@ -66,7 +95,8 @@ void TestDeaths::deaths_data()
                                                              .arguments = {QString::fromLatin1(row.way)},
                                                              .signal = row.number}
                                             << QString::fromLatin1(row.kind) << QString::fromLatin1(row.signal)
-                                            << (row.function ? QString::fromLatin1(row.function) : QStringLiteral("*"));
+                                            << (row.function ? QString::fromLatin1(row.function) : QStringLiteral("*"))
+                                            << QString::fromLatin1(row.chain);
         }
     }
 }
@@ -77,11 +107,12 @@ void TestDeaths::deaths()
     QFETCH(const QString, kind);
     QFETCH(const QString, signal);
     QFETCH(const QString, function);
+    QFETCH(const QString, chain);
     const auto victim = provideVictim(request);
     if (!victim && victim.error().startsWith(QLatin1String("the kernel wrote no core")))
         QSKIP(qPrintable(victim.error()));
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--threads")});
+    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--threads"), QStringLiteral("--stacks")});
     QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
     const QJsonObject crash = report->value(QLatin1String("crash")).toObject();
     QCOMPARE(crash.value(QLatin1String("kind")).toString(), kind);
@@ -91,7 +122,17 @@ void TestDeaths::deaths()
         const QJsonObject location = crash.value(QLatin1String("location")).toObject();
         QCOMPARE(location.value(QLatin1String("function")).toString(), function);
     }
-    QVERIFY(numberOf(crash.value(QLatin1String("thread"))) != 0);
+    const quint64 thread = numberOf(crash.value(QLatin1String("thread")));
+    QVERIFY(thread != 0);
+    const QStringList functions = functionsOf(*report, thread);
+    qsizetype at = 0;
+    for (const QString &expected : chain.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+        at = functions.indexOf(expected, at);
+        QVERIFY2(
+            at >= 0,
+            qPrintable(expected + QStringLiteral(" is not where it should be in ") + functions.join(QLatin1Char(' '))));
+        ++at;
+    }
 }
 
 QTEST_GUILESS_MAIN(TestDeaths)
