@@ -4,10 +4,10 @@
 
 #include "backend/eval/evaluator.h"
 #include "backend/eval/functionnames.h"
+#include "backend/eval/scopeplace.h"
 #include "backend/eval/variablepieces.h"
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 
 namespace Freezeframe
@@ -19,17 +19,11 @@ namespace
 constexpr std::string_view dictionaryName = ".dict";
 constexpr std::string_view closureName = ".closureptr";
 constexpr unsigned maxRangeNesting = 16;
-constexpr uint64_t maxComposite = 1 << 20; ///< bytes of a value that is put together from pieces
 
 /// Variables of the compiler that mean nothing to a reader of the program.
 bool isHidden(std::string_view name)
 {
     return name.empty() || name.starts_with('.') || name.starts_with('#') || name.starts_with("&#");
-}
-
-Error notStored()
-{
-    return {.code = ErrorCode::OptimizedOut, .message = "not stored yet: the function has only begun"};
 }
 
 /// Marks all but the last visible one of each name.
@@ -47,20 +41,6 @@ void markShadowed(std::vector<Value> &variables)
 }
 
 }
-
-/// One frame with the debug information of its function.
-struct Scope::Place {
-    const Frame *frame = nullptr;
-    DwarfModule *module = nullptr;
-    const DwarfFunction *function = nullptr;
-    uint64_t inlinedDie = 0;
-    uint64_t linkedPc = 0;
-    LocationContext context;
-    std::optional<Address> dictionary; ///< of a generic function's types
-    std::optional<Address> closure; ///< the closure that runs
-    bool frameNotSetUp = false; ///< in the first instructions: locals have no place yet
-    bool argumentsNotStored = false; ///< and arguments may still be in registers
-};
 
 Result<Scope::Place> Scope::locate(const Stack &stack, size_t index) const
 {
@@ -125,137 +105,24 @@ void Scope::findHiddenVariables(Place &place, const std::vector<DwarfVariable> &
     }
 }
 
-Result<const Type *> Scope::realType(const Place &place, const Type *type) const
-{
-    if (!type->dictionaryIndex || !place.dictionary)
-        return type;
-    const auto descriptor = m_reader.memory().readPointer(*place.dictionary + *type->dictionaryIndex * 8);
-    if (!descriptor)
-        return std::unexpected(descriptor.error());
-    const auto real = m_reader.types().typeOfDescriptor(*descriptor, true);
-    // The shape has the real type's form; anything else means that this is not the dictionary.
-    if (real && (*real)->size == type->size)
-        return real;
-    return type;
-}
-
-Value Scope::fromPieces(const Place &place, const DwarfVariable &variable, const Type *type,
-                        const std::vector<LocationPiece> &pieces) const
-{
-    Value value = m_reader.at(type, {}, variable.name);
-    if (pieces.size() == 1 && pieces.front().kind == LocationPiece::Kind::Memory && pieces.front().size == 0) {
-        value.address = pieces.front().address;
-        const bool ownFrame = place.context.cfa && value.address < *place.context.cfa;
-        if ((ownFrame && place.frameNotSetUp) || (!ownFrame && place.argumentsNotStored && variable.isParameter))
-            value.error = notStored();
-        return value;
-    }
-    if (type->size > maxComposite) {
-        value.error = Error{.code = ErrorCode::Limit, .message = "too large to be in registers: " + std::to_string(type->size) + " bytes"};
-        return value;
-    }
-    std::vector<std::byte> bytes(type->size);
-    uint64_t offset = 0;
-    const auto lose = [&](uint64_t size) {
-        if (size > 0)
-            value.missing.emplace_back(offset, offset + size);
-    };
-    for (const LocationPiece &piece : pieces) {
-        const uint64_t left = bytes.size() - offset;
-        const uint64_t size = piece.size == 0 ? left : std::min(piece.size, left);
-        const auto out = std::span(bytes).subspan(offset, size);
-        switch (piece.kind) {
-        case LocationPiece::Kind::Memory:
-            if (const auto done = m_reader.memory().read(piece.address, out); !done) {
-                value.error = done.error();
-                return value;
-            }
-            break;
-        case LocationPiece::Kind::Register: {
-            const auto low = place.frame->registers.get(piece.registerNumber);
-            const auto high = size > 8 ? place.frame->registers.getHigh(piece.registerNumber) : 0;
-            if (!low || !high || size > 16) {
-                lose(size);
-                break;
-            }
-            std::memcpy(out.data(), &*low, std::min<uint64_t>(size, 8));
-            if (size > 8)
-                std::memcpy(out.data() + 8, &*high, size - 8);
-            break;
-        }
-        case LocationPiece::Kind::Implicit:
-            std::copy_n(piece.bytes.begin(), std::min<uint64_t>(piece.bytes.size(), size), out.begin());
-            break;
-        case LocationPiece::Kind::Missing: lose(size); break;
-        }
-        offset += size;
-    }
-    lose(bytes.size() - offset);
-    uint64_t lost = 0;
-    for (const auto &[begin, end] : value.missing)
-        lost += end - begin;
-    if (lost == bytes.size() && lost > 0)
-        value.error = optimizedOut();
-    value.bytes = std::make_shared<const std::vector<std::byte>>(std::move(bytes));
-    return value;
-}
-
-Value Scope::loadCaptured(const Place &place, const DwarfVariable &variable) const
-{
-    Value value = m_reader.at(variable.type, {}, variable.name);
-    if (value.error)
-        return value;
-    if (!place.closure)
-        value.error = optimizedOut();
-    else
-        value.address = *place.closure + *variable.closureOffset;
-    return value;
-}
-
-Value Scope::load(const Place &place, const DwarfVariable &variable) const
-{
-    Value value;
-    value.name = variable.name;
-    auto type = m_reader.types().type(variable.type);
-    if (type)
-        type = realType(place, *type);
-    if (!type) {
-        value.error = type.error();
-        return value;
-    }
-    value.type = *type;
-    if ((*type)->size == 0) { // struct{} and [0]T: there is nothing to keep
-        value.bytes = std::make_shared<const std::vector<std::byte>>();
-        return value;
-    }
-    if (variable.constantValue && (*type)->size <= 8) {
-        std::vector<std::byte> bytes((*type)->size);
-        std::memcpy(bytes.data(), &*variable.constantValue, bytes.size());
-        return valueOfBytes(*type, std::move(bytes), variable.name);
-    }
-    if (variable.location.empty()) {
-        if (variable.closureOffset)
-            return loadCaptured(place, variable);
-        value.error = optimizedOut();
-        return value;
-    }
-    const auto pieces = evaluateLocation(variable.location, place.context);
-    if (!pieces || pieces->empty()) {
-        value.error = pieces ? optimizedOut() : pieces.error();
-        return value;
-    }
-    value = fromPieces(place, variable, *type, *pieces);
-    if (value.error && value.error->code == ErrorCode::OptimizedOut && variable.closureOffset && place.closure)
-        return loadCaptured(place, variable);
-    return value;
-}
-
 Result<std::vector<Value>> Scope::own(const Place &place) const
 {
     const auto found = place.module->variables(*place.function, place.inlinedDie, Address{place.linkedPc});
     if (!found)
         return std::unexpected(found.error());
     Place complete = place;
+    const Address pc = place.frame->pc;
+    if (pc != place.frame->lookupPc) {
+        const Address linked{pc.value - place.context.bias};
+        const auto still = place.module->functionAt(linked);
+        const auto later = still && *still == place.function
+            ? place.module->variables(*place.function, place.inlinedDie, linked)
+            : Result<std::vector<DwarfVariable>>(fail(ErrorCode::NotFound, {}));
+        for (const DwarfVariable &variable : later ? *later : std::vector<DwarfVariable>()) {
+            if (!variable.location.empty())
+                complete.afterCall.emplace(variable.die, variable.location);
+        }
+    }
     findHiddenVariables(complete, *found);
     std::vector<Value> out;
     for (const DwarfVariable &variable : *found) {

@@ -29,6 +29,7 @@ private:
     [[nodiscard]] Result<Place> locate(const Stack &stack, size_t index) const;
     [[nodiscard]] Result<std::vector<Value>> own(const Place &place) const;
     [[nodiscard]] Value load(const Place &place, const DwarfVariable &variable) const;
+    [[nodiscard]] Value loadAfterCall(const Place &place, const DwarfVariable &variable, Value value) const;
     [[nodiscard]] Value loadCaptured(const Place &place, const DwarfVariable &variable) const;
     [[nodiscard]] Value fromPieces(const Place &place, const DwarfVariable &variable, const Type *type,
                                    const std::vector<LocationPiece> &pieces) const;

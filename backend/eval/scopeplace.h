@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/eval/scope.h"
+
+#include <map>
+#include <span>
+
+namespace Freezeframe
+{
+
+/// One frame with the debug information of its function.
+struct Scope::Place {
+    const Frame *frame = nullptr;
+    DwarfModule *module = nullptr;
+    const DwarfFunction *function = nullptr;
+    uint64_t inlinedDie = 0;
+    uint64_t linkedPc = 0;
+    LocationContext context;
+    std::optional<Address> dictionary; ///< of a generic function's types
+    std::optional<Address> closure; ///< the closure that runs
+    /// By DIE: where variables are when the call that the frame waits for has returned.
+    std::map<uint64_t, std::span<const std::byte>> afterCall;
+    bool frameNotSetUp = false; ///< in the first instructions: locals have no place yet
+    bool argumentsNotStored = false; ///< and arguments may still be in registers
+};
+
+}
