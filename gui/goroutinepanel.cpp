@@ -17,6 +17,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
+#include <QScrollBar>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -232,6 +233,10 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
         if (m_view->isExpanded(index))
             open.append(index.data(GoroutineModel::IdRole).toULongLong());
     }
+    // More of the same list leaves it where it is; another list begins at its top.
+    const GoroutineArrangement &before = m_model->arrangement();
+    const bool isSameList = before.grouping == arrangement->grouping && before.marks == arrangement->marks;
+    const int scrolled = isSameList ? m_view->verticalScrollBar()->value() : 0;
     m_model->setArrangement(std::move(arrangement));
     for (int row = 0; row < m_model->rowCount() && !open.isEmpty(); ++row) {
         const QModelIndex index = m_model->index(row, 0);
@@ -245,6 +250,10 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
     m_view->setColumnHidden(GoroutineModel::Time, !hasTimes);
     refreshFacts();
     followSelection();
+    if (scrolled > 0) {
+        (void)m_view->visualRect(m_model->index(0, 0)); // lays the rows out: before, there is nothing to scroll
+        m_view->verticalScrollBar()->setValue(scrolled);
+    }
 }
 
 void GoroutinePanel::refreshFacts()

@@ -361,41 +361,6 @@ void Session::askFrame()
     askRegisters();
 }
 
-void Session::refreshVariables()
-{
-    if (!frame())
-        return;
-    const StackOwner owner = *m_selection.owner;
-    const size_t index = *m_selection.frame;
-    m_analysis.ask(
-        Kind::Variables, Priority::Urgent, this,
-        [owner, index](Inspection *core, const std::stop_token &) { return core->variables(owner, index); },
-        [this](VariablesResult variables) {
-            if (variables)
-                Q_EMIT variablesChanged(*variables);
-            else
-                Q_EMIT variablesFailed(variables.error());
-        });
-}
-
-void Session::askRegisters()
-{
-    const StackOwner owner = *m_selection.owner;
-    const size_t index = *m_selection.frame;
-    m_analysis.ask(
-        Kind::Registers, Priority::Urgent, this,
-        [owner, index](Inspection *core, const std::stop_token &) -> RegisterSet {
-            auto values = core->registers(owner, index);
-            if (!values)
-                return {.values = {}, .meanings = {}, .error = values.error()};
-            RegisterSet set{.values = std::move(*values), .meanings = {}, .error = {}};
-            for (const auto &[name, value] : set.values)
-                set.meanings.push_back(core->describe(Address{value}));
-            return set;
-        },
-        [this](const RegisterSet &registers) { Q_EMIT registersChanged(registers); });
-}
-
 void Session::askSource(const SourceLocation &place)
 {
     m_shownPlace = place;

@@ -1,13 +1,48 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 
-// The questions of a Session that a panel asks for itself, each answered to the one who asked.
+// The questions of a Session about one frame, and those that a panel asks for itself.
 #include "model/session.h"
 
 #include "backend/inspect/report.h"
 
 namespace Freezeframe
 {
+
+void Session::refreshVariables()
+{
+    if (!frame())
+        return;
+    const StackOwner owner = *m_selection.owner;
+    const size_t index = *m_selection.frame;
+    m_analysis.ask(
+        Kind::Variables, Priority::Urgent, this,
+        [owner, index](Inspection *core, const std::stop_token &) { return core->variables(owner, index); },
+        [this](VariablesResult variables) {
+            if (variables)
+                Q_EMIT variablesChanged(*variables);
+            else
+                Q_EMIT variablesFailed(variables.error());
+        });
+}
+
+void Session::askRegisters()
+{
+    const StackOwner owner = *m_selection.owner;
+    const size_t index = *m_selection.frame;
+    m_analysis.ask(
+        Kind::Registers, Priority::Urgent, this,
+        [owner, index](Inspection *core, const std::stop_token &) -> RegisterSet {
+            auto values = core->registers(owner, index);
+            if (!values)
+                return {.values = {}, .meanings = {}, .error = values.error()};
+            RegisterSet set{.values = std::move(*values), .meanings = {}, .error = {}};
+            for (const auto &[name, value] : set.values)
+                set.meanings.push_back(core->describe(Address{value}));
+            return set;
+        },
+        [this](const RegisterSet &registers) { Q_EMIT registersChanged(registers); });
+}
 
 void Session::locateSource(const std::string &recorded, const std::string &local)
 {
