@@ -62,7 +62,7 @@ ModuleFinder::ModuleFinder(FileSearch search, const std::string &corePath)
     if (m_coreFolder.empty())
         m_coreFolder = ".";
     if (const char *root = std::getenv("FREEZEFRAME_HOST_ROOT"); root && *root)
-        m_search.roots.emplace_back(root);
+        m_hostRoot = root;
 }
 
 std::vector<std::string> ModuleFinder::withRoots(const std::string &path) const
@@ -73,6 +73,9 @@ std::vector<std::string> ModuleFinder::withRoots(const std::string &path) const
             paths.push_back(joined(root, path));
     }
     paths.push_back(path);
+    // Last: what is visible at its own path shall be named by it.
+    if (!m_hostRoot.empty() && fs::path(path).is_absolute())
+        paths.push_back(joined(m_hostRoot, path));
     return paths;
 }
 

@@ -54,6 +54,7 @@ private:
 
     FileSearch m_search;
     std::string m_coreFolder;
+    std::string m_hostRoot; ///< the host's file system, seen from a root that covers parts of it
     mutable std::optional<std::vector<std::shared_ptr<const ElfFile>>> m_neighbours;
 };
 

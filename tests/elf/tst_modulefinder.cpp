@@ -95,7 +95,7 @@ void TestModuleFinder::looksInOrder()
                     seen.push_back(candidate.file->path());
                     return false;
                 });
-    const std::vector<std::string> order = {inRoot, inHostRoot, recorded, beside, "./app", byId};
+    const std::vector<std::string> order = {inRoot, recorded, inHostRoot, beside, "./app", byId};
     QVERIFY(seen.size() >= order.size());
     QCOMPARE(std::vector(seen.begin(), seen.begin() + ptrdiff_t(order.size())), order);
     // Then whatever has the id, by any name, and nothing else.

@@ -84,6 +84,7 @@ private:
 
 void TestTarget::init()
 {
+    qunsetenv("FREEZEFRAME_HOST_ROOT"); // set in the build's own environment
     m_folder = std::make_unique<QTemporaryDir>();
     QDir(m_folder->path()).mkdir(QStringLiteral("cwd"));
     QDir::setCurrent(m_folder->filePath(QStringLiteral("cwd")));
