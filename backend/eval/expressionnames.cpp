@@ -7,6 +7,7 @@
 #include "backend/eval/expressionlexer.h"
 
 #include <algorithm>
+#include <span>
 #include <cstring>
 #include <limits>
 
@@ -76,13 +77,14 @@ std::unexpected<Error> ExpressionEvaluator::unknownName(const Expression &node)
     std::string message = "no variable \"" + escaped(node.text) + "\" in this frame";
     if (m_locals && !*m_locals)
         return badExpression(message + ": " + m_locals->error().message, node.begin);
-    for (const Value &value : m_locals ? **m_locals : std::vector<Value>()) {
+    const std::span<const Value> locals = m_locals ? std::span<const Value>(**m_locals) : std::span<const Value>();
+    for (const Value &value : locals) {
         if (value.name.starts_with(node.text + '.'))
             return badExpression("the compiler took \"" + node.text + "\" to pieces: see " + value.name, node.begin);
     }
     const Value *nearest = nullptr;
     size_t best = node.text.size() / 2 + 1;
-    for (const Value &value : m_locals ? **m_locals : std::vector<Value>()) {
+    for (const Value &value : locals) {
         const bool extends = value.name.size() > 2 && node.text.size() > 2
             && (value.name.starts_with(node.text) || node.text.starts_with(value.name));
         const size_t far = extends ? 1 : distance(value.name, node.text);
