@@ -59,7 +59,6 @@ CoreBuilder coreOf(const std::vector<std::byte> &file, const std::string &path, 
 class TestTarget : public QObject
 {
     Q_OBJECT
-
 private Q_SLOTS:
     void init();
     void splicesCoreAndFile();
