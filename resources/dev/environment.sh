@@ -14,14 +14,14 @@ delve_version=v1.27.2
 build_packages=(
     ca-certificates g++ cmake ninja-build ccache pkgconf git file
     qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-svg-plugins qt6-wayland libkf6syntaxhighlighting-dev
-    libdwarf-dev libelf-dev libcapstone-dev nlohmann-json3-dev libarchive-dev zlib1g-dev libzstd-dev
+    libdwarf-dev libelf-dev libcapstone-dev nlohmann-json3-dev libarchive-dev zlib1g-dev libzstd-dev libsystemd-dev
     golang-1.24-go gdb breeze-icon-theme kde-style-breeze
     fonts-inter fonts-jetbrains-mono fonts-noto-core shared-mime-info desktop-file-utils xdg-utils xdotool
 )
 test_packages=(
     python3 dpkg-dev elfutils lldb binutils xvfb xauth adwaita-icon-theme appstream libglib2.0-bin
     libasan8 libubsan1 libbenchmark-dev procps strace time mandoc imagemagick
-    clang-format clang-tidy clazy shellcheck tzdata
+    clang-format clang-tidy clazy shellcheck tzdata zstd libxml2-utils
 )
 # Newer Go releases than the suite's own: the tests build their victims with each Go that is there.
 backport_packages=(
@@ -56,7 +56,7 @@ missing_libraries() {
         pkg-config --atleast-version=6.8 Qt6Widgets 2>/dev/null || echo 'Qt >= 6.8'
         pkg-config --atleast-version=0.11 libdwarf 2>/dev/null || echo 'libdwarf >= 0.11'
         local library
-        for library in libelf capstone libarchive; do
+        for library in libelf capstone libarchive libsystemd; do
             pkg-config --exists "$library" 2>/dev/null || echo "$library"
         done
     else

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/processhandle.h"
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace Freezeframe
+{
+
+/// How a wait for a core ended. A value type.
+struct CoreWaitResult {
+    enum class Outcome { Found, NoCore, StillDumping, TimedOut, Survived };
+    Outcome outcome = Outcome::TimedOut;
+    std::string path; ///< of the core, if found
+    bool isTruncated = false;
+    std::vector<std::string> looked; ///< where it looked: files, handler, journal
+    std::string sentence; ///< for a person
+};
+
+/// Knows where the core of one process will appear, from before its death. One thread.
+class CoreWait
+{
+public:
+    /// Reads all that will be gone after the death (cwd, names, namespaces, core_pattern). Before the signal.
+    [[nodiscard]] static Result<std::unique_ptr<CoreWait>> prepare(std::shared_ptr<const ProcessHandle> process,
+                                                                   int signal);
+    ~CoreWait();
+    /// Sends the signal through the pidfd, then waits: while the kernel says CoreDumping without a limit, else
+    /// @p limit after the death. No second signal is ever sent. @p progress gets a sentence.
+    [[nodiscard]] Result<CoreWaitResult> signalAndWait(std::chrono::milliseconds limit,
+                                                       const std::function<void(const std::string &)> &progress = {},
+                                                       const std::stop_token &stop = {});
+    /// The same without a signal of ours: the process was told to die otherwise, or dies by itself.
+    [[nodiscard]] Result<CoreWaitResult> wait(std::chrono::milliseconds limit,
+                                              const std::function<void(const std::string &)> &progress = {},
+                                              const std::stop_token &stop = {});
+
+private:
+    CoreWait();
+    struct Data;
+    std::unique_ptr<Data> d;
+};
+
+}

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/processhandle.h"
+
+#include <chrono>
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace Freezeframe
+{
+
+/// One process as /proc tells. A value type; text is as found, not escaped.
+struct ProcessRow {
+    ProcessId id;
+    int32_t parent = 0;
+    std::string name; ///< of the executable, else comm
+    std::string user; ///< name of the real user, or its number
+    uint32_t uid = 0;
+    double cpu = 0; ///< share of one processor since the refresh before, 1 = one whole; since its start at first
+    uint64_t residentBytes = 0;
+    int32_t threads = 0;
+    int64_t startedAt = 0; ///< seconds since the epoch
+    std::string commandLine; ///< arguments with blanks between them; "[comm]" for kernel threads
+    std::string executable; ///< as the process sees it; empty if it may not be read
+    std::string goVersion; ///< "go1.25.1", empty if it is no Go program or that is not known
+    std::string module; ///< path of its main module, of Go programs
+    char state = 0; ///< R S D T t Z of /proc/PID/stat
+    bool isKernelThread = false;
+    bool isOther = false; ///< of another user than ours
+    bool isContained = false; ///< in another PID namespace than ours
+};
+
+/// Reads all processes, again and again, and remembers what costs: Go versions by file, processor times. One thread.
+class ProcessList
+{
+public:
+    ProcessList();
+    /// All processes that /proc shows now, by pid. Those that end meanwhile are left out.
+    [[nodiscard]] std::vector<ProcessRow> refresh();
+    /// One process, with the same words.
+    [[nodiscard]] Result<ProcessRow> row(int32_t pid);
+
+private:
+    struct GoFile {
+        std::string version;
+        std::string module;
+    };
+    struct Sample {
+        uint64_t ticks = 0; ///< user and system time
+        std::chrono::steady_clock::time_point when;
+    };
+    std::unordered_map<std::string, GoFile> m_goFiles; ///< by device, inode, time of change
+    std::map<std::pair<int32_t, uint64_t>, Sample> m_samples; ///< by pid and start
+    std::unordered_map<uint32_t, std::string> m_users;
+};
+
+}
