@@ -64,7 +64,8 @@ Result<std::shared_ptr<const ProcessHandle>> ProcessHandle::open(const ProcessId
     if (handle->hasEnded() && handle->m_id.startTicks == 0)
         return fail(ErrorCode::NotFound, std::format("there is no process {}", id.pid));
     if (id.startTicks != 0 && handle->m_id.startTicks != id.startTicks)
-        return fail(ErrorCode::Mismatch, std::format("process {} changed since it was listed: it is another one now", id.pid));
+        return fail(ErrorCode::Mismatch,
+                    std::format("process {} changed since it was listed: it is another one now", id.pid));
     return handle;
 }
 

@@ -4,11 +4,8 @@
 
 #include "backend/live/processhandle.h"
 
-#include <chrono>
-#include <map>
-#include <optional>
+#include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 namespace Freezeframe
@@ -40,23 +37,17 @@ class ProcessList
 {
 public:
     ProcessList();
+    ~ProcessList();
+    ProcessList(ProcessList &&) noexcept;
+    ProcessList &operator=(ProcessList &&) noexcept;
     /// All processes that /proc shows now, by pid. Those that end meanwhile are left out.
     [[nodiscard]] std::vector<ProcessRow> refresh();
     /// One process, with the same words.
     [[nodiscard]] Result<ProcessRow> row(int32_t pid);
 
 private:
-    struct GoFile {
-        std::string version;
-        std::string module;
-    };
-    struct Sample {
-        uint64_t ticks = 0; ///< user and system time
-        std::chrono::steady_clock::time_point when;
-    };
-    std::unordered_map<std::string, GoFile> m_goFiles; ///< by device, inode, time of change
-    std::map<std::pair<int32_t, uint64_t>, Sample> m_samples; ///< by pid and start
-    std::unordered_map<uint32_t, std::string> m_users;
+    struct Data;
+    std::unique_ptr<Data> d;
 };
 
 }
