@@ -4,6 +4,7 @@
 
 #include "backend/base/text.h"
 #include "cli/commandline.h"
+#include "cli/livecommands.h"
 
 #include <format>
 
@@ -186,6 +187,8 @@ private:
 
 int runCommand(const std::vector<std::string> &arguments, std::ostream &out, std::ostream &errors)
 {
+    if (const auto status = runLiveCommand(arguments, out, errors))
+        return *status;
     const auto line = parseCommandLine(arguments);
     if (!line) {
         errors << "freezeframe-cli: " << escaped(line.error().message) << "; see freezeframe-cli --help\n";
