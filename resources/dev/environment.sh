@@ -381,7 +381,26 @@ world_words() {
     path=$(newest_go "$root")
     inside+=(--setenv PATH "$build/gui:$build/cli:${path#"$root"}:/usr/bin:/usr/sbin:$tools:/usr/local/bin:/usr/local/sbin"
         --setenv LC_ALL C.UTF-8 --setenv FREEZEFRAME_HOST_ROOT /run/host --setenv FREEZEFRAME_WORLD inside --setenv FREEZEFRAME_TAG "$FREEZEFRAME_TAG"
+        --setenv FREEZEFRAME_LOADER_ROOT "$(if needs_user_namespace; then printf "%s" "$root"; fi)"
         --remount-ro /
         # Whoever ends bwrap ends the program too; its own --die-with-parent would tie both to the calling shell.
         setpriv --pdeathsig TERM)
+}
+
+# An ordinary user enters the root by a user namespace. From there the kernel lets nobody trace a process outside
+# (cap_ptrace_access_check), so the programs that capture run outside of it, with the root's loader and libraries.
+needs_user_namespace() { [[ $world = root ]] && ((EUID != 0)); }
+runs_outside() { needs_user_namespace && [[ $1 = freezeframe || $1 = freezeframe-cli ]]; }
+
+# Sets `outside` to the words that go before such a program.
+outside_words() {
+    local entry
+    outside=(env)
+    for entry in PYTHONHOME LD_PRELOAD LD_LIBRARY_PATH QT_QPA_PLATFORMTHEME QT_STYLE_OVERRIDE; do
+        outside+=(-u "$entry")
+    done
+    outside+=(PATH="$build/gui:$build/cli:$PATH" FREEZEFRAME_HOST_ROOT="$root" FREEZEFRAME_TAG="-$suite"
+        QT_PLUGIN_PATH="$root/usr/lib/x86_64-linux-gnu/qt6/plugins"
+        XDG_DATA_DIRS="${XDG_DATA_DIRS:-/usr/local/share:/usr/share}:$root/usr/share"
+        XKB_CONFIG_ROOT="$root/usr/share/X11/xkb" FONTCONFIG_SYSROOT="$root")
 }
