@@ -51,8 +51,13 @@ private:
                 return ExitStatus::Usage;
             }
         }
-        m_out << (m_line.json ? reportJson(m_inspection, m_line.report) + "\n"
-                              : reportText(m_inspection, m_line.report));
+        if (m_line.json) {
+            writeReportJson(m_inspection, m_line.report,
+                            [this](std::string_view text) { m_out.write(text.data(), std::ssize(text)); });
+            m_out << "\n";
+        } else {
+            m_out << reportText(m_inspection, m_line.report);
+        }
         return status();
     }
 

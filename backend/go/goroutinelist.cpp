@@ -106,7 +106,9 @@ void GoroutineList::addRow(Address g, std::span<const std::byte> bytes)
     const bool isWaiting = status == uint8_t(GoStatus::Waiting) || status == uint8_t(GoStatus::Leaked);
     const bool inSyscall = status == uint8_t(GoStatus::Syscall);
     // entersyscall keeps where it was called; g.sched is the same only until the thread comes back (Go runtime/proc.go).
-    const bool useSyscall = inSyscall && f.syscallPc.in(bytes) != 0;
+    // As the runtime's tracebacks: what is kept counts whatever the status is (Go runtime/traceback.go: initAt).
+    const AddressRange stack{{f.stackLow.in(bytes)}, {f.stackHigh.in(bytes)}};
+    const bool useSyscall = stack.contains({f.syscallSp.in(bytes)}) || (inSyscall && f.syscallPc.in(bytes) != 0);
     const bool knowsSince = (isWaiting || inSyscall) && waitSince > 0 && m_input.now >= waitSince;
 
     t.address.push_back(g);
@@ -121,8 +123,8 @@ void GoroutineList::addRow(Address g, std::span<const std::byte> bytes)
     t.schedSp.push_back({(useSyscall ? f.syscallSp : f.schedSp).in(bytes)});
     // Before Go 1.23 there was no syscallbp: entersyscall's save() had put it into g.sched.
     t.schedFp.push_back({(useSyscall && f.syscallBp ? f.syscallBp : f.schedBp).in(bytes)});
-    t.stackLow.push_back({f.stackLow.in(bytes)});
-    t.stackHigh.push_back({f.stackHigh.in(bytes)});
+    t.stackLow.push_back(stack.begin);
+    t.stackHigh.push_back(stack.end);
     t.parent.push_back(f.parent.in(bytes));
     t.labels.push_back({f.labels.in(bytes)});
     t.isSystem.push_back(isSystem(start, status, reason, bytes) ? 1 : 0);

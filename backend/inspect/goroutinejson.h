@@ -22,6 +22,7 @@ public:
     explicit GoroutineJson(const GoroutineSnapshot &snapshot);
     /// Appends an object up to, not including, its closing brace.
     void appendRow(std::string &out, uint32_t row) const;
+    [[nodiscard]] uint64_t id(uint32_t row) const { return m_table.id[row]; }
     void putError(Json &object, uint32_t row) const;
 
 private:

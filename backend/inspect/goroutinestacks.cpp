@@ -17,45 +17,141 @@ namespace Freezeframe
 namespace
 {
 
-constexpr size_t depthLimit = 256; ///< frames that tell stacks apart; deeper ones are equal often enough
+constexpr size_t depthLimit = GoroutineStacks::depth;
 constexpr size_t chunkRows = 8192;
 
-/// The stack of one goroutine as found by a worker: pcs of physical frames, or what was found instead.
-struct RawStack {
-    std::vector<Address> pcs;
-    std::optional<Error> error;
-    bool exactInnermost = false; ///< the innermost pc is no return address
+/// What makes stacks the same.
+struct StackKey {
+    std::vector<Address> pcs; ///< of physical frames, innermost first
+    bool walked = false; ///< pcs are what lines are looked up by; else they are return addresses
+    bool operator==(const StackKey &) const = default;
 };
 
-struct PcsHash {
-    size_t operator()(const std::vector<Address> &pcs) const noexcept
+struct StackHash {
+    size_t operator()(const StackKey &key) const noexcept
     {
-        uint64_t hash = 0xcbf29ce484222325;
-        for (const Address pc : pcs)
+        uint64_t hash = 0xcbf29ce484222325 + uint64_t(key.walked);
+        for (const Address pc : key.pcs)
             hash = (hash ^ pc.value) * 0x100000001b3 + (hash >> 29);
         return hash;
     }
 };
 
-/// Unwinds one row: the lean way, else the whole way.
-void readRow(const Unwinder &unwinder, const GoroutineTable &table, uint32_t row, ParkedCache &cache, RawStack &out)
+/// Unwinds rows and numbers the different stacks among them. One thread.
+class StackReader
 {
-    out.pcs.clear();
-    out.error.reset();
-    out.exactInnermost = false;
-    unwinder.parkedPcs(table, row, depthLimit, out.pcs, cache);
-    if (!out.pcs.empty())
-        return;
-    const Stack stack = unwinder.goroutine(table, row, depthLimit);
-    for (const Frame &frame : stack.frames) {
-        if (!frame.inlined)
-            out.pcs.push_back(frame.lookupPc);
+public:
+    StackReader(const Unwinder &unwinder, const GoroutineTable &table)
+        : m_unwinder(unwinder)
+        , m_table(table)
+        , m_cache(std::make_unique<ParkedCache>())
+    {
     }
-    out.exactInnermost = true;
-    out.error = stack.error;
-    if (out.pcs.empty() && !out.error)
-        out.error = Error{.code = ErrorCode::NotInCore, .message = "the stack is not in the core"};
-}
+
+    /// The number of the row's stack, unknown if it has none.
+    uint32_t read(uint32_t row)
+    {
+        m_key.pcs.clear();
+        m_key.walked = false;
+        m_unwinder.parkedPcs(m_table, row, depthLimit, m_key.pcs, *m_cache);
+        if (m_key.pcs.empty())
+            walk(row);
+        if (m_key.pcs.empty())
+            return GoroutineStacks::unknown;
+        const auto [known, isNew] = m_numbers.try_emplace(m_key, uint32_t(m_keys.size()));
+        if (isNew)
+            m_keys.push_back(&known->first);
+        return known->second;
+    }
+    [[nodiscard]] const StackKey &key(uint32_t number) const { return *m_keys[number]; }
+    [[nodiscard]] size_t count() const { return m_keys.size(); }
+    /// Of the rows read since the last call.
+    [[nodiscard]] std::vector<std::pair<uint32_t, Error>> takeErrors() { return std::exchange(m_errors, {}); }
+
+private:
+    void walk(uint32_t row)
+    {
+        Stack stack = m_unwinder.goroutine(m_table, row, depthLimit);
+        m_key.walked = true;
+        for (const Frame &frame : stack.frames) {
+            if (!frame.inlined)
+                m_key.pcs.push_back(frame.lookupPc);
+        }
+        if (m_key.pcs.empty() && !stack.error)
+            stack.error = Error{.code = ErrorCode::NotInCore, .message = "the stack is not in the core"};
+        if (stack.error)
+            m_errors.emplace_back(row, std::move(*stack.error));
+    }
+
+    const Unwinder &m_unwinder;
+    const GoroutineTable &m_table;
+    std::unique_ptr<ParkedCache> m_cache;
+    StackKey m_key; ///< of the row at hand
+    std::unordered_map<StackKey, uint32_t, StackHash> m_numbers;
+    std::vector<const StackKey *> m_keys;
+    std::vector<std::pair<uint32_t, Error>> m_errors;
+};
+
+/// The readers of all processors, and how their numbers of stacks map to common ones. One thread asks it.
+class ParallelReader
+{
+public:
+    ParallelReader(const Unwinder &unwinder, const GoroutineTable &table)
+    {
+        const size_t processors = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, 16);
+        for (size_t i = 0; i < processors; ++i)
+            m_workers.push_back({StackReader(unwinder, table), {}});
+    }
+
+    struct Found {
+        uint32_t number = GoroutineStacks::unknown; ///< of its reader
+        uint32_t worker = 0;
+    };
+
+    /// Reads the rows [first, first + out.size()).
+    void read(size_t first, std::vector<Found> &out, const std::stop_token &stop)
+    {
+        const size_t share = (out.size() + m_workers.size() - 1) / m_workers.size();
+        std::vector<std::jthread> threads;
+        for (size_t begin = 0, worker = 0; begin < out.size(); begin += share, ++worker) {
+            const size_t end = std::min(begin + share, out.size());
+            const auto work = [this, &out, first, begin, end, worker, stop] {
+                StackReader &reader = m_workers[worker].reader;
+                for (size_t i = begin; i < end && !stop.stop_requested(); ++i)
+                    out[i] = {reader.read(uint32_t(first + i)), uint32_t(worker)};
+            };
+            if (end < out.size())
+                threads.emplace_back(work);
+            else
+                work(); // the last share is this thread's own
+        }
+    }
+
+    [[nodiscard]] const StackKey &key(Found found) const { return m_workers[found.worker].reader.key(found.number); }
+    /// The common number of a reader's stack; unknown until it is set.
+    [[nodiscard]] uint32_t &commonNumber(Found found)
+    {
+        Worker &worker = m_workers[found.worker];
+        if (worker.common.size() < worker.reader.count())
+            worker.common.resize(worker.reader.count(), GoroutineStacks::unknown);
+        return worker.common[found.number];
+    }
+    template<class Visitor>
+    void takeErrors(Visitor visit)
+    {
+        for (Worker &worker : m_workers) {
+            for (auto &[row, error] : worker.reader.takeErrors())
+                visit(row, std::move(error));
+        }
+    }
+
+private:
+    struct Worker {
+        StackReader reader;
+        std::vector<uint32_t> common;
+    };
+    std::vector<Worker> m_workers;
+};
 
 /// Groups stacks as they come and keeps what each kind of row shares. One thread.
 class StackGrouper
@@ -75,28 +171,38 @@ public:
         m_result.labelSets.emplace_back();
     }
 
-    void add(uint32_t row, const RawStack &stack)
+    /// Takes the rows from @p first on, as read.
+    void add(size_t first, const std::vector<ParallelReader::Found> &found, ParallelReader &reader)
     {
-        if (stack.error)
-            m_result.errors.emplace(row, *stack.error);
-        if (!stack.pcs.empty()) {
-            auto [known, isNew] = m_byPcs.try_emplace(stack.pcs, uint32_t(m_result.stacks.size()));
-            if (isNew)
-                m_result.stacks.push_back(describe(stack, row));
-            ++m_result.stacks[known->second].goroutines;
-            m_result.stackOf[row] = known->second;
+        for (size_t i = 0; i < found.size(); ++i) {
+            const auto row = uint32_t(first + i);
+            if (found[i].number != GoroutineStacks::unknown) {
+                uint32_t &number = reader.commonNumber(found[i]);
+                if (number == GoroutineStacks::unknown)
+                    number = numberOf(reader.key(found[i]), row);
+                ++m_result.stacks[number].goroutines;
+                m_result.stackOf[row] = number;
+            }
+            addPlaces(row);
         }
-        addPlaces(row);
-        ++m_result.done;
+        reader.takeErrors([this](uint32_t row, Error error) { m_result.errors.emplace(row, std::move(error)); });
+        m_result.done += found.size();
     }
     [[nodiscard]] const GoroutineStacks &result() const { return m_result; }
     [[nodiscard]] GoroutineStacks take() { return std::move(m_result); }
 
 private:
+    uint32_t numberOf(const StackKey &key, uint32_t row)
+    {
+        const auto [known, isNew] = m_numbers.try_emplace(key, uint32_t(m_result.stacks.size()));
+        if (isNew)
+            m_result.stacks.push_back(describe(key, row));
+        return known->second;
+    }
+
     void addPlaces(uint32_t row)
     {
-        auto [start, isNewStart]
-            = m_starts.try_emplace(m_table.startPc[row], uint32_t(m_result.startLocations.size()));
+        auto [start, isNewStart] = m_starts.try_emplace(m_table.startPc[row], uint32_t(m_result.startLocations.size()));
         if (isNewStart)
             m_result.startLocations.push_back(startLocation(m_runtime, m_table.startPc[row]));
         m_result.startOf[row] = start->second;
@@ -120,9 +226,10 @@ private:
     }
 
     /// Unfolds a stack once, for all rows that share it.
-    GoroutineStacks::Unique describe(const RawStack &raw, uint32_t row)
+    GoroutineStacks::Unique describe(const StackKey &key, uint32_t row)
     {
         GoroutineStacks::Unique unique;
+        unique.fromSavedPcs = !key.walked;
         const Stack stack = m_unwinder.goroutine(m_table, row, depthLimit);
         std::vector<SourceLocation> users;
         for (const Frame &frame : stack.frames) {
@@ -138,8 +245,8 @@ private:
             unique.user = unique.current;
         if (users.size() > 1)
             unique.caller = users[1];
-        if (stack.frames.empty() && !raw.pcs.empty())
-            unique.current = unique.user = m_runtime.symbols().locate(raw.pcs.front());
+        if (stack.frames.empty())
+            unique.current = unique.user = m_runtime.symbols().locate(key.pcs.front());
         return unique;
     }
 
@@ -147,27 +254,11 @@ private:
     const Unwinder &m_unwinder;
     const GoroutineTable &m_table;
     GoroutineStacks m_result;
-    std::unordered_map<std::vector<Address>, uint32_t, PcsHash> m_byPcs;
+    std::unordered_map<StackKey, uint32_t, StackHash> m_numbers;
     std::unordered_map<Address, uint32_t> m_starts;
     std::unordered_map<Address, uint32_t> m_goStatements;
     std::unordered_map<Address, uint32_t> m_labels;
 };
-
-/// Unwinds the rows [first, first + out.size()) on all processors.
-void readRows(const Unwinder &unwinder, const GoroutineTable &table, size_t first, std::vector<RawStack> &out,
-              const std::stop_token &stop)
-{
-    const size_t workers = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, 16);
-    const size_t share = (out.size() + workers - 1) / workers;
-    std::vector<std::jthread> threads;
-    for (size_t begin = 0; begin < out.size(); begin += share) {
-        threads.emplace_back([&, begin, end = std::min(begin + share, out.size())] {
-            const auto cache = std::make_unique<ParkedCache>();
-            for (size_t i = begin; i < end && !stop.stop_requested(); ++i)
-                readRow(unwinder, table, uint32_t(first + i), *cache, out[i]);
-        });
-    }
-}
 
 }
 
@@ -201,24 +292,22 @@ SourceLocation goStatementLocation(const GoRuntime &runtime, Address goPc)
     return location;
 }
 
-Result<std::shared_ptr<const GoroutineStacks>>
-readGoroutineStacks(const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table,
-                    const ProgressCallback &progress,
-                    const std::function<void(std::shared_ptr<const GoroutineStacks>)> &partial,
-                    const std::stop_token &stop)
+Result<std::shared_ptr<const GoroutineStacks>> readGoroutineStacks(
+    const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table, const ProgressCallback &progress,
+    const std::function<void(std::shared_ptr<const GoroutineStacks>)> &partial, const std::stop_token &stop)
 {
     using Clock = std::chrono::steady_clock;
     StackGrouper grouper(runtime, unwinder, table);
     auto lastProgress = Clock::now();
     auto lastPartial = Clock::now();
-    std::vector<RawStack> chunk;
+    ParallelReader reader(unwinder, table);
+    std::vector<ParallelReader::Found> chunk;
     for (size_t first = 0; first < table.size(); first += chunkRows) {
-        chunk.resize(std::min(chunkRows, table.size() - first));
-        readRows(unwinder, table, first, chunk, stop);
+        chunk.assign(std::min(chunkRows, table.size() - first), {});
+        reader.read(first, chunk, stop);
         if (stop.stop_requested())
             return fail(ErrorCode::Cancelled, "cancelled");
-        for (size_t i = 0; i < chunk.size(); ++i)
-            grouper.add(uint32_t(first + i), chunk[i]);
+        grouper.add(first, chunk, reader);
         const auto now = Clock::now();
         if (progress && now - lastProgress > std::chrono::milliseconds(50)) {
             progress({"Reading stacks", grouper.result().done, table.size()});

@@ -44,7 +44,11 @@ struct Inspection::Data {
     };
     std::list<CachedStack> cachedStacks;
 
+    uint32_t lastRow = 0; ///< that was asked for
+
     void openGo();
+    /// The row of a goroutine: whoever asks for all of them asks in order.
+    [[nodiscard]] std::optional<uint32_t> rowOf(const GoroutineTable &rows, uint64_t id);
     [[nodiscard]] SourceSettings sourceSettings() const;
     [[nodiscard]] Result<std::shared_ptr<const Stack>> stackOf(StackOwner owner, size_t limit);
     [[nodiscard]] Result<std::shared_ptr<const GoroutineTable>> goroutineTable(const std::stop_token &stop = {});

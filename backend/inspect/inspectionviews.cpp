@@ -25,8 +25,7 @@ constexpr uint64_t sourceLimit = 16 << 20; ///< bytes of a source file
 Error noSuchFrame(size_t frame, size_t count)
 {
     return Error{.code = ErrorCode::NotFound,
-                 .message = "there is no frame " + std::to_string(frame) + ": the stack has "
-                     + std::to_string(count)};
+                 .message = "there is no frame " + std::to_string(frame) + ": the stack has " + std::to_string(count)};
 }
 
 }
@@ -44,6 +43,17 @@ SourceLocation Inspection::Data::locate(Address pc)
     return location;
 }
 
+std::optional<uint32_t> Inspection::Data::rowOf(const GoroutineTable &rows, uint64_t id)
+{
+    for (size_t row = lastRow; row < std::min<size_t>(lastRow + 2, rows.size()); ++row) {
+        if (rows.id[row] == id)
+            return lastRow = uint32_t(row);
+    }
+    const auto row = rows.find(id);
+    lastRow = row.value_or(lastRow);
+    return row;
+}
+
 Result<std::shared_ptr<const Stack>> Inspection::Data::stackOf(StackOwner owner, size_t limit)
 {
     for (auto cached = cachedStacks.begin(); cached != cachedStacks.end(); ++cached) {
@@ -57,7 +67,7 @@ Result<std::shared_ptr<const Stack>> Inspection::Data::stackOf(StackOwner owner,
         const auto rows = goroutineTable();
         if (!rows)
             return std::unexpected(rows.error());
-        const auto row = (*rows)->find(owner.id);
+        const auto row = rowOf(**rows, owner.id);
         if (!row)
             return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(owner.id) + " in this core");
         stack = unwinder->goroutine(**rows, *row, limit);
@@ -81,7 +91,7 @@ Result<std::shared_ptr<const StackInfo>> Inspection::stack(StackOwner owner, siz
         return std::unexpected(stack.error());
     std::optional<uint32_t> row;
     if (owner.kind == StackOwner::Kind::Goroutine && d->table)
-        row = d->table->find(owner.id);
+        row = d->rowOf(*d->table, owner.id);
     return std::make_shared<const StackInfo>(
         describeStack(**stack, owner, *d->target, d->runtime.get(), d->table.get(), row));
 }
@@ -155,8 +165,8 @@ Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint6
         return std::unexpected(values.error());
     std::vector<VariableInfo> infos;
     for (const Value &value : *values) {
-        infos.push_back(describeValue(*d->evaluator, d->values, value,
-                                      childExpression(parent.expression, parent.value, value)));
+        infos.push_back(
+            describeValue(*d->evaluator, d->values, value, childExpression(parent.expression, parent.value, value)));
     }
     return infos;
 }

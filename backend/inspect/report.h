@@ -18,7 +18,12 @@ struct ReportOptions {
     uint64_t valueChildren = 64; ///< children a level
 };
 
+/// Takes a long answer piece by piece.
+using TextSink = std::function<void(std::string_view)>;
+
 /// The report as JSON, schema 1 of the manual page freezeframe-cli(1).
+void writeReportJson(Inspection &inspection, const ReportOptions &options, const TextSink &sink);
+/// The same as one string.
 [[nodiscard]] std::string reportJson(Inspection &inspection, const ReportOptions &options);
 /// The same answers for people, as plain text.
 [[nodiscard]] std::string reportText(Inspection &inspection, const ReportOptions &options);

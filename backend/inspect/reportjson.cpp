@@ -4,8 +4,10 @@
 #include "backend/inspect/goroutinejson.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
+#include "backend/inspect/stackjson.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace Freezeframe
 {
@@ -42,24 +44,25 @@ public:
     {
     }
 
-    /// Part by part: the goroutines, of which there may be a million, never exist as a tree.
-    std::string whole()
+    /// Part by part: the goroutines, of which there may be a million, exist neither as a tree nor as one text.
+    void write(const TextSink &sink)
     {
         const auto process = m_inspection.process();
-        std::string out = "{\"schema\": 1";
-        const auto part = [&](const char *key, const std::string &json) {
-            out += std::string(",\n\"") + key + "\": " + json;
-        };
+        const auto part
+            = [&](const char *key, const std::string &json) { sink(std::string(",\n\"") + key + "\": " + json); };
+        sink("{\"schema\": 1");
         part("core", dumpJson(core(*process)));
         part("executable", dumpJson(executable(*process)));
         if (process->hasGo)
             part("go", dumpJson(go(*process)));
         part("crash", dumpJson(crash()));
-        part("goroutines", goroutines());
+        part("goroutines", "[");
+        goroutines(sink);
+        sink("]");
         part("threads", dumpJson(threads()));
         part("modules", dumpJson(modules()));
         part("warnings", dumpJson(warnings()));
-        return out + "}";
+        sink("}");
     }
 
     Json variable(const VariableInfo &info, unsigned depth)
@@ -85,8 +88,8 @@ public:
             json["error"] = info.error->toString();
         if (depth > 0 && info.childCount > 0 && info.handle != 0) {
             Json list = Json::array();
-            const auto children = m_inspection.children(info.handle, 0,
-                                                        std::min(info.childCount, m_options.valueChildren));
+            const auto children
+                = m_inspection.children(info.handle, 0, std::min(info.childCount, m_options.valueChildren));
             if (children) {
                 for (const VariableInfo &child : *children)
                     list.push_back(variable(child, depth - 1));
@@ -205,23 +208,7 @@ private:
         for (const FrameInfo &frame : (*stack)->frames) {
             if (list.size() >= m_options.depth)
                 break;
-            Json one;
-            one["index"] = frame.index;
-            one["kind"] = frame.kind == FrameInfo::Kind::Go ? "go" : frame.kind == FrameInfo::Kind::C ? "c" : "signal";
-            put(one, "function", frame.function);
-            put(one, "file", frame.file);
-            if (frame.line > 0)
-                one["line"] = frame.line;
-            one["pc"] = frame.pc.toString();
-            one["cfa"] = frame.cfa.toString();
-            one["inlined"] = frame.inlined;
-            one["runtime"] = frame.isRuntime;
-            if (frame.isWrapper)
-                one["wrapper"] = true;
-            if (frame.interrupted)
-                one["interrupted"] = true;
-            put(one, "module", frame.kind == FrameInfo::Kind::Go ? std::string() : frame.module);
-            put(one, "error", frame.error);
+            Json one = frameJson(frame);
             if (m_options.variables)
                 putVariables(one, owner, frame.index);
             list.push_back(std::move(one));
@@ -246,31 +233,50 @@ private:
         frame["locals"] = std::move(locals);
     }
 
-    std::string goroutines()
+    void goroutines(const TextSink &sink)
     {
         const auto snapshot = m_inspection.goroutineStacks();
         if (!snapshot)
-            return "[]";
+            return;
+        constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
         const GoroutineTable &table = *snapshot->table;
-        GoroutineJson rows(*snapshot);
-        std::string out = "[";
+        const GoroutineJson rows(*snapshot);
+        SharedStackJson shared(m_inspection, *snapshot, m_options.depth);
+        std::string out;
+        const char *separator = "\n";
         for (uint32_t row = 0; row < table.size(); ++row) {
             const bool wanted = m_options.goroutines.empty()
                 || std::ranges::find(m_options.goroutines, table.id[row]) != m_options.goroutines.end();
             if (!wanted)
                 continue;
-            out += out.size() > 1 ? ",\n" : "\n";
+            out += std::exchange(separator, ",\n");
             rows.appendRow(out, row);
-            Json more = Json::object();
-            if (m_options.stacks || m_options.variables)
-                more["frames"] = frames({StackOwner::Kind::Goroutine, table.id[row]}, more);
-            if (!more.contains("error"))
-                rows.putError(more, row);
-            for (const auto &[key, value] : more.items())
-                out += ", \"" + key + "\": " + dumpJson(value);
-            out += "}";
+            appendMore(out, row, rows, shared);
+            out += '}';
+            if (out.size() >= enough) {
+                sink(out);
+                out.clear();
+            }
         }
-        return out + "]";
+        sink(out);
+    }
+
+    /// Frames and error of a goroutine.
+    void appendMore(std::string &out, uint32_t row, const GoroutineJson &rows, SharedStackJson &shared)
+    {
+        Json more = Json::object();
+        if (m_options.stacks || m_options.variables) {
+            const size_t before = out.size();
+            out += ", \"frames\": ";
+            if (m_options.variables || !shared.append(out, row)) {
+                out.resize(before);
+                more["frames"] = frames({StackOwner::Kind::Goroutine, rows.id(row)}, more);
+            }
+        }
+        if (!more.contains("error"))
+            rows.putError(more, row);
+        for (const auto &[key, value] : more.items())
+            out += ", \"" + key + "\": " + dumpJson(value);
     }
 
     Json threads()
@@ -337,9 +343,16 @@ private:
 
 }
 
+void writeReportJson(Inspection &inspection, const ReportOptions &options, const TextSink &sink)
+{
+    JsonReport(inspection, options).write(sink);
+}
+
 std::string reportJson(Inspection &inspection, const ReportOptions &options)
 {
-    return JsonReport(inspection, options).whole();
+    std::string out;
+    writeReportJson(inspection, options, [&out](std::string_view text) { out += text; });
+    return out;
 }
 
 std::string variableJson(Inspection &inspection, const VariableInfo &variable, const ReportOptions &options)

@@ -30,7 +30,8 @@ struct CrashSummary {
     std::optional<Address> faultAddress;
     int deliveredSignal = 0; ///< what ended the process (SIGABRT under GOTRACEBACK=crash)
     std::string deliveredSignalName;
-    std::string message; ///< as Go prints it, first line: "panic: runtime error: …", "fatal error: …", "SIGSEGV in C code"
+    std::string
+        message; ///< as Go prints it, first line: "panic: runtime error: …", "fatal error: …", "SIGSEGV in C code"
     struct PanicLink {
         std::string text; ///< what Go prints for the value: "runtime error: index out of range [5] with length 3"
         std::string type; ///< dynamic type: "*errors.errorString"
@@ -175,12 +176,14 @@ struct GoroutineDetails {
 /// Identical stacks and the locations of each goroutine, by row of the GoroutineTable.
 struct GoroutineStacks {
     static constexpr uint32_t unknown = 0xffffffff;
+    static constexpr size_t depth = 256; ///< frames that tell stacks apart; deeper ones are equal often enough
     struct Unique {
         SourceLocation user; ///< first frame that is not the runtime's
         SourceLocation caller; ///< the user frame above it, if any
         SourceLocation current; ///< innermost frame
         std::vector<std::string> functions; ///< all, innermost first, for filters
         uint32_t goroutines = 0;
+        bool fromSavedPcs = false; ///< all its goroutines wait, and their return addresses alone tell the frames
     };
     std::vector<Unique> stacks;
     std::vector<uint32_t> stackOf; ///< row → index into stacks, or unknown so far

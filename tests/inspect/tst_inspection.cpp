@@ -31,6 +31,8 @@ private Q_SLOTS:
     void readsCodeSourceAndMemory();
     void refusesWhatIsNotThere();
     void reportsParse();
+    void reportedFramesAreWalkedOnes_data();
+    void reportedFramesAreWalkedOnes();
 
 private:
     std::unique_ptr<Inspection> open(const Victim &victim);
@@ -279,6 +281,43 @@ void TestInspection::reportsParse()
     QVERIFY(markdown.contains("invalid memory address"));
     QVERIFY(!markdown.contains("HOME=")); // no environment in what people paste
     QVERIFY(reportText(*m_sample, {}).contains("goroutine " + std::to_string(m_crashed)));
+}
+
+void TestInspection::reportedFramesAreWalkedOnes_data()
+{
+    QTest::addColumn<size_t>("depth");
+    QTest::newRow("whole stacks") << size_t(1000);
+    QTest::newRow("cut") << size_t(3);
+    QTest::newRow("no frames") << size_t(0);
+}
+
+/// Goroutines with the same stack share the text of their frames: each must be as if it was walked alone.
+void TestInspection::reportedFramesAreWalkedOnes()
+{
+    QFETCH(const size_t, depth);
+    const std::string json = reportJson(*m_sample, {.stacks = true, .depth = depth});
+    const QJsonArray goroutines = QJsonDocument::fromJson(QByteArray::fromStdString(json))
+                                      .object()
+                                      .value(QLatin1String("goroutines"))
+                                      .toArray();
+    QVERIFY(goroutines.size() > 100);
+    for (const QJsonValue &goroutine : goroutines) {
+        const StackOwner owner{StackOwner::Kind::Goroutine, uint64_t(goroutine[QLatin1String("id")].toInteger())};
+        const auto stack = m_sample->stack(owner, std::max<size_t>(depth, 1));
+        QVERIFY(stack);
+        QStringList walked, reported;
+        for (const FrameInfo &frame : std::span((*stack)->frames).first(std::min(depth, (*stack)->frames.size()))) {
+            walked << QStringLiteral("%1 %2:%3 %4 %5").arg(QString::fromStdString(frame.function),
+                QString::fromStdString(frame.file), QString::number(frame.line),
+                QString::fromStdString(frame.pc.toString()), QString::fromStdString(frame.cfa.toString()));
+        }
+        for (const QJsonValue &frame : goroutine[QLatin1String("frames")].toArray()) {
+            reported << QStringLiteral("%1 %2:%3 %4 %5").arg(frame[QLatin1String("function")].toString(),
+                frame[QLatin1String("file")].toString(), QString::number(frame[QLatin1String("line")].toInt()),
+                frame[QLatin1String("pc")].toString(), frame[QLatin1String("cfa")].toString());
+        }
+        QCOMPARE(reported, walked);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestInspection)
