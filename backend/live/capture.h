@@ -40,7 +40,8 @@ struct CaptureError {
 
 struct CaptureOptions {
     ProcessId process;
-    std::string output; ///< the final path; never overwritten. Empty: name it as defaultCaptureName() in the current folder
+    std::string
+        output; ///< the final path; never overwritten. Empty: name it as defaultCaptureName() in the current folder
     std::optional<CaptureMode> mode; ///< none: chosen by free memory
     std::chrono::milliseconds maxPause{30'000}; ///< after which the process runs again first, whatever is missing
     std::chrono::milliseconds freezeLimit{2'000}; ///< for stopping all threads
@@ -69,7 +70,8 @@ struct CaptureProgress {
     uint64_t done = 0; ///< bytes
     uint64_t total = 0;
 };
-using CaptureProgressCallback = std::function<void(const CaptureProgress &)>; ///< at most 20 a second, never while frozen in fast mode
+using CaptureProgressCallback
+    = std::function<void(const CaptureProgress &)>; ///< at most 20 a second, never while frozen in fast mode
 
 struct CaptureReport {
     std::string path; ///< empty: only in memory

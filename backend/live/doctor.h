@@ -4,6 +4,7 @@
 
 #include "backend/live/processhandle.h"
 
+#include <csignal>
 #include <optional>
 #include <string>
 #include <vector>
@@ -47,8 +48,8 @@ struct DoctorReport {
     std::vector<DoctorCheck> checks;
 };
 
-/// "Why is there no core?": reads, never changes, but for apply(). One thread a call.
-[[nodiscard]] Result<DoctorReport> examineProcess(const ProcessId &process);
+/// "Why is there no core?": reads, never changes, but for applyFix(). One thread a call. @p signal: SIGABRT or SIGQUIT.
+[[nodiscard]] Result<DoctorReport> examineProcess(const ProcessId &process, int signal = SIGABRT);
 /// Would this program leave a core if it were started here and now?
 [[nodiscard]] Result<DoctorReport> examineProgram(const std::string &path);
 [[nodiscard]] DoctorReport examineSystem();

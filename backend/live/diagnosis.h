@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/corepattern.h"
+#include "backend/live/doctor.h"
+#include "backend/live/processfacts.h"
+
+namespace Freezeframe
+{
+
+/// Collects the doctor's checks in the order of asking, and what they mean for the verdict. One thread.
+class Diagnosis
+{
+public:
+    void add(DoctorCheck check) { m_report.checks.push_back(std::move(check)); }
+    /// No core can come, for this @p reason. The first one told is what the person reads.
+    void block(const std::string &reason);
+    /// It can't be known.
+    void doubt(const std::string &reason);
+    /// A core comes, but with a flaw.
+    void flaw(const std::string &reason);
+    void setPath(std::string path) { m_report.corePath = std::move(path); }
+    [[nodiscard]] const std::string &path() const { return m_report.corePath; }
+    void setExpectedBytes(uint64_t bytes) { m_report.expectedBytes = bytes; }
+    [[nodiscard]] bool isBlocked() const { return !m_block.empty(); }
+
+    /// @p cause: "SIGABRT", "A crash".
+    [[nodiscard]] DoctorReport finish(const std::string &cause) &&;
+
+private:
+    DoctorReport m_report;
+    std::string m_block;
+    std::string m_doubt;
+    std::string m_flaw;
+};
+
+/// What the checks look at. A value type.
+struct DoctorCase {
+    SystemPaths paths;
+    CorePattern pattern;
+    int signal = 0;
+};
+
+// The checks, by subject; each adds one or more rows.
+void checkProcess(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
+void checkGo(const ProcessFacts &facts, Diagnosis &diagnosis);
+void checkTraceback(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
+void checkSignals(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
+void checkDumpable(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
+void checkCoreLimit(const std::optional<ResourceLimit> &limit, int32_t pid, uint64_t expected, const DoctorCase &about,
+                    Diagnosis &diagnosis);
+void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t expected, const DoctorCase &about,
+                    Diagnosis &diagnosis);
+void checkPattern(const DoctorCase &about, Diagnosis &diagnosis);
+/// Where the file would be: @p startFolder can be opened and stands for the folder that the process is in.
+struct CorePlace {
+    std::string root; ///< to be put before absolute paths to reach them: "/proc/4711/root", or empty
+    std::string folderDoor; ///< opens the current folder: "/proc/4711/cwd"
+    std::string folderName; ///< as people know it
+};
+void checkFolder(const CorePlace &place, const CoreName &name, const FileRights &rights, uint64_t expected,
+                 const DoctorCase &about, Diagnosis &diagnosis);
+void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, uint64_t expected,
+                  const DoctorCase &about, Diagnosis &diagnosis);
+void checkContainer(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
+void checkFilter(const ProcessFacts &facts, Diagnosis &diagnosis);
+void checkMemoryLimit(const ProcessFacts &facts, Diagnosis &diagnosis);
+
+}

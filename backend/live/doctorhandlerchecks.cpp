@@ -1,0 +1,165 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/base/text.h"
+#include "backend/live/corehandler.h"
+#include "backend/live/diagnosis.h"
+#include "backend/live/folderaccess.h"
+
+#include <cerrno>
+#include <cstring>
+#include <format>
+#include <sys/stat.h>
+
+namespace Freezeframe
+{
+namespace
+{
+
+/// Root in the first namespaces, as the kernel runs handlers.
+const FileRights handlerRights{.uid = 0, .gid = 0, .groups = {}, .overrides = true};
+
+bool checkProgram(const DoctorCase &about, Diagnosis &diagnosis)
+{
+    DoctorCheck check{.id = "core-handler", .title = "Handler of cores", .state = CheckState::Good};
+    const std::string handler = about.pattern.handler();
+    check.value = handler;
+    check.explanation = "It runs as root, outside of all containers, for each crash.";
+    if (about.pattern.pipeLimit > 0)
+        check.value += std::format(", {} at once at most", about.pattern.pipeLimit);
+    struct stat status{};
+    const bool isThere = ::stat((about.paths.root + handler).c_str(), &status) == 0;
+    if (!handler.starts_with('/')) {
+        check.state = CheckState::Failed;
+        check.explanation = "The kernel needs the full path of the handler.";
+        diagnosis.block("kernel.core_pattern names a handler without its full path.");
+    } else if (!isThere && errno != ENOENT && errno != ENOTDIR) {
+        check.state = CheckState::Unknown;
+        check.value += std::string(": ") + std::strerror(errno);
+    } else if (!isThere) {
+        check.state = CheckState::Failed;
+        check.value += ", missing";
+        check.explanation = "The kernel can't start it, and drops the core.";
+        diagnosis.block("The program that kernel.core_pattern names does not exist: " + handler + ".");
+    } else if (!S_ISREG(status.st_mode) || (status.st_mode & 0111) == 0) {
+        check.state = CheckState::Failed;
+        check.value += ", not executable";
+        diagnosis.block("The program that kernel.core_pattern names can't be executed: " + handler + ".");
+    }
+    const bool isGood = check.state == CheckState::Good;
+    diagnosis.add(std::move(check));
+    return isGood;
+}
+
+void checkSystemdSpace(const SystemdCoredumpConfig &config, uint64_t expected, const DoctorCase &about,
+                       Diagnosis &diagnosis)
+{
+    const FolderAccess access = FolderAccess::examine(about.paths.root + SystemdCoredumpConfig::folder, handlerRights);
+    DoctorCheck check{.id = "disk-space", .title = "Space", .state = CheckState::Good};
+    check.value = byteCount(access.freeBytes) + " free";
+    check.explanation
+        = "systemd-coredump keeps KeepFree= free (15 % of the disk if not set) and drops the oldest cores for it.";
+    const uint64_t needed = expected + config.keepFree.value_or(0);
+    if (access.state == FolderAccess::State::Missing || access.state == FolderAccess::State::Unreachable) {
+        check.state = CheckState::Unknown;
+        check.value = std::string(SystemdCoredumpConfig::folder) + ": " + access.reason;
+    } else if (access.freeBytes < needed) {
+        check.state = CheckState::Warning;
+        diagnosis.flaw("systemd-coredump has only " + check.value + ", and may drop or cut it.");
+    }
+    diagnosis.add(std::move(check));
+}
+
+void checkSystemd(const CoreNameFacts &facts, uint64_t expected, const DoctorCase &about, Diagnosis &diagnosis)
+{
+    using Storage = SystemdCoredumpConfig::Storage;
+    const SystemdCoredumpConfig config = SystemdCoredumpConfig::read(about.paths);
+    const uint64_t most = std::min(config.processSizeMax,
+                                   config.storage == Storage::Journal ? config.journalSizeMax : config.externalSizeMax);
+    DoctorCheck check{.id = "handler-settings", .title = "systemd-coredump", .state = CheckState::Good};
+    const char *storage = config.storage == Storage::None ? "none"
+        : config.storage == Storage::Journal              ? "journal"
+                                                          : "external";
+    check.value = std::format("Storage={}, cores up to {}", storage, most == UINT64_MAX ? "any size" : byteCount(most));
+    check.explanation = "coredump.conf(5) says what is kept. Files are deleted after some days (systemd-tmpfiles).";
+    const DoctorFix edit
+        = {.label = "How to Change It",
+           .text = "mkdir -p /etc/systemd/coredump.conf.d\n"
+                   "printf '[Coredump]\\nStorage=external\\nProcessSizeMax=32G\\nExternalSizeMax=32G\\n' "
+                   ">/etc/systemd/coredump.conf.d/size.conf"};
+    if (config.storage == Storage::None) {
+        check.state = CheckState::Failed;
+        check.fix = edit;
+        diagnosis.block("systemd-coredump is told to keep no cores (Storage=none); it only logs the crash.");
+    } else if (most == 0) {
+        check.state = CheckState::Failed;
+        check.fix = edit;
+        diagnosis.block("systemd-coredump is told to keep cores of no size (ProcessSizeMax=0 or ExternalSizeMax=0).");
+    } else if (most < expected) {
+        check.state = CheckState::Warning;
+        check.fix = edit;
+        diagnosis.flaw("systemd-coredump cuts or drops cores above " + byteCount(most) + ".");
+    }
+    diagnosis.add(std::move(check));
+    if (config.storage == Storage::External)
+        diagnosis.setPath(std::string(SystemdCoredumpConfig::folder) + "/"
+                          + systemdCoreName(facts.comm.value_or("<name>"), facts.uid, facts.globalPid));
+    checkSystemdSpace(config, expected, about, diagnosis);
+}
+
+void checkApport(const std::optional<ResourceLimit> &limit, const DoctorCase &about, Diagnosis &diagnosis)
+{
+    DoctorCheck check{.id = "handler-settings", .title = "apport", .state = CheckState::Warning};
+    const std::string settings = readKernelFile(about.paths.root + "/etc/default/apport").value_or(std::string());
+    const bool isOff = settings.find("enabled=0") != std::string::npos;
+    check.value = isOff ? "switched off" : "on";
+    check.explanation
+        = "apport makes a report in /var/crash for programs of packages; of programs that you built it keeps a "
+          "core only if ulimit -c allows one, in /var/lib/apport/coredump.";
+    if (isOff) {
+        diagnosis.doubt("apport is switched off but still gets the cores; it may keep none.");
+    } else if (limit && limit->isBelow(1)) {
+        diagnosis.doubt("apport drops the cores of programs that are not from a package.");
+    } else {
+        diagnosis.doubt("apport decides: a report in /var/crash for programs of packages, else a core in "
+                        "/var/lib/apport/coredump.");
+    }
+    diagnosis.add(std::move(check));
+}
+
+}
+
+void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, uint64_t expected,
+                  const DoctorCase &about, Diagnosis &diagnosis)
+{
+    if (about.pattern.kind() != CorePattern::Kind::Pipe)
+        return;
+    if (!checkProgram(about, diagnosis) && diagnosis.isBlocked())
+        return;
+    switch (CoreHandler::kindOf(about.pattern)) {
+    case CoreHandler::Kind::SystemdCoredump: return checkSystemd(facts, expected, about, diagnosis);
+    case CoreHandler::Kind::Apport: return checkApport(limit, about, diagnosis);
+    case CoreHandler::Kind::Abrt:
+        return diagnosis.doubt("ABRT decides: it keeps cores below /var/spool/abrt, by its own settings.");
+    case CoreHandler::Kind::Other:
+        return diagnosis.doubt("Cores go to " + about.pattern.handler() + ", and what it does with them is its own.");
+    }
+}
+
+void checkContainer(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis)
+{
+    const bool isContained = facts.namespacePids.size() > 1;
+    if (!isContained && !facts.hasOtherRoot)
+        return;
+    DoctorCheck check{.id = "container", .title = "Container", .state = CheckState::Warning};
+    check.value = isContained ? std::format("process {} in there", facts.namespacePids.back()) : "another root folder";
+    switch (about.pattern.kind()) {
+    case CorePattern::Kind::File:
+        check.explanation = "The core is written inside of it, as its process sees the folders, and goes with it.";
+        break;
+    default:
+        check.explanation = "kernel.core_pattern is the host's: its handler runs on the host and keeps the core there.";
+    }
+    diagnosis.add(std::move(check));
+}
+
+}

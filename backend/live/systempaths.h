@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace Freezeframe
+{
+
+/// Where this machine keeps what decides about cores. A value type; tests put folders of their own in.
+struct SystemPaths {
+    std::string root; ///< before /etc, /var and the handler's path: empty, or where the host's root is to be seen
+    std::string sysctl = "/proc/sys"; ///< kernel.core_pattern and its kind
+
+    /// Those of this machine. Inside a container that sees the processes of its host, handlers and their stores are the
+    /// host's: core_pattern's pipe runs in the first process's namespaces.
+    [[nodiscard]] static SystemPaths ofThisMachine();
+};
+
+}
