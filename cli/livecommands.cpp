@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/livecommands.h"
 
+#include "cli/processcommands.h"
+
 #include <map>
 
 namespace Freezeframe
@@ -10,7 +12,10 @@ namespace Freezeframe
 std::optional<int> runLiveCommand(const std::vector<std::string> &arguments, std::ostream &out, std::ostream &errors)
 {
     using Command = int (*)(const std::vector<std::string> &, std::ostream &, std::ostream &);
-    static const std::map<std::string, Command> commands = {};
+    static const std::map<std::string, Command> commands = {
+        {"doctor", runDoctor},
+        {"ps", runPs},
+    };
     if (arguments.empty())
         return std::nullopt;
     const auto command = commands.find(arguments.front());

@@ -148,7 +148,7 @@ void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit>
 void checkContainer(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis)
 {
     const bool isContained = facts.namespacePids.size() > 1;
-    if (!isContained && !facts.hasOtherRoot)
+    if (!isContained && !facts.isInOtherRoot)
         return;
     DoctorCheck check{.id = "container", .title = "Container", .state = CheckState::Warning};
     check.value = isContained ? std::format("process {} in there", facts.namespacePids.back()) : "another root folder";

@@ -146,10 +146,14 @@ private:
 
     void readRoot()
     {
-        struct stat own{};
-        struct stat first{};
-        m_facts.hasOtherRoot = ::stat((m_folder + "/root/.").c_str(), &own) == 0
-            && ::stat("/proc/1/root/.", &first) == 0 && (own.st_dev != first.st_dev || own.st_ino != first.st_ino);
+        const auto differs = [this](const char *other) {
+            struct stat its{};
+            struct stat others{};
+            return ::stat((m_folder + "/root/.").c_str(), &its) == 0 && ::stat(other, &others) == 0
+                && (its.st_dev != others.st_dev || its.st_ino != others.st_ino);
+        };
+        m_facts.hasOtherRoot = differs("/.");
+        m_facts.isInOtherRoot = differs("/proc/1/root/.");
     }
 
     void readProgram()

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/base/text.h"
+#include "cli/doctoroutput.h"
+#include "cli/optionwords.h"
+#include "cli/processcommands.h"
+
+#include <sys/stat.h>
+
+namespace Freezeframe
+{
+namespace
+{
+
+const char *verdictWord(DoctorReport::Verdict verdict)
+{
+    switch (verdict) {
+    case DoctorReport::Verdict::Core: return "core";
+    case DoctorReport::Verdict::NoCore: return "no-core";
+    default: return "unknown";
+    }
+}
+
+const char *stateWord(CheckState state)
+{
+    switch (state) {
+    case CheckState::Good: return "good";
+    case CheckState::Warning: return "warning";
+    case CheckState::Failed: return "failed";
+    default: return "unknown";
+    }
+}
+
+const char *stateMark(CheckState state)
+{
+    switch (state) {
+    case CheckState::Good: return "  ok   ";
+    case CheckState::Warning: return "  warn ";
+    case CheckState::Failed: return "  FAIL ";
+    default: return "  ?    ";
+    }
+}
+
+nlohmann::ordered_json toJson(const DoctorCheck &check)
+{
+    nlohmann::ordered_json json = {{"id", check.id}, {"title", check.title}};
+    if (check.state == CheckState::Unknown)
+        json["ok"] = nullptr;
+    else
+        json["ok"] = check.state != CheckState::Failed;
+    json["state"] = stateWord(check.state);
+    json["value"] = check.value;
+    json["explanation"] = check.explanation;
+    if (check.fix)
+        json["fix"] = check.fix->text;
+    else
+        json["fix"] = nullptr;
+    return json;
+}
+
+void indent(std::ostream &out, const std::string &text, const char *before)
+{
+    for (size_t at = 0; at < text.size();) {
+        const size_t end = std::min(text.find('\n', at), text.size());
+        out << before << escaped(text.substr(at, end - at)) << "\n";
+        at = end + 1;
+    }
+}
+
+Result<DoctorReport> examine(const std::string &subject)
+{
+    if (const auto pid = wholeNumber(subject)) {
+        if (*pid == 0 || *pid > INT32_MAX)
+            return fail(ErrorCode::NotFound, "there is no process " + subject);
+        return examineProcess({.pid = int32_t(*pid)});
+    }
+    return examineProgram(subject);
+}
+
+}
+
+nlohmann::ordered_json doctorJson(const DoctorReport &report)
+{
+    nlohmann::ordered_json json
+        = {{"verdict", verdictWord(report.verdict)}, {"headline", report.headline}, {"reason", report.reason}};
+    if (!report.corePath.empty())
+        json["core_path"] = report.corePath;
+    if (report.expectedBytes > 0)
+        json["expected_bytes"] = report.expectedBytes;
+    json["checks"] = nlohmann::ordered_json::array();
+    for (const DoctorCheck &check : report.checks)
+        json["checks"].push_back(toJson(check));
+    return json;
+}
+
+void writeVerdict(std::ostream &out, const DoctorReport &report)
+{
+    out << escaped(report.headline) << "\n";
+    if (!report.reason.empty())
+        out << escaped(report.reason) << "\n";
+}
+
+int runDoctor(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors)
+{
+    const auto options = OptionWords::parse(words, {"--json"}, {});
+    if (!options)
+        return complainOfUsage(errors, options.error().message);
+    if (options->rest().size() > 1)
+        return complainOfUsage(errors, "one process or program at a time: what is " + options->rest()[1] + "?");
+    const auto report
+        = options->rest().empty() ? Result<DoctorReport>(examineSystem()) : examine(options->rest().front());
+    if (!report) {
+        const bool isGone = report.error().code == ErrorCode::NotFound;
+        return complain(errors, report.error().toString(), isGone ? int(AbortStatus::Gone) : int(AbortStatus::Denied));
+    }
+    if (options->has("--json")) {
+        out << doctorJson(*report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+        return 0;
+    }
+    writeVerdict(out, *report);
+    out << "\n";
+    for (const DoctorCheck &check : report->checks) {
+        out << stateMark(check.state) << escaped(check.title) << ": " << escaped(check.value) << "\n";
+        if (check.state == CheckState::Good)
+            continue;
+        indent(out, check.explanation, "         ");
+        if (check.fix)
+            indent(out, check.fix->text, "         > ");
+    }
+    return 0;
+}
+
+}
