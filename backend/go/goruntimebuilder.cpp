@@ -45,7 +45,7 @@ Result<std::shared_ptr<const GoRuntime>> GoRuntimeBuilder::build(LayoutSource *d
     readBuildInfo();
     findVersion();
     runtime.d->types = std::make_unique<TypeDescriptors>(runtime.m_target, runtime.m_symbols);
-    auto layout = RuntimeLayoutBuilder::build(*runtime.d->types, dwarf, runtime.m_minor);
+    auto layout = RuntimeLayoutBuilder::build(*runtime.d->types, dwarf, minorOf(runtime.m_version));
     if (!layout)
         return std::unexpected(layout.error());
     runtime.m_layout = std::move(*layout);

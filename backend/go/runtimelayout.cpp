@@ -6,6 +6,8 @@
 #include "backend/go/runtimelayoutbuilder.h"
 #include "backend/go/typelayoutsource.h"
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -17,6 +19,26 @@ namespace
     std::string key;
     key.reserve(structure.size() + path.size() + 1);
     return key.append(structure).append(1, ':').append(path);
+}
+
+/// Whether the program can do without @p structure, or a table has all that is read of it: DWARF, which costs more than
+/// all else at opening, need not be asked then.
+[[nodiscard]] bool isDispensable(std::string_view structure, const TypeLayoutSource &descriptors, int minor)
+{
+    // A program has maps of one kind only (Go internal/runtime/maps since 1.24).
+    constexpr std::string_view classicMap = "runtime.hmap";
+    constexpr std::string_view swissMap = "internal/runtime/maps.Map";
+    if (structure == classicMap)
+        return descriptors.descriptor(swissMap).has_value();
+    if (structure.starts_with("internal/runtime/maps."))
+        return descriptors.descriptor(classicMap).has_value();
+    const auto isTabled = [&](const LayoutField &field) {
+        return field.structure != structure || std::ranges::any_of(tabledFields(), [&](const TabledField &tabled) {
+            return tabled.structure == structure && tabled.path == field.path && tabled.firstMinor <= minor
+                && minor <= tabled.lastMinor;
+        });
+    };
+    return std::ranges::all_of(layoutFields(), isTabled);
 }
 
 [[nodiscard]] std::optional<LayoutSource::Field> ask(LayoutSource &source, const LayoutField &field)
@@ -57,7 +79,7 @@ Result<RuntimeLayout> RuntimeLayoutBuilder::build(const TypeDescriptors &types, 
         if (const auto size = descriptors.structureSize(structure)) {
             source = &descriptors;
             layout.m_sizes.emplace(structure, *size);
-        } else if (dwarf) {
+        } else if (dwarf && !isDispensable(structure, descriptors, minor)) {
             if (const auto known = dwarf->structureSize(structure)) {
                 source = dwarf;
                 layout.m_sizes.emplace(structure, *known);

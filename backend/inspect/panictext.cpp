@@ -89,21 +89,76 @@ std::vector<std::string> wrappedTexts(Evaluator &evaluator, Value value)
     return texts;
 }
 
-/// The interface that panic() got in this frame of runtime.gopanic.
-std::optional<Value> panicArgument(Evaluator &evaluator, const GoRuntime &runtime, const Stack &stack, size_t index)
+/// Whether @p spilled is what panic() got, to judge by what the runtime has kept: the value itself, or the text of an
+/// error since it has printed that (Go runtime/panic.go: preprintpanics).
+bool agrees(Evaluator &evaluator, const Value &spilled, const Value &stored)
 {
-    if (auto argument = evaluator.evaluate(stack, index, "e"); argument && argument->type && !argument->error) {
-        if (auto dynamic = evaluator.dynamicValue(*argument))
-            return *dynamic;
-    }
-    // Register arguments have their spill slots where stack arguments would be: at the CFA.
+    if (!spilled.type || !stored.type)
+        return false;
+    if (spilled.type == stored.type && evaluator.format(spilled) == evaluator.format(stored))
+        return true;
+    const auto text = stored.type->name == "string" ? evaluator.errorText(spilled) : std::nullopt;
+    return text && *text == wholeText(evaluator, stored);
+}
+
+/// The interface in the spill slots of the frame's first argument: where stack arguments would be, at the CFA.
+std::optional<Value> spilledArgument(Evaluator &evaluator, const GoRuntime &runtime, const Frame &frame)
+{
     const Memory &memory = runtime.target().memory();
-    const auto type = memory.readPointer(stack.frames[index].cfa);
-    const auto data = memory.readPointer(stack.frames[index].cfa + 8);
+    const auto type = memory.readPointer(frame.cfa);
+    const auto data = memory.readPointer(frame.cfa + 8);
     if (!type || !data || type->isNull())
         return std::nullopt;
     auto value = evaluator.valueOfRuntimeType(*type, *data);
     return value ? std::optional(std::move(*value)) : std::nullopt;
+}
+
+/// Whether debug information would show @p value otherwise than the runtime's types do: it has the names of constants.
+bool mayHaveConstants(Evaluator &evaluator, const Value &value, unsigned depth = 0)
+{
+    constexpr unsigned deepest = 6;
+    constexpr uint64_t mostFields = 32;
+    if (!value.type || value.error || depth > deepest)
+        return true;
+    switch (value.type->kind) {
+    case TypeKind::Bool:
+    case TypeKind::Float:
+    case TypeKind::Complex:
+    case TypeKind::String:
+        return false;
+    case TypeKind::Int:
+    case TypeKind::Uint:
+        return !isPredeclared(*value.type);
+    case TypeKind::Interface: {
+        const auto dynamic = evaluator.dynamicValue(value);
+        return dynamic ? mayHaveConstants(evaluator, *dynamic, depth + 1) : dynamic.error().code != ErrorCode::NotFound;
+    }
+    case TypeKind::Pointer:
+    case TypeKind::Struct: {
+        const auto parts = evaluator.children(value, 0, mostFields + 1);
+        return !parts || parts->size() > mostFields || std::ranges::any_of(*parts, [&](const Value &part) {
+            return mayHaveConstants(evaluator, part, depth + 1);
+        });
+    }
+    default:
+        return true;
+    }
+}
+
+/// The interface that panic() got in this frame of runtime.gopanic; @p stored is what the runtime has kept of it.
+std::optional<Value> panicArgument(Evaluator &evaluator, const GoRuntime &runtime, const std::optional<Value> &stored,
+                                   const Stack &stack, size_t index)
+{
+    // Slots that agree with what the runtime has kept are right, and debug information, which takes longer to read than
+    // all else of a crash, can stay closed.
+    std::optional<Value> spilled = spilledArgument(evaluator, runtime, stack.frames[index]);
+    if (spilled && stored && agrees(evaluator, *spilled, *stored) && !mayHaveConstants(evaluator, *spilled))
+        return spilled;
+    if (auto argument = evaluator.evaluate(stack, index, "e"); argument && argument->type && !argument->error) {
+        if (auto dynamic = evaluator.dynamicValue(*argument))
+            return *dynamic;
+    }
+    return spilled;
 }
 
 }
@@ -151,7 +206,7 @@ std::vector<CrashSummary::PanicLink> describePanics(Evaluator &evaluator, const 
             stored = std::move(*value);
         std::optional<Value> original;
         if (nextFrame < panicFrames.size())
-            original = panicArgument(evaluator, runtime, stack, panicFrames[nextFrame++]);
+            original = panicArgument(evaluator, runtime, stored, stack, panicFrames[nextFrame++]);
         if (stored)
             link.text = stored->type && stored->type->name == "string" ? wholeText(evaluator, *stored)
                                                                        : panicValueText(evaluator, *stored);
@@ -188,11 +243,7 @@ std::string panicMessage(const std::vector<CrashSummary::PanicLink> &newestFirst
 std::string throwText(Evaluator &evaluator, const GoRuntime &runtime, const Stack &stack, size_t index)
 {
     const Frame &frame = stack.frames[index];
-    if (const auto argument = evaluator.evaluate(stack, index, "s"); argument && argument->type && !argument->error) {
-        if (std::string text = wholeText(evaluator, *argument); !text.empty())
-            return text;
-    }
-    // Without debug information: throw prints in a closure on its own frame, {code, text pointer, text length}.
+    // throw prints in a closure on its own frame, {code, text pointer, text length}: no debug information is needed.
     const Memory &memory = runtime.target().memory();
     for (const std::string_view suffix : {".func1", ".func2"}) {
         const auto closure = runtime.symbols().functionNamed(frame.function + std::string(suffix));
@@ -207,6 +258,10 @@ std::string throwText(Evaluator &evaluator, const GoRuntime &runtime, const Stac
             if (auto text = memory.readGoString(at + 8, textLimit); text && !text->empty())
                 return *text;
         }
+    }
+    if (const auto argument = evaluator.evaluate(stack, index, "s"); argument && argument->type && !argument->error) {
+        if (std::string text = wholeText(evaluator, *argument); !text.empty())
+            return text;
     }
     return {};
 }
