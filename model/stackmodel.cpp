@@ -87,10 +87,7 @@ void StackModel::addEnd()
                           .note = tr("more frames than the first %1").arg(countText(m_snapshot->frames.size()))});
     if (m_snapshot->error)
         m_rows.push_back({.kind = RowKind::Note, .note = errorText(*m_snapshot->error)});
-    // The runtime itself starts the main goroutine and its own: Go's tracebacks tell nothing of that either.
-    const bool byRuntime
-        = m_snapshot->createdByGoroutine == 0 && m_snapshot->createdBy.function.starts_with("runtime.");
-    if (!m_snapshot->createdBy.isEmpty() && !byRuntime)
+    if (!m_snapshot->createdBy.isEmpty())
         m_rows.push_back({.kind = RowKind::CreatedBy, .note = {}});
 }
 

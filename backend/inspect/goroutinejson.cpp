@@ -18,8 +18,8 @@ std::string member(const char *key, const SourceLocation &place)
 /// The go statement once more under its other name, with the goroutine that ran it.
 void appendCreator(std::string &out, const SourceLocation &place, std::string_view fragment, uint64_t parent)
 {
-    if (place.isEmpty())
-        return;
+    if (place.isEmpty() || (parent == 0 && place.function.starts_with("runtime.")))
+        return; // the runtime itself: Go's tracebacks tell nothing of that either
     fragment.remove_prefix(fragment.find('{'));
     fragment.remove_suffix(1);
     out += ", \"created_by\": ";

@@ -110,7 +110,10 @@ StackInfo describeStack(const Stack &stack, StackOwner owner, const Target &targ
     info.userFrame = userFrame(stack);
     if (runtime && table && row) {
         info.deferred = deferredCalls(*runtime, stack, table->address[*row]);
-        info.createdBy = goStatementLocation(*runtime, table->goPc[*row]);
+        // The runtime itself starts the main goroutine: Go's tracebacks tell nothing of that either.
+        const SourceLocation creator = goStatementLocation(*runtime, table->goPc[*row]);
+        if (table->parent[*row] != 0 || !creator.function.starts_with("runtime."))
+            info.createdBy = creator;
         info.createdByGoroutine = table->parent[*row];
     }
     return info;

@@ -7,9 +7,26 @@ namespace Freezeframe
 
 const CodeLookup::Code *CodeLookup::at(Address pc, bool exact)
 {
+    return fill(m_codes[slotOf(pc)], pc, exact);
+}
+
+const CodeLookup::Code *CodeLookup::beside(Address pc, bool exact)
+{
+    return fill(m_beside, pc, exact);
+}
+
+bool CodeLookup::isCode(Address pc) const
+{
+    if (!m_symbols || pc.isNull())
+        return false;
+    const Code &code = m_codes[slotOf(pc)];
+    return (code.pc == pc && code.match.module) || m_symbols->functionAt(pc).has_value();
+}
+
+const CodeLookup::Code *CodeLookup::fill(Code &code, Address pc, bool exact) const
+{
     if (!m_symbols || pc.isNull())
         return nullptr;
-    Code &code = m_codes[(pc.value ^ (pc.value >> 6)) % slots];
     if (code.pc == pc && code.exact == exact && code.match.module)
         return &code;
     const auto match = m_symbols->functionAt(pc);

@@ -29,8 +29,8 @@ constexpr uint64_t hostRegistersInSigtramp = 56;
 
 // Go runtime/preempt_amd64.s: asyncPreempt, from the stack pointer at its call of asyncPreempt2 on.
 constexpr std::array preemptedRegisters = {
-    SavedRegister{0, 0},   SavedRegister{2, 8},   SavedRegister{1, 16},  SavedRegister{3, 24},  SavedRegister{4, 32},
-    SavedRegister{5, 40},  SavedRegister{8, 48},  SavedRegister{9, 56},  SavedRegister{10, 64}, SavedRegister{11, 72},
+    SavedRegister{0, 0},   SavedRegister{2, 8},   SavedRegister{1, 16},  SavedRegister{3, 24},   SavedRegister{4, 32},
+    SavedRegister{5, 40},  SavedRegister{8, 48},  SavedRegister{9, 56},  SavedRegister{10, 64},  SavedRegister{11, 72},
     SavedRegister{12, 80}, SavedRegister{13, 88}, SavedRegister{14, 96}, SavedRegister{15, 104},
 };
 
@@ -51,10 +51,9 @@ bool StackWalk::leaveSignalHandler(const Code &code)
 {
     if (!isNamed(code.match.function, "runtime.sigtrampgo") || m_architecture.linkRegister >= 0)
         return false;
-    const Code handler = code; // the lookup's slot may be reused
-    const Result<Address> cfa = frameAddress(handler);
+    const Result<Address> cfa = frameAddress(code);
     const Result<Address> back = cfa ? word(*cfa - 8) : cfa;
-    const Code *entry = back ? m_lookup.at(*back, false) : nullptr;
+    const Code *entry = back ? m_lookup.beside(*back, false) : nullptr;
     if (!entry || !isNamed(entry->match.function, "runtime.sigtramp") || !entry->frameSize)
         return false;
     const Address entryCfa = *cfa + (static_cast<uint64_t>(*entry->frameSize) + 8);
@@ -62,7 +61,7 @@ bool StackWalk::leaveSignalHandler(const Code &code)
     const Architecture architecture = m_architecture.architecture;
     if (!trampoline || !isSignalTrampoline(m_memory, *trampoline, architecture))
         return false;
-    emit(handler, FrameKind::Signal, *cfa);
+    emit(code, FrameKind::Signal, *cfa);
     m_stack.frames.back().signalContext = entryCfa;
     interruptedAt(interruptedRegisters(m_memory, entryCfa, architecture));
     return true;
@@ -93,8 +92,7 @@ bool StackWalk::leaveVdso(const Code &code)
     const auto call = m_sources.states->vdsoCall(m_machine->address);
     if (!call || !isCode(call->pc))
         return false;
-    const Code here = *m_lookup.at(m_registers.pc(), m_exact);
-    emit(here, FrameKind::Go, call->sp);
+    emit(code, FrameKind::Go, call->sp);
     goTo(SavedPlace{.pc = call->pc, .sp = call->sp, .fp = word(call->sp - 16).value_or(Address{})});
     return true;
 }
@@ -139,9 +137,9 @@ bool StackWalk::leaveSystemStack(const Code &code)
     if (!isSwitch || m_exact || !onSystemStack())
         return false;
     if (!m_state) {
-        if (function.kind != GoFuncKind::Mcall)
+        if (function.kind != GoFuncKind::Mcall && function.kind != GoFuncKind::Morestack)
             return false;
-        finish(); // the goroutine that asked for the scheduler is off this thread
+        finish(); // the goroutine that came here for the scheduler is off this thread
         return true;
     }
     if (m_state->schedPc.isNull() || !m_state->stack.contains(m_state->schedSp)) {

@@ -58,7 +58,8 @@ Stack StackWalk::run(const Registers &start, bool exact)
 void StackWalk::step()
 {
     if (!makesProgress()) {
-        giveUp(Error{.code = ErrorCode::BadFormat, .message = "the stack leads back to " + m_registers.sp().toString()});
+        giveUp(
+            Error{.code = ErrorCode::BadFormat, .message = "the stack leads back to " + m_registers.sp().toString()});
         return;
     }
     if (const Code *code = m_lookup.at(m_registers.pc(), m_exact))
@@ -87,8 +88,8 @@ void StackWalk::interruptedAt(const Result<Registers> &registers)
     if (!registers)
         giveUp(registers.error());
     else if (++m_signals > mostSignals)
-        giveUp(Error{.code = ErrorCode::Limit, .message = "more than " + std::to_string(mostSignals)
-                         + " signal handlers interrupt each other"});
+        giveUp(Error{.code = ErrorCode::Limit,
+                     .message = "more than " + std::to_string(mostSignals) + " signal handlers interrupt each other"});
     else
         goTo(*registers, true);
 }
@@ -196,11 +197,12 @@ void StackWalk::stepC()
     else if (caller->isOutermost)
         finish();
     else if (!caller->isSignalFrame && caller->cfa <= m_registers.sp())
-        giveUp(Error{.code = ErrorCode::BadFormat, .message = "the caller's frame at " + caller->cfa.toString()
-                         + " does not lie above its callee's"});
+        giveUp(
+            Error{.code = ErrorCode::BadFormat,
+                  .message = "the caller's frame at " + caller->cfa.toString() + " does not lie above its callee's"});
     else if (!caller->isSignalFrame && !isCode(caller->registers.pc()))
-        giveUp(Error{.code = ErrorCode::BadFormat, .message = "the return address "
-                         + caller->registers.pc().toString() + " is not in any code"});
+        giveUp(Error{.code = ErrorCode::BadFormat,
+                     .message = "the return address " + caller->registers.pc().toString() + " is not in any code"});
     else if (caller->isSignalFrame)
         interruptedAt(caller->registers);
     else
@@ -280,7 +282,8 @@ void StackWalk::reserveFrames()
     if (frames.size() < deep || frames.size() < frames.capacity() || !m_state || onSystemStack())
         return;
     const Address sp = m_registers.sp();
-    const uint64_t frameSize = std::max<uint64_t>((sp - frames[frames.size() - deep / 2].registers.sp()) / (deep / 2), 16);
+    const uint64_t frameSize
+        = std::max<uint64_t>((sp - frames[frames.size() - deep / 2].registers.sp()) / (deep / 2), 16);
     const uint64_t rest = m_memory.readableSize(sp, m_state->stack.end - sp) / frameSize;
     frames.reserve(frames.size() + std::clamp<uint64_t>(rest + rest / 16, frames.size(), m_limit));
 }
@@ -333,9 +336,9 @@ Result<Address> StackWalk::word(Address place) const
     return std::unexpected(std::move(error));
 }
 
-bool StackWalk::isCode(Address pc)
+bool StackWalk::isCode(Address pc) const
 {
-    return m_lookup.at(pc, m_exact) != nullptr || m_sources.c.isCode(pc);
+    return m_lookup.isCode(pc) || m_sources.c.isCode(pc);
 }
 
 bool StackWalk::onSystemStack() const

@@ -56,7 +56,7 @@ private:
     void reserveFrames();
     [[nodiscard]] Result<Address> frameAddress(const Code &code) const;
     [[nodiscard]] Result<Address> word(Address place) const;
-    [[nodiscard]] bool isCode(Address pc);
+    [[nodiscard]] bool isCode(Address pc) const;
     [[nodiscard]] bool onSystemStack() const;
     [[nodiscard]] bool hasNoOwnNumber(const GoFunction &function);
 

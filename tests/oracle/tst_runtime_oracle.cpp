@@ -195,6 +195,7 @@ void TestRuntimeOracle::stacks_data()
     QTest::addColumn<VictimRequest>("request");
     QList<OracleRow> rows = oracleRows(QStringLiteral("stacks"), {GoBuild::Plain, GoBuild::NoOpt});
     rows += oracleRows(QStringLiteral("sample"), {GoBuild::Plain});
+    rows += oracleRows(QStringLiteral("preempted"), {GoBuild::Plain});
     if (const auto toolchains = goToolchains(); !toolchains.isEmpty()) {
         for (const GoBuild build : {GoBuild::Pie, GoBuild::Stripped, GoBuild::TrimPath}) {
             for (const QString &fixture : {QStringLiteral("stacks"), QStringLiteral("sample")}) {

@@ -19,9 +19,8 @@ bool hasInOrder(const Stack &stack, const Names &names)
 {
     auto at = stack.frames.begin();
     for (const QString &name : names) {
-        at = std::find_if(at, stack.frames.end(), [&name](const Frame &frame) {
-            return QString::fromStdString(frame.function) == name;
-        });
+        at = std::find_if(at, stack.frames.end(),
+                          [&name](const Frame &frame) { return QString::fromStdString(frame.function) == name; });
         if (at == stack.frames.end())
             return false;
         ++at;
@@ -47,6 +46,7 @@ private Q_SLOTS:
     void betweenGoAndC();
     void crashInC_data();
     void crashInC();
+    void threads_data();
     void threads();
 };
 
@@ -57,8 +57,8 @@ void StackSwitchTest::betweenGoAndC_data()
     QTest::addColumn<Names>("inOrder");
     QTest::addColumn<bool>("lost");
 
-    const Names callback{QStringLiteral("runtime.cgocallback"), QStringLiteral("crosscall2"), QStringLiteral("native_inner"),
-                         QStringLiteral("native_enter")};
+    const Names callback{QStringLiteral("runtime.cgocallback"), QStringLiteral("crosscall2"),
+                         QStringLiteral("native_inner"), QStringLiteral("native_enter")};
     const Names call{QStringLiteral("runtime.asmcgocall"), QStringLiteral("runtime.cgocall"),
                      QStringLiteral("main._Cfunc_native_enter")};
     const Names park{QStringLiteral("runtime.gopark"), QStringLiteral("main.park"), QStringLiteral("main.goCalled")};
@@ -74,24 +74,31 @@ void StackSwitchTest::betweenGoAndC_data()
         {"main.parkedInCallback", park + callback + call},
         {"main.backInC", pause + call + called + callback + call},
         {"main.parkedInTwoCallbacks", park + callback + call + called + callback + call},
-        {"main.withoutTables", {QStringLiteral("native_pause"), QStringLiteral("native_bare"),
-                                QStringLiteral("runtime.asmcgocall"), QStringLiteral("main._Cfunc_native_bare")}},
-        {"main.lostInC", {QStringLiteral("native_lost"), QStringLiteral("runtime.cgocall"),
-                          QStringLiteral("main._Cfunc_native_lost")}, true},
+        {"main.withoutTables",
+         {QStringLiteral("native_pause"), QStringLiteral("native_bare"), QStringLiteral("runtime.asmcgocall"),
+          QStringLiteral("main._Cfunc_native_bare")}},
+        {"main.lostInC",
+         {QStringLiteral("native_lost"), QStringLiteral("runtime.cgocall"), QStringLiteral("main._Cfunc_native_lost")},
+         true},
         {"main.inSyscall", {QStringLiteral("syscall.RawSyscall6"), QStringLiteral("syscall.read")}},
         {"native_thread_main", park + callback},
         {"main.computesInCallback", Names{QStringLiteral("main.compute")} + called + callback + call, false, true},
         {"main.computesInGo", {QStringLiteral("main.compute")}, false, true},
-        {"main.spinsInC", Names{QStringLiteral("runtime.sigtrampgo"), QStringLiteral("native_inner"),
-                                QStringLiteral("native_enter")} + call, false, true},
+        {"main.spinsInC",
+         Names{QStringLiteral("runtime.sigtrampgo"), QStringLiteral("native_inner"), QStringLiteral("native_enter")}
+             + call,
+         false, true},
     };
     for (const GoToolchain &go : goToolchains()) {
         for (const char *how : {"panic", "quit"}) {
             for (const Row &row : rows) {
                 if (row.onlyQuit && qstrcmp(how, "quit") != 0)
                     continue;
-                QTest::newRow(qPrintable(go.release() + u' ' + QLatin1String(how) + u' ' + QLatin1String(row.goroutine)))
-                    << VictimRequest{.fixture = QStringLiteral("switches"), .go = go, .build = GoBuild::Cgo,
+                QTest::newRow(
+                    qPrintable(go.release() + u' ' + QLatin1String(how) + u' ' + QLatin1String(row.goroutine)))
+                    << VictimRequest{.fixture = QStringLiteral("switches"),
+                                     .go = go,
+                                     .build = GoBuild::Cgo,
                                      .arguments = {QLatin1String(how)}}
                     << QString::fromLatin1(row.goroutine) << row.inOrder << row.lost;
             }
@@ -113,7 +120,8 @@ void StackSwitchTest::betweenGoAndC()
     const QByteArray text = textOf(*stack);
     QVERIFY2(hasInOrder(*stack, inOrder + Names{goroutine}), text.constData());
     QVERIFY2(stack->complete && !stack->error, text.constData());
-    const bool hasError = std::ranges::any_of(stack->frames, [](const Frame &frame) { return frame.error.has_value(); });
+    const bool hasError
+        = std::ranges::any_of(stack->frames, [](const Frame &frame) { return frame.error.has_value(); });
     QCOMPARE(hasError, lost); // what could not be followed says so, and the goroutine goes on
     for (const Frame &frame : stack->frames) {
         if (frame.function == "native_enter" || frame.function == "native_inner") {
@@ -128,9 +136,11 @@ void StackSwitchTest::crashInC_data()
 {
     QTest::addColumn<VictimRequest>("request");
     QTest::addColumn<Names>("inOrder");
-    const Names outer{QStringLiteral("native_middle"), QStringLiteral("native_outer"), QStringLiteral("runtime.asmcgocall"),
-                      QStringLiteral("main._Cfunc_native_outer"), QStringLiteral("main.enter"), QStringLiteral("main.main")};
-    const Names inner{QStringLiteral("runtime.sighandler"), QStringLiteral("runtime.sigtrampgo"), QStringLiteral("native_inner")};
+    const Names outer{QStringLiteral("native_middle"),      QStringLiteral("native_outer"),
+                      QStringLiteral("runtime.asmcgocall"), QStringLiteral("main._Cfunc_native_outer"),
+                      QStringLiteral("main.enter"),         QStringLiteral("main.main")};
+    const Names inner{QStringLiteral("runtime.sighandler"), QStringLiteral("runtime.sigtrampgo"),
+                      QStringLiteral("native_inner")};
     for (const GoToolchain &go : goToolchains()) {
         const auto add = [&go](const QString &fixture, const QString &way, const Names &names) {
             QTest::newRow(qPrintable(go.release() + u' ' + way))
@@ -139,11 +149,13 @@ void StackSwitchTest::crashInC_data()
         const QString mixed = QStringLiteral("cgo");
         add(mixed, QStringLiteral("segv"), inner + outer);
         add(mixed, QStringLiteral("fpe"), inner + outer);
-        add(mixed, QStringLiteral("abort"), Names{QStringLiteral("runtime.sigtrampgo"), QStringLiteral("abort"),
-                                                  QStringLiteral("native_inner")} + outer);
-        add(mixed, QStringLiteral("callback"), {QStringLiteral("runtime.gopanic"), QStringLiteral("main.inspect"),
-                                                QStringLiteral("main.goVisit"), QStringLiteral("runtime.cgocallback"),
-                                                QStringLiteral("main._Cfunc_native_outer"), QStringLiteral("main.main")});
+        add(mixed, QStringLiteral("abort"),
+            Names{QStringLiteral("runtime.sigtrampgo"), QStringLiteral("abort"), QStringLiteral("native_inner")}
+                + outer);
+        add(mixed, QStringLiteral("callback"),
+            {QStringLiteral("runtime.gopanic"), QStringLiteral("main.inspect"), QStringLiteral("main.goVisit"),
+             QStringLiteral("runtime.cgocallback"), QStringLiteral("main._Cfunc_native_outer"),
+             QStringLiteral("main.main")});
         add(QStringLiteral("switches"), QStringLiteral("handler"),
             {QStringLiteral("runtime.sigtrampgo"), QStringLiteral("abort"), QStringLiteral("native_handler"),
              QStringLiteral("__restore_rt"), QStringLiteral("raise"), QStringLiteral("native_inner"),
@@ -172,15 +184,29 @@ void StackSwitchTest::crashInC()
     }
 }
 
-void StackSwitchTest::threads()
+void StackSwitchTest::threads_data()
 {
+    QTest::addColumn<VictimRequest>("request");
     const QList<GoToolchain> toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go on this machine");
-    const UnwoundVictim victim = unwind(openVictim({.fixture = QStringLiteral("switches"), .go = toolchains.constLast(),
-                                                    .build = GoBuild::Cgo, .arguments = {QStringLiteral("quit")}}));
+    QTest::newRow("switches") << VictimRequest{.fixture = QStringLiteral("switches"),
+                                               .go = toolchains.constLast(),
+                                               .build = GoBuild::Cgo,
+                                               .arguments = {QStringLiteral("quit")}};
+    for (const GoToolchain &go : toolchains) {
+        for (const char *how : {"signalled", "cooperative"})
+            QTest::newRow(qPrintable(go.release() + u' ' + QLatin1String(how)))
+                << VictimRequest{.fixture = QStringLiteral("preempted"), .go = go, .arguments = {QLatin1String(how)}};
+    }
+}
+
+void StackSwitchTest::threads()
+{
+    QFETCH(const VictimRequest, request);
+    const UnwoundVictim victim = unwind(openVictim(request));
     QVERIFY2(victim.error.isEmpty(), qPrintable(victim.error));
-    QVERIFY(victim.opened.target->threads().size() > 5);
+    QVERIFY(victim.opened.target->threads().size() > 3);
     for (const CoreThread &thread : victim.opened.target->threads()) {
         const Stack stack = victim.unwinder->thread(thread);
         QVERIFY2(!stack.error, textOf(stack).constData());
