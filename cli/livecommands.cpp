@@ -13,6 +13,8 @@ std::optional<int> runLiveCommand(const std::vector<std::string> &arguments, std
 {
     using Command = int (*)(const std::vector<std::string> &, std::ostream &, std::ostream &);
     static const std::map<std::string, Command> commands = {
+        {"abort", runAbort},
+        {"cores", runCores},
         {"doctor", runDoctor},
         {"ps", runPs},
     };

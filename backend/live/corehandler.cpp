@@ -134,11 +134,11 @@ void SystemdCoredumpConfig::apply(std::string_view text)
     }
 }
 
-std::string systemdCoreName(const std::string &comm, uint32_t uid, std::optional<int32_t> pid)
+std::string systemdCoreName(const std::string &comm, std::optional<uint32_t> uid, std::optional<int32_t> pid)
 {
     std::string boot = readKernelLine("/proc/sys/kernel/random/boot_id");
     std::erase(boot, '-');
-    return std::format("core.{}.{}.{}.{}.<time>.zst", systemdEscaped(comm), uid, boot,
+    return std::format("core.{}.{}.{}.{}.<time>.zst", systemdEscaped(comm), uid ? std::to_string(*uid) : "<user>", boot,
                        pid ? std::to_string(*pid) : "<pid>");
 }
 

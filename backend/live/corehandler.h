@@ -35,7 +35,8 @@ struct SystemdCoredumpConfig {
 };
 
 /// "core.orders.1000.<boot id>.4711.<time>.zst": how systemd-coredump names its files.
-[[nodiscard]] std::string systemdCoreName(const std::string &comm, uint32_t uid, std::optional<int32_t> pid);
+[[nodiscard]] std::string systemdCoreName(const std::string &comm, std::optional<uint32_t> uid,
+                                          std::optional<int32_t> pid);
 /// As systemd escapes a program's name there: blanks, dots and slashes become \x2e and the like.
 [[nodiscard]] std::string systemdEscaped(std::string_view text);
 /// The other way.

@@ -95,8 +95,8 @@ void CoreName::addSpecifier(char specifier, const CoreNameFacts &facts)
     case 'P': return addNumber(facts.globalPid, "<pid>");
     case 'i': return addNumber(facts.thread, "<thread>");
     case 'I': return addNumber(facts.globalThread, "<thread>");
-    case 'u': return add(std::to_string(facts.uid));
-    case 'g': return add(std::to_string(facts.gid));
+    case 'u': return addNumber(facts.uid, "<user>");
+    case 'g': return addNumber(facts.gid, "<group>");
     case 'd': return addNumber(facts.dumpMode, "<dumpable>");
     case 's': return addNumber(facts.signal, "<signal>");
     case 't': return addGap("<time>", true);

@@ -19,8 +19,8 @@ struct CoreNameFacts {
     std::optional<int32_t> globalPid; ///< in the first one
     std::optional<int32_t> thread; ///< that dies; in its own namespace
     std::optional<int32_t> globalThread;
-    uint32_t uid = 0;
-    uint32_t gid = 0;
+    std::optional<uint32_t> uid;
+    std::optional<uint32_t> gid;
     std::optional<int> dumpMode; ///< 1 dumpable, 0 not, 2 only by root
     std::optional<int> signal;
     std::string host;

@@ -32,12 +32,16 @@ public:
     [[nodiscard]] static Result<std::unique_ptr<CoreWait>> prepare(std::shared_ptr<const ProcessHandle> process,
                                                                    int signal);
     ~CoreWait();
-    /// Sends the signal through the pidfd, then waits: while the kernel says CoreDumping without a limit, else
-    /// @p limit after the death. No second signal is ever sent. @p progress gets a sentence.
+    CoreWait(const CoreWait &) = delete;
+    CoreWait &operator=(const CoreWait &) = delete;
+    /// Sends the signal through the pidfd, then waits: @p limit for the death (else Survived), without a limit while the
+    /// kernel says CoreDumping, then @p limit for a handler to store the core. No second signal is ever sent.
+    /// @p progress gets a sentence. Cancelled if @p stop asks, but StillDumping while the kernel writes.
     [[nodiscard]] Result<CoreWaitResult> signalAndWait(std::chrono::milliseconds limit,
                                                        const std::function<void(const std::string &)> &progress = {},
                                                        const std::stop_token &stop = {});
-    /// The same without a signal of ours: the process was told to die otherwise, or dies by itself.
+    /// The same without a signal of ours: the process was told to die otherwise, or dies by itself. Its death is waited
+    /// for without a limit.
     [[nodiscard]] Result<CoreWaitResult> wait(std::chrono::milliseconds limit,
                                               const std::function<void(const std::string &)> &progress = {},
                                               const std::stop_token &stop = {});

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/base/result.h"
+#include "backend/live/corepattern.h"
+
+#include <set>
+
+namespace Freezeframe
+{
+
+/// Keeps the folder open where the kernel will write a core, and knows the files that lay there before: the process, and
+/// with it the way to a container's folders, is gone when the core is there. One thread.
+class CoreFolder
+{
+public:
+    CoreFolder() = default;
+    CoreFolder(const CoreFolder &) = delete;
+    CoreFolder &operator=(const CoreFolder &) = delete;
+    ~CoreFolder();
+
+    /// @p door: a path that leads there while the process lives. @p shown: the folder's name for people.
+    [[nodiscard]] Result<void> open(const std::string &door, std::string shown, const CoreName &name);
+
+    struct Find {
+        std::string path;
+        int descriptor = -1; ///< open for reading, the caller's; -1 if we may not read it
+        uint64_t bytes = 0;
+    };
+    /// Files that came since and have the right name.
+    [[nodiscard]] std::vector<Find> newFiles() const;
+    [[nodiscard]] std::string shownPath() const;
+    [[nodiscard]] uint64_t freeBytes() const;
+
+private:
+    /// A file as it lay there: its inode may be used again, but not with the same time of change.
+    struct Mark {
+        uint64_t inode = 0;
+        int64_t seconds = 0;
+        int64_t nanoseconds = 0;
+        auto operator<=>(const Mark &) const = default;
+    };
+    [[nodiscard]] std::vector<std::string> candidates() const;
+    [[nodiscard]] std::optional<Mark> markOf(const std::string &name) const;
+    [[nodiscard]] std::string pathOf(const std::string &name) const;
+
+    int m_folder = -1;
+    std::string m_shown;
+    CoreName m_name;
+    std::set<Mark> m_before;
+};
+
+}

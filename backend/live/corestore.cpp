@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/live/corestore.h"
+
+#include "backend/live/corefinders.h"
+#include "backend/live/corehandler.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <sys/statvfs.h>
+#include <unordered_map>
+
+namespace Freezeframe
+{
+namespace
+{
+
+/// Puts the finds of one keeper to the others; what has been found by path already is not listed twice.
+void take(CoreStore &store, std::set<std::string> &known, FoundCores found)
+{
+    std::ranges::move(found.warnings, std::back_inserter(store.warnings));
+    for (StoredCore &core : found.cores) {
+        if (core.path.empty() || known.insert(core.path).second)
+            store.cores.push_back(std::move(core));
+    }
+}
+
+std::string keeperOf(const CorePattern &pattern)
+{
+    switch (pattern.kind()) {
+    case CorePattern::Kind::None: return "nothing: kernel.core_pattern is empty";
+    case CorePattern::Kind::File:
+        return pattern.isAbsolute() ? "files in one folder" : "files in the folder that each process is in";
+    case CorePattern::Kind::Socket: return "a server behind the socket " + pattern.text.substr(1);
+    case CorePattern::Kind::Pipe: break;
+    }
+    const CoreHandler::Kind handler = CoreHandler::kindOf(pattern);
+    return handler == CoreHandler::Kind::Other ? pattern.handler() : CoreHandler::nameOf(handler);
+}
+
+/// The folder that core_pattern itself names, if it does.
+std::string folderOf(const CorePattern &pattern)
+{
+    if (pattern.kind() == CorePattern::Kind::File && pattern.isAbsolute()) {
+        const CoreName name = CoreName::expand(pattern, {});
+        return name.isFolderExact() ? name.folder() : std::string();
+    }
+    const CoreHandler::Kind handler = CoreHandler::kindOf(pattern);
+    if (handler == CoreHandler::Kind::SystemdCoredump)
+        return SystemdCoredumpConfig::folder;
+    return handler == CoreHandler::Kind::Apport ? "/var/crash" : std::string();
+}
+
+/// Versions of executables are asked once each.
+void addGoVersions(std::vector<StoredCore> &cores)
+{
+    std::unordered_map<std::string, std::string> versions;
+    for (StoredCore &core : cores) {
+        if (!core.goVersion.empty() || core.executable.empty())
+            continue;
+        const auto [at, isNew] = versions.try_emplace(core.executable);
+        if (isNew)
+            at->second = goVersionOf(core.executable);
+        core.goVersion = at->second;
+    }
+}
+
+std::string plainFolder(const std::string &folder)
+{
+    std::error_code error;
+    const auto plain = std::filesystem::weakly_canonical(folder, error);
+    return error ? folder : plain.string();
+}
+
+}
+
+CoreStore storedCoresOf(const SystemPaths &paths, const std::vector<std::string> &extraFolders)
+{
+    CoreStore store;
+    const CorePattern pattern = CorePattern::read(paths);
+    store.pattern = pattern.text;
+    store.keeper = keeperOf(pattern);
+    store.folder = folderOf(pattern);
+    std::set<std::string> known;
+    take(store, known, coresOfJournal(paths));
+    take(store, known, coresOfSystemdStore(paths));
+    take(store, known, coresOfApport(paths));
+    std::set<std::string> folders;
+    if (pattern.kind() == CorePattern::Kind::File && !store.folder.empty())
+        folders.insert(plainFolder(paths.root + store.folder));
+    for (const std::string &folder : extraFolders)
+        folders.insert(plainFolder(folder));
+    for (const std::string &folder : folders)
+        take(store, known, coresInFolder(folder, pattern));
+    addGoVersions(store.cores);
+    std::ranges::stable_sort(store.cores, std::greater(), &StoredCore::when);
+    struct statvfs space{};
+    const std::string counted = store.folder.empty() ? "." : paths.root + store.folder;
+    if (::statvfs(counted.c_str(), &space) == 0)
+        store.freeSpace = uint64_t(space.f_bavail) * space.f_frsize;
+    return store;
+}
+
+CoreStore storedCores(const std::vector<std::string> &extraFolders)
+{
+    return storedCoresOf(SystemPaths::ofThisMachine(), extraFolders);
+}
+
+}

@@ -1,0 +1,371 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/live/corewait.h"
+
+#include "backend/base/text.h"
+#include "backend/elf/corefile.h"
+#include "backend/live/corefinders.h"
+#include "backend/live/corefolder.h"
+#include "backend/live/corehandler.h"
+#include "backend/live/doctor.h"
+#include "backend/live/pidfdinfo.h"
+#include "backend/live/processfacts.h"
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+#include <ctime>
+#include <format>
+#include <poll.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+
+namespace Freezeframe
+{
+
+using Clock = std::chrono::steady_clock;
+using Outcome = CoreWaitResult::Outcome;
+
+struct CoreWait::Data {
+    using Progress = std::function<void(const std::string &)>;
+
+    void tell(const Progress &progress, const std::string &sentence);
+    [[nodiscard]] Result<CoreWaitResult> waitForAll(std::optional<std::chrono::milliseconds> lifeLimit,
+                                                    std::chrono::milliseconds limit, const Progress &progress,
+                                                    const std::stop_token &stop);
+    /// Nothing once it is dead.
+    [[nodiscard]] std::optional<Result<CoreWaitResult>> waitForDeath(std::optional<std::chrono::milliseconds> limit,
+                                                                     const Progress &progress,
+                                                                     const std::stop_token &stop);
+    [[nodiscard]] Result<CoreWaitResult> lookInFolder();
+    [[nodiscard]] Result<CoreWaitResult> lookAtHandler(std::chrono::milliseconds limit, const Progress &progress,
+                                                       const std::stop_token &stop);
+    [[nodiscard]] std::optional<StoredCore> storedByHandler() const;
+    [[nodiscard]] bool judge(const CoreFolder::Find &find, CoreWaitResult &result) const;
+    [[nodiscard]] bool isOurs(const CoreFile &core) const;
+    [[nodiscard]] std::string cutSentence(uint64_t has, uint64_t promised) const;
+    [[nodiscard]] CoreWaitResult noCore(Outcome outcome) const;
+    [[nodiscard]] bool isDumping() const;
+    void learnExit();
+    [[nodiscard]] std::string endSentence() const;
+    [[nodiscard]] bool hasCoreBit() const { return exitStatus && WIFSIGNALED(*exitStatus) && WCOREDUMP(*exitStatus); }
+
+    std::shared_ptr<const ProcessHandle> process;
+    int signal = 0;
+    ProcessFacts facts;
+    SystemPaths paths;
+    CorePattern pattern;
+    CoreName name;
+    CoreFolder folder;
+    std::optional<Error> folderError;
+    std::optional<DoctorReport> doctor; ///< before the death
+    int64_t preparedAt = 0;
+    std::vector<std::string> looked;
+    std::optional<int> exitStatus;
+    std::string lastSentence;
+};
+
+namespace
+{
+
+constexpr auto pollInterval = std::chrono::milliseconds(50);
+
+/// The last field but a few of /proc/PID/stat: how a zombie ended. The kernel tells it to those who may trace.
+std::optional<int> exitStatusOfZombie(int32_t pid)
+{
+    const auto text = readKernelFile(std::format("/proc/{}/stat", pid));
+    if (!text)
+        return std::nullopt;
+    const auto stat = parseProcessStat(*text);
+    const size_t last = text->find_last_not_of(" \n");
+    const size_t before = text->find_last_of(' ', last);
+    if (!stat || !stat->hasEnded() || last == std::string::npos || before == std::string::npos)
+        return std::nullopt;
+    return parseNumber(std::string_view(*text).substr(before + 1, last - before)).transform([](uint64_t value) {
+        return int(value);
+    });
+}
+
+std::string signalText(int signal)
+{
+    const char *name = ::sigabbrev_np(signal);
+    return name ? std::string("SIG") + name : std::format("signal {}", signal);
+}
+
+}
+
+CoreWait::CoreWait()
+    : d(std::make_unique<Data>())
+{
+}
+
+CoreWait::~CoreWait() = default;
+
+Result<std::unique_ptr<CoreWait>> CoreWait::prepare(std::shared_ptr<const ProcessHandle> process, int signal)
+{
+    auto facts = ProcessFacts::read(process->id());
+    if (!facts)
+        return std::unexpected(facts.error());
+    if (facts->stat.isKernelThread())
+        return fail(ErrorCode::Unsupported,
+                    std::format("process {} is a kernel thread: it takes no signals", process->id().pid));
+    std::unique_ptr<CoreWait> wait(new CoreWait);
+    Data &d = *wait->d;
+    d.process = std::move(process);
+    d.signal = signal;
+    d.facts = std::move(*facts);
+    d.paths = SystemPaths::ofThisMachine();
+    d.pattern = CorePattern::read(d.paths);
+    d.name = CoreName::expand(d.pattern, d.facts.nameFacts(signal));
+    if (auto doctor = examineProcess(d.process->id(), signal))
+        d.doctor = std::move(*doctor);
+    d.preparedAt = std::time(nullptr);
+    if (d.pattern.kind() == CorePattern::Kind::File) {
+        const std::string base = std::format("/proc/{}/", d.process->id().pid);
+        const std::string own = d.name.folder();
+        const std::string door = d.pattern.isAbsolute() ? base + "root" + own : base + "cwd/" + own;
+        const std::string shown = d.pattern.isAbsolute() ? own
+            : own.empty()                                ? d.facts.folder
+                                                         : d.facts.folder + "/" + own;
+        if (auto opened = d.folder.open(door, shown, d.name); !opened)
+            d.folderError = opened.error();
+        d.looked.push_back(d.folder.shownPath());
+    } else {
+        d.looked.push_back("kernel.core_pattern: " + d.pattern.text);
+    }
+    return wait;
+}
+
+Result<CoreWaitResult> CoreWait::signalAndWait(std::chrono::milliseconds limit,
+                                               const std::function<void(const std::string &)> &progress,
+                                               const std::stop_token &stop)
+{
+    if (auto sent = d->process->sendSignal(d->signal); !sent)
+        return std::unexpected(sent.error());
+    d->tell(progress,
+            std::format("{} is sent to process {}; waiting for its end", signalText(d->signal), d->process->id().pid));
+    return d->waitForAll(limit, limit, progress, stop);
+}
+
+Result<CoreWaitResult> CoreWait::wait(std::chrono::milliseconds limit,
+                                      const std::function<void(const std::string &)> &progress,
+                                      const std::stop_token &stop)
+{
+    return d->waitForAll(std::nullopt, limit, progress, stop);
+}
+
+void CoreWait::Data::tell(const Progress &progress, const std::string &sentence)
+{
+    if (progress && sentence != lastSentence)
+        progress(sentence);
+    lastSentence = sentence;
+}
+
+Result<CoreWaitResult> CoreWait::Data::waitForAll(std::optional<std::chrono::milliseconds> lifeLimit,
+                                                  std::chrono::milliseconds limit, const Progress &progress,
+                                                  const std::stop_token &stop)
+{
+    if (auto ended = waitForDeath(lifeLimit, progress, stop))
+        return *ended;
+    learnExit();
+    if (pattern.kind() == CorePattern::Kind::File)
+        return lookInFolder();
+    if (pattern.kind() == CorePattern::Kind::Pipe)
+        return lookAtHandler(limit, progress, stop);
+    return noCore(Outcome::NoCore);
+}
+
+std::optional<Result<CoreWaitResult>> CoreWait::Data::waitForDeath(std::optional<std::chrono::milliseconds> limit,
+                                                                   const Progress &progress,
+                                                                   const std::stop_token &stop)
+{
+    const auto begin = Clock::now();
+    pollfd death{.fd = process->pidfd(), .events = POLLIN, .revents = 0};
+    while (::poll(&death, 1, int(pollInterval.count())) != 1 || (death.revents & POLLIN) == 0) {
+        const bool dumping = isDumping();
+        if (dumping)
+            tell(progress, "the kernel is writing the core");
+        if (stop.stop_requested() && !dumping)
+            return Result<CoreWaitResult>(fail(ErrorCode::Cancelled, "asked to stop"));
+        if (stop.stop_requested()) {
+            CoreWaitResult result{.outcome = Outcome::StillDumping, .looked = looked};
+            result.sentence = std::format("The kernel is still writing the core of process {}.", process->id().pid);
+            return result;
+        }
+        if (limit && !dumping && Clock::now() - begin > *limit) {
+            CoreWaitResult result{.outcome = Outcome::Survived, .looked = looked};
+            result.sentence
+                = std::format("Process {} still runs, {} s after {}.", process->id().pid,
+                              std::chrono::duration_cast<std::chrono::seconds>(*limit).count(), signalText(signal));
+            if (doctor && doctor->verdict == DoctorReport::Verdict::NoCore)
+                result.sentence += " " + doctor->reason;
+            return result;
+        }
+    }
+    return std::nullopt;
+}
+
+bool CoreWait::Data::isDumping() const
+{
+    const auto status = readKernelFile(std::format("/proc/{}/status", process->id().pid));
+    return status && statusField(*status, "CoreDumping") == "1";
+}
+
+void CoreWait::Data::learnExit()
+{
+    // Its parent may not have asked yet; then the zombie tells, and afterwards the pidfd.
+    for (int attempt = 0; attempt < 10 && !exitStatus; ++attempt) {
+        if (attempt > 0)
+            std::this_thread::sleep_for(pollInterval);
+        const auto info = readPidfdInfo(process->pidfd());
+        exitStatus = info && info->exitStatus ? info->exitStatus : exitStatusOfZombie(process->id().pid);
+    }
+}
+
+bool CoreWait::Data::isOurs(const CoreFile &core) const
+{
+    // The kernel writes the pid of the process's own namespace; gcore and others write ours.
+    std::vector<uint64_t> pids = facts.namespacePids;
+    pids.push_back(uint64_t(process->id().pid));
+    const auto known = [&pids](int32_t pid) { return std::ranges::find(pids, uint64_t(pid)) != pids.end(); };
+    return (core.process() && known(core.process()->pid))
+        || std::ranges::any_of(core.threads(), [&](const CoreThread &thread) { return known(thread.tid); });
+}
+
+std::string CoreWait::Data::cutSentence(uint64_t has, uint64_t promised) const
+{
+    std::string sentence = std::format("The core is cut: {} of {}", byteCount(has), byteCount(promised));
+    constexpr uint64_t littleSpace = 16 << 20;
+    if (facts.coreLimit && facts.coreLimit->isBelow(promised))
+        sentence += std::format("; the cause is likely the core limit of {}.", byteCount(*facts.coreLimit->soft));
+    else if (facts.fileLimit && facts.fileLimit->isBelow(promised))
+        sentence += std::format("; the cause is likely the file size limit of {}.", byteCount(*facts.fileLimit->soft));
+    else if (folder.freeBytes() < littleSpace)
+        sentence += "; the cause is likely the full disk.";
+    else
+        sentence += ".";
+    return sentence;
+}
+
+bool CoreWait::Data::judge(const CoreFolder::Find &find, CoreWaitResult &result) const
+{
+    result.path = find.path;
+    result.outcome = Outcome::Found;
+    if (find.descriptor < 0) {
+        // Of the right name and time, but of another user.
+        result.sentence = std::format("The core is {}, but you may not read it.", find.path);
+        return true;
+    }
+    const auto core = MappedFile::adopt(find.descriptor, find.path).and_then(&CoreFile::open);
+    if (!core) {
+        result.isTruncated = true;
+        result.sentence = std::format("The core is so short that it can't be read: {}.", core.error().message);
+        return find.bytes == 0 || hasCoreBit();
+    }
+    if (!isOurs(**core))
+        return false;
+    result.isTruncated = !(*core)->isComplete();
+    result.sentence = result.isTruncated ? cutSentence(find.bytes, (*core)->promisedSize())
+                                         : std::format("The core is {}.", find.path);
+    return true;
+}
+
+Result<CoreWaitResult> CoreWait::Data::lookInFolder()
+{
+    CoreWaitResult result{.looked = looked};
+    bool isFound = false;
+    for (const CoreFolder::Find &find : folder.newFiles()) {
+        CoreWaitResult candidate{.looked = looked};
+        if (isFound || !judge(find, candidate)) {
+            if (isFound && find.descriptor >= 0)
+                ::close(find.descriptor);
+            continue;
+        }
+        result = candidate;
+        isFound = true;
+    }
+    return isFound ? result : noCore(Outcome::NoCore);
+}
+
+std::optional<StoredCore> CoreWait::Data::storedByHandler() const
+{
+    const CoreQuery query{.pid = facts.nameFacts(signal).globalPid, .since = preparedAt - 1};
+    const bool isApport = CoreHandler::kindOf(pattern) == CoreHandler::Kind::Apport;
+    for (const FoundCores &found : isApport
+             ? std::vector{coresOfApport(paths, query)}
+             : std::vector{coresOfJournal(paths, query), coresOfSystemdStore(paths, query)}) {
+        if (!found.cores.empty())
+            return found.cores.front();
+    }
+    return std::nullopt;
+}
+
+Result<CoreWaitResult> CoreWait::Data::lookAtHandler(std::chrono::milliseconds limit, const Progress &progress,
+                                                     const std::stop_token &stop)
+{
+    const CoreHandler::Kind kind = CoreHandler::kindOf(pattern);
+    // Without the core bit the kernel gave nothing to anyone.
+    if (exitStatus && !hasCoreBit())
+        return noCore(Outcome::NoCore);
+    if (kind != CoreHandler::Kind::SystemdCoredump && kind != CoreHandler::Kind::Apport) {
+        CoreWaitResult result = noCore(Outcome::NoCore);
+        result.sentence
+            = std::format("The kernel gave the core to {}; where that keeps it is not known.", pattern.handler());
+        return result;
+    }
+    const auto begin = Clock::now();
+    while (true) {
+        if (const auto stored = storedByHandler(); stored && stored->state == StoredCore::State::NeverStored) {
+            CoreWaitResult result = noCore(Outcome::NoCore);
+            result.sentence = std::format("{} did not keep the core: {}.", CoreHandler::nameOf(kind), stored->summary);
+            return result;
+        } else if (stored) {
+            CoreWaitResult result{.outcome = Outcome::Found, .path = stored->path, .looked = looked};
+            result.isTruncated = stored->summary.starts_with("cut");
+            result.sentence = std::format("The core is {}{}.", stored->path, result.isTruncated ? "; it is cut" : "");
+            return result;
+        }
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, "asked to stop");
+        if (Clock::now() - begin > limit)
+            return noCore(Outcome::TimedOut);
+        tell(progress, std::format("{} is storing the core", CoreHandler::nameOf(kind)));
+        std::this_thread::sleep_for(5 * pollInterval);
+    }
+}
+
+std::string CoreWait::Data::endSentence() const
+{
+    const int32_t pid = process->id().pid;
+    if (!exitStatus)
+        return std::format("Process {} has ended.", pid);
+    if (WIFSIGNALED(*exitStatus))
+        return std::format("Process {} was ended by {}{}.", pid, signalText(WTERMSIG(*exitStatus)),
+                           hasCoreBit() ? ", and the kernel says that it wrote a core"
+                                        : ", and the kernel wrote no core");
+    const int status = WEXITSTATUS(*exitStatus);
+    if (facts.go && status == 2)
+        return std::format("Process {} exited with status 2, as Go does without GOTRACEBACK=crash.", pid);
+    return std::format("Process {} exited with status {}.", pid, status);
+}
+
+CoreWaitResult CoreWait::Data::noCore(Outcome outcome) const
+{
+    CoreWaitResult result{.outcome = outcome, .looked = looked};
+    result.sentence = endSentence();
+    if (outcome == Outcome::TimedOut)
+        result.sentence
+            += std::format(" {} has not stored a core yet.", CoreHandler::nameOf(CoreHandler::kindOf(pattern)));
+    else if (doctor && doctor->verdict == DoctorReport::Verdict::NoCore
+             && !(facts.go && exitStatus && !WIFSIGNALED(*exitStatus)))
+        result.sentence += " " + doctor->reason;
+    else if (folderError)
+        result.sentence += " " + folderError->toString() + ".";
+    if (!looked.empty())
+        result.sentence += " Looked at: " + looked.front() + ".";
+    return result;
+}
+
+}
