@@ -3,6 +3,7 @@
 #include "backend/go/goroutinelist.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace Freezeframe
 {
@@ -12,6 +13,7 @@ namespace
 
 constexpr uint64_t statusMask = 0xfff; // Go runtime/runtime2.go: _Gscan is 0x1000
 constexpr uint64_t chunk = 4096; // pointers read at once
+constexpr uint64_t ahead = 4; // goroutines that are on their way to the processor
 constexpr uint64_t mostErrors = 64; // in a row: what follows is no list of goroutines any more
 
 }
@@ -19,7 +21,7 @@ constexpr uint64_t mostErrors = 64; // in a row: what follows is no list of goro
 bool GoroutineList::fill(Address pointers, uint64_t count, const std::stop_token &stop)
 {
     const uint64_t there = m_input.memory.readableSize(pointers, count * 8) / 8;
-    reserve(there);
+    m_table.reserve(there); // bounded by bytes that exist
     std::vector<uint64_t> addresses(std::min(chunk, there));
     uint64_t index = 0;
     while (index < there && m_consecutiveErrors < mostErrors) {
@@ -29,8 +31,11 @@ bool GoroutineList::fill(Address pointers, uint64_t count, const std::stop_token
         const auto bytes = std::as_writable_bytes(std::span(addresses).first(part));
         if (!m_input.memory.read(pointers + index * 8, bytes))
             break;
-        for (uint64_t i = 0; i < part && m_consecutiveErrors < mostErrors; ++i, ++index)
+        for (uint64_t i = 0; i < part && m_consecutiveErrors < mostErrors; ++i, ++index) {
+            if (i + ahead < part)
+                prefetch({addresses[i + ahead]});
             add({addresses[i]});
+        }
     }
     if (index < count) {
         m_table.warnings.push_back({.code = ErrorCode::BadFormat,
@@ -41,25 +46,50 @@ bool GoroutineList::fill(Address pointers, uint64_t count, const std::stop_token
     return true;
 }
 
-void GoroutineList::reserve(uint64_t count)
+bool GoroutineList::fillParallel(const Input &input, GoroutineTable &table, Address pointers, uint64_t count,
+                                 const std::stop_token &stop)
 {
-    // count is bounded by bytes that exist.
-    m_table.address.reserve(count);
-    m_table.id.reserve(count);
-    m_table.status.reserve(count);
-    m_table.waitReason.reserve(count);
-    m_table.waitNanoseconds.reserve(count);
-    m_table.thread.reserve(count);
-    m_table.goPc.reserve(count);
-    m_table.startPc.reserve(count);
-    m_table.schedPc.reserve(count);
-    m_table.schedSp.reserve(count);
-    m_table.schedFp.reserve(count);
-    m_table.stackLow.reserve(count);
-    m_table.stackHigh.reserve(count);
-    m_table.parent.reserve(count);
-    m_table.labels.reserve(count);
-    m_table.isSystem.reserve(count);
+    constexpr uint64_t worthwhile = 16384; // goroutines
+    constexpr uint64_t mostThreads = 16;
+    const uint64_t threads = std::clamp<uint64_t>(std::thread::hardware_concurrency(), 1, mostThreads);
+    if (count < worthwhile || threads == 1 || input.memory.readableSize(pointers, count * 8) / 8 < count)
+        return GoroutineList(input, table).fill(pointers, count, stop);
+    const uint64_t share = (count + threads - 1) / threads;
+    GoroutineTable empty;
+    empty.reasons = table.reasons;
+    empty.declared = table.declared;
+    std::vector<GoroutineTable> parts(threads, empty);
+    parts.front().reserve(count);
+    const auto fillPart = [&](uint64_t i) {
+        const uint64_t begin = std::min(i * share, count);
+        const uint64_t size = std::min(share, count - begin);
+        (void)GoroutineList(input, parts[i]).fill(pointers + begin * 8, size, stop);
+    };
+    {
+        std::vector<std::jthread> workers;
+        for (uint64_t i = 1; i < threads; ++i)
+            workers.emplace_back(fillPart, i);
+        fillPart(0);
+    }
+    if (stop.stop_requested())
+        return false;
+    // Where a damaged list ends depends on what came before.
+    const auto isDamaged = [](const GoroutineTable &part) { return !part.errors.empty() || !part.warnings.empty(); };
+    if (std::ranges::any_of(parts, isDamaged))
+        return GoroutineList(input, table).fill(pointers, count, stop);
+    table = std::move(parts.front());
+    for (uint64_t i = 1; i < threads; ++i)
+        table.append(parts[i]);
+    return true;
+}
+
+/// Goroutines lie all over the core, and waiting for memory is most of the work.
+void GoroutineList::prefetch(Address g) const
+{
+    constexpr size_t lineSize = 64;
+    const auto bytes = m_input.memory.view(g, m_input.fields.size);
+    for (size_t at = 0; at < bytes.size(); at += lineSize)
+        __builtin_prefetch(bytes.data() + at);
 }
 
 void GoroutineList::add(Address g)

@@ -28,6 +28,9 @@ public:
 
     /// @p pointers: address of the array; @p count: how many it should have. False if stopped.
     bool fill(Address pointers, uint64_t count, const std::stop_token &stop);
+    /// The same by several threads, for a long list; falls back to fill() where the list is damaged.
+    static bool fillParallel(const Input &input, GoroutineTable &table, Address pointers, uint64_t count,
+                             const std::stop_token &stop);
 
 private:
     struct StartFunction {
@@ -35,7 +38,7 @@ private:
         bool runsFinalizers = false;
         bool runsCleanups = false;
     };
-    void reserve(uint64_t count);
+    void prefetch(Address g) const;
     void add(Address g);
     void addBroken(Address g, Error error);
     void addRow(Address g, std::span<const std::byte> bytes);

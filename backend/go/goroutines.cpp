@@ -7,6 +7,46 @@
 namespace Freezeframe
 {
 
+namespace
+{
+
+/// Calls @p visit with each column of @p table and the same one of @p other.
+template<class Visitor>
+void eachColumn(GoroutineTable &table, const GoroutineTable &other, Visitor visit)
+{
+    visit(table.address, other.address);
+    visit(table.id, other.id);
+    visit(table.status, other.status);
+    visit(table.waitReason, other.waitReason);
+    visit(table.waitNanoseconds, other.waitNanoseconds);
+    visit(table.thread, other.thread);
+    visit(table.goPc, other.goPc);
+    visit(table.startPc, other.startPc);
+    visit(table.schedPc, other.schedPc);
+    visit(table.schedSp, other.schedSp);
+    visit(table.schedFp, other.schedFp);
+    visit(table.stackLow, other.stackLow);
+    visit(table.stackHigh, other.stackHigh);
+    visit(table.parent, other.parent);
+    visit(table.labels, other.labels);
+    visit(table.isSystem, other.isSystem);
+}
+
+}
+
+void GoroutineTable::reserve(size_t count)
+{
+    eachColumn(*this, *this, [count](auto &column, const auto &) { column.reserve(count); });
+}
+
+void GoroutineTable::append(const GoroutineTable &other)
+{
+    eachColumn(*this, other, [](auto &column, const auto &more) {
+        column.insert(column.end(), more.begin(), more.end());
+    });
+    dead += other.dead;
+}
+
 std::string GoroutineTable::statusText(size_t row) const
 {
     // Go runtime/traceback.go: gStatusStrings.

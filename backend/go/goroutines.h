@@ -53,6 +53,10 @@ struct GoroutineTable {
     uint64_t dead = 0; ///< left out because they are dead
 
     [[nodiscard]] size_t size() const { return id.size(); }
+    /// Makes room for @p count rows.
+    void reserve(size_t count);
+    /// Adds the rows of @p other, which must not have errors, behind these.
+    void append(const GoroutineTable &other);
     /// The runtime's own words: "waiting", "running", "chan receive" is the wait reason.
     [[nodiscard]] std::string statusText(size_t row) const;
     [[nodiscard]] std::string waitReasonText(size_t row) const;

@@ -133,14 +133,13 @@ Result<std::shared_ptr<const GoroutineTable>> GoRuntime::goroutines(const std::s
         const GoMachine *m = machineAt(machine);
         return m ? static_cast<uint64_t>(m->tid) : 0;
     };
-    GoroutineList list({.memory = memory,
-                        .symbols = *m_symbols,
-                        .fields = d->g,
-                        .threadOf = threadOf,
-                        .now = m_now,
-                        .finalizerIsRunning = finalizerIsRunning},
-                       *table);
-    if (!list.fill(*pointers, table->declared, stop))
+    const GoroutineList::Input input{.memory = memory,
+                                     .symbols = *m_symbols,
+                                     .fields = d->g,
+                                     .threadOf = threadOf,
+                                     .now = m_now,
+                                     .finalizerIsRunning = finalizerIsRunning};
+    if (!GoroutineList::fillParallel(input, *table, *pointers, table->declared, stop))
         return fail(ErrorCode::Cancelled, "stopped");
     return table;
 }

@@ -22,8 +22,14 @@ struct PlainField {
     [[nodiscard]] uint64_t in(std::span<const std::byte> bytes) const
     {
         uint64_t value = 0;
-        if (size <= 8 && offset <= bytes.size() && bytes.size() - offset >= size)
-            std::memcpy(&value, bytes.data() + offset, size);
+        if (size > 8 || offset > bytes.size() || bytes.size() - offset < size)
+            return value;
+        switch (size) { // a copy of a length that the compiler knows is one instruction
+        case 8: std::memcpy(&value, bytes.data() + offset, 8); break;
+        case 4: std::memcpy(&value, bytes.data() + offset, 4); break;
+        case 1: std::memcpy(&value, bytes.data() + offset, 1); break;
+        default: std::memcpy(&value, bytes.data() + offset, size); break;
+        }
         return value;
     }
     /// Read from the structure at @p base: NotFound if there is no such field.

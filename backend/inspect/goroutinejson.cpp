@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/goroutinejson.h"
 
-#include <format>
+#include <array>
+#include <charconv>
 
 namespace Freezeframe
 {
@@ -15,17 +16,32 @@ std::string member(const char *key, const SourceLocation &place)
     return place.isEmpty() ? std::string() : std::string(", \"") + key + "\": " + dumpJson(locationJson(place));
 }
 
-/// The go statement once more under its other name, with the goroutine that ran it.
+void appendNumber(std::string &out, uint64_t number)
+{
+    std::array<char, 20> digits;
+    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
+/// Seconds with three digits, as printf rounds them.
+void appendSeconds(std::string &out, int64_t nanoseconds)
+{
+    constexpr double perSecond = 1e9;
+    std::array<char, 32> digits;
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), double(nanoseconds) / perSecond,
+                                   std::chars_format::fixed, 3);
+    out.append(digits.data(), end.ptr);
+}
+
+/// The go statement once more under its other name, with the goroutine that ran it: @p fragment is all but its end.
 void appendCreator(std::string &out, const SourceLocation &place, std::string_view fragment, uint64_t parent)
 {
     if (place.isEmpty() || (parent == 0 && place.function.starts_with("runtime.")))
         return; // the runtime itself: Go's tracebacks tell nothing of that either
-    fragment.remove_prefix(fragment.find('{'));
-    fragment.remove_suffix(1);
-    out += ", \"created_by\": ";
     out += fragment;
-    if (parent != 0)
-        out += ", \"goroutine\": " + std::to_string(parent);
+    if (parent != 0) {
+        out += ", \"goroutine\": ";
+        appendNumber(out, parent);
+    }
     out += '}';
 }
 
@@ -56,28 +72,46 @@ GoroutineJson::GoroutineJson(const GoroutineSnapshot &snapshot)
         m_places.push_back(member("user", unique.user) + member("current", unique.current));
     for (const SourceLocation &start : m_stacks.startLocations)
         m_starts.push_back(member("start", start));
-    for (const SourceLocation &statement : m_stacks.goStatements)
+    for (const SourceLocation &statement : m_stacks.goStatements) {
         m_goStatements.push_back(member("go", statement));
+        std::string creator = member("created_by", statement);
+        if (!creator.empty())
+            creator.pop_back(); // more may follow
+        m_creators.push_back(std::move(creator));
+    }
     for (const auto &labels : m_stacks.labelSets) {
         Json object = Json::object();
         for (const auto &[key, value] : labels)
             object[key] = value;
         m_labels.push_back(labels.empty() ? std::string() : ", \"labels\": " + dumpJson(object));
     }
-    for (const std::string &reason : m_table.reasons)
-        m_reasons.push_back(", \"wait_reason\": " + dumpJson(Json(reason)));
 }
 
-void GoroutineJson::appendRow(std::string &out, uint32_t row) const
+/// What follows the id: status and wait reason, made once for each pair of them.
+const std::string &GoroutineJson::state(uint32_t row)
 {
-    out += "{\"id\": " + std::to_string(m_table.id[row]) + ", \"status\": \"" + m_table.statusText(row) + '"';
-    const bool hasReason = !m_table.waitReasonText(row).empty();
-    if (hasReason && m_table.waitReason[row] < m_reasons.size())
-        out += m_reasons[m_table.waitReason[row]];
-    if (m_table.waitNanoseconds[row] >= 0)
-        out += std::format(", \"wait_seconds\": {:.3f}", double(m_table.waitNanoseconds[row]) / 1e9);
-    if (m_table.thread[row] != 0)
-        out += ", \"thread\": " + std::to_string(m_table.thread[row]);
+    const auto [known, isNew] = m_states.try_emplace(uint32_t(m_table.status[row]) << 16 | m_table.waitReason[row]);
+    if (isNew) {
+        known->second = ", \"status\": \"" + m_table.statusText(row) + '"';
+        if (const std::string reason = m_table.waitReasonText(row); !reason.empty() && m_table.waitReason[row] < m_table.reasons.size())
+            known->second += ", \"wait_reason\": " + dumpJson(Json(reason));
+    }
+    return known->second;
+}
+
+void GoroutineJson::appendRow(std::string &out, uint32_t row)
+{
+    out += "{\"id\": ";
+    appendNumber(out, m_table.id[row]);
+    out += state(row);
+    if (m_table.waitNanoseconds[row] >= 0) {
+        out += ", \"wait_seconds\": ";
+        appendSeconds(out, m_table.waitNanoseconds[row]);
+    }
+    if (m_table.thread[row] != 0) {
+        out += ", \"thread\": ";
+        appendNumber(out, m_table.thread[row]);
+    }
     out += m_table.isSystem[row] ? ", \"system\": true" : ", \"system\": false";
     out += m_labels[m_stacks.labelSetOf[row]];
     if (m_stacks.stackOf[row] != GoroutineStacks::unknown)
@@ -85,7 +119,12 @@ void GoroutineJson::appendRow(std::string &out, uint32_t row) const
     const uint32_t statement = m_stacks.goStatementOf[row];
     out += m_goStatements[statement];
     out += m_starts[m_stacks.startOf[row]];
-    appendCreator(out, m_stacks.goStatements[statement], m_goStatements[statement], m_table.parent[row]);
+    appendCreator(out, m_stacks.goStatements[statement], m_creators[statement], m_table.parent[row]);
+}
+
+bool GoroutineJson::hasError(uint32_t row) const
+{
+    return m_stacks.errors.contains(row) || m_table.errors.contains(row);
 }
 
 void GoroutineJson::putError(Json &object, uint32_t row) const

@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <unordered_map>
+
 namespace Freezeframe
 {
 
@@ -21,14 +23,18 @@ class GoroutineJson
 public:
     explicit GoroutineJson(const GoroutineSnapshot &snapshot);
     /// Appends an object up to, not including, its closing brace.
-    void appendRow(std::string &out, uint32_t row) const;
+    void appendRow(std::string &out, uint32_t row);
     [[nodiscard]] uint64_t id(uint32_t row) const { return m_table.id[row]; }
+    [[nodiscard]] bool hasError(uint32_t row) const;
     void putError(Json &object, uint32_t row) const;
 
 private:
+    [[nodiscard]] const std::string &state(uint32_t row);
+
     const GoroutineTable &m_table;
     const GoroutineStacks &m_stacks;
-    std::vector<std::string> m_places, m_starts, m_goStatements, m_labels, m_reasons; ///< ", \"key\": {…}"
+    std::vector<std::string> m_places, m_starts, m_goStatements, m_creators, m_labels; ///< ", \"key\": {…}"
+    std::unordered_map<uint32_t, std::string> m_states; ///< by status and wait reason
 };
 
 }

@@ -7,7 +7,9 @@
 #include "backend/unwind/runtimefunctions.h"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
+#include <map>
 #include <thread>
 #include <unordered_map>
 
@@ -63,6 +65,15 @@ public:
             m_keys.push_back(&known->first);
         return known->second;
     }
+    /// Stacks lie all over the core: what read() will look at can be on its way to the processor before.
+    void prefetch(const Memory &memory, uint32_t row) const
+    {
+        constexpr uint64_t lineSize = 64;
+        constexpr uint64_t usual = 8 * lineSize; // of a parked stack
+        const auto bytes = memory.view(m_table.schedSp[row], usual);
+        for (size_t at = 0; at < bytes.size(); at += lineSize)
+            __builtin_prefetch(bytes.data() + at);
+    }
     [[nodiscard]] const StackKey &key(uint32_t number) const { return *m_keys[number]; }
     [[nodiscard]] size_t count() const { return m_keys.size(); }
     /// Of the rows read since the last call.
@@ -96,7 +107,8 @@ private:
 class ParallelReader
 {
 public:
-    ParallelReader(const Unwinder &unwinder, const GoroutineTable &table)
+    ParallelReader(const Memory &memory, const Unwinder &unwinder, const GoroutineTable &table)
+        : m_memory(memory)
     {
         const size_t processors = std::clamp<size_t>(std::thread::hardware_concurrency(), 1, 16);
         for (size_t i = 0; i < processors; ++i)
@@ -117,8 +129,11 @@ public:
             const size_t end = std::min(begin + share, out.size());
             const auto work = [this, &out, first, begin, end, worker, stop] {
                 StackReader &reader = m_workers[worker].reader;
-                for (size_t i = begin; i < end && !stop.stop_requested(); ++i)
+                for (size_t i = begin; i < end && !stop.stop_requested(); ++i) {
+                    if (i + ahead < end)
+                        reader.prefetch(m_memory, uint32_t(first + i + ahead));
                     out[i] = {reader.read(uint32_t(first + i)), uint32_t(worker)};
+                }
             };
             if (end < out.size())
                 threads.emplace_back(work);
@@ -146,11 +161,43 @@ public:
     }
 
 private:
+    static constexpr size_t ahead = 6; ///< rows
+
     struct Worker {
         StackReader reader;
         std::vector<uint32_t> common;
     };
+    const Memory &m_memory;
     std::vector<Worker> m_workers;
+};
+
+/// Gives addresses numbers, those seen lately at once. One thread.
+class AddressNumbers
+{
+public:
+    /// @p make gives the number of an address that was not seen before.
+    template<class Make>
+    uint32_t of(Address address, Make make)
+    {
+        Recent &recent = m_recent[(address.value * 0x9e3779b97f4a7c15) >> (64 - bits)];
+        if (!recent.isSet || recent.address != address) {
+            const auto [known, isNew] = m_numbers.try_emplace(address);
+            if (isNew)
+                known->second = make(address);
+            recent = {address, known->second, true};
+        }
+        return recent.number;
+    }
+
+private:
+    static constexpr int bits = 8;
+    struct Recent {
+        Address address;
+        uint32_t number = 0;
+        bool isSet = false;
+    };
+    std::array<Recent, size_t{1} << bits> m_recent{};
+    std::unordered_map<Address, uint32_t> m_numbers;
 };
 
 /// Groups stacks as they come and keeps what each kind of row shares. One thread.
@@ -202,27 +249,26 @@ private:
 
     void addPlaces(uint32_t row)
     {
-        auto [start, isNewStart] = m_starts.try_emplace(m_table.startPc[row], uint32_t(m_result.startLocations.size()));
-        if (isNewStart)
-            m_result.startLocations.push_back(startLocation(m_runtime, m_table.startPc[row]));
-        m_result.startOf[row] = start->second;
-
-        auto [statement, isNewStatement]
-            = m_goStatements.try_emplace(m_table.goPc[row], uint32_t(m_result.goStatements.size()));
-        if (isNewStatement)
-            m_result.goStatements.push_back(goStatementLocation(m_runtime, m_table.goPc[row]));
-        m_result.goStatementOf[row] = statement->second;
-
+        m_result.startOf[row] = m_starts.of(m_table.startPc[row], [this](Address pc) {
+            m_result.startLocations.push_back(startLocation(m_runtime, pc));
+            return uint32_t(m_result.startLocations.size() - 1);
+        });
+        m_result.goStatementOf[row] = m_goStatements.of(m_table.goPc[row], [this](Address pc) {
+            m_result.goStatements.push_back(goStatementLocation(m_runtime, pc));
+            return uint32_t(m_result.goStatements.size() - 1);
+        });
         if (m_table.labels[row].isNull())
             return;
-        auto [labels, isNewSet] = m_labels.try_emplace(m_table.labels[row], 0);
-        if (isNewSet) {
-            if (auto read = m_runtime.labels(m_table.address[row]); read && !read->empty()) {
-                labels->second = uint32_t(m_result.labelSets.size());
-                m_result.labelSets.push_back(std::move(*read));
-            }
-        }
-        m_result.labelSetOf[row] = labels->second;
+        m_result.labelSetOf[row] = m_labels.of(m_table.labels[row], [this, row](Address) {
+            const auto read = m_runtime.labels(m_table.address[row]);
+            if (!read || read->empty())
+                return uint32_t(0);
+            // Each pprof.Do has a set of its own, most with the same few labels.
+            const auto [known, isNew] = m_labelSets.try_emplace(*read, uint32_t(m_result.labelSets.size()));
+            if (isNew)
+                m_result.labelSets.push_back(*read);
+            return known->second;
+        });
     }
 
     /// Unfolds a stack once, for all rows that share it.
@@ -255,9 +301,8 @@ private:
     const GoroutineTable &m_table;
     GoroutineStacks m_result;
     std::unordered_map<StackKey, uint32_t, StackHash> m_numbers;
-    std::unordered_map<Address, uint32_t> m_starts;
-    std::unordered_map<Address, uint32_t> m_goStatements;
-    std::unordered_map<Address, uint32_t> m_labels;
+    AddressNumbers m_starts, m_goStatements, m_labels;
+    std::map<std::vector<std::pair<std::string, std::string>>, uint32_t> m_labelSets;
 };
 
 }
@@ -300,7 +345,7 @@ Result<std::shared_ptr<const GoroutineStacks>> readGoroutineStacks(
     StackGrouper grouper(runtime, unwinder, table);
     auto lastProgress = Clock::now();
     auto lastPartial = Clock::now();
-    ParallelReader reader(unwinder, table);
+    ParallelReader reader(runtime.target().memory(), unwinder, table);
     std::vector<ParallelReader::Found> chunk;
     for (size_t first = 0; first < table.size(); first += chunkRows) {
         chunk.assign(std::min(chunkRows, table.size() - first), {});

@@ -240,7 +240,7 @@ private:
             return;
         constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
         const GoroutineTable &table = *snapshot->table;
-        const GoroutineJson rows(*snapshot);
+        GoroutineJson rows(*snapshot);
         SharedStackJson shared(m_inspection, *snapshot, m_options.depth);
         std::string out;
         const char *separator = "\n";
@@ -264,16 +264,17 @@ private:
     /// Frames and error of a goroutine.
     void appendMore(std::string &out, uint32_t row, const GoroutineJson &rows, SharedStackJson &shared)
     {
-        Json more = Json::object();
+        Json more;
         if (m_options.stacks || m_options.variables) {
             const size_t before = out.size();
             out += ", \"frames\": ";
             if (m_options.variables || !shared.append(out, row)) {
                 out.resize(before);
-                more["frames"] = frames({StackOwner::Kind::Goroutine, rows.id(row)}, more);
+                Json list = frames({StackOwner::Kind::Goroutine, rows.id(row)}, more);
+                more["frames"] = std::move(list);
             }
         }
-        if (!more.contains("error"))
+        if (!more.contains("error") && rows.hasError(row))
             rows.putError(more, row);
         for (const auto &[key, value] : more.items())
             out += ", \"" + key + "\": " + dumpJson(value);
