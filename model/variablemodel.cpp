@@ -237,6 +237,8 @@ QString VariableModel::text(const Node &node, Column column) const
 
 QString VariableModel::badge(const VariableInfo &info) const
 {
+    if (info.leftOver && !info.optimizedOut && !info.notYetAssigned)
+        return tr("left over");
     if (info.isArgument)
         return tr("argument");
     if (info.isResult)
@@ -248,6 +250,8 @@ QString VariableModel::toolTip(const Node &node, Column column) const
 {
     QStringList lines{column == Type ? shown(node.info.type) : text(node, column)};
     if (column == Name) {
+        if (node.info.leftOver)
+            lines.append(tr("left over: the code after the call does not use it, so what it points to may be stale"));
         if (node.info.shadowed)
             lines.append(tr("shadowed: an inner variable of the same name hides it on this line"));
         if (node.info.isEscaped)

@@ -4,6 +4,7 @@
 
 #include "backend/eval/evaluator.h"
 #include "backend/eval/functionnames.h"
+#include "backend/eval/pointerwords.h"
 #include "backend/eval/scopeplace.h"
 #include "backend/eval/variablepieces.h"
 
@@ -24,6 +25,17 @@ constexpr unsigned maxRangeNesting = 16;
 bool isHidden(std::string_view name)
 {
     return name.empty() || name.starts_with('.') || name.starts_with('#') || name.starts_with("&#");
+}
+
+/// Whether the frame goes on after a call of its own: not if it was interrupted, nor if what it called never returns.
+bool waitsForCall(const Stack &stack, size_t index)
+{
+    const Frame &frame = stack.frames[index];
+    if (frame.pc == frame.lookupPc || frame.cfa.isNull())
+        return false;
+    while (index > 0 && stack.frames[index].cfa == frame.cfa)
+        --index;
+    return stack.frames[index].cfa == frame.cfa || !neverReturns(stack.frames[index].function);
 }
 
 /// Marks all but the last visible one of each name.
@@ -66,7 +78,8 @@ Result<Scope::Place> Scope::locate(const Stack &stack, size_t index) const
             return std::unexpected(calls.error());
         const auto die = inlinedCallOf(*calls, frame.function, frame.inlineDepth);
         if (!die)
-            return fail(ErrorCode::NotFound, "the debug information has no inlined call of " + frame.function + " here");
+            return fail(ErrorCode::NotFound,
+                        "the debug information has no inlined call of " + frame.function + " here");
         place.inlinedDie = *die;
     }
     place.context = {.memory = &m_reader.memory(),
@@ -81,6 +94,8 @@ Result<Scope::Place> Scope::locate(const Stack &stack, size_t index) const
             const auto size = match->module->pclntab->frameSize(match->function, frame.lookupPc);
             place.frameNotSetUp = size && *size == 0;
             place.argumentsNotStored = place.frameNotSetUp && frame.lookupPc == frame.pc;
+            if (waitsForCall(stack, index))
+                place.pointers = PointerMaps::at(*match->module->pclntab, match->function, frame.lookupPc, frame.cfa);
         }
     }
     return place;
@@ -131,15 +146,17 @@ Result<std::vector<Value>> Scope::own(const Place &place) const
         Value value = load(complete, variable);
         const auto line = static_cast<uint64_t>(std::max(place.frame->line, 0));
         if (!variable.isParameter && variable.declarationLine != 0 && line != 0) {
-            value.notYetDeclared =
-                variable.closureOffset ? variable.declarationLine > line : variable.declarationLine >= line;
+            value.notYetDeclared
+                = variable.closureOffset ? variable.declarationLine > line : variable.declarationLine >= line;
         }
         if (variable.name.size() > 1 && variable.name.starts_with('&')) {
             if (!value.error && value.type->kind == TypeKind::Pointer) {
                 auto target = m_reader.pointee(value);
                 const bool pending = value.notYetDeclared;
+                const bool leftOver = value.leftOver;
                 value = target ? std::move(*target) : m_reader.at(value.type->element, {}, {});
                 value.notYetDeclared = pending;
+                value.leftOver = leftOver;
                 if (!target)
                     value.error = Error{.code = ErrorCode::NotFound, .message = "has no place in memory yet"};
             }
@@ -226,9 +243,7 @@ Result<std::vector<Value>> Scope::variables(const Stack &stack, size_t index) co
         auto around = place ? own(*place) : std::unexpected(place.error());
         if (!around)
             break;
-        std::erase_if(*variables, [](const Value &value) {
-            return value.isCaptured || value.name.starts_with('~');
-        });
+        std::erase_if(*variables, [](const Value &value) { return value.isCaptured || value.name.starts_with('~'); });
         around->insert(around->end(), std::make_move_iterator(variables->begin()),
                        std::make_move_iterator(variables->end()));
         variables = std::move(around);

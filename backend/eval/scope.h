@@ -33,6 +33,7 @@ private:
     [[nodiscard]] Value loadCaptured(const Place &place, const DwarfVariable &variable) const;
     [[nodiscard]] Value fromPieces(const Place &place, const DwarfVariable &variable, const Type *type,
                                    const std::vector<LocationPiece> &pieces) const;
+    [[nodiscard]] bool isLeftOver(const Place &place, const Type &type, const std::vector<LocationPiece> &pieces) const;
     [[nodiscard]] Result<const Type *> realType(const Place &place, const Type *type) const;
     void findHiddenVariables(Place &place, const std::vector<DwarfVariable> &variables) const;
     void addAroundInlinedClosure(const Stack &stack, size_t index, std::vector<Value> &variables) const;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/eval/pointerwords.h"
 #include "backend/eval/scopeplace.h"
 
 #include <algorithm>
@@ -12,6 +13,21 @@ namespace
 {
 
 constexpr uint64_t maxComposite = 1 << 20; ///< bytes of a value that is put together from pieces
+
+/// Where the word at @p offset of what @p pieces make up lies in memory.
+std::optional<Address> placeOf(const std::vector<LocationPiece> &pieces, uint64_t offset)
+{
+    for (const LocationPiece &piece : pieces) {
+        if (piece.size != 0 && offset >= piece.size) {
+            offset -= piece.size;
+            continue;
+        }
+        if (piece.kind != LocationPiece::Kind::Memory)
+            return std::nullopt;
+        return piece.address + offset;
+    }
+    return std::nullopt;
+}
 
 Error notStored()
 {
@@ -68,7 +84,8 @@ Value Scope::fromPieces(const Place &place, const DwarfVariable &variable, const
         return value;
     }
     if (type->size > maxComposite) {
-        value.error = Error{.code = ErrorCode::Limit, .message = "too large to be in registers: " + std::to_string(type->size) + " bytes"};
+        value.error = Error{.code = ErrorCode::Limit,
+                            .message = "too large to be in registers: " + std::to_string(type->size) + " bytes"};
         return value;
     }
     std::vector<std::byte> bytes(type->size);
@@ -129,6 +146,16 @@ Value Scope::loadCaptured(const Place &place, const DwarfVariable &variable) con
     return value;
 }
 
+/// Whether the frame goes on without the variable: the collector no longer follows its first pointer.
+bool Scope::isLeftOver(const Place &place, const Type &type, const std::vector<LocationPiece> &pieces) const
+{
+    if (!place.pointers)
+        return false;
+    const auto offset = firstPointerWord(m_reader.types(), type);
+    const auto word = offset ? placeOf(pieces, *offset) : std::nullopt;
+    return word && !place.pointers->isUsed(*word).value_or(true);
+}
+
 Value Scope::load(const Place &place, const DwarfVariable &variable) const
 {
     Value value;
@@ -154,8 +181,10 @@ Value Scope::load(const Place &place, const DwarfVariable &variable) const
                                                   : evaluateLocation(variable.location, place.context);
     if (!pieces || pieces->empty())
         value.error = pieces ? optimizedOut() : pieces.error();
-    else
+    else {
         value = fromPieces(place, variable, *type, *pieces);
+        value.leftOver = isLeftOver(place, **type, *pieces);
+    }
     value = loadAfterCall(place, variable, std::move(value));
     if (value.error && value.error->code == ErrorCode::OptimizedOut && variable.closureOffset && place.closure)
         return loadCaptured(place, variable);

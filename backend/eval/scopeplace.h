@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/eval/scope.h"
+#include "backend/go/pointermaps.h"
 
 #include <map>
 #include <span>
@@ -22,6 +23,7 @@ struct Scope::Place {
     std::optional<Address> closure; ///< the closure that runs
     /// By DIE: where variables are when the call that the frame waits for has returned.
     std::map<uint64_t, std::span<const std::byte>> afterCall;
+    std::optional<PointerMaps> pointers; ///< which are still used, of a frame that waits for a call
     bool frameNotSetUp = false; ///< in the first instructions: locals have no place yet
     bool argumentsNotStored = false; ///< and arguments may still be in registers
 };

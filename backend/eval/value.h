@@ -33,6 +33,7 @@ struct Value {
     std::shared_ptr<const std::vector<std::byte>> contents;
     bool isAddressOnly = false; ///< a pointer made by & or from a number: shown as an address, not followed
     uint64_t firstEntry = 0; ///< of a sliced map: so many entries are passed over
+    bool leftOver = false; ///< the code after the frame's call does not use it: what it points to may be used anew
     bool notYetDeclared = false; ///< declared below the frame's line: its place holds nothing of its own yet
 };
 

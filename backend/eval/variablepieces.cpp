@@ -181,6 +181,7 @@ std::vector<Value> withPiecesJoined(const ValueReader &reader, std::vector<Value
         whole->isResult = first->isResult;
         whole->isCaptured = first->isCaptured;
         whole->notYetDeclared = first->notYetDeclared;
+        whole->leftOver = std::ranges::any_of(pieces, [](const auto &piece) { return piece.second->leftOver; });
         replaced[first] = std::move(whole);
     }
     std::vector<Value> out;

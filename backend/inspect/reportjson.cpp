@@ -80,6 +80,7 @@ public:
                                         {"shadowed", info.shadowed},
                                         {"escaped", info.isEscaped},
                                         {"not_yet_assigned", info.notYetAssigned},
+                                        {"left_over", info.leftOver},
                                         {"result", info.isResult}}) {
             if (flag)
                 json[key] = true;

@@ -57,16 +57,11 @@ std::string signalLine(const CrashSummary &crash)
 std::string matchSentence(const ProcessSummary &process)
 {
     switch (process.match) {
-    case FileMatch::BuildId:
-        return "matches by build id " + process.coreBuildId;
-    case FileMatch::GoBuildId:
-        return "matches by Go build id";
-    case FileMatch::Content:
-        return "matches by content";
-    case FileMatch::Forced:
-        return "FORCED, does not match: names, lines and variables may be wrong";
-    case FileMatch::None:
-        break;
+    case FileMatch::BuildId: return "matches by build id " + process.coreBuildId;
+    case FileMatch::GoBuildId: return "matches by Go build id";
+    case FileMatch::Content: return "matches by content";
+    case FileMatch::Forced: return "FORCED, does not match: names, lines and variables may be wrong";
+    case FileMatch::None: break;
     }
     return process.executableError ? process.executableError->toString() : "could not be verified";
 }
@@ -124,6 +119,17 @@ std::string frameLine(const FrameInfo &frame)
     return line;
 }
 
+std::string_view remark(const VariableInfo &variable)
+{
+    if (variable.optimizedOut)
+        return {};
+    if (variable.notYetAssigned)
+        return "  (not assigned yet)";
+    if (variable.leftOver)
+        return "  (no longer used: may be stale)";
+    return variable.shadowed ? "  (shadowed)" : "";
+}
+
 void appendVariables(std::string &out, Inspection &inspection, StackOwner owner, size_t frame)
 {
     const auto variables = inspection.variables(owner, frame);
@@ -136,7 +142,7 @@ void appendVariables(std::string &out, Inspection &inspection, StackOwner owner,
             : variable.error                            ? "(" + escaped(variable.error->toString()) + ")"
                                                         : variable.value;
         out += std::format("         {} {} = {}{}\n", escaped(variable.name), escaped(variable.type), value,
-                           variable.shadowed ? "  (shadowed)" : "");
+                           remark(variable));
     }
 }
 
@@ -195,7 +201,8 @@ void appendGoroutines(std::string &out, Inspection &inspection, const ReportOpti
     const GoroutineTable &table = *snapshot->table;
     out += std::format("\n{} goroutines in {} stacks\n", table.size(), snapshot->stacks->stacks.size());
     for (uint32_t row = 0; row < table.size(); ++row) {
-        if (!options.goroutines.empty() && std::ranges::find(options.goroutines, table.id[row]) == options.goroutines.end())
+        if (!options.goroutines.empty()
+            && std::ranges::find(options.goroutines, table.id[row]) == options.goroutines.end())
             continue;
         out += "\n" + goroutineHeader(*snapshot, row);
         if (options.stacks || options.variables)
@@ -225,16 +232,11 @@ void appendThreads(std::string &out, Inspection &inspection, const ReportOptions
 std::string_view crashKindText(CrashSummary::Kind kind)
 {
     switch (kind) {
-    case CrashSummary::Kind::Panic:
-        return "panic";
-    case CrashSummary::Kind::Throw:
-        return "throw";
-    case CrashSummary::Kind::Signal:
-        return "signal";
-    case CrashSummary::Kind::Requested:
-        return "requested";
-    case CrashSummary::Kind::None:
-        break;
+    case CrashSummary::Kind::Panic: return "panic";
+    case CrashSummary::Kind::Throw: return "throw";
+    case CrashSummary::Kind::Signal: return "signal";
+    case CrashSummary::Kind::Requested: return "requested";
+    case CrashSummary::Kind::None: break;
     }
     return "none";
 }

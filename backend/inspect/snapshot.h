@@ -226,6 +226,7 @@ struct VariableInfo {
     bool shadowed = false;
     bool optimizedOut = false;
     bool notYetAssigned = false;
+    bool leftOver = false; ///< the frame goes on without it: what it points to may have been freed and used anew
     bool isNil = false;
     bool isText = false; ///< string or bytes: text() pages through it
     std::optional<Error> error;

@@ -48,6 +48,7 @@ VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value 
     info.isCaptured = value.isCaptured;
     info.shadowed = value.shadowed;
     info.notYetAssigned = value.notYetDeclared;
+    info.leftOver = value.leftOver;
     if (!value.address.isNull())
         info.address = value.address;
     if (value.error) {
