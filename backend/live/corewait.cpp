@@ -251,6 +251,12 @@ std::string CoreWait::Data::cutSentence(uint64_t has, uint64_t promised) const
 
 bool CoreWait::Data::judge(const CoreFolder::Find &find, CoreWaitResult &result) const
 {
+    // With a file size limit of 0 the kernel makes the file, and writes nothing.
+    if (find.bytes == 0) {
+        if (find.descriptor >= 0)
+            ::close(find.descriptor);
+        return false;
+    }
     result.path = find.path;
     result.outcome = Outcome::Found;
     if (find.descriptor < 0) {
@@ -262,7 +268,7 @@ bool CoreWait::Data::judge(const CoreFolder::Find &find, CoreWaitResult &result)
     if (!core) {
         result.isTruncated = true;
         result.sentence = std::format("The core is so short that it can't be read: {}.", core.error().message);
-        return find.bytes == 0 || hasCoreBit();
+        return hasCoreBit();
     }
     if (!isOurs(**core))
         return false;

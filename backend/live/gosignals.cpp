@@ -6,7 +6,9 @@
 #include "backend/go/moduledata.h"
 #include "backend/go/pclntab.h"
 
-#include <cstring>
+#include <algorithm>
+#include <elf.h>
+#include <vector>
 
 namespace Freezeframe
 {
@@ -70,7 +72,45 @@ private:
                 return std::unexpected(bytes.error());
             return Pclntab::open({.table = *bytes, .textStart = textStart(*section), .textEnd = {UINT64_MAX}});
         }
+        return openTableOfModule();
+    }
+
+    /// The C linker puts the table into a section with others: then the moduledata leads to it.
+    Result<std::shared_ptr<const Pclntab>> openTableOfModule() const
+    {
+        for (const ElfSegment &segment : m_file.segments()) {
+            if (segment.type != PT_LOAD || (segment.flags & PF_W) == 0)
+                continue;
+            const auto view = findModuleData(segment);
+            if (!view)
+                continue;
+            const AddressRange range = view->pclntab();
+            const auto bytes = m_file.bytesAt({range.begin.value - m_bias}, range.size());
+            if (!bytes)
+                continue;
+            return Pclntab::open({.table = *bytes,
+                                  .textStart = view->toModuleData(m_memory).text.begin,
+                                  .textEnd = {UINT64_MAX}});
+        }
         return fail(ErrorCode::NotFound, "there is no function table");
+    }
+
+    std::optional<ModuleDataView> findModuleData(const ElfSegment &segment) const
+    {
+        constexpr uint64_t mostData = 64 << 20; // bytes; the moduledata is in the part that the file has
+        const uint64_t size = std::min({segment.fileSize, mostData, uint64_t(m_file.file()->size())}) & ~7ULL;
+        std::vector<uint64_t> words(size / sizeof(uint64_t));
+        const Address begin = {segment.address.value + m_bias};
+        if (!m_memory.read(begin, std::as_writable_bytes(std::span(words))))
+            return std::nullopt;
+        for (size_t at = 0; at + ModuleDataView::commonWords <= words.size(); ++at) {
+            const auto common = std::span<const uint64_t>(words).subspan(at, ModuleDataView::commonWords);
+            if (!ModuleDataView::isPlausible(common))
+                continue;
+            if (const auto view = ModuleDataView::read(m_memory, begin + at * sizeof(uint64_t)); view && view->hasForm())
+                return *view;
+        }
+        return std::nullopt;
     }
 
     /// runtime.text as loaded. Up to Go 1.25 the table's header has it, since then only the moduledata.
@@ -105,7 +145,7 @@ std::unexpected<Error> notFound(const char *what)
 bool isWritable(const ElfFile &file, Address linked, uint64_t size)
 {
     for (const ElfSegment &segment : file.segments()) {
-        if ((segment.flags & 2) != 0 && linked >= segment.address
+        if ((segment.flags & PF_W) != 0 && linked >= segment.address
             && linked.value + size <= segment.address.value + segment.memorySize)
             return true;
     }
