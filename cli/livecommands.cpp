@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "cli/livecommands.h"
 
+#include "cli/capturecommand.h"
 #include "cli/processcommands.h"
 
 #include <map>
@@ -13,10 +14,7 @@ std::optional<int> runLiveCommand(const std::vector<std::string> &arguments, std
 {
     using Command = int (*)(const std::vector<std::string> &, std::ostream &, std::ostream &);
     static const std::map<std::string, Command> commands = {
-        {"abort", runAbort},
-        {"cores", runCores},
-        {"doctor", runDoctor},
-        {"ps", runPs},
+        {"abort", runAbort}, {"cores", runCores}, {"doctor", runDoctor}, {"ps", runPs}, {"capture", runCapture},
     };
     if (arguments.empty())
         return std::nullopt;

@@ -5,6 +5,7 @@
 #include "backend/base/text.h"
 
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -86,6 +87,16 @@ std::shared_ptr<const MappedFile> MappedFile::fromBytes(std::span<const std::byt
         std::memcpy(file->m_owned.get(), bytes.data(), bytes.size());
         file->m_bytes = {file->m_owned.get(), bytes.size()};
     }
+    return file;
+}
+
+std::shared_ptr<const MappedFile> MappedFile::adoptMapping(void *mapping, size_t size, std::string name)
+{
+    std::shared_ptr<MappedFile> file(new MappedFile);
+    file->m_path = std::move(name);
+    file->m_modified = std::chrono::system_clock::to_time_t(std::chrono::system_clock::now());
+    file->m_mapping = mapping;
+    file->m_bytes = {static_cast<const std::byte *>(mapping), size};
     return file;
 }
 

@@ -22,7 +22,11 @@ public:
     /// Maps what @p descriptor refers to and takes it over; @p name is shown to people in its place.
     [[nodiscard]] static Result<std::shared_ptr<const MappedFile>> adopt(int descriptor, std::string name);
     /// Owns a copy of @p bytes: for tests and for files that exist only in memory.
-    [[nodiscard]] static std::shared_ptr<const MappedFile> fromBytes(std::span<const std::byte> bytes, std::string name);
+    [[nodiscard]] static std::shared_ptr<const MappedFile> fromBytes(std::span<const std::byte> bytes,
+                                                                     std::string name);
+
+    /// Takes over a private mapping of at least @p size bytes that nobody writes to: a file that is in memory only.
+    [[nodiscard]] static std::shared_ptr<const MappedFile> adoptMapping(void *mapping, size_t size, std::string name);
 
     MappedFile(const MappedFile &) = delete;
     MappedFile &operator=(const MappedFile &) = delete;

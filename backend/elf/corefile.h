@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/elf/elffile.h"
+#include "backend/elf/provenance.h"
 #include "backend/elf/registers.h"
 
 #include <array>
@@ -66,6 +67,8 @@ public:
     [[nodiscard]] const std::vector<ElfSegment> &segments() const { return m_segments; }
     [[nodiscard]] const std::vector<CoreThread> &threads() const { return m_threads; }
     [[nodiscard]] const std::optional<ProcessInfo> &process() const { return m_process; }
+    /// Set if Freezeframe took this core while the process was running: then nothing in it is a crash.
+    [[nodiscard]] const std::optional<CoreProvenance> &provenance() const { return m_provenance; }
     [[nodiscard]] const std::map<uint64_t, uint64_t> &auxiliaryVector() const { return m_auxv; }
     [[nodiscard]] const std::vector<MappedRange> &mappedFiles() const { return m_mappedFiles; }
     [[nodiscard]] const std::vector<Error> &warnings() const { return m_warnings; }
@@ -86,6 +89,7 @@ private:
     std::vector<ElfSegment> m_segments;
     std::vector<CoreThread> m_threads;
     std::optional<ProcessInfo> m_process;
+    std::optional<CoreProvenance> m_provenance;
     std::map<uint64_t, uint64_t> m_auxv;
     std::vector<MappedRange> m_mappedFiles;
     std::vector<Error> m_warnings;

@@ -122,6 +122,12 @@ bool CoreNotes::belongs(const ElfNote &note) const
 
 void CoreNotes::readNote(const ElfNote &note)
 {
+    if (note.owner == provenanceOwner && note.type == provenanceType) {
+        m_noteOffset = m_segmentOffset + note.offset;
+        m_noteName = "Freezeframe";
+        readProvenance(note.description);
+        return;
+    }
     if (!belongs(note))
         return;
     m_noteOffset = m_segmentOffset + note.offset;
@@ -256,6 +262,15 @@ void CoreNotes::readFiles(std::span<const std::byte> bytes)
     if (dropped)
         warn(ErrorCode::BadFormat,
              std::to_string(dropped) + " of " + std::to_string(rows) + " mapped files make no sense; left out");
+}
+
+void CoreNotes::readProvenance(std::span<const std::byte> bytes)
+{
+    auto provenance = provenanceFromNote(bytes);
+    if (!provenance)
+        warn(provenance.error().code, provenance.error().message);
+    else if (!m_core.m_provenance)
+        m_core.m_provenance = std::move(*provenance);
 }
 
 void CoreNotes::readDelveNote(const ElfNote &note)

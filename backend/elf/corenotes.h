@@ -29,6 +29,7 @@ private:
     void readProcess(std::span<const std::byte> bytes);
     void readAuxiliaryVector(std::span<const std::byte> bytes);
     void readFiles(std::span<const std::byte> bytes);
+    void readProvenance(std::span<const std::byte> bytes);
     void readDelveHeader(std::span<const std::byte> bytes);
     void addThread(Result<CoreThread> thread);
     /// Adds a warning about the note at hand.

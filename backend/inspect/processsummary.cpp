@@ -73,6 +73,9 @@ ProcessSummary summarizeProcess(const std::string &corePath, const Target &targe
     summary.corePromised = core.promisedSize();
     summary.coreComplete = core.isComplete();
     summary.coreTime = core.file()->modified();
+    summary.provenance = core.provenance();
+    if (summary.provenance && summary.provenance->takenAt > 0)
+        summary.coreTime = summary.provenance->takenAt;
     summary.kind = core.kind();
     summary.architecture = target.architecture().name;
     if (const auto &process = target.process()) {
@@ -129,16 +132,11 @@ ThreadInfo describeThread(const Target &target, const GoRuntime *runtime, const 
 std::string_view matchText(FileMatch match)
 {
     switch (match) {
-    case FileMatch::None:
-        return "none";
-    case FileMatch::BuildId:
-        return "build-id";
-    case FileMatch::GoBuildId:
-        return "go-build-id";
-    case FileMatch::Content:
-        return "content";
-    case FileMatch::Forced:
-        return "forced";
+    case FileMatch::None: return "none";
+    case FileMatch::BuildId: return "build-id";
+    case FileMatch::GoBuildId: return "go-build-id";
+    case FileMatch::Content: return "content";
+    case FileMatch::Forced: return "forced";
     }
     return "none";
 }
@@ -146,12 +144,9 @@ std::string_view matchText(FileMatch match)
 std::string_view layoutText(LayoutOrigin origin)
 {
     switch (origin) {
-    case LayoutOrigin::Dwarf:
-        return "dwarf";
-    case LayoutOrigin::Types:
-        return "types";
-    case LayoutOrigin::Table:
-        return "table";
+    case LayoutOrigin::Dwarf: return "dwarf";
+    case LayoutOrigin::Types: return "types";
+    case LayoutOrigin::Table: return "table";
     }
     return {};
 }

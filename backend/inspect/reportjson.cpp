@@ -125,6 +125,12 @@ private:
         json["bytes"] = process.coreSize;
         if (process.corePromised > 0)
             json["bytes_promised"] = process.corePromised;
+        if (const auto &provenance = process.provenance) {
+            json["captured"] = {{"taken_at", provenance->takenAt},
+                                {"pause_seconds", provenance->pauseSeconds},
+                                {"mode", provenance->mode},
+                                {"missing_bytes", provenance->missingBytes}};
+        }
         return json;
     }
 

@@ -74,8 +74,12 @@ void field(std::string &out, std::string_view name, const std::string &value)
 
 void appendSummary(std::string &out, const ProcessSummary &process, const CrashSummary &crash)
 {
-    out += crash.message.empty() ? std::string("Captured from a living process, or stopped without a signal\n")
-                                 : escaped(crash.message) + "\n";
+    if (!crash.message.empty())
+        out += escaped(crash.message) + "\n";
+    else if (process.provenance)
+        out += "Captured while it was running: no crash\n";
+    else
+        out += "Captured from a living process, or stopped without a signal\n";
     field(out, "signal", signalLine(crash));
     if (!crash.location.isEmpty())
         field(out, "in", place(crash.location));
@@ -93,7 +97,15 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
     if (!process.coreComplete)
         core += std::format(" of {} (cut off)", byteCount(process.corePromised));
     field(out, "core", core);
-    field(out, "written", timeText(process.coreTime));
+    if (const auto &provenance = process.provenance) {
+        std::string text = std::format("{} while it was running, paused {:.3g} ms", timeText(provenance->takenAt),
+                                       provenance->pauseSeconds * 1e3);
+        if (provenance->missingBytes > 0)
+            text += std::format(", {} missing", byteCount(provenance->missingBytes));
+        field(out, "captured", text);
+    } else {
+        field(out, "written", timeText(process.coreTime));
+    }
     if (process.uptimeNanoseconds >= 0)
         field(out, "up", elapsedText(process.uptimeNanoseconds));
     field(out, "executable", escaped(process.executablePath) + "  " + matchSentence(process));

@@ -59,6 +59,7 @@ struct ProcessSummary {
     int pid = 0;
     std::vector<std::string> commandLine;
     int64_t coreTime = 0; ///< seconds since the epoch: when the core was written, 0 if unknown
+    std::optional<CoreProvenance> provenance; ///< set if we took it of a running process: then it is no crash
     int64_t uptimeNanoseconds = -1; ///< of the program at the crash
     std::string executablePath;
     std::string executableBuildId; ///< of the file used

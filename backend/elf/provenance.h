@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/base/result.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace Freezeframe
+{
+
+/// Owner and type of the note in which Freezeframe says how it took a core of a living process: a text of JSON.
+inline constexpr std::string_view provenanceOwner = "Freezeframe";
+inline constexpr uint32_t provenanceType = 1;
+
+/// That the process was running, and how it was captured. A value type.
+struct CoreProvenance {
+    std::string version; ///< of Freezeframe
+    std::string mode; ///< "fast", "low-memory"
+    int64_t takenAt = 0; ///< seconds since the epoch: when the first thread stopped
+    double pauseSeconds = 0; ///< how long the process stood still
+    bool isComplete = false;
+    uint64_t missingBytes = 0; ///< that could not be read, or not in time
+    int32_t namespacePid = 0; ///< its number in its own PID namespace
+};
+
+[[nodiscard]] Result<CoreProvenance> provenanceFromNote(std::span<const std::byte> bytes);
+
+}

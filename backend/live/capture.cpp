@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/live/capture.h"
+
+#include "backend/elf/corefile.h"
+#include "backend/live/captureoutput.h"
+#include "backend/live/captureplan.h"
+#include "backend/live/procfiles.h"
+#include "backend/live/sparsecopy.h"
+
+#include <algorithm>
+#include <format>
+#include <unistd.h>
+
+namespace Freezeframe
+{
+namespace
+{
+
+}
+
+std::expected<LiveSnapshot, CaptureError> captureToMemory(const CaptureOptions &options,
+                                                          const CaptureProgressCallback &progress,
+                                                          const std::stop_token &stop)
+{
+    CaptureJob job(options, progress, stop);
+    if (auto prepared = job.prepare(); !prepared)
+        return std::unexpected(std::move(prepared.error()));
+    const std::string name = std::format("{} ({}), live", programOf(job.facts()), options.process.pid);
+    auto image = job.intoMemory(name);
+    if (!image)
+        return std::unexpected(std::move(image.error()));
+    return LiveSnapshot{.image = std::move(*image), .report = job.report(), .process = job.process().id()};
+}
+
+std::expected<CaptureReport, CaptureError> saveSnapshot(const LiveSnapshot &snapshot, const std::string &path,
+                                                        bool compress, const CaptureProgressCallback &progress,
+                                                        const std::stop_token &stop)
+{
+    const SparseSource source = SparseSource::ofMemory(snapshot.image);
+    auto output = CoreOutput::create(path);
+    if (!output)
+        return std::unexpected(std::move(output.error()));
+    if (auto room = checkSpace(source.dataSize(), (*output)->freeSpace(), folderOf(path), compress); !room)
+        return std::unexpected(std::move(room.error()));
+    return writeCore(source, **output, snapshot.report, compress, progress, stop);
+}
+
+std::expected<CaptureReport, CaptureError> captureToFile(const CaptureOptions &options,
+                                                         const CaptureProgressCallback &progress,
+                                                         const std::stop_token &stop)
+{
+    CaptureJob job(options, progress, stop);
+    if (auto prepared = job.prepare(); !prepared)
+        return std::unexpected(std::move(prepared.error()));
+    const std::string path = options.output.empty()
+        ? freeName(defaultCaptureName(programOf(job.facts()), options.process.pid, ::time(nullptr), options.compress))
+        : options.output;
+    auto output = CoreOutput::create(path);
+    if (!output)
+        return std::unexpected(std::move(output.error()));
+    return captureIntoOutput(job, options, **output, progress, stop);
+}
+
+}

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/live/capturejob.h"
+
+#include "backend/base/text.h"
+#include "backend/live/procfiles.h"
+#include "backend/live/tracepermission.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <elf.h>
+#include <format>
+#include <thread>
+#include <unistd.h>
+
+namespace Freezeframe
+{
+namespace
+{
+
+using Clock = std::chrono::steady_clock;
+using Phase = CaptureProgress::Phase;
+
+std::unexpected<CaptureError> refused(CaptureFailure failure, ErrorCode code, std::string message)
+{
+    return std::unexpected(
+        CaptureError{.failure = failure, .error = {.code = code, .message = std::move(message)}, .pauseSeconds = 0});
+}
+
+CaptureError failedRead(Error error)
+{
+    const bool isGone = error.code == ErrorCode::NotFound;
+    return {.failure = isGone ? CaptureFailure::Gone : CaptureFailure::Failed,
+            .error = std::move(error),
+            .pauseSeconds = 0};
+}
+
+/// Address of the program's headers: what the executable is mapped at, or near.
+uint64_t programHeaders(const std::vector<std::byte> &auxiliaryVector)
+{
+    for (size_t at = 0; at + sizeof(Elf64_auxv_t) <= auxiliaryVector.size(); at += sizeof(Elf64_auxv_t)) {
+        Elf64_auxv_t entry{};
+        std::memcpy(&entry, auxiliaryVector.data() + at, sizeof entry);
+        if (entry.a_type == AT_PHDR)
+            return entry.a_un.a_val;
+    }
+    return 0;
+}
+
+bool isPureZombie(int32_t pid, const ProcessStat &stat)
+{
+    return stat.hasEnded() && stat.threads <= 1
+        && readKernelFile(std::format("/proc/{}/maps", pid)).value_or("").empty();
+}
+
+}
+
+CaptureJob::CaptureJob(CaptureOptions options, CaptureProgressCallback progress, std::stop_token stop)
+    : m_options(std::move(options))
+    , m_progress(std::move(progress))
+    , m_stop(std::move(stop))
+{
+}
+
+CaptureJob::~CaptureJob() = default;
+
+void CaptureJob::tell(Phase phase, uint64_t done, uint64_t total)
+{
+    constexpr auto interval = std::chrono::milliseconds(50);
+    const auto now = Clock::now();
+    if (!m_progress || (phase == m_lastPhase && now - m_lastTold < interval))
+        return;
+    m_lastTold = now;
+    m_lastPhase = phase;
+    m_progress({.phase = phase, .done = done, .total = total});
+}
+
+CaptureError CaptureJob::gone(double pauseSeconds) const
+{
+    return {.failure = CaptureFailure::Gone,
+            .error
+            = {.code = ErrorCode::NotFound,
+               .message = std::format("process {} ended {:.0f} ms after it was stopped: there is nothing to capture",
+                                      m_options.process.pid, pauseSeconds * 1e3)},
+            .pauseSeconds = pauseSeconds};
+}
+
+CaptureError CaptureJob::cancelled(double pauseSeconds) const
+{
+    return {.failure = CaptureFailure::Cancelled,
+            .error = {.code = ErrorCode::Cancelled, .message = "the capture was cancelled; the process runs on"},
+            .pauseSeconds = pauseSeconds};
+}
+
+std::expected<void, CaptureError> CaptureJob::prepare()
+{
+    tell(Phase::Preparing, 0, 0);
+    const int32_t pid = m_options.process.pid;
+    auto process
+        = m_process ? Result<std::shared_ptr<const ProcessHandle>>(m_process) : ProcessHandle::open(m_options.process);
+    if (!process)
+        return refused(CaptureFailure::Gone, process.error().code, process.error().message);
+    m_process = *process;
+    const auto text = readKernelFile(std::format("/proc/{}/stat", pid));
+    const auto stat = text ? parseProcessStat(*text) : std::nullopt;
+    if (!stat)
+        return refused(CaptureFailure::Gone, ErrorCode::NotFound, std::format("there is no process {}", pid));
+    if (pid == ::getpid())
+        return refused(CaptureFailure::Usage, ErrorCode::Unsupported, "a process can't capture itself");
+    if (stat->isKernelThread())
+        return refused(
+            CaptureFailure::Usage, ErrorCode::Unsupported,
+            std::format("process {} ({}) is a thread of the kernel: it has no memory of its own", pid, stat->name));
+    if (isPureZombie(pid, *stat))
+        return refused(CaptureFailure::Usage, ErrorCode::Unsupported,
+                       std::format("process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, "
+                                   "and its memory is gone",
+                                   pid, stat->name, stat->parent));
+    if (const TracePermission permission = tracePermission(m_process->id()); !permission.isAllowed)
+        return refused(CaptureFailure::Denied, ErrorCode::Io, permission.sentence);
+    return lookAt();
+}
+
+std::expected<void, CaptureError> CaptureJob::lookAt()
+{
+    const int32_t pid = m_options.process.pid;
+    auto facts = ProcessIdentity::read(pid);
+    if (!facts)
+        return std::unexpected(failedRead(std::move(facts.error())));
+    m_facts = std::move(*facts);
+    m_filter = DumpFilter::of(pid, m_options.filter, m_options.allMappings);
+    auto scan = PageScan::open(pid);
+    if (!scan)
+        return std::unexpected(failedRead(std::move(scan.error())));
+    m_scan = std::move(*scan);
+    auto mappings = readSmaps(pid);
+    if (!mappings)
+        return std::unexpected(failedRead(std::move(mappings.error())));
+    auto plan = MemoryPlan::make(std::move(*mappings), m_filter, *m_scan);
+    if (!plan)
+        return std::unexpected(failedRead(std::move(plan.error())));
+    m_plan = std::move(*plan);
+    if (m_process->hasEnded())
+        return refused(CaptureFailure::Gone, ErrorCode::NotFound, std::format("process {} has ended", pid));
+    return {};
+}
+
+uint64_t CaptureJob::headRoom() const
+{
+    // Generous: what is not used is a hole.
+    constexpr uint64_t perThread = 8192; // NT_PRSTATUS 336, NT_FPREGSET 512, NT_X86_XSTATE 2696 (AMX: 11008)
+    constexpr uint64_t perMapping = 3 * sizeof(Elf64_Phdr) + 3 * sizeof(uint64_t);
+    const auto text = readKernelFile(std::format("/proc/{}/status", m_options.process.pid)).value_or("");
+    const auto threads = statusNumbers(text, "Threads");
+    uint64_t room = 256 << 10;
+    room += (threads.empty() ? 1 : threads.front()) * 2 * perThread;
+    for (const ProcessMapping &mapping : m_plan.mappings)
+        room += perMapping + mapping.path.size() + 1;
+    return room * m_headScale;
+}
+
+std::vector<AddressRange> CaptureJob::programData() const
+{
+    const uint64_t program = programHeaders(m_facts.auxiliaryVector);
+    const auto executable = std::ranges::find_if(
+        m_plan.mappings, [program](const ProcessMapping &mapping) { return mapping.range.contains({program}); });
+    std::vector<AddressRange> data;
+    if (executable == m_plan.mappings.end())
+        return data;
+    for (const ProcessMapping &mapping : m_plan.mappings) {
+        const bool isFile = mapping.isFile() && mapping.inode == executable->inode
+            && mapping.device == executable->device && mapping.isWritable;
+        // What is zero in the file (.bss) follows in a mapping of its own, without a name.
+        const bool isZeros = !data.empty() && !mapping.isFile() && mapping.path.empty() && mapping.isWritable
+            && mapping.range.begin == data.back().end;
+        if (isFile || isZeros)
+            data.push_back(mapping.range);
+    }
+    return data;
+}
+
+CoreLayout CaptureJob::firstLayout() const
+{
+    CoreLayout layout(headRoom());
+    // Stacks and the data of the program first: a file that is cut off later then still has them.
+    std::vector<AddressRange> first = programData();
+    for (const ProcessMapping &mapping : m_plan.mappings) {
+        if (mapping.path == "[stack]")
+            first.push_back(mapping.range);
+    }
+    for (const AddressRange &range : intersection(first, m_plan.stored))
+        layout.place(range);
+    for (const AddressRange &range : m_plan.stored)
+        layout.place(range);
+    return layout;
+}
+
+std::vector<PlacedRange> CaptureJob::orderedRuns(CoreLayout &layout) const
+{
+    for (const AddressRange &range : m_plan.stored)
+        layout.place(range);
+    // In the order of worth, for the case that there is no time for all: stacks, the program's data, the rest.
+    std::vector<AddressRange> first = programData();
+    for (const ProcessMapping &mapping : m_plan.mappings) {
+        constexpr uint64_t largest = uint64_t(16) << 20; // an arena that also holds a stack is the rest
+        const bool isStack = std::ranges::any_of(
+            m_threads, [&mapping](const FrozenThread &thread) { return mapping.range.contains(thread.stackPointer); });
+        const bool isSmall = mapping.range.size() <= largest;
+        if ((isStack && isSmall) || mapping.path == "[vdso]" || (mapping.isFile() && mapping.isWritable && isSmall))
+            first.push_back(mapping.range);
+    }
+    std::ranges::sort(first);
+    first = intersection(first, first); // joins what is there twice
+    std::vector<PlacedRange> runs = placesOf(intersection(m_plan.runs, first), layout);
+    const auto rest = placesOf(difference(m_plan.runs, first), layout);
+    runs.insert(runs.end(), rest.begin(), rest.end());
+    return runs;
+}
+
+Result<bool> CaptureJob::lookAgain()
+{
+    const int32_t pid = m_options.process.pid;
+    const auto auxv = readKernelFile(std::format("/proc/{}/auxv", pid));
+    if (!auxv)
+        return std::unexpected(auxv.error());
+    if (auxv->size() != m_facts.auxiliaryVector.size()
+        || std::memcmp(auxv->data(), m_facts.auxiliaryVector.data(), auxv->size()) != 0)
+        return false; // another program since (AT_RANDOM differs): all must be looked at anew
+    auto mappings = readMaps(pid);
+    if (!mappings)
+        return std::unexpected(mappings.error());
+    takeDetails(*mappings, m_plan.mappings);
+    auto plan = MemoryPlan::make(std::move(*mappings), m_filter, *m_scan);
+    if (!plan)
+        return std::unexpected(plan.error());
+    m_plan = std::move(*plan);
+    return true;
+}
+
+std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(CoreLayout &layout, ImageSink &sink,
+                                                                             CoreImage *image)
+{
+    auto copier = PageCopier::open(m_options.process.pid);
+    if (!copier)
+        return std::unexpected(failedRead(std::move(copier.error())));
+    const auto takenAt = std::chrono::system_clock::now();
+    auto freezer = Freezer::freeze(m_process, {.time = m_options.freezeLimit}, m_stop);
+    if (!freezer)
+        return std::unexpected(std::move(freezer.error()));
+    m_threads = (*freezer)->threads();
+    const auto isSame = lookAgain();
+    if (!isSame) {
+        const double pause = (*freezer)->release();
+        return std::unexpected(m_process->hasEnded() ? gone(pause) : failedRead(isSame.error()));
+    }
+    if (!*isSame)
+        return Outcome::Again;
+    std::vector<PlacedRange> runs = orderedRuns(layout);
+    if (image) {
+        if (auto grown = image->growTo(layout.end()); !grown)
+            return std::unexpected(failedRead(grown.error()));
+    }
+    (*copier)->start(std::move(runs), sink, copyThreads());
+    const auto waited = waitForCopy(**freezer, **copier, m_plan.bytes(), image != nullptr);
+    const double pause = (*freezer)->release();
+    (*copier)->join();
+    if (!waited)
+        return std::unexpected(waited.error());
+    if ((*copier)->failure())
+        return std::unexpected(writeFailure(*(*copier)->failure(), pause));
+    m_report.takenAt = std::chrono::system_clock::to_time_t(takenAt);
+    m_report.pauseSeconds = pause;
+    summarize(**copier);
+    return Outcome::Done;
+}
+
+std::expected<void, CaptureError> CaptureJob::waitForCopy(Freezer &freezer, PageCopier &copier, uint64_t total,
+                                                          bool isMemory)
+{
+    constexpr auto look = std::chrono::milliseconds(5);
+    const double most = std::chrono::duration<double>(m_options.maxPause).count();
+    while (!copier.waitFor(look)) {
+        const bool isLate = freezer.pauseSeconds() >= most;
+        if (isLate || m_stop.stop_requested() || m_process->hasEnded()) {
+            copier.abandon();
+            const double pause = freezer.release(); // first of all: copying may even wait for the process
+            copier.join();
+            if (m_process->hasEnded())
+                return std::unexpected(gone(pause));
+            if (m_stop.stop_requested())
+                return std::unexpected(cancelled(pause));
+            return {};
+        }
+        if (!isMemory)
+            tell(Phase::Frozen, copier.copied(), total);
+    }
+    if (m_process->hasEnded())
+        return std::unexpected(gone(freezer.release()));
+    return {};
+}
+
+}

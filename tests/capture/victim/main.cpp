@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+//
+// A program for the tests of capture, in the state that its first argument names. It prints "ready" and what the test has
+// to know, then waits to be killed or for the end of its input.
+#include <atomic>
+#include <cerrno>
+#include <csignal>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <pthread.h>
+#include <string>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <thread>
+#include <unistd.h>
+#include <vector>
+
+namespace
+{
+
+constexpr size_t pageSize = 4096;
+
+[[noreturn]] void waitForEnd()
+{
+    std::fflush(stdout);
+    char byte = 0;
+    while (::read(STDIN_FILENO, &byte, 1) > 0 || errno == EINTR)
+        ;
+    std::_Exit(0);
+}
+
+void *map(size_t size, int protection, int flags = MAP_PRIVATE | MAP_ANONYMOUS)
+{
+    void *memory = ::mmap(nullptr, size, protection, flags, -1, 0);
+    if (memory == MAP_FAILED)
+        std::abort();
+    return memory;
+}
+
+/// A pattern by which a test knows each page.
+void paint(void *memory, size_t size, uint64_t seed)
+{
+    auto *words = static_cast<uint64_t *>(memory);
+    for (size_t i = 0; i < size / sizeof(uint64_t); ++i)
+        words[i] = seed + i;
+}
+
+void tell(const char *name, const void *memory, size_t size)
+{
+    std::printf("%s %llu %zu\n", name, static_cast<unsigned long long>(reinterpret_cast<uintptr_t>(memory)), size);
+}
+
+/// A few threads that wait.
+[[noreturn]] void threads()
+{
+    for (int i = 0; i < 5; ++i)
+        std::thread([] { ::pause(); }).detach();
+    ::usleep(50'000);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// Memory of each kind that a capture has to get right.
+[[noreturn]] void memory()
+{
+    constexpr size_t size = 64 * pageSize;
+    void *plain = map(size, PROT_READ | PROT_WRITE);
+    paint(plain, size, 0x1000);
+    tell("plain", plain, size);
+    void *sparse = map(size, PROT_READ | PROT_WRITE); // every other page is never touched
+    for (size_t at = 0; at < size; at += 2 * pageSize)
+        paint(static_cast<char *>(sparse) + at, pageSize, 0x2000 + at);
+    tell("sparse", sparse, size);
+    void *hidden = map(size, PROT_READ | PROT_WRITE); // written, then protected
+    paint(hidden, size, 0x3000);
+    ::mprotect(hidden, size, PROT_NONE);
+    tell("hidden", hidden, size);
+    void *shared = map(size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS);
+    paint(shared, size, 0x4000);
+    tell("shared", shared, size);
+    void *excluded = map(size, PROT_READ | PROT_WRITE);
+    paint(excluded, size, 0x5000);
+    ::madvise(excluded, size, MADV_DONTDUMP);
+    tell("excluded", excluded, size);
+    void *huge = map(8 << 20, PROT_READ | PROT_WRITE);
+    ::madvise(huge, 8 << 20, MADV_HUGEPAGE);
+    paint(huge, 8 << 20, 0x6000);
+    tell("huge", huge, 8 << 20);
+    const int file = ::memfd_create("victim", 0); // shorter than its mapping: the end can't be read
+    if (file < 0 || ::ftruncate(file, pageSize) != 0)
+        std::abort();
+    void *cut = ::mmap(nullptr, 4 * pageSize, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    paint(cut, pageSize, 0x7000);
+    tell("cut", cut, 4 * pageSize);
+    map(size_t(1) << 40, PROT_NONE); // a reservation
+    map(size_t(100) << 30, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// As many MiB as the argument says, and a second thread.
+[[noreturn]] void heap(int mebibytes)
+{
+    const size_t size = size_t(mebibytes) << 20;
+    void *all = map(size, PROT_READ | PROT_WRITE);
+    paint(all, size, 1);
+    tell("heap", all, size);
+    std::thread([] { ::pause(); }).detach();
+    ::usleep(20'000);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// As many mappings as the first argument says, each of another kind than its neighbours.
+[[noreturn]] void mappings(int count)
+{
+    auto *all = static_cast<char *>(map(size_t(count) * pageSize, PROT_READ | PROT_WRITE));
+    for (int i = 0; i < count; i += 2)
+        ::mprotect(all + size_t(i) * pageSize, pageSize, PROT_READ);
+    paint(all + pageSize, pageSize, 0x8000);
+    tell("painted", all + pageSize, pageSize);
+    std::puts("ready");
+    waitForEnd();
+}
+
+std::atomic<uint64_t> signalsSeen = 0;
+
+/// Counts queued signals; prints the count at the end of its input.
+[[noreturn]] void signals()
+{
+    struct sigaction action = {};
+    action.sa_handler = [](int) { ++signalsSeen; };
+    ::sigaction(SIGRTMIN + 1, &action, nullptr);
+    for (int i = 0; i < 8; ++i) {
+        std::thread([] {
+            for (;;)
+                ::usleep(100);
+        }).detach();
+    }
+    std::puts("ready");
+    std::fflush(stdout);
+    char byte = 0;
+    for (;;) {
+        const ssize_t size = ::read(STDIN_FILENO, &byte, 1);
+        if (size == 0)
+            std::_Exit(0);
+        if (size == 1) {
+            std::printf("%llu\n", static_cast<unsigned long long>(signalsSeen.load()));
+            std::fflush(stdout);
+        }
+    }
+}
+
+/// One thread waits for its child of vfork, which sleeps.
+[[noreturn]] void vforking()
+{
+    std::thread([] {
+        if (::vfork() == 0) {
+            ::sleep(60);
+            ::_exit(0);
+        }
+    }).detach();
+    ::usleep(100'000);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// Threads that make threads, without end.
+[[noreturn]] void storm()
+{
+    for (int i = 0; i < 4; ++i) {
+        std::thread([] {
+            for (;;)
+                std::thread([] { }).join();
+        }).detach();
+    }
+    std::puts("ready");
+    waitForEnd();
+}
+
+[[noreturn]] void zombie()
+{
+    const pid_t child = ::fork();
+    if (child == 0)
+        ::_exit(0);
+    ::usleep(100'000);
+    std::printf("child %d\n", child);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// The first thread has ended, another goes on.
+[[noreturn]] void leaderless()
+{
+    std::thread([] {
+        ::usleep(100'000);
+        std::puts("ready");
+        waitForEnd();
+    }).detach();
+    ::pthread_exit(nullptr);
+}
+
+[[noreturn]] void undumpable()
+{
+    ::prctl(PR_SET_DUMPABLE, 0);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// Becomes other programs, again and again.
+[[noreturn]] void changing(char **arguments)
+{
+    std::puts("ready");
+    std::fflush(stdout);
+    ::usleep(2'000);
+    ::close(STDOUT_FILENO);
+    ::execv("/proc/self/exe", arguments);
+    std::abort();
+}
+
+}
+
+int main(int count, char **arguments)
+{
+    const std::string state = count > 1 ? arguments[1] : "";
+    const std::map<std::string, std::function<void()>> states = {
+        {"threads", threads},
+        {"memory", memory},
+        {"heap", [&] { heap(count > 2 ? std::atoi(arguments[2]) : 64); }},
+        {"mappings", [&] { mappings(count > 2 ? std::atoi(arguments[2]) : 100); }},
+        {"signals", signals},
+        {"vfork", vforking},
+        {"storm", storm},
+        {"zombie", zombie},
+        {"leaderless", leaderless},
+        {"undumpable", undumpable},
+        {"changing", [&] { changing(arguments); }},
+    };
+    const auto found = states.find(state);
+    if (found == states.end())
+        return 2;
+    found->second();
+}
