@@ -285,8 +285,11 @@ const std::vector<TypeConstant> &TypeGraph::constantsOf(const Type *type)
     if (auto found = module->constantsOf(type->self))
         constants = std::move(*found);
     const std::string prefix = std::string(packageOf(type->name)) + '.';
-    for (TypeConstant &constant : constants) {
-        if (constant.name.starts_with(prefix))
+    const auto isForeign = [&prefix](const TypeConstant &constant) { return !constant.name.starts_with(prefix); };
+    // A second is time.Second, and not some other package's timeout, which is as long by chance.
+    if (!std::ranges::all_of(constants, isForeign)) {
+        std::erase_if(constants, isForeign);
+        for (TypeConstant &constant : constants)
             constant.name.erase(0, prefix.size());
     }
     std::ranges::stable_sort(constants, {}, &TypeConstant::value);

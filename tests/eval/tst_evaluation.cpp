@@ -137,6 +137,7 @@ private Q_SLOTS:
             {"main.constants", "color == main.Green", "true"},
             {"main.constants", "main.Read | main.Execute", "Read|Execute (5)"},
             {"main.constants", "Color(3)", "Blue (3)"},
+            {"main.constants", "patient", "7777000001"},
             {"main.callables", "closure.captured", "5"},
             {"main.callables", "changing.captured2", "\"by reference\""},
             {"main.callables", "main.twice", "main.twice"},
