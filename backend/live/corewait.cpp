@@ -103,7 +103,8 @@ CoreWait::CoreWait()
 
 CoreWait::~CoreWait() = default;
 
-Result<std::unique_ptr<CoreWait>> CoreWait::prepare(std::shared_ptr<const ProcessHandle> process, int signal)
+Result<std::unique_ptr<CoreWait>> CoreWait::prepare(std::shared_ptr<const ProcessHandle> process, int signal,
+                                                    const SystemPaths &paths)
 {
     auto facts = ProcessFacts::read(process->id());
     if (!facts)
@@ -116,10 +117,10 @@ Result<std::unique_ptr<CoreWait>> CoreWait::prepare(std::shared_ptr<const Proces
     d.process = std::move(process);
     d.signal = signal;
     d.facts = std::move(*facts);
-    d.paths = SystemPaths::ofThisMachine();
+    d.paths = paths;
     d.pattern = CorePattern::read(d.paths);
     d.name = CoreName::expand(d.pattern, d.facts.nameFacts(signal));
-    if (auto doctor = examineProcess(d.process->id(), signal))
+    if (auto doctor = examineProcess(d.process->id(), signal, paths))
         d.doctor = std::move(*doctor);
     d.preparedAt = std::time(nullptr);
     if (d.pattern.kind() == CorePattern::Kind::File) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/live/processhandle.h"
+#include "backend/live/systempaths.h"
 
 #include <chrono>
 #include <functional>
@@ -30,7 +31,9 @@ class CoreWait
 public:
     /// Reads all that will be gone after the death (cwd, names, namespaces, core_pattern). Before the signal.
     [[nodiscard]] static Result<std::unique_ptr<CoreWait>> prepare(std::shared_ptr<const ProcessHandle> process,
-                                                                   int signal);
+                                                                   int signal,
+                                                                   const SystemPaths &paths
+                                                                   = SystemPaths::ofThisMachine());
     ~CoreWait();
     CoreWait(const CoreWait &) = delete;
     CoreWait &operator=(const CoreWait &) = delete;

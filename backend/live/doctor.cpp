@@ -22,9 +22,8 @@ std::string signalWord(int signal)
     return signal == SIGQUIT ? "SIGQUIT" : "SIGABRT";
 }
 
-DoctorCase caseFor(int signal)
+DoctorCase caseFor(int signal, const SystemPaths &paths)
 {
-    const SystemPaths paths = SystemPaths::ofThisMachine();
     return {.paths = paths, .pattern = CorePattern::read(paths), .signal = signal};
 }
 
@@ -91,12 +90,12 @@ void checkPlace(const ProcessFacts &facts, const CorePlace &place, const DoctorC
 
 }
 
-Result<DoctorReport> examineProcess(const ProcessId &process, int signal)
+Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const SystemPaths &paths)
 {
     auto facts = ProcessFacts::read(process);
     if (!facts)
         return std::unexpected(facts.error());
-    const DoctorCase about = caseFor(signal);
+    const DoctorCase about = caseFor(signal, paths);
     Diagnosis diagnosis;
     checkProcess(*facts, about, diagnosis);
     checkGo(*facts, diagnosis);
@@ -124,7 +123,7 @@ Result<DoctorReport> examineProgram(const std::string &path)
     const auto elf = ElfFile::open(*file);
     if (!elf)
         return std::unexpected(elf.error());
-    const DoctorCase about = caseFor(SIGABRT);
+    const DoctorCase about = caseFor(SIGABRT, SystemPaths::ofThisMachine());
     ProcessFacts facts = ownFacts();
     std::error_code error;
     facts.executable = std::filesystem::absolute(path, error).string();
@@ -151,7 +150,7 @@ Result<DoctorReport> examineProgram(const std::string &path)
 
 DoctorReport examineSystem()
 {
-    const DoctorCase about = caseFor(SIGABRT);
+    const DoctorCase about = caseFor(SIGABRT, SystemPaths::ofThisMachine());
     const ProcessFacts facts = ownFacts();
     Diagnosis diagnosis;
     checkOwnEnvironment(facts, diagnosis);

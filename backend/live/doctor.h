@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/live/processhandle.h"
+#include "backend/live/systempaths.h"
 
 #include <csignal>
 #include <optional>
@@ -49,7 +50,8 @@ struct DoctorReport {
 };
 
 /// "Why is there no core?": reads, never changes, but for applyFix(). One thread a call. @p signal: SIGABRT or SIGQUIT.
-[[nodiscard]] Result<DoctorReport> examineProcess(const ProcessId &process, int signal = SIGABRT);
+[[nodiscard]] Result<DoctorReport> examineProcess(const ProcessId &process, int signal = SIGABRT,
+                                                  const SystemPaths &paths = SystemPaths::ofThisMachine());
 /// Would this program leave a core if it were started here and now?
 [[nodiscard]] Result<DoctorReport> examineProgram(const std::string &path);
 [[nodiscard]] DoctorReport examineSystem();

@@ -88,9 +88,8 @@ private:
             const auto bytes = m_file.bytesAt({range.begin.value - m_bias}, range.size());
             if (!bytes)
                 continue;
-            return Pclntab::open({.table = *bytes,
-                                  .textStart = view->toModuleData(m_memory).text.begin,
-                                  .textEnd = {UINT64_MAX}});
+            return Pclntab::open(
+                {.table = *bytes, .textStart = view->toModuleData(m_memory).text.begin, .textEnd = {UINT64_MAX}});
         }
         return fail(ErrorCode::NotFound, "there is no function table");
     }
@@ -107,7 +106,8 @@ private:
             const auto common = std::span<const uint64_t>(words).subspan(at, ModuleDataView::commonWords);
             if (!ModuleDataView::isPlausible(common))
                 continue;
-            if (const auto view = ModuleDataView::read(m_memory, begin + at * sizeof(uint64_t)); view && view->hasForm())
+            if (const auto view = ModuleDataView::read(m_memory, begin + at * sizeof(uint64_t));
+                view && view->hasForm())
                 return *view;
         }
         return std::nullopt;
