@@ -207,6 +207,14 @@ usage:
   freezeframe-cli disassemble CORE [options]   the code around a frame
   freezeframe-cli source CORE [options]        the source around a frame
 
+living processes:
+  freezeframe-cli ps [--all]                   Go programs that run here; --all: all processes, Go ones first
+  freezeframe-cli doctor [PID|FILE]            would it leave a core? each thing that decides, and the mend
+  freezeframe-cli abort PID [--wait [SECONDS]] [--signal ABRT|QUIT] [--force]
+                                               ends it by a signal that makes a core; refuses if none would come
+  freezeframe-cli cores [FOLDER...]            cores that the system kept, newest first
+  each with --json
+
 options:
   --exe FILE          the executable, instead of the one that is found
   --force             use --exe FILE though it does not match the core
@@ -225,6 +233,8 @@ options:
 
 exit status: 0 whole; 1 answered, with warnings about damage; 2 usage;
 3 the input can't be read at all.
+exit status of abort: 0 the core is there (without --wait: the signal is sent);
+1 it is cut; 3 denied; 4 no such process; 6 no end, or no core, in time; 7 no core.
 )";
 }
 

@@ -57,11 +57,13 @@ void TestCommandLine::usageErrors_data()
     QTest::newRow("two cores") << QStringList{"report", "a", "b"} << "one core at a time";
     QTest::newRow("unknown option") << QStringList{"report", "a", "--frobnicate"} << "there is no option --frobnicate";
     QTest::newRow("value missing") << QStringList{"report", "a", "--exe"} << "--exe needs a value";
-    QTest::newRow("not a number") << QStringList{"report", "a", "--goroutine", "x"} << "--goroutine needs a number, not x";
-    QTest::newRow("number too large")
-        << QStringList{"report", "a", "--goroutine", "99999999999999999999999"} << "needs a number";
+    QTest::newRow("not a number") << QStringList{"report", "a", "--goroutine", "x"}
+                                  << "--goroutine needs a number, not x";
+    QTest::newRow("number too large") << QStringList{"report", "a", "--goroutine", "99999999999999999999999"}
+                                      << "needs a number";
     QTest::newRow("format") << QStringList{"report", "a", "--format", "xml"} << "--format is text or json, not xml";
-    QTest::newRow("source map") << QStringList{"report", "a", "--source-map", "/x"} << "--source-map needs RECORDED=HERE";
+    QTest::newRow("source map") << QStringList{"report", "a", "--source-map", "/x"}
+                                << "--source-map needs RECORDED=HERE";
     QTest::newRow("force alone") << QStringList{"report", "a", "--force"} << "--force goes with --exe FILE";
 }
 
@@ -80,9 +82,10 @@ void TestCommandLine::usageErrors()
 
 void TestCommandLine::takesAllOptions()
 {
-    const auto line = parseCommandLine({"report", "--exe=/x", "c.core", "--force", "--format", "json", "--goroutine", "1",
-                                        "--goroutine=8812", "--stacks", "--variables", "--threads", "--depth", "7",
-                                        "--source-map", "/build=/home", "--debug-dir", "/d", "--root", "/r"});
+    const auto line = parseCommandLine(
+        {"report",           "--exe=/x", "c.core",      "--force",   "--format", "json", "--goroutine",  "1",
+         "--goroutine=8812", "--stacks", "--variables", "--threads", "--depth",  "7",    "--source-map", "/build=/home",
+         "--debug-dir",      "/d",       "--root",      "/r"});
     QVERIFY(line);
     QCOMPARE(line->open.core, "c.core");
     QCOMPARE(line->open.files.executable, "/x");
@@ -110,9 +113,11 @@ void TestCommandLine::helpNamesEveryOption()
 {
     const Run help = run({"--help"});
     QCOMPARE(help.status, 0);
-    for (const char *word : {"--exe", "--force", "--format", "--goroutine", "--thread", "--frame", "--stacks",
-                             "--variables", "--threads", "--depth", "--source-map", "--debug-dir", "--root", "report",
-                             "eval", "disassemble", "source"})
+    for (const char *word :
+         {"--exe",       "--force",     "--format", "--goroutine",  "--thread",    "--frame", "--stacks",
+          "--variables", "--threads",   "--depth",  "--source-map", "--debug-dir", "--root",  "report",
+          "eval",        "disassemble", "source",   "ps",           "doctor",      "abort",   "cores",
+          "--json",      "--all",       "--wait",   "--signal"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));
