@@ -31,14 +31,10 @@ public:
     ExitStatus run()
     {
         switch (m_line.verb) {
-        case CommandLine::Verb::Report:
-            return report();
-        case CommandLine::Verb::Evaluate:
-            return evaluate();
-        case CommandLine::Verb::Disassemble:
-            return disassemble();
-        default:
-            return source();
+        case CommandLine::Verb::Report: return report();
+        case CommandLine::Verb::Evaluate: return evaluate();
+        case CommandLine::Verb::Disassemble: return disassemble();
+        default: return source();
         }
     }
 
@@ -81,8 +77,29 @@ private:
                 m_out << escaped(*text) << "\n";
             else
                 failed = complain(text.error());
+            if (const auto value = m_inspection.evaluate(place->first, place->second, expression);
+                value && value->leftOver)
+                m_errors << "freezeframe-cli: " << escaped(expression)
+                         << " is no longer used in this frame: what it points to may be stale\n";
         }
+        if (failed)
+            sayWhere(place->first, place->second);
         return failed ? ExitStatus::Usage : status();
+    }
+
+    /// Where names were looked for, and where the program's own are.
+    void sayWhere(const StackOwner &owner, size_t frame)
+    {
+        const auto stack = m_inspection.stack(owner);
+        if (!stack || frame >= (*stack)->frames.size())
+            return;
+        const std::string_view kind = owner.kind == StackOwner::Kind::Goroutine ? "goroutine" : "thread";
+        m_errors << std::format("freezeframe-cli: this was in frame {} of {} {}, {}", frame, kind, owner.id,
+                                escaped((*stack)->frames[frame].function));
+        if (const auto user = (*stack)->userFrame; user && *user != frame)
+            m_errors << std::format("; the first that is not the runtime's is --frame {}, {}", *user,
+                                    escaped((*stack)->frames[*user].function));
+        m_errors << "\n";
     }
 
     ExitStatus disassemble()
@@ -159,8 +176,7 @@ private:
             return std::nullopt;
         const auto stack = m_inspection.stack(place->first);
         if (!stack || place->second >= (*stack)->frames.size()) {
-            complain(Error{.code = ErrorCode::NotFound,
-                           .message = std::format("there is no frame {}", place->second)});
+            complain(Error{.code = ErrorCode::NotFound, .message = std::format("there is no frame {}", place->second)});
             return std::nullopt;
         }
         return (*stack)->frames[place->second];

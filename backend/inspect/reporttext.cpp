@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
+#include "backend/inspect/goroutinetext.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/signalnames.h"
@@ -14,13 +15,6 @@ namespace Freezeframe
 
 namespace
 {
-
-std::string place(const SourceLocation &location)
-{
-    if (location.file.empty())
-        return escaped(location.function);
-    return escaped(location.function) + "  " + escaped(location.file) + ":" + std::to_string(location.line);
-}
 
 std::string joined(const std::vector<std::string> &words)
 {
@@ -82,7 +76,7 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
         out += "Captured from a living process, or stopped without a signal\n";
     field(out, "signal", signalLine(crash));
     if (!crash.location.isEmpty())
-        field(out, "in", place(crash.location));
+        field(out, "in", placeText(crash.location));
     if (crash.goroutine)
         field(out, "goroutine", std::to_string(*crash.goroutine));
     if (crash.thread)
@@ -158,14 +152,31 @@ void appendVariables(std::string &out, Inspection &inspection, StackOwner owner,
     }
 }
 
-void appendStack(std::string &out, Inspection &inspection, StackOwner owner, const ReportOptions &options)
+/// How many frames of the runtime stand above the one to look at first; 0 if they are few, or all there is.
+size_t leadingRuntimeFrames(const StackInfo &stack)
+{
+    constexpr size_t few = 2;
+    const auto first = std::ranges::find_if_not(stack.frames, &FrameInfo::isRuntime);
+    const auto count = size_t(first - stack.frames.begin());
+    return first == stack.frames.end() || count <= few ? 0 : count;
+}
+
+enum class Frames { All, Folded };
+
+void appendStack(std::string &out, Inspection &inspection, StackOwner owner, const ReportOptions &options,
+                 Frames which = Frames::All)
 {
     const auto stack = inspection.stack(owner, std::max<size_t>(options.depth, 1));
     if (!stack) {
         out += "  " + escaped(stack.error().toString()) + "\n";
         return;
     }
+    const size_t folded = which == Frames::Folded ? leadingRuntimeFrames(**stack) : 0;
+    if (folded > 0)
+        out += std::format("  0 to {}  the runtime's own, on the way to the end (all of them: --stacks)\n", folded - 1);
     for (const FrameInfo &frame : (*stack)->frames) {
+        if (frame.index < folded)
+            continue;
         if (frame.index >= options.depth)
             break;
         out += frameLine(frame);
@@ -175,32 +186,32 @@ void appendStack(std::string &out, Inspection &inspection, StackOwner owner, con
     if ((*stack)->error)
         out += "  " + escaped((*stack)->error->toString()) + "\n";
     if (!(*stack)->createdBy.isEmpty()) {
-        out += "  created by " + place((*stack)->createdBy);
+        out += "  created by " + placeText((*stack)->createdBy);
         if ((*stack)->createdByGoroutine != 0)
             out += " in goroutine " + std::to_string((*stack)->createdByGoroutine);
         out += "\n";
     }
 }
 
-std::string goroutineHeader(const GoroutineSnapshot &snapshot, uint32_t row)
+/// What a goroutine waits for, and who waits for it too.
+void appendWaits(std::string &out, Inspection &inspection, uint64_t goroutine)
 {
-    const GoroutineTable &table = *snapshot.table;
-    std::string line = std::format("goroutine {} [{}", table.id[row], table.statusText(row));
-    if (const std::string reason = table.waitReasonText(row); !reason.empty())
-        line += ": " + reason;
-    if (table.waitNanoseconds[row] >= 0)
-        line += ", " + elapsedText(table.waitNanoseconds[row]);
-    line += "]";
-    if (table.thread[row] != 0)
-        line += std::format(" on thread {}", table.thread[row]);
-    const GoroutineStacks &stacks = *snapshot.stacks;
-    for (const auto &[key, value] : stacks.labelSets[stacks.labelSetOf[row]])
-        line += "  " + escaped(key) + "=" + escaped(value);
-    if (stacks.stackOf[row] != GoroutineStacks::unknown)
-        line += "\n  " + place(stacks.stacks[stacks.stackOf[row]].user);
-    if (const auto error = stacks.errors.find(row); error != stacks.errors.end())
-        line += "\n  " + escaped(error->second.toString());
-    return line + "\n";
+    const auto details = inspection.goroutine(goroutine);
+    if (!details)
+        return;
+    for (const WaitInfo &wait : details->waits) {
+        out += "  waits: " + escaped(wait.kind);
+        if (!wait.object.isNull())
+            out += " of " + wait.object.toString();
+        if (!wait.description.empty())
+            out += ", " + escaped(wait.description);
+        for (size_t i = 0; i < wait.others.size(); ++i)
+            out += (i > 0                         ? ", "
+                        : wait.others.size() == 1 ? "; so does goroutine "
+                                                  : "; so do goroutines ")
+                + std::to_string(wait.others[i]);
+        out += "\n";
+    }
 }
 
 void appendGoroutines(std::string &out, Inspection &inspection, const ReportOptions &options)
@@ -212,11 +223,17 @@ void appendGoroutines(std::string &out, Inspection &inspection, const ReportOpti
     }
     const GoroutineTable &table = *snapshot->table;
     out += std::format("\n{} goroutines in {} stacks\n", table.size(), snapshot->stacks->stacks.size());
+    const bool isWhole = options.goroutines.empty();
+    if (isWhole && !options.stacks && !options.variables) {
+        out += goroutineGroups(*snapshot);
+        return;
+    }
     for (uint32_t row = 0; row < table.size(); ++row) {
-        if (!options.goroutines.empty()
-            && std::ranges::find(options.goroutines, table.id[row]) == options.goroutines.end())
+        if (!isWhole && std::ranges::find(options.goroutines, table.id[row]) == options.goroutines.end())
             continue;
         out += "\n" + goroutineHeader(*snapshot, row);
+        if (!isWhole)
+            appendWaits(out, inspection, table.id[row]);
         if (options.stacks || options.variables)
             appendStack(out, inspection, {StackOwner::Kind::Goroutine, table.id[row]}, options);
     }
@@ -278,7 +295,7 @@ std::string reportText(Inspection &inspection, const ReportOptions &options)
         const StackOwner owner = crash->goroutine ? StackOwner{StackOwner::Kind::Goroutine, *crash->goroutine}
                                                   : StackOwner{StackOwner::Kind::Thread, uint64_t(*crash->thread)};
         out += "\nstack of the crash\n";
-        appendStack(out, inspection, owner, options);
+        appendStack(out, inspection, owner, options, options.variables ? Frames::All : Frames::Folded);
     }
     if (inspection.process()->hasGo)
         appendGoroutines(out, inspection, options);

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void readsCodeSourceAndMemory();
     void refusesWhatIsNotThere();
     void reportsParse();
+    void reportTextIsForReading();
     void reportedFramesAreWalkedOnes_data();
     void reportedFramesAreWalkedOnes();
 
@@ -79,8 +80,8 @@ void TestInspection::deathsInC_data()
 void TestInspection::deathsInC()
 {
     QFETCH(QString, way);
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("cgo"), .go = m_go, .build = GoBuild::Cgo, .arguments = {way}});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("cgo"), .go = m_go, .build = GoBuild::Cgo, .arguments = {way}});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto inspection = open(*victim);
     QVERIFY(inspection);
@@ -147,9 +148,8 @@ void TestInspection::whoWaitsForTheLock()
     std::vector<uint64_t> lockers;
     for (uint32_t row = 0; row < snapshot->table->size(); ++row) {
         const auto &unique = snapshot->stacks->stacks[snapshot->stacks->stackOf[row]];
-        const bool inGet = std::ranges::any_of(unique.functions, [](const std::string &function) {
-            return function.ends_with("cache.(*Cache).Get");
-        });
+        const bool inGet = std::ranges::any_of(
+            unique.functions, [](const std::string &function) { return function.ends_with("cache.(*Cache).Get"); });
         if (inGet && snapshot->table->waitReasonText(row) == "sync.Mutex.Lock")
             lockers.push_back(snapshot->table->id[row]);
     }
@@ -276,11 +276,39 @@ void TestInspection::reportsParse()
     for (const char *part : {"core", "executable", "go", "crash"})
         QVERIFY2(report.value(QLatin1String(part)).isObject(), part);
     const std::string one = reportJson(*m_sample, {.goroutines = {m_crashed}, .stacks = true});
-    QCOMPARE(QJsonDocument::fromJson(QByteArray::fromStdString(one)).object().value(QLatin1String("goroutines")).toArray().size(), 1);
+    QCOMPARE(QJsonDocument::fromJson(QByteArray::fromStdString(one))
+                 .object()
+                 .value(QLatin1String("goroutines"))
+                 .toArray()
+                 .size(),
+             1);
     const std::string markdown = reportMarkdown(*m_sample);
     QVERIFY(markdown.contains("invalid memory address"));
     QVERIFY(!markdown.contains("HOME=")); // no environment in what people paste
-    QVERIFY(reportText(*m_sample, {}).contains("goroutine " + std::to_string(m_crashed)));
+}
+
+void TestInspection::reportTextIsForReading()
+{
+    const std::string text = reportText(*m_sample, {});
+    QVERIFY(text.contains("\ngoroutine " + std::to_string(m_crashed) + " ["));
+    QVERIFY(text.contains("the runtime's own, on the way to the end"));
+    // Many wait at the same place: they are told once, with their numbers.
+    const auto snapshot = m_sample->goroutineStacks();
+    QVERIFY(snapshot.has_value());
+    const auto &stacks = (*snapshot).stacks;
+    const auto common = std::ranges::max_element(stacks->stacks, {}, &GoroutineStacks::Unique::goroutines);
+    QVERIFY(common->goroutines > 3);
+    const auto lineBreaks = std::ranges::count(text, '\n');
+    QVERIFY2(lineBreaks < ptrdiff_t((*snapshot).table->size() * 3), "told one by one");
+    QVERIFY(text.contains(" goroutines ["));
+    QVERIFY(text.contains("\n  numbers "));
+    // Whoever asks for stacks gets each goroutine and every frame.
+    const std::string whole = reportText(*m_sample, {.stacks = true});
+    for (uint32_t row = 0; row < (*snapshot).table->size(); ++row)
+        QVERIFY(whole.contains("\ngoroutine " + std::to_string((*snapshot).table->id[row]) + " ["));
+    QVERIFY(!whole.contains("the runtime's own"));
+    const std::string one = reportText(*m_sample, {.goroutines = {m_crashed}});
+    QVERIFY(one.size() < text.size());
 }
 
 void TestInspection::reportedFramesAreWalkedOnes_data()
@@ -307,14 +335,16 @@ void TestInspection::reportedFramesAreWalkedOnes()
         QVERIFY(stack);
         QStringList walked, reported;
         for (const FrameInfo &frame : std::span((*stack)->frames).first(std::min(depth, (*stack)->frames.size()))) {
-            walked << QStringLiteral("%1 %2:%3 %4 %5").arg(QString::fromStdString(frame.function),
-                QString::fromStdString(frame.file), QString::number(frame.line),
-                QString::fromStdString(frame.pc.toString()), QString::fromStdString(frame.cfa.toString()));
+            walked << QStringLiteral("%1 %2:%3 %4 %5")
+                          .arg(QString::fromStdString(frame.function), QString::fromStdString(frame.file),
+                               QString::number(frame.line), QString::fromStdString(frame.pc.toString()),
+                               QString::fromStdString(frame.cfa.toString()));
         }
         for (const QJsonValue &frame : goroutine[QLatin1String("frames")].toArray()) {
-            reported << QStringLiteral("%1 %2:%3 %4 %5").arg(frame[QLatin1String("function")].toString(),
-                frame[QLatin1String("file")].toString(), QString::number(frame[QLatin1String("line")].toInt()),
-                frame[QLatin1String("pc")].toString(), frame[QLatin1String("cfa")].toString());
+            reported << QStringLiteral("%1 %2:%3 %4 %5")
+                            .arg(frame[QLatin1String("function")].toString(), frame[QLatin1String("file")].toString(),
+                                 QString::number(frame[QLatin1String("line")].toInt()),
+                                 frame[QLatin1String("pc")].toString(), frame[QLatin1String("cfa")].toString());
         }
         QCOMPARE(reported, walked);
     }
