@@ -40,6 +40,7 @@ struct DoctorCase {
     SystemPaths paths;
     CorePattern pattern;
     int signal = 0;
+    bool mayChange = true; ///< we, the process's limits
 };
 
 // The checks, by subject; each adds one or more rows.
@@ -64,7 +65,7 @@ void checkFolder(const CorePlace &place, const CoreName &name, const FileRights 
 void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, uint64_t expected,
                   const DoctorCase &about, Diagnosis &diagnosis);
 void checkContainer(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
-void checkFilter(const ProcessFacts &facts, Diagnosis &diagnosis);
+void checkFilter(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
 void checkMemoryLimit(const ProcessFacts &facts, Diagnosis &diagnosis);
 
 }

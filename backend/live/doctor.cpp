@@ -95,7 +95,8 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
     auto facts = ProcessFacts::read(process);
     if (!facts)
         return std::unexpected(facts.error());
-    const DoctorCase about = caseFor(signal, paths);
+    DoctorCase about = caseFor(signal, paths);
+    about.mayChange = ::geteuid() == 0 || facts->uid == ::geteuid();
     Diagnosis diagnosis;
     checkProcess(*facts, about, diagnosis);
     checkGo(*facts, diagnosis);
@@ -109,7 +110,7 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
         diagnosis.setExpectedBytes(facts->expectedBytes());
         checkPlace(*facts, place, about, diagnosis);
         checkContainer(*facts, about, diagnosis);
-        checkFilter(*facts, diagnosis);
+        checkFilter(*facts, about, diagnosis);
         checkMemoryLimit(*facts, diagnosis);
     }
     return std::move(diagnosis).finish(signalWord(signal));

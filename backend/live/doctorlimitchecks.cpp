@@ -18,9 +18,10 @@ std::string textOf(const std::optional<uint64_t> &limit)
     return limit ? (*limit == 0 ? "0" : byteCount(*limit)) : "unlimited";
 }
 
-DoctorFix raiseLimit(const ResourceLimit &limit, int32_t pid)
+DoctorFix raiseLimit(const ResourceLimit &limit, int32_t pid, bool mayChange)
 {
-    const bool mayRaise = !limit.hard || *limit.hard >= smallestCore;
+    // Root goes above the hard limit.
+    const bool mayRaise = mayChange && (!limit.hard || *limit.hard >= smallestCore);
     DoctorFix fix;
     fix.text = pid != 0 ? std::format("prlimit --pid {} --core=unlimited", pid) : "ulimit -c unlimited";
     fix.label = pid != 0 ? "Raise to Unlimited" : "How to Set It";
@@ -59,23 +60,23 @@ void checkCoreLimit(const std::optional<ResourceLimit> &limit, int32_t pid, uint
     if (kind == CorePattern::Kind::File && limit->isBelow(smallestCore)) {
         check.state = CheckState::Failed;
         check.explanation = "With a limit below one page the kernel writes no core.";
-        check.fix = raiseLimit(*limit, pid);
+        check.fix = raiseLimit(*limit, pid, about.mayChange);
         diagnosis.block(std::format("Its core limit is {} (ulimit -c).", textOf(limit->soft)));
     } else if (kind == CorePattern::Kind::File && limit->isBelow(expected)) {
         check.state = CheckState::Warning;
         check.explanation = std::format("The core would be cut: about {} are to be written.", byteCount(expected));
-        check.fix = raiseLimit(*limit, pid);
+        check.fix = raiseLimit(*limit, pid, about.mayChange);
         diagnosis.flaw(std::format("It would be cut at the core limit of {}.", textOf(limit->soft)));
     } else if (kind != CorePattern::Kind::File && limit->soft == 1) {
         check.state = CheckState::Failed;
         check.explanation = "The kernel takes a limit of 1 for a crash of the handler itself and gives it no core.";
-        check.fix = raiseLimit(*limit, pid);
+        check.fix = raiseLimit(*limit, pid, about.mayChange);
         diagnosis.block("Its core limit is 1, which means \"no core\" where a program handles cores.");
     } else if (kind == CorePattern::Kind::Pipe && limit->isBelow(smallestCore)) {
         // The kernel passes all to a pipe; its handler may keep to the limit.
         const CoreHandler::Kind handler = CoreHandler::kindOf(about.pattern);
         check.explanation = "The kernel gives the whole core to the handler, but the handler keeps to the limit.";
-        check.fix = raiseLimit(*limit, pid);
+        check.fix = raiseLimit(*limit, pid, about.mayChange);
         check.state = handler == CoreHandler::Kind::Other ? CheckState::Warning : CheckState::Failed;
         if (handler == CoreHandler::Kind::Other)
             diagnosis.doubt(std::format("Its core limit is {}, and the handler may keep to it.", textOf(limit->soft)));
@@ -104,7 +105,7 @@ void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t expected
     diagnosis.add(std::move(check));
 }
 
-void checkFilter(const ProcessFacts &facts, Diagnosis &diagnosis)
+void checkFilter(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis)
 {
     if (!facts.filter)
         return;
@@ -125,7 +126,7 @@ void checkFilter(const ProcessFacts &facts, Diagnosis &diagnosis)
             = "The first pages of programs and libraries are left out, so files can't be matched by build id.";
     }
     if (check.state == CheckState::Warning)
-        check.fix = DoctorFix{.kind = DoctorFix::Kind::Apply,
+        check.fix = DoctorFix{.kind = about.mayChange ? DoctorFix::Kind::Apply : DoctorFix::Kind::Privileged,
                               .action = DoctorFix::Action::SetCoreFilter,
                               .label = "Set to 0x33",
                               .text = std::format("echo 0x33 >/proc/{}/coredump_filter", facts.id.pid)};
