@@ -5,7 +5,8 @@
 #include "cli/optionwords.h"
 #include "cli/processcommands.h"
 
-#include <sys/stat.h>
+#include <algorithm>
+#include <optional>
 
 namespace Freezeframe
 {
@@ -58,6 +59,13 @@ nlohmann::ordered_json toJson(const DoctorCheck &check)
     return json;
 }
 
+int statusOf(const Error &error)
+{
+    if (error.code == ErrorCode::NotFound || error.code == ErrorCode::Mismatch)
+        return int(AbortStatus::Gone);
+    return error.code == ErrorCode::BadExpression ? int(AbortStatus::Usage) : int(AbortStatus::Denied);
+}
+
 void indent(std::ostream &out, const std::string &text, const char *before)
 {
     for (size_t at = 0; at < text.size();) {
@@ -67,14 +75,51 @@ void indent(std::ostream &out, const std::string &text, const char *before)
     }
 }
 
-Result<DoctorReport> examine(const std::string &subject)
+/// What shall be examined, and mended: a process, a program, or this machine.
+struct Subject {
+    std::optional<ProcessId> process;
+    std::string program;
+};
+
+Result<Subject> subjectOf(const OptionWords &options)
 {
-    if (const auto pid = wholeNumber(subject)) {
-        if (*pid == 0 || *pid > INT32_MAX)
-            return fail(ErrorCode::NotFound, "there is no process " + subject);
-        return examineProcess({.pid = int32_t(*pid)});
+    Subject subject;
+    if (options.rest().empty())
+        return subject;
+    const std::string &word = options.rest().front();
+    const auto pid = wholeNumber(word);
+    if (!pid) {
+        subject.program = word;
+        return subject;
     }
-    return examineProgram(subject);
+    if (*pid == 0 || *pid > INT32_MAX)
+        return fail(ErrorCode::NotFound, "there is no process " + word);
+    subject.process = ProcessId{.pid = int32_t(*pid)};
+    if (const auto start = options.value("--start")) {
+        const auto ticks = wholeNumber(*start);
+        if (!ticks)
+            return fail(ErrorCode::BadExpression, "--start needs a number, not " + *start);
+        subject.process->startTicks = *ticks;
+    }
+    return subject;
+}
+
+Result<DoctorReport> examine(const Subject &subject)
+{
+    if (subject.process)
+        return examineProcess(*subject.process);
+    return subject.program.empty() ? Result<DoctorReport>(examineSystem()) : examineProgram(subject.program);
+}
+
+/// Does what one check offers. What that is is found anew here: the caller names only the check.
+Result<void> apply(const Subject &subject, const DoctorReport &report, const std::string &id)
+{
+    const auto check = std::ranges::find(report.checks, id, &DoctorCheck::id);
+    if (check == report.checks.end())
+        return fail(ErrorCode::BadExpression, "there is no check " + id);
+    if (!check->fix || check->fix->kind == DoctorFix::Kind::Text)
+        return fail(ErrorCode::Unsupported, check->title + " has nothing that can be applied from here");
+    return applyFix(subject.process.value_or(ProcessId()), *check->fix);
 }
 
 }
@@ -102,17 +147,19 @@ void writeVerdict(std::ostream &out, const DoctorReport &report)
 
 int runDoctor(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors)
 {
-    const auto options = OptionWords::parse(words, {"--json"}, {});
+    const auto options = OptionWords::parse(words, {"--json"}, {"--apply", "--start"});
     if (!options)
         return complainOfUsage(errors, options.error().message);
     if (options->rest().size() > 1)
         return complainOfUsage(errors, "one process or program at a time: what is " + options->rest()[1] + "?");
-    const auto report
-        = options->rest().empty() ? Result<DoctorReport>(examineSystem()) : examine(options->rest().front());
-    if (!report) {
-        const bool isGone = report.error().code == ErrorCode::NotFound;
-        return complain(errors, report.error().toString(), isGone ? int(AbortStatus::Gone) : int(AbortStatus::Denied));
+    const auto subject = subjectOf(*options);
+    auto report = subject.and_then(examine);
+    if (const auto id = options->value("--apply"); report && id) {
+        const auto done = apply(*subject, *report, *id);
+        report = done ? examine(*subject) : std::unexpected(done.error());
     }
+    if (!report)
+        return complain(errors, report.error().toString(), statusOf(report.error()));
     if (options->has("--json")) {
         out << doctorJson(*report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
         return 0;

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void usageErrors();
     void ps();
     void doctor();
+    void doctorMends();
     void aborts_data();
     void aborts();
     void cores();
@@ -154,6 +155,28 @@ void TestProcessCommands::doctor()
     QCOMPARE(run({"doctor", "2147483600"}).status, 4);
     QCOMPARE(run({"doctor", "/nowhere/at/all"}).status, 4);
     QCOMPARE(run({"doctor", "/etc/passwd"}).status, 3);
+}
+
+void TestProcessCommands::doctorMends()
+{
+    LiveVictim victim({.program = m_go, .traceback = "crash", .coreLimit = 0});
+    QVERIFY(victim.isReady());
+    const QString pid = QString::number(victim.pid());
+    // Another process by now, no such check, nothing to apply: nothing is done.
+    QCOMPARE(run({"doctor", pid, "--apply", "core-limit", "--start", "1"}).status, 4);
+    QCOMPARE(run({"doctor", pid, "--apply", "core-limit", "--start", "x"}).status, 2);
+    QCOMPARE(run({"doctor", pid, "--apply", "weather"}).status, 2);
+    QCOMPARE(run({"doctor", pid, "--apply", "go"}).status, 3);
+    rlimit limit{};
+    QVERIFY(::prlimit(victim.pid(), RLIMIT_CORE, nullptr, &limit) == 0);
+    QCOMPARE(limit.rlim_cur, rlim_t(0));
+    if (!writesPlainCores())
+        QSKIP("this machine does not write cores as files named core");
+    const Run mended = run({"doctor", pid, "--apply", "core-limit", "--json"});
+    QCOMPARE(mended.status, 0);
+    QCOMPARE(mended.json()["verdict"].toString(), "core");
+    QVERIFY(::prlimit(victim.pid(), RLIMIT_CORE, nullptr, &limit) == 0);
+    QVERIFY(limit.rlim_cur > 0);
 }
 
 void TestProcessCommands::aborts_data()
