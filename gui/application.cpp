@@ -3,6 +3,7 @@
 #include "gui/application.h"
 
 #include "gui/fonts.h"
+#include "gui/livedesk.h"
 #include "gui/mainwindow.h"
 #include "gui/windowpicture.h"
 #include "model/format.h"
@@ -97,6 +98,7 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QApplication &a
          {QStringLiteral("debug-dir"), QStringLiteral("Another folder with debug files."), QStringLiteral("DIR")},
          {QStringLiteral("goroutine"), QStringLiteral("Show this goroutine first."), QStringLiteral("ID")},
          {QStringLiteral("frame"), QStringLiteral("Show this frame first."), QStringLiteral("N")},
+         {QStringLiteral("capture"), QStringLiteral("Open the list of processes, at PID if one is given.")},
          {QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and exit."),
           QStringLiteral("FILE")},
          {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")}});
@@ -105,7 +107,15 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QApplication &a
     if (!common)
         return std::unexpected(common.error());
     WindowOptions options;
-    for (const QString &path : parser.positionalArguments()) {
+    QStringList paths = parser.positionalArguments();
+    options.capture = parser.isSet(QStringLiteral("capture"));
+    if (options.capture && !paths.isEmpty()) {
+        bool isNumber = false;
+        options.pid = paths.takeFirst().toInt(&isNumber);
+        if (!isNumber || *options.pid < 1 || !paths.isEmpty())
+            return std::unexpected(QStringLiteral("--capture wants the number of one process, or none"));
+    }
+    for (const QString &path : paths) {
         OpenOptions core = *common;
         core.core = QFileInfo(path).absoluteFilePath().toStdString();
         options.cores.push_back(std::move(core));
@@ -152,6 +162,8 @@ int runApplication(QApplication & /*application*/, const WindowOptions &options)
         takePicture(window.get(), options.screenshot);
     window->setWanted(options.goroutine, options.frame);
     window->show();
+    if (options.capture)
+        window->liveDesk()->showPicker(options.pid);
     if (!options.cores.empty())
         window->open(options.cores.front());
     // One process a core: cores are large, and one that breaks takes no other with it.

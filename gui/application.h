@@ -21,6 +21,8 @@ struct WindowOptions {
     std::vector<OpenOptions> cores;
     std::optional<quint64> goroutine;
     std::optional<size_t> frame;
+    bool capture = false; ///< open the list of processes
+    std::optional<int> pid; ///< chosen in it
     QString screenshot;
     QSize size;
 

@@ -54,6 +54,11 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     wireActions(actions);
 }
 
+void CorePage::addTopBar(QWidget *bar)
+{
+    static_cast<QVBoxLayout *>(layout())->insertWidget(0, bar);
+}
+
 void CorePage::wirePanels()
 {
     SourcePanel *source = m_panels->source();

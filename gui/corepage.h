@@ -27,6 +27,8 @@ public:
     [[nodiscard]] BottomPanel *bottom() const { return m_bottom; }
     [[nodiscard]] MessageBars *bars() const { return m_bars; }
     [[nodiscard]] CrashHeader *header() const { return m_header; }
+    /// Puts a bar above all others.
+    void addTopBar(QWidget *bar);
     /// 1 to 4 the panels, from 5 on the pages at the bottom.
     void focusPanel(int number);
 

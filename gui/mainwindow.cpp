@@ -6,6 +6,8 @@
 #include "gui/corepage.h"
 #include "gui/fonts.h"
 #include "gui/gotobox.h"
+#include "gui/livebar.h"
+#include "gui/livedesk.h"
 #include "gui/messagebars.h"
 #include "gui/panelarea.h"
 #include "gui/progressstrip.h"
@@ -13,8 +15,10 @@
 #include "gui/shortcutsheet.h"
 #include "gui/startpage.h"
 #include "gui/windowactions.h"
+#include "model/corestoremodel.h"
 #include "model/format.h"
 #include "model/modulemodel.h"
+#include "model/processwatch.h"
 #include "model/recentcores.h"
 #include "model/session.h"
 
@@ -42,13 +46,17 @@ MainWindow::MainWindow(QWidget *parent)
     , m_session(new Session(this))
     , m_actions(new WindowActions(this))
     , m_recent(new RecentCores(this))
+    , m_crashes(new CoreStoreModel(this))
+    , m_processes(new ProcessWatch(this))
     , m_pages(new QStackedWidget(this))
-    , m_start(new StartPage(m_recent, m_actions->open, this))
+    , m_start(new StartPage({m_recent, m_crashes, m_processes},
+                            {m_actions->open, m_actions->capture, m_actions->runProgram, m_actions->doctor}, this))
     , m_core(new CorePage(m_session, m_actions, this))
     , m_goTo(new GoToBox(m_session, this))
     , m_progress(new ProgressStrip(m_session, m_actions->cancel, this))
     , m_status(new RunLabel(this))
     , m_file(new RunLabel(this))
+    , m_live(new LiveDesk(m_processes, new LiveBar(m_core), this))
 {
     setWindowTitle(tr("Freezeframe"));
     setAcceptDrops(true);
@@ -60,6 +68,7 @@ MainWindow::MainWindow(QWidget *parent)
     wireSession();
     wireActions();
     wirePanelKeys();
+    wireLive();
     m_actions->setCoreOpen(false);
     m_goTo->setEnabled(false);
     refreshRecent();
@@ -151,6 +160,46 @@ void MainWindow::wirePanelKeys()
     }
 }
 
+void MainWindow::wireLive()
+{
+    m_core->addTopBar(m_live->bar());
+    connect(m_actions->capture, &QAction::triggered, m_live, [this] { m_live->showPicker(); });
+    connect(m_actions->runProgram, &QAction::triggered, m_live, &LiveDesk::showProgram);
+    connect(m_actions->doctor, &QAction::triggered, m_live, &LiveDesk::showDoctor);
+    connect(m_start, &StartPage::processChosen, m_live, [this](int pid) { m_live->showPicker(pid); });
+    connect(m_crashes, &CoreStoreModel::updated, this, &MainWindow::refreshStatus);
+    connect(m_live, &LiveDesk::coreWanted, this, &MainWindow::openCore);
+    connect(m_live, &LiveDesk::snapshotWanted, this, &MainWindow::openSnapshot);
+    constexpr int sentenceMilliseconds = 15'000;
+    connect(m_live, &LiveDesk::said, this,
+            [this](const QString &sentence) { statusBar()->showMessage(sentence, sentenceMilliseconds); });
+}
+
+void MainWindow::openSnapshot(const LiveSnapshot &snapshot)
+{
+    const auto &shownNow = m_live->bar()->snapshot();
+    const bool isRefresh = shownNow && shownNow->process.pid == snapshot.process.pid;
+    if (m_session->isOpen() && !isRefresh) {
+        // A snapshot is in this process's memory: its window is too.
+        auto *other = new MainWindow;
+        other->setAttribute(Qt::WA_DeleteOnClose);
+        other->resize(size());
+        other->show();
+        other->openSnapshot(snapshot);
+        return;
+    }
+    OpenOptions options;
+    options.core = snapshot.image->path();
+    options.image = snapshot.image;
+    // The files of a process in a container are below its root.
+    options.files.roots.push_back(std::format("/proc/{}/root", snapshot.process.pid));
+    const auto &owner = m_session->selection().owner;
+    if (isRefresh && owner && owner->kind == StackOwner::Kind::Goroutine)
+        m_wantedGoroutine = owner->id;
+    open(options);
+    m_live->bar()->setSnapshot(snapshot);
+}
+
 void MainWindow::explainVerb(const QString &explanation)
 {
     QToolTip::showText(QCursor::pos(), explanation, this);
@@ -183,6 +232,8 @@ void MainWindow::setWanted(std::optional<quint64> goroutine, std::optional<size_
 void MainWindow::open(const OpenOptions &options)
 {
     m_start->setProblem({}, {});
+    if (!options.image)
+        m_live->bar()->clear();
     m_session->open(options);
 }
 
@@ -192,9 +243,11 @@ void MainWindow::showOpened()
     m_actions->setCoreOpen(true);
     m_goTo->setEnabled(true);
     const QString path = QString::fromStdString(m_session->options().core);
-    setWindowFilePath(path);
     setWindowTitle(tr("%1 — Freezeframe").arg(path.section(QLatin1Char('/'), -1)));
-    m_recent->add(QFileInfo(path).absoluteFilePath());
+    if (!m_session->options().image) {
+        setWindowFilePath(path);
+        m_recent->add(QFileInfo(path).absoluteFilePath());
+    }
     refreshStatus();
     m_core->focusPanel(1);
     // After the crash was selected: it is where "back" leads to.
@@ -298,7 +351,7 @@ void MainWindow::refreshStatus()
                          Run::plain(shown(process.corePath), Theme::Role::Muted, Run::ElideMiddle, 1)});
     } else {
         add(tr("Double-click or Enter opens. A core opens in a window of its own."));
-        m_file->setRuns({});
+        m_file->setRuns({Run::plain(m_crashes->storage(), Theme::Role::Muted, Run::ElideMiddle, 1)});
     }
     m_status->setRuns(runs);
 }
@@ -311,6 +364,12 @@ void MainWindow::refreshRecent()
     m_actions->recentMenu->setEnabled(!m_recent->paths().isEmpty());
     m_actions->recentMenu->addSeparator();
     m_actions->recentMenu->addAction(tr("Forget These"), m_recent, &RecentCores::clear);
+    QStringList folders;
+    for (const QString &path : m_recent->paths()) {
+        if (const QString folder = QFileInfo(path).path(); !folders.contains(folder))
+            folders.append(folder);
+    }
+    m_crashes->setExtraFolders(folders);
 }
 
 void MainWindow::restoreLayout()

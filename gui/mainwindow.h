@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/inspect/inspection.h"
+#include "backend/live/capture.h"
 
 #include <QMainWindow>
 
@@ -14,7 +15,10 @@ namespace Freezeframe
 {
 
 class CorePage;
+class CoreStoreModel;
 class GoToBox;
+class LiveDesk;
+class ProcessWatch;
 class ProgressStrip;
 class RecentCores;
 class RunLabel;
@@ -33,12 +37,16 @@ public:
     /// Opens a core here, or in a window of its own if one is open already.
     void openCore(const QString &path);
     void open(const OpenOptions &options);
+    /// Opens what a process was a moment ago, from memory.
+    void openSnapshot(const LiveSnapshot &snapshot);
     /// What to show of the next core in place of its crash.
     void setWanted(std::optional<quint64> goroutine, std::optional<size_t> frame);
     [[nodiscard]] Session *session() const { return m_session; }
     [[nodiscard]] CorePage *corePage() const { return m_core; }
     [[nodiscard]] GoToBox *goToBox() const { return m_goTo; }
     [[nodiscard]] WindowActions *actions() const { return m_actions; }
+    [[nodiscard]] StartPage *startPage() const { return m_start; }
+    [[nodiscard]] LiveDesk *liveDesk() const { return m_live; }
     void restoreLayout();
 
 protected:
@@ -51,6 +59,7 @@ private:
     void wireSession();
     void wireActions();
     void wirePanelKeys();
+    void wireLive();
     void chooseCore(bool newWindow);
     void startProcess(const QStringList &arguments);
     void locateExecutable();
@@ -66,6 +75,8 @@ private:
     Session *m_session;
     WindowActions *m_actions;
     RecentCores *m_recent;
+    CoreStoreModel *m_crashes;
+    ProcessWatch *m_processes;
     QStackedWidget *m_pages;
     StartPage *m_start;
     CorePage *m_core;
@@ -73,6 +84,7 @@ private:
     ProgressStrip *m_progress;
     RunLabel *m_status;
     RunLabel *m_file;
+    LiveDesk *m_live;
     std::optional<quint64> m_wantedGoroutine;
     std::optional<size_t> m_wantedFrame;
     bool m_keepsLayout = false; ///< the person's layout is saved at the end

@@ -6,60 +6,47 @@
 #include "gui/listview.h"
 #include "gui/messagebar.h"
 #include "gui/runlabel.h"
+#include "gui/startcolumn.h"
 #include "gui/symboliciconengine.h"
+#include "gui/twolinedelegate.h"
+#include "model/corestoremodel.h"
+#include "model/format.h"
+#include "model/processfilter.h"
+#include "model/processwatch.h"
 #include "model/recentcores.h"
 
 #include <QAction>
-#include <QApplication>
+#include <QGridLayout>
 #include <QLabel>
-#include <QPainter>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 namespace Freezeframe
 {
-
-RowDelegate::Line RecentDelegate::line(const QModelIndex &index) const
+namespace
 {
-    Run path = Run::plain(index.data(RecentCores::PathRole).toString(), Theme::Role::Muted, Run::ElideMiddle, 1);
-    return {.left = {path},
-            .right = {Run::plain(index.data(RecentCores::SizeRole).toString(), Theme::Role::Muted)},
-            .marks = {}};
+
+QPushButton *buttonOf(QAction *action, const QString &text, QWidget *parent)
+{
+    auto *button = new QPushButton(action->icon(), text, parent);
+    button->setToolTip(action->toolTip());
+    QObject::connect(button, &QPushButton::clicked, action, &QAction::trigger);
+    return button;
 }
 
-void RecentDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    QStyleOptionViewItem row = option;
-    initStyleOption(&row, index);
-    row.text.clear();
-    option.widget->style()->drawControl(QStyle::CE_ItemViewItem, &row, painter, option.widget);
-    const int unit = gridUnit(option.fontMetrics);
-    const int icon = unit * 11 / 8;
-    symbolicIcon(QStringLiteral("document-open-recent"))
-        .paint(painter, QRect(option.rect.left() + unit, option.rect.center().y() - icon / 2, icon, icon));
-    QRect lines = option.rect.adjusted(unit * 3, unit / 4, -unit * 3 / 4, -unit / 4);
-    const bool missing = index.data(RecentCores::MissingRole).toBool();
-    RunPainter runs(theme(), option.font);
-    Run name = Run::plain(index.data(RecentCores::NameRole).toString(),
-                          missing ? Theme::Role::Muted : Theme::Role::Text, Run::ElideMiddle, 1);
-    runs.paint(painter, QRect(lines.left(), lines.top(), lines.width(), lines.height() / 2), {name},
-               {Run::plain(index.data(RecentCores::WhenRole).toString(), Theme::Role::Muted)});
-    const Line second = line(index);
-    runs.paint(painter, QRect(lines.left(), lines.center().y() + 1, lines.width(), lines.height() / 2), second.left,
-               second.right);
-    painter->fillRect(lines.left(), option.rect.bottom(), lines.width(), 1, theme().tint(Theme::Tint::Hairline));
 }
 
-QSize RecentDelegate::sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const
-{
-    return {RowDelegate::sizeHint(option, index).width(), gridUnit(option.fontMetrics) * 3};
-}
-
-StartPage::StartPage(RecentCores *recent, QAction *openAction, QWidget *parent)
+StartPage::StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent)
     : QWidget(parent)
-    , m_recent(recent)
-    , m_list(new ListView(this))
+    , m_sources(sources)
+    , m_filter(new ProcessFilter(sources.processes->model(), this))
     , m_problem(new MessageBar(MessageBar::Kind::Error, this))
+    , m_recent(new StartColumn(tr("Recent Cores"), this))
+    , m_crashes(new StartColumn(tr("Crashes on This Machine"), this))
+    , m_processes(new StartColumn(tr("Capture"), this))
+    , m_filterEdit(new QLineEdit(this))
+    , m_columns(new QGridLayout)
 {
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
@@ -76,39 +63,184 @@ StartPage::StartPage(RecentCores *recent, QAction *openAction, QWidget *parent)
     title->setFont(pageTitleFont(font()));
     page->addWidget(title);
     auto *subtitle = new RunLabel(this);
-    subtitle->setText(tr("Open a core to see why the program crashed. Nothing in a core is ever run."),
+    subtitle->setText(tr("Open a core to see why the program crashed, or take one from a process that still runs. "
+                         "Nothing in a core is ever run."),
                       Theme::Role::Muted);
     page->addWidget(subtitle);
     page->addSpacing(unit);
-    auto *section = new QLabel(tr("Recent Cores"), this);
-    section->setFont(sectionTitleFont(font()));
-    page->addWidget(section);
-    page->addSpacing(unit / 4);
+    m_columns->setHorizontalSpacing(unit * 3 / 2);
+    m_columns->setVerticalSpacing(unit);
+    page->addLayout(m_columns, 1);
+    fillRecent(verbs);
+    fillCrashes(verbs);
+    fillProcesses(verbs);
+    arrange();
+}
 
-    m_list->setModel(recent);
-    m_list->setHeaderHidden(true);
-    m_list->setRootIsDecorated(false);
-    m_list->setItemDelegate(new RecentDelegate(m_list));
-    m_list->setAccessibleName(tr("Recent Cores"));
-    m_list->setEmptyState(tr("No core opened yet. Drop one here."));
-    page->addWidget(m_list, 1);
-    auto *row = new QHBoxLayout;
-    auto *open = new QPushButton(openAction->icon(), tr("Open Core…"), this);
+void StartPage::fillRecent(const Verbs &verbs)
+{
+    ListView *list = m_recent->list();
+    list->setModel(m_sources.recent);
+    list->setItemDelegate(new TwoLineDelegate({.name = RecentCores::NameRole,
+                                               .fact = RecentCores::WhenRole,
+                                               .detail = RecentCores::PathRole,
+                                               .size = RecentCores::SizeRole,
+                                               .muted = RecentCores::MissingRole},
+                                              QStringLiteral("document-open-recent"), list));
+    list->setEmptyState(tr("No core opened yet. Drop one here."));
+    auto *open = buttonOf(verbs.open, tr("Open Core…"), this);
     open->setDefault(true);
     open->setAutoDefault(true);
-    connect(open, &QPushButton::clicked, openAction, &QAction::trigger);
-    row->addWidget(open);
-    row->addStretch(1);
-    auto *drop = new RunLabel(this);
-    drop->setText(tr("or drop one here"), Theme::Role::Muted);
-    drop->setFitsText(true);
-    row->addWidget(drop);
-    page->addLayout(row);
-
+    m_recent->addVerb(open);
+    m_recent->setNote(tr("or drop one here"));
     const auto choose
         = [this](const QModelIndex &index) { Q_EMIT coreChosen(index.data(RecentCores::PathRole).toString()); };
-    connect(m_list, &ListView::entered, this, choose);
-    connect(m_list, &ListView::doubleClicked, this, choose);
+    connect(list, &ListView::entered, this, choose);
+    connect(list, &ListView::doubleClicked, this, choose);
+}
+
+void StartPage::fillCrashes(const Verbs &verbs)
+{
+    ListView *list = m_crashes->list();
+    list->setModel(m_sources.crashes);
+    list->setItemDelegate(new TwoLineDelegate({.name = CoreStoreModel::NameRole,
+                                               .badge = CoreStoreModel::GoRole,
+                                               .fact = CoreStoreModel::WhenRole,
+                                               .detail = CoreStoreModel::SummaryRole,
+                                               .size = CoreStoreModel::SizeRole,
+                                               .warning = CoreStoreModel::AbsentRole},
+                                              QStringLiteral("tools-report-bug"), list));
+    m_crashes->addVerb(buttonOf(verbs.doctor, tr("Why Is There No Core?"), this));
+    const auto choose = [this, doctor = verbs.doctor](const QModelIndex &index) {
+        const QString path = index.data(CoreStoreModel::PathRole).toString();
+        if (path.isEmpty())
+            doctor->trigger(); // there is no core: here is why
+        else
+            Q_EMIT coreChosen(path);
+    };
+    connect(list, &ListView::entered, this, choose);
+    connect(list, &ListView::doubleClicked, this, choose);
+    connect(m_sources.crashes, &CoreStoreModel::updated, this, &StartPage::refreshCrashes);
+    refreshCrashes();
+}
+
+void StartPage::fillProcesses(const Verbs &verbs)
+{
+    ListView *list = m_processes->list();
+    list->setModel(m_filter);
+    for (int column = 1; column < ProcessModel::ColumnCount; ++column)
+        list->setColumnHidden(column, true);
+    list->setItemDelegate(new TwoLineDelegate({.name = ProcessModel::NameRole,
+                                               .badge = ProcessModel::GoRole,
+                                               .fact = ProcessModel::PidTextRole,
+                                               .detail = ProcessModel::CommandRole,
+                                               .size = ProcessModel::SizeRole},
+                                              QStringLiteral("process"), list));
+    m_filter->setOnlyGo(true);
+    m_filterEdit->setPlaceholderText(tr("Filter processes"));
+    m_filterEdit->setAccessibleName(tr("Filter processes"));
+    m_filterEdit->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
+    m_filterEdit->setClearButtonEnabled(true);
+    m_processes->addTool(m_filterEdit);
+    m_processes->addVerb(buttonOf(verbs.capture, tr("All Processes…"), this));
+    m_processes->addVerb(buttonOf(verbs.runProgram, tr("Run a Program…"), this));
+    connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
+        // Who types a name wants that process, Go or not.
+        m_filter->setOnlyGo(text.isEmpty());
+        m_filter->setText(text);
+        refreshProcesses();
+    });
+    connect(m_filterEdit, &QLineEdit::returnPressed, this, [this, list] {
+        const QModelIndex first = m_filter->index(0, 0);
+        if (first.isValid() && !m_filterEdit->text().isEmpty())
+            Q_EMIT processChosen(first.data(ProcessModel::PidRole).toInt());
+        else
+            list->setFocus();
+    });
+    const auto choose
+        = [this](const QModelIndex &index) { Q_EMIT processChosen(index.data(ProcessModel::PidRole).toInt()); };
+    connect(list, &ListView::entered, this, choose);
+    connect(list, &ListView::doubleClicked, this, choose);
+    connect(m_sources.processes->model(), &ProcessModel::updated, this, &StartPage::refreshProcesses);
+    refreshProcesses();
+}
+
+void StartPage::refreshCrashes()
+{
+    const CoreStoreModel *model = m_sources.crashes;
+    const int count = model->rowCount();
+    m_crashes->setFact(count > 0 ? tr("%1, newest first").arg(countText(quint64(count))) : QString());
+    m_crashes->setNote(model->keeper());
+    m_crashes->list()->setEmptyState(model->isFilled() ? tr("No crash kept on this machine.")
+                                                       : tr("Looking for cores…"));
+}
+
+void StartPage::refreshProcesses()
+{
+    const ProcessModel *model = m_sources.processes->model();
+    if (!model->isFilled()) {
+        m_processes->setFact({});
+        m_processes->list()->setEmptyState(tr("Reading processes…"));
+        return;
+    }
+    m_processes->setFact(
+        tr("%1 Go of %2").arg(countText(quint64(model->goCount())), countText(quint64(model->rowCount()))));
+    m_processes->list()->setEmptyState(m_filter->text().isEmpty() ? tr("No Go program runs on this machine.")
+                                                                  : tr("No process matches “%1”.").arg(m_filter->text()));
+}
+
+/// Three columns where they have room, else crashes below recent cores.
+void StartPage::arrange()
+{
+    const int columns = width() >= fontMetrics().averageCharWidth() * 145 ? 3 : 2;
+    if (columns == m_columnCount)
+        return;
+    m_columnCount = columns;
+    for (StartColumn *column : {m_recent, m_crashes, m_processes})
+        m_columns->removeWidget(column);
+    m_columns->addWidget(m_recent, 0, 0);
+    m_columns->addWidget(m_crashes, columns == 3 ? 0 : 1, columns == 3 ? 1 : 0);
+    m_columns->addWidget(m_processes, 0, columns - 1, columns == 3 ? 1 : 2, 1);
+    for (int at = 0; at < 3; ++at)
+        m_columns->setColumnStretch(at, at < columns ? 1 : 0);
+    m_columns->setRowStretch(0, 1);
+    m_columns->setRowStretch(1, columns == 3 ? 0 : 1);
+    m_columns->setHorizontalSpacing(gridUnit(fontMetrics()) * 3 / 2);
+}
+
+void StartPage::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    arrange();
+}
+
+void StartPage::showEvent(QShowEvent *event)
+{
+    QWidget::showEvent(event);
+    m_sources.processes->setWatched(this, true);
+    m_sources.crashes->setWatched(true);
+}
+
+void StartPage::hideEvent(QHideEvent *event)
+{
+    QWidget::hideEvent(event);
+    m_sources.processes->setWatched(this, false);
+    m_sources.crashes->setWatched(false);
+}
+
+ListView *StartPage::recentList() const
+{
+    return m_recent->list();
+}
+
+ListView *StartPage::crashList() const
+{
+    return m_crashes->list();
+}
+
+ListView *StartPage::processList() const
+{
+    return m_processes->list();
 }
 
 void StartPage::setProblem(const QString &what, const QString &rest)

@@ -2,49 +2,74 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "gui/rowdelegate.h"
-
 #include <QWidget>
 
 class QAction;
+class QGridLayout;
+class QLineEdit;
 
 namespace Freezeframe
 {
 
+class CoreStoreModel;
 class ListView;
 class MessageBar;
+class ProcessFilter;
+class ProcessWatch;
 class RecentCores;
+class StartColumn;
 
-/// Rows of two lines: name and time, path and size. GUI thread.
-class RecentDelegate : public RowDelegate
-{
-    Q_OBJECT
-public:
-    using RowDelegate::RowDelegate;
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-    [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
-
-protected:
-    [[nodiscard]] Line line(const QModelIndex &index) const override;
-};
-
-/// What is shown while no core is open: those opened before, and where to drop one. GUI thread.
+/// What is shown while no core is open: cores opened before, crashes that the machine kept, Go programs that run now.
+/// Watches the machine while it is on show. GUI thread.
 class StartPage : public QWidget
 {
     Q_OBJECT
 public:
-    StartPage(RecentCores *recent, QAction *openAction, QWidget *parent = nullptr);
+    struct Sources {
+        RecentCores *recent;
+        CoreStoreModel *crashes;
+        ProcessWatch *processes;
+    };
+    struct Verbs {
+        QAction *open;
+        QAction *capture;
+        QAction *runProgram;
+        QAction *doctor;
+    };
+    StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent = nullptr);
     /// Why the last core could not be opened; empty for none.
     void setProblem(const QString &what, const QString &rest);
-    [[nodiscard]] ListView *list() const { return m_list; }
+    [[nodiscard]] ListView *recentList() const;
+    [[nodiscard]] ListView *crashList() const;
+    [[nodiscard]] ListView *processList() const;
+    [[nodiscard]] QLineEdit *processFilter() const { return m_filterEdit; }
 
 Q_SIGNALS:
     void coreChosen(const QString &path);
+    void processChosen(int pid);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
-    RecentCores *m_recent;
-    ListView *m_list;
+    void fillRecent(const Verbs &verbs);
+    void fillCrashes(const Verbs &verbs);
+    void fillProcesses(const Verbs &verbs);
+    void refreshCrashes();
+    void refreshProcesses();
+    void arrange();
+
+    Sources m_sources;
+    ProcessFilter *m_filter;
     MessageBar *m_problem;
+    StartColumn *m_recent;
+    StartColumn *m_crashes;
+    StartColumn *m_processes;
+    QLineEdit *m_filterEdit;
+    QGridLayout *m_columns;
+    int m_columnCount = 0;
 };
 
 }

@@ -23,6 +23,7 @@ WindowActions::WindowActions(QWidget *window)
     addFileActions();
     addGoActions();
     addViewActions();
+    addLiveActions();
     addVerbs();
 }
 
@@ -108,13 +109,23 @@ void WindowActions::addViewActions()
                << nextPanel;
 }
 
+void WindowActions::addLiveActions()
+{
+    capture = add(QStringLiteral("camera-photo"), tr("&Capture…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
+                  tr("Take a core of a process, which runs on"));
+    runProgram = add(QStringLiteral("system-run"), tr("&Run a Program…"),
+                     {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, tr("Run a program so that a crash leaves a core"));
+    doctor = add(QStringLiteral("help-about"), tr("&Why Is There No Core?"),
+                 {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)}, tr("Would a crash leave a core, and if not, why"));
+}
+
 void WindowActions::addVerbs()
 {
     const auto verb = [this](const QString &icon, const QString &name, const QKeySequence &key) {
         QAction *action = add(icon, name, {key});
         // Greyed by the tool bar's buttons alone, so that a click can still explain.
         action->setToolTip(tr("%1: a core is a picture of a dead process and can’t run. "
-                              "Walk frames with Alt+↑ and Alt+↓, or debug a living process.")
+                              "Walk frames with Alt+↑ and Alt+↓; Capture takes a core of a living one.")
                                .arg(name));
         return action;
     };
@@ -151,6 +162,8 @@ void WindowActions::fillMenus(QMenuBar *bar)
     goroutine->addSeparator();
     goroutine->addActions({nextGoroutine, previousGoroutine});
     QMenu *tools = bar->addMenu(tr("&Tools"));
+    tools->addActions({capture, runProgram, doctor});
+    tools->addSeparator();
     tools->addActions({evaluate});
     QMenu *help = bar->addMenu(tr("&Help"));
     help->addActions({shortcuts, about});
@@ -158,7 +171,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
 
 void WindowActions::fillToolBar(QToolBar *bar)
 {
-    bar->addActions({open});
+    bar->addActions({open, capture});
     bar->addSeparator();
     bar->addActions({back, forward});
     bar->addSeparator();
@@ -175,7 +188,7 @@ void WindowActions::fillToolBar(QToolBar *bar)
         connect(button, &QToolButton::clicked, verb, &QAction::trigger);
         bar->addWidget(button);
     }
-    for (QAction *action : {open, crash}) {
+    for (QAction *action : {open, capture, crash}) {
         if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action)))
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     }

@@ -26,6 +26,7 @@ public:
     QAction *copyMarkdown, *copyText, *copyJson, *details, *foldHeader;
     QAction *hideRuntime, *disassembly, *showSystem, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
+    QAction *capture, *runProgram, *doctor; ///< of living processes
     QAction *evaluate, *findInSource, *nextPanel, *shortcuts, *about, *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;
@@ -46,6 +47,7 @@ private:
     void addFileActions();
     void addViewActions();
     void addGoActions();
+    void addLiveActions();
 
     QWidget *m_window;
     QList<QAction *> m_all;

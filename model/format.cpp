@@ -4,7 +4,7 @@
 
 #include "backend/base/text.h"
 
-#include <QDateTime>
+#include <QCoreApplication>
 #include <QLocale>
 #include <QRegularExpression>
 
@@ -227,6 +227,29 @@ QString timeText(qint64 secondsSinceEpoch)
     if (secondsSinceEpoch <= 0)
         return {};
     return QLocale().toString(QDateTime::fromSecsSinceEpoch(secondsSinceEpoch), QStringLiteral("d MMM yyyy HH:mm:ss"));
+}
+
+QString dayText(const QDateTime &when)
+{
+    const qint64 days = when.date().daysTo(QDate::currentDate());
+    if (days == 0)
+        return QCoreApplication::translate("Freezeframe", "today, %1")
+            .arg(QLocale().toString(when.time(), QStringLiteral("HH:mm")));
+    if (days == 1)
+        return QCoreApplication::translate("Freezeframe", "yesterday");
+    if (days > 1 && days < 7)
+        return QLocale().dayName(when.date().dayOfWeek());
+    return QLocale().toString(when.date(), QStringLiteral("d MMM"));
+}
+
+QString pauseText(double seconds)
+{
+    constexpr double shortPause = 0.0095;
+    if (seconds < shortPause)
+        return QLocale().toString(seconds * 1e3, 'f', 1) + QStringLiteral(" ms");
+    if (seconds < 1)
+        return QLocale().toString(seconds * 1e3, 'f', 0) + QStringLiteral(" ms");
+    return QLocale().toString(seconds, 'f', seconds < 10 ? 1 : 0) + QStringLiteral(" s");
 }
 
 QString commandText(const std::vector<std::string> &arguments)

@@ -4,6 +4,7 @@
 
 #include "backend/inspect/snapshot.h"
 
+#include <QDateTime>
 #include <QString>
 
 #include <string_view>
@@ -58,6 +59,10 @@ struct FunctionName {
 [[nodiscard]] QString errorText(const Error &error);
 /// "22 Nov 2026 12:03:07", local time.
 [[nodiscard]] QString timeText(qint64 secondsSinceEpoch);
+/// "today, 12:03", "yesterday", "Thursday", "17 Nov"
+[[nodiscard]] QString dayText(const QDateTime &when);
+/// "190 ms", "1.2 s": how long a process stood still.
+[[nodiscard]] QString pauseText(double seconds);
 /// A command line with quotes where a shell needs them.
 [[nodiscard]] QString commandText(const std::vector<std::string> &arguments);
 /// "nil pointer": what an error means for the row of a list: "not in the core".

@@ -5,7 +5,6 @@
 #include "model/format.h"
 
 #include <QFileInfo>
-#include <QLocale>
 #include <QSettings>
 
 namespace Freezeframe
@@ -14,19 +13,6 @@ namespace
 {
 
 constexpr auto settingsKey = "RecentCores";
-
-/// "today, 12:03", "yesterday", "Thursday", "17 Nov"
-QString whenText(const QDateTime &when)
-{
-    const qint64 days = when.date().daysTo(QDate::currentDate());
-    if (days == 0)
-        return RecentCores::tr("today, %1").arg(QLocale().toString(when.time(), QStringLiteral("HH:mm")));
-    if (days == 1)
-        return RecentCores::tr("yesterday");
-    if (days > 1 && days < 7)
-        return QLocale().dayName(when.date().dayOfWeek());
-    return QLocale().toString(when.date(), QStringLiteral("d MMM"));
-}
 
 }
 
@@ -144,7 +130,7 @@ QVariant RecentCores::data(const QModelIndex &index, int role) const
     case NameRole: return core.path.section(QLatin1Char('/'), -1);
     case PathRole:
     case Qt::ToolTipRole: return core.path;
-    case WhenRole: return whenText(core.opened);
+    case WhenRole: return dayText(core.opened);
     case SizeRole: return core.missing ? tr("not found") : core.size < 0 ? QString() : sizeText(quint64(core.size));
     case MissingRole:
     case MutedRole: return core.missing;

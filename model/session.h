@@ -147,5 +147,3 @@ private:
 };
 
 }
-
-Q_DECLARE_METATYPE(Freezeframe::Error)

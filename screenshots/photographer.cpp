@@ -14,7 +14,6 @@
 #include "gui/windowactions.h"
 #include "gui/windowpicture.h"
 #include "model/goroutinemodel.h"
-#include "model/recentcores.h"
 #include "model/session.h"
 #include "screenshots/palettes.h"
 
@@ -22,6 +21,7 @@
 #include <QApplication>
 #include <QEventLoop>
 #include <QPixmap>
+#include <QSettings>
 #include <QTimer>
 
 #include <cstdio>
@@ -63,16 +63,7 @@ QList<Photographer::Picture> Photographer::pictures()
 {
     const auto main = [this] { return m_subjects.main(); };
     const auto openFirst = [](MainWindow &window) { expandVariables(window, 1); };
-    const auto addRecent = [this](MainWindow &) {
-        RecentCores recent;
-        recent.add(QStringLiteral("/mnt/incident-1182/orders-api.3980.core"));
-        if (const auto subject = m_subjects.variables())
-            recent.add(QString::fromStdString(subject->core));
-        if (const auto subject = m_subjects.main())
-            recent.add(QString::fromStdString(subject->core));
-    };
     return {
-        {.name = QStringLiteral("start-light"), .palette = lightPalette(), .subject = {}, .prepare = addRecent},
         {.name = QStringLiteral("main-light"), .palette = lightPalette(), .subject = main, .prepare = openFirst},
         {.name = QStringLiteral("main-light@2x"),
          .palette = lightPalette(),
@@ -117,17 +108,11 @@ bool Photographer::take(const Picture &picture)
                       isDark ? QStringLiteral("/usr/share/color-schemes/BreezeDark.colors")
                              : QStringLiteral("/usr/share/color-schemes/BreezeLight.colors"));
     QApplication::setPalette(picture.palette);
+    if (picture.stage)
+        return takeStage(picture);
     MainWindow window;
     window.resize(m_size);
     window.show();
-    if (!picture.subject) {
-        picture.prepare(window);
-        MainWindow second; // reads the settings anew
-        second.resize(m_size);
-        second.show();
-        settle(second);
-        return second.grab().save(m_folder + QLatin1Char('/') + picture.name + QLatin1String(".png"));
-    }
     const auto subject = picture.subject();
     if (!subject) {
         std::fprintf(stderr, "%s: %s\n", qPrintable(picture.name), qPrintable(subject.error()));
@@ -138,16 +123,44 @@ bool Photographer::take(const Picture &picture)
     if (picture.prepare)
         picture.prepare(window);
     settle(window);
-    QPixmap pixmap(window.size() * picture.scale);
+    return save(window, picture);
+}
+
+bool Photographer::save(QWidget &widget, const Picture &picture) const
+{
+    QPixmap pixmap(widget.size() * picture.scale);
     pixmap.setDevicePixelRatio(picture.scale);
-    window.render(&pixmap);
+    widget.render(&pixmap);
     return pixmap.save(m_folder + QLatin1Char('/') + picture.name + QLatin1String(".png"));
+}
+
+/// A picture of another window, or of the main one with what a living process brought to it.
+bool Photographer::takeStage(const Picture &picture)
+{
+    const auto live = m_live.start();
+    if (!live) {
+        std::fprintf(stderr, "%s: %s\n", qPrintable(picture.name), qPrintable(live.error()));
+        return false;
+    }
+    QSettings().setValue("Capture/Folder", m_live.folder());
+    MainWindow window;
+    window.resize(m_size);
+    window.show();
+    if (picture.prepare)
+        picture.prepare(window);
+    QWidget *stage = picture.stage(window);
+    if (!stage) {
+        std::fprintf(stderr, "%s: there is nothing to see\n", qPrintable(picture.name));
+        return false;
+    }
+    settle(window);
+    return save(*stage, picture);
 }
 
 int Photographer::run()
 {
     int failures = 0;
-    for (const Picture &picture : pictures()) {
+    for (const Picture &picture : pictures() + livePictures()) {
         if (!m_only.isEmpty() && !m_only.contains(picture.name))
             continue;
         std::fprintf(stderr, "%s\n", qPrintable(picture.name));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "screenshots/livevictims.h"
 #include "screenshots/subjects.h"
 
 #include <QPalette>
@@ -32,7 +33,12 @@ private:
         std::function<Subjects::Subject()> subject; ///< none: the start page
         std::function<void(MainWindow &)> prepare = {};
         double scale = 1;
+        /// A window beside the main one that is the picture; prepared by what opens it.
+        std::function<QWidget *(MainWindow &)> stage = {};
     };
+    [[nodiscard]] QList<Picture> livePictures();
+    [[nodiscard]] bool takeStage(const Picture &picture);
+    [[nodiscard]] bool save(QWidget &widget, const Picture &picture) const;
     [[nodiscard]] QList<Picture> pictures();
     [[nodiscard]] bool take(const Picture &picture);
     void settle(MainWindow &window) const;
@@ -41,6 +47,7 @@ private:
     QStringList m_only;
     QSize m_size{1440, 900};
     Subjects m_subjects;
+    LiveVictims m_live;
 };
 
 }

@@ -74,7 +74,8 @@ Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options,
         if (progress)
             progress({"Unpacking", unpacked.read, unpacked.total});
     };
-    auto bytes = openCoreBytes(options.core, unpacking, stop, data.warnings);
+    auto bytes = options.image ? Result<std::shared_ptr<const MappedFile>>(options.image)
+                               : openCoreBytes(options.core, unpacking, stop, data.warnings);
     if (!bytes)
         return std::unexpected(bytes.error());
     auto core = CoreFile::open(*bytes);

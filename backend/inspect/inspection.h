@@ -14,6 +14,7 @@ namespace Freezeframe
 
 struct OpenOptions {
     std::string core;
+    std::shared_ptr<const MappedFile> image = {}; ///< used in place of opening the core, which is then only a name
     FileSearch files;
     std::vector<std::pair<std::string, std::string>> sourceMap; ///< recorded prefix → local prefix
 };

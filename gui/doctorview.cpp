@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/doctorview.h"
+
+#include "gui/doctorpane.h"
+#include "gui/fonts.h"
+#include "gui/symboliciconengine.h"
+#include "model/format.h"
+#include "model/processwatch.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace Freezeframe
+{
+
+DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
+    : QDialog(parent, Qt::Window)
+    , m_watch(watch)
+    , m_subject(new QComboBox(this))
+    , m_processes(new QComboBox(this))
+    , m_program(new QLineEdit(this))
+    , m_browse(new QPushButton(symbolicIcon(QStringLiteral("document-open-folder")), tr("Browse…"), this))
+    , m_again(new QPushButton(symbolicIcon(QStringLiteral("view-refresh")), tr("Ask Again"), this))
+    , m_pane(new DoctorPane(this))
+{
+    setWindowTitle(tr("Why Is There No Core?"));
+    const int unit = gridUnit(fontMetrics());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(unit * 5 / 4, unit, unit * 5 / 4, unit);
+    column->setSpacing(unit / 2);
+    auto *title = new QLabel(tr("Why Is There No Core?"), this);
+    title->setFont(pageTitleFont(font()));
+    column->addWidget(title);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(unit / 2);
+    m_subject->addItems({tr("This machine"), tr("A process"), tr("A program file")});
+    m_subject->setAccessibleName(tr("What to ask about"));
+    m_processes->setAccessibleName(tr("Process"));
+    m_processes->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_processes->setMinimumContentsLength(40);
+    m_program->setPlaceholderText(tr("Path of a program"));
+    m_program->setAccessibleName(tr("Program file"));
+    row->addWidget(m_subject);
+    row->addWidget(m_processes, 1);
+    row->addWidget(m_program, 1);
+    row->addWidget(m_browse);
+    row->addStretch(0);
+    column->addLayout(row);
+    column->addSpacing(unit / 2);
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *inside = new QWidget(scroll);
+    auto *stack = new QVBoxLayout(inside);
+    stack->setContentsMargins(0, 0, 0, 0);
+    stack->addWidget(m_pane);
+    stack->addStretch(1);
+    scroll->setWidget(inside);
+    column->addWidget(scroll, 1);
+    auto *bottom = new QHBoxLayout;
+    bottom->addWidget(m_again);
+    bottom->addStretch(1);
+    auto *closeButton = new QPushButton(tr("Close"), this);
+    bottom->addWidget(closeButton);
+    column->addLayout(bottom);
+    for (QPushButton *button : {m_browse, m_again, closeButton})
+        button->setAutoDefault(false);
+    resize(fontMetrics().averageCharWidth() * 115, fontMetrics().height() * 40);
+
+    connect(closeButton, &QPushButton::clicked, this, &QDialog::reject);
+    connect(m_again, &QPushButton::clicked, this, &DoctorView::examine);
+    connect(m_subject, &QComboBox::activated, this, [this] {
+        refreshFields();
+        examine();
+    });
+    connect(m_processes, &QComboBox::activated, this, &DoctorView::examine);
+    connect(m_program, &QLineEdit::returnPressed, this, &DoctorView::examine);
+    connect(m_browse, &QPushButton::clicked, this, &DoctorView::browse);
+    connect(watch->model(), &ProcessModel::updated, this, &DoctorView::refreshProcesses);
+    refreshFields();
+    refreshProcesses();
+}
+
+void DoctorView::refreshFields()
+{
+    const auto subject = Subject(m_subject->currentIndex());
+    m_processes->setVisible(subject == Subject::Process);
+    m_program->setVisible(subject == Subject::Program);
+    m_browse->setVisible(subject == Subject::Program);
+    m_pane->setTitle(subject == Subject::System ? tr("Would a crash leave a core on this machine?")
+                         : subject == Subject::Process
+                         ? tr("Would a crash of this process leave a core?")
+                         : tr("Would a crash of this program, started here and now, leave a core?"));
+}
+
+/// Go programs first; the chosen one stays chosen, and an open list is left alone.
+void DoctorView::refreshProcesses()
+{
+    if (m_processes->view()->isVisible())
+        return;
+    const ProcessModel *model = m_watch->model();
+    std::vector<const ProcessRow *> rows;
+    for (int row = 0; row < model->rowCount(); ++row) {
+        if (!model->process(row).isKernelThread)
+            rows.push_back(&model->process(row));
+    }
+    std::ranges::stable_partition(rows, [](const ProcessRow *row) { return !row->goVersion.empty(); });
+    const QVariant chosen = m_processes->currentData();
+    m_processes->clear();
+    for (const ProcessRow *row : rows)
+        m_processes->addItem(tr("%1  (PID %2)").arg(shown(row->name)).arg(row->id.pid), row->id.pid);
+    if (const int index = m_processes->findData(chosen); index >= 0)
+        m_processes->setCurrentIndex(index);
+    else if (Subject(m_subject->currentIndex()) == Subject::Process && !m_pane->report())
+        examine();
+}
+
+void DoctorView::examine()
+{
+    switch (Subject(m_subject->currentIndex())) {
+    case Subject::System: m_pane->examine(DoctorPane::System{}); break;
+    case Subject::Process: {
+        const int row = m_watch->model()->find(m_processes->currentData().toInt());
+        if (row >= 0)
+            m_pane->examine(m_watch->model()->process(row).id);
+        break;
+    }
+    case Subject::Program:
+        if (m_program->text().isEmpty())
+            m_pane->clear();
+        else
+            m_pane->examine(DoctorPane::Program{m_program->text().toStdString()});
+        break;
+    }
+}
+
+void DoctorView::examineSystem()
+{
+    m_subject->setCurrentIndex(int(Subject::System));
+    refreshFields();
+    examine();
+}
+
+void DoctorView::examineProcess(int pid)
+{
+    m_subject->setCurrentIndex(int(Subject::Process));
+    refreshFields();
+    int index = m_processes->findData(pid);
+    if (index < 0) {
+        m_processes->addItem(tr("PID %1").arg(pid), pid);
+        index = m_processes->count() - 1;
+    }
+    m_processes->setCurrentIndex(index);
+    m_pane->examine(ProcessId{pid, 0});
+}
+
+void DoctorView::examineProgram(const QString &path)
+{
+    m_subject->setCurrentIndex(int(Subject::Program));
+    m_program->setText(path);
+    refreshFields();
+    examine();
+}
+
+void DoctorView::browse()
+{
+    auto *dialog = new QFileDialog(this, tr("Choose a Program"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &DoctorView::examineProgram);
+    dialog->open();
+}
+
+void DoctorView::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    m_watch->setWatched(this, true);
+}
+
+void DoctorView::hideEvent(QHideEvent *event)
+{
+    QDialog::hideEvent(event);
+    m_watch->setWatched(this, false);
+}
+
+}

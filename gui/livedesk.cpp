@@ -1,0 +1,148 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/livedesk.h"
+
+#include "gui/capturedetails.h"
+#include "gui/doctorview.h"
+#include "gui/livebar.h"
+#include "gui/mainwindow.h"
+#include "gui/processpicker.h"
+#include "gui/programwindow.h"
+#include "model/capturerun.h"
+#include "model/format.h"
+
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QPushButton>
+
+namespace Freezeframe
+{
+namespace
+{
+
+void bringUp(QWidget *window)
+{
+    window->show();
+    window->raise();
+    window->activateWindow();
+}
+
+}
+
+LiveDesk::LiveDesk(ProcessWatch *watch, LiveBar *bar, MainWindow *window)
+    : QObject(window)
+    , m_watch(watch)
+    , m_bar(bar)
+    , m_window(window)
+    , m_job(new CaptureRun(this))
+{
+    connect(bar->refreshButton(), &QPushButton::clicked, this, &LiveDesk::refresh);
+    connect(bar->saveButton(), &QPushButton::clicked, this, &LiveDesk::save);
+    connect(m_job, &CaptureRun::started, this, [this] { m_bar->setBusy(true); });
+    connect(m_job, &CaptureRun::ended, this, [this] { m_bar->setBusy(false); });
+    connect(m_job, &CaptureRun::snapshotTaken, this, &LiveDesk::snapshotWanted);
+    connect(m_job, &CaptureRun::captured, this, &LiveDesk::showReport);
+    connect(m_job, &CaptureRun::failed, this, [this](const CaptureError &error) {
+        if (error.failure != CaptureFailure::Cancelled)
+            Q_EMIT said(errorText(error.error));
+    });
+    connect(m_job, &CaptureRun::progressChanged, this, [this](const CaptureProgress &progress) {
+        Q_EMIT said(progress.total > 0 ? tr("%1: %2 of %3").arg(phaseText(progress.phase), sizeText(progress.done),
+                                                               sizeText(progress.total))
+                                       : phaseText(progress.phase));
+    });
+}
+
+LiveDesk::~LiveDesk() = default;
+
+void LiveDesk::showReport(const CaptureReport &report)
+{
+    QString sentence = tr("%1: %2 on disk, the process stood still for %3")
+                           .arg(shown(report.path), sizeText(report.bytesOnDisk), pauseText(report.pauseSeconds));
+    if (report.isPartial && !report.warnings.empty())
+        sentence = tr("Not all of it: %1. %2").arg(shown(report.warnings.front()), sentence);
+    Q_EMIT said(sentence);
+}
+
+ProcessPicker *LiveDesk::showPicker(std::optional<int> pid)
+{
+    if (!m_picker) {
+        m_picker = new ProcessPicker(m_watch, m_window);
+        connect(m_picker, &ProcessPicker::captured, this, [this](const CaptureReport &report) {
+            m_picker->hide();
+            showReport(report);
+            Q_EMIT coreWanted(QString::fromStdString(report.path));
+        });
+        connect(m_picker, &ProcessPicker::snapshotTaken, this, [this](const LiveSnapshot &snapshot) {
+            m_picker->hide();
+            Q_EMIT snapshotWanted(snapshot);
+        });
+        connect(m_picker, &ProcessPicker::coreLeft, this, [this](const QString &path) {
+            m_picker->hide();
+            Q_EMIT coreWanted(path);
+        });
+    }
+    if (pid)
+        m_picker->choose(*pid);
+    bringUp(m_picker);
+    return m_picker;
+}
+
+DoctorView *LiveDesk::showDoctor()
+{
+    if (!m_doctor) {
+        m_doctor = new DoctorView(m_watch, m_window);
+        m_doctor->examineSystem();
+    }
+    bringUp(m_doctor);
+    return m_doctor;
+}
+
+ProgramWindow *LiveDesk::showProgram()
+{
+    if (!m_program) {
+        m_program = new ProgramWindow(m_window);
+        connect(m_program, &ProgramWindow::captured, this, [this](const CaptureReport &report) {
+            showReport(report);
+            Q_EMIT coreWanted(QString::fromStdString(report.path));
+        });
+        connect(m_program, &ProgramWindow::snapshotTaken, this, &LiveDesk::snapshotWanted);
+        connect(m_program, &ProgramWindow::coreLeft, this, &LiveDesk::coreWanted);
+    }
+    bringUp(m_program);
+    return m_program;
+}
+
+void LiveDesk::refresh()
+{
+    if (!m_bar->snapshot())
+        return;
+    CaptureOptions options;
+    options.process = m_bar->snapshot()->process;
+    m_job->captureMemory(options);
+}
+
+void LiveDesk::save()
+{
+    if (!m_bar->snapshot())
+        return;
+    const LiveSnapshot snapshot = *m_bar->snapshot();
+    const std::string &name = snapshot.image->path(); // "orders-api (90112), live"
+    const QString proposed = QString::fromStdString(defaultCaptureName(
+        name.substr(0, name.find(" (")), snapshot.process.pid, snapshot.report.takenAt, false));
+    const QString folder = QFileInfo::exists(defaultCaptureFolder()) ? defaultCaptureFolder() : QDir::homePath();
+    auto *dialog = new QFileDialog(m_window, tr("Save as Core"), folder);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setNameFilters({tr("Cores (*.core)"), tr("Compressed cores (*.core.zst)")});
+    dialog->selectFile(proposed);
+    // A core that is there already is never written over: the backend refuses, and says so.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    connect(dialog, &QFileDialog::fileSelected, this, [this, snapshot](const QString &path) {
+        m_job->save(snapshot, path, path.endsWith(QLatin1String(".zst")));
+    });
+    dialog->open();
+}
+
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/capture.h"
+
+#include <QObject>
+#include <QPointer>
+
+namespace Freezeframe
+{
+
+class CaptureRun;
+class DoctorView;
+class LiveBar;
+class MainWindow;
+class ProcessPicker;
+class ProcessWatch;
+class ProgramWindow;
+
+/// Opens the windows about living processes that belong to a main window, and leads the cores and snapshots that they
+/// bring to it. GUI thread.
+class LiveDesk : public QObject
+{
+    Q_OBJECT
+public:
+    LiveDesk(ProcessWatch *watch, LiveBar *bar, MainWindow *window);
+    ~LiveDesk() override;
+    /// @p pid: chosen in the list; none: as it was left.
+    ProcessPicker *showPicker(std::optional<int> pid = {});
+    DoctorView *showDoctor();
+    ProgramWindow *showProgram();
+    [[nodiscard]] LiveBar *bar() const { return m_bar; }
+
+Q_SIGNALS:
+    void coreWanted(const QString &path);
+    void snapshotWanted(const Freezeframe::LiveSnapshot &snapshot);
+    /// For the status bar.
+    void said(const QString &sentence);
+
+private:
+    void refresh();
+    void save();
+    void showReport(const CaptureReport &report);
+
+    ProcessWatch *m_watch;
+    LiveBar *m_bar;
+    MainWindow *m_window;
+    CaptureRun *m_job;
+    QPointer<ProcessPicker> m_picker;
+    QPointer<DoctorView> m_doctor;
+    QPointer<ProgramWindow> m_program;
+};
+
+}

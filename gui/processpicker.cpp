@@ -1,0 +1,393 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/processpicker.h"
+
+#include "gui/abortdialog.h"
+#include "gui/capturedetails.h"
+#include "gui/capturestrip.h"
+#include "gui/fonts.h"
+#include "gui/listview.h"
+#include "gui/messagebar.h"
+#include "gui/processdelegate.h"
+#include "gui/runlabel.h"
+#include "gui/symboliciconengine.h"
+#include "model/capturerun.h"
+#include "model/format.h"
+#include "model/processfilter.h"
+#include "model/processwatch.h"
+
+#include <QCheckBox>
+#include <QFileDialog>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QShortcut>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <csignal>
+
+namespace Freezeframe
+{
+
+ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
+    : QDialog(parent, Qt::Window)
+    , m_watch(watch)
+    , m_filter(new ProcessFilter(watch->model(), this))
+    , m_job(new CaptureRun(this))
+    , m_filterEdit(new QLineEdit(this))
+    , m_onlyGo(new QCheckBox(tr("Only Go"), this))
+    , m_onlyMine(new QCheckBox(tr("Only mine"), this))
+    , m_count(new RunLabel(this))
+    , m_list(new ListView(this))
+    , m_delegate(new ProcessDelegate(m_list))
+    , m_problem(new MessageBar(MessageBar::Kind::Error, this))
+    , m_otherFolder(nullptr)
+    , m_details(new CaptureDetails(this))
+    , m_strip(new CaptureStrip(m_job, this))
+    , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("Abort (SIGABRT)…"), this))
+    , m_quit(new QPushButton(tr("Quit (SIGQUIT)…"), this))
+    , m_explore(new QPushButton(symbolicIcon(QStringLiteral("visibility")), tr("Explore Live"), this))
+    , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("Capture"), this))
+{
+    setWindowTitle(tr("Capture a Process"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_problem->hide();
+    m_problem->setDismissable(true);
+    m_otherFolder = m_problem->addVerb(tr("Other Folder…"));
+    column->addWidget(m_problem);
+    auto *splitter = new QSplitter(this);
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(setupLeft());
+    auto *scroll = new QScrollArea(this);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(m_details);
+    scroll->setMinimumWidth(fontMetrics().averageCharWidth() * 52);
+    splitter->addWidget(scroll);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    column->addWidget(splitter, 1);
+    column->addWidget(setupBottom());
+    wire();
+    resize(fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 54);
+    splitter->setSizes({width() * 64 / 100, width() * 36 / 100});
+    followCurrent();
+    refreshCount();
+    m_filterEdit->setFocus();
+}
+
+ProcessPicker::~ProcessPicker() = default;
+
+QWidget *ProcessPicker::setupLeft()
+{
+    const int unit = gridUnit(fontMetrics());
+    auto *left = new QWidget(this);
+    auto *column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *row = new QHBoxLayout;
+    row->setContentsMargins(unit * 3 / 4, unit * 5 / 8, unit * 3 / 4, unit * 5 / 8);
+    row->setSpacing(unit);
+    m_filterEdit->setPlaceholderText(tr("Filter by name, PID, user or command line"));
+    m_filterEdit->setAccessibleName(tr("Filter processes"));
+    m_filterEdit->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
+    m_filterEdit->setClearButtonEnabled(true);
+    m_filterEdit->installEventFilter(this);
+    row->addWidget(m_filterEdit, 1);
+    row->addWidget(m_onlyGo);
+    row->addWidget(m_onlyMine);
+    m_count->setFitsText(true);
+    row->addWidget(m_count);
+    column->addLayout(row);
+    setupList();
+    column->addWidget(m_list, 1);
+    return left;
+}
+
+void ProcessPicker::setupList()
+{
+    // Before the view's own handler, which would choose the neighbour of a row that vanishes: nobody captures a process
+    // that they did not choose.
+    connect(m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex &, int first, int last) {
+        const int current = m_list->currentIndex().row();
+        if (current >= first && current <= last)
+            m_list->selectionModel()->clear();
+    });
+    m_list->setModel(m_filter);
+    m_list->setItemDelegate(m_delegate);
+    m_list->setRootIsDecorated(false);
+    m_list->setAccessibleName(tr("Processes"));
+    m_list->setEmptyState(tr("Reading processes…"));
+    m_list->setSortingEnabled(true);
+    QHeaderView *header = m_list->header();
+    header->setSortIndicator(ProcessModel::Memory, Qt::DescendingOrder);
+    header->setStretchLastSection(true);
+    header->setSectionsMovable(false);
+    const int letter = fontMetrics().averageCharWidth();
+    const QList<int> letters{7, 15, 9, 9, 7, 10, 8, 11};
+    for (int column = 0; column < letters.size(); ++column)
+        header->resizeSection(column, letter * letters.at(column));
+}
+
+QWidget *ProcessPicker::setupBottom()
+{
+    const int unit = gridUnit(fontMetrics());
+    auto *bottom = new QWidget(this);
+    bottom->setAutoFillBackground(true);
+    auto *row = new QHBoxLayout(bottom);
+    row->setContentsMargins(unit * 3 / 4, unit * 5 / 8, unit * 5 / 4, unit * 5 / 8);
+    row->setSpacing(unit / 2);
+    m_strip->setNote(tr("The process runs on after a capture. Abort ends it."));
+    row->addWidget(m_strip, 1);
+    auto *closeButton = new QPushButton(tr("Close"), this);
+    connect(closeButton, &QPushButton::clicked, this, &QDialog::reject);
+    row->addWidget(closeButton);
+    row->addSpacing(unit);
+    row->addWidget(m_abort);
+    row->addWidget(m_quit);
+    row->addSpacing(unit);
+    row->addWidget(m_explore);
+    row->addWidget(m_capture);
+    for (QPushButton *button : {closeButton, m_abort, m_quit, m_explore})
+        button->setAutoDefault(false);
+    m_capture->setDefault(true);
+    return bottom;
+}
+
+void ProcessPicker::wire()
+{
+    connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
+        m_filter->setText(text);
+        m_delegate->setMarks(text.split(QLatin1Char(' '), Qt::SkipEmptyParts));
+        followList();
+    });
+    connect(m_onlyGo, &QCheckBox::toggled, this, [this](bool only) {
+        m_filter->setOnlyGo(only);
+        followList();
+    });
+    connect(m_onlyMine, &QCheckBox::toggled, this, [this](bool only) {
+        m_filter->setOnlyMine(only);
+        followList();
+    });
+    connect(m_watch->model(), &ProcessModel::updated, this, &ProcessPicker::followList);
+    connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProcessPicker::followCurrent);
+    connect(m_list, &ListView::entered, this, &ProcessPicker::capture);
+    connect(m_list, &ListView::doubleClicked, this, &ProcessPicker::capture);
+    connect(m_list, &ListView::emptyActionTriggered, this, [this] {
+        m_onlyGo->setChecked(false);
+        m_onlyMine->setChecked(false);
+        m_filterEdit->clear();
+    });
+    connect(m_details, &CaptureDetails::planChanged, this, &ProcessPicker::refreshButtons);
+    connect(m_capture, &QPushButton::clicked, this, &ProcessPicker::capture);
+    connect(m_explore, &QPushButton::clicked, this, &ProcessPicker::exploreLive);
+    connect(m_abort, &QPushButton::clicked, this, [this] { end(SIGABRT); });
+    connect(m_quit, &QPushButton::clicked, this, [this] { end(SIGQUIT); });
+    connect(m_job, &CaptureRun::started, this, &ProcessPicker::refreshButtons);
+    connect(m_job, &CaptureRun::ended, this, &ProcessPicker::refreshButtons);
+    connect(m_job, &CaptureRun::captured, this, [this](const CaptureReport &report) {
+        m_strip->setNote(tr("Paused %1, %2 written to %3.")
+                             .arg(pauseText(report.pauseSeconds), sizeText(report.bytesOnDisk), shown(report.path)));
+        Q_EMIT captured(report);
+    });
+    connect(m_job, &CaptureRun::snapshotTaken, this, &ProcessPicker::snapshotTaken);
+    connect(m_job, &CaptureRun::failed, this, &ProcessPicker::showFailure);
+    connect(m_otherFolder, &QPushButton::clicked, this, [this] {
+        auto *dialog = new QFileDialog(this, tr("Folder for Captures"), m_details->folderEdit()->text());
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->setFileMode(QFileDialog::Directory);
+        connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) {
+            m_details->setFolder(folder);
+            capture();
+        });
+        dialog->open();
+    });
+    auto *refresh = new QShortcut(QKeySequence::Refresh, this);
+    connect(refresh, &QShortcut::activated, m_watch, &ProcessWatch::refresh);
+    auto *find = new QShortcut(QKeySequence::Find, this);
+    connect(find, &QShortcut::activated, m_filterEdit, qOverload<>(&QWidget::setFocus));
+}
+
+void ProcessPicker::choose(int pid)
+{
+    m_wanted = pid;
+    followList();
+}
+
+/// After each change of the list: the wanted process, else the one that was chosen, else the first.
+void ProcessPicker::followList()
+{
+    refreshCount();
+    if (!m_watch->model()->isFilled())
+        return;
+    if (m_wanted) {
+        const int row = m_watch->model()->find(*m_wanted);
+        const QModelIndex index = row < 0 ? QModelIndex() : m_filter->mapFromSource(m_watch->model()->index(row, 0));
+        if (index.isValid()) {
+            m_wanted.reset();
+            m_list->setCurrentIndex(index);
+            m_list->scrollTo(index, QAbstractItemView::PositionAtCenter);
+        }
+    }
+    if (!m_chosen && !m_wanted && m_filter->rowCount() > 0)
+        m_list->setCurrentIndex(m_filter->index(0, 0));
+    const auto &chosen = m_details->process();
+    if (chosen && !m_list->currentIndex().isValid()) {
+        // The filter hides it, or it has ended.
+        if (m_watch->model()->find(chosen->id) < 0)
+            m_details->setEnded();
+        else if (m_filter->rowCount() > 0)
+            m_list->setCurrentIndex(m_filter->index(0, 0));
+    } else {
+        followCurrent();
+    }
+}
+
+void ProcessPicker::followCurrent()
+{
+    const ProcessRow *process = m_filter->process(m_list->currentIndex());
+    if (!process) {
+        // Rows of what has ended vanish: its details stay and say so.
+        if (m_details->process() && m_watch->model()->find(m_details->process()->id) < 0)
+            m_details->setEnded();
+        return;
+    }
+    m_chosen = true;
+    m_details->setProcess(process);
+    refreshButtons();
+}
+
+void ProcessPicker::refreshCount()
+{
+    const ProcessModel *model = m_watch->model();
+    const bool isFiltered = m_filter->rowCount() != model->rowCount();
+    const QString all = tr("%1 processes, %2 Go").arg(model->rowCount()).arg(model->goCount());
+    m_count->setText(isFiltered ? tr("%1 of %2").arg(m_filter->rowCount()).arg(all) : all, Theme::Role::Muted);
+    if (!model->isFilled())
+        m_list->setEmptyState(tr("Reading processes…"));
+    else if (!m_filterEdit->text().isEmpty())
+        m_list->setEmptyState(tr("No process matches “%1”.").arg(m_filterEdit->text()), tr("Clear Filter"));
+    else
+        m_list->setEmptyState(tr("No such process runs."), tr("Show All"));
+}
+
+bool ProcessPicker::needsAdministrator() const
+{
+    const auto &plan = m_details->plan();
+    return plan && !plan->isAllowed && plan->needsPrivilege;
+}
+
+void ProcessPicker::refreshButtons()
+{
+    const QString refusal = m_details->refusal();
+    const bool canStart = refusal.isEmpty() && !m_job->isRunning();
+    const auto &plan = m_details->plan();
+    const bool asks = needsAdministrator();
+    const QString why = asks ? tr("Asks for an administrator’s password: %1").arg(shown(plan->permission)) : QString();
+    m_capture->setEnabled(canStart);
+    m_explore->setEnabled(canStart);
+    m_capture->setText(asks ? tr("Capture as Administrator…") : tr("Capture"));
+    m_capture->setToolTip(!refusal.isEmpty() ? refusal
+                              : asks         ? why
+                                             : tr("Write a core of it; it runs on (Enter)"));
+    m_explore->setToolTip(!refusal.isEmpty() ? refusal
+                              : asks         ? why
+                                             : tr("Look at it as it is now, without a file; it runs on"));
+    const auto &process = m_details->process();
+    const bool canEnd = process && !process->isKernelThread && m_list->currentIndex().isValid() && !m_job->isRunning();
+    m_abort->setEnabled(canEnd);
+    m_quit->setEnabled(canEnd);
+    m_abort->setToolTip(tr("End it with SIGABRT, and open its core, if there will be one"));
+    m_quit->setToolTip(tr("End it with SIGQUIT, as Ctrl+\\ in its terminal does, and open its core, if there will be one"));
+    if (!m_job->isRunning() && asks)
+        m_strip->setNote(why);
+    else if (!m_job->isRunning())
+        m_strip->setNote(tr("The process runs on after a capture. Abort ends it."));
+}
+
+void ProcessPicker::capture()
+{
+    if (!m_capture->isEnabled())
+        return;
+    m_problem->hide();
+    m_job->captureFile(m_details->options(), m_details->usesDefaultFolder(),
+                       needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
+}
+
+void ProcessPicker::exploreLive()
+{
+    if (!m_explore->isEnabled())
+        return;
+    m_problem->hide();
+    CaptureOptions options = m_details->options();
+    options.mode = CaptureMode::FastPause;
+    m_job->captureMemory(options, needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
+}
+
+void ProcessPicker::end(int signal)
+{
+    const auto &process = m_details->process();
+    if (!process)
+        return;
+    auto *dialog = new AbortDialog(*process, signal, m_details->options(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &AbortDialog::coreLeft, this, &ProcessPicker::coreLeft);
+    dialog->open();
+}
+
+void ProcessPicker::showFailure(const CaptureError &error)
+{
+    if (error.failure == CaptureFailure::Cancelled)
+        return;
+    const QString paused = error.pauseSeconds > 0
+        ? tr(" The process stood still for %1 and runs on.").arg(pauseText(error.pauseSeconds))
+        : QString();
+    m_problem->setMessage(tr("No core was taken:"), errorText(error.error) + QLatin1Char('.') + paused);
+    m_otherFolder->setVisible(error.failure == CaptureFailure::NoSpace || error.failure == CaptureFailure::Usage);
+    m_problem->show();
+}
+
+QString ProcessPicker::problem() const
+{
+    return m_problem->isHidden() ? QString() : m_problem->accessibleName();
+}
+
+void ProcessPicker::showEvent(QShowEvent *event)
+{
+    QDialog::showEvent(event);
+    m_watch->setWatched(this, true);
+    m_filterEdit->setFocus();
+}
+
+void ProcessPicker::hideEvent(QHideEvent *event)
+{
+    QDialog::hideEvent(event);
+    m_watch->setWatched(this, false);
+}
+
+bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
+{
+    // From the field straight into the list, and the field keeps the focus.
+    if (watched == m_filterEdit && event->type() == QEvent::KeyPress) {
+        const auto *key = static_cast<QKeyEvent *>(event);
+        if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up || key->key() == Qt::Key_PageDown
+            || key->key() == Qt::Key_PageUp) {
+            QCoreApplication::sendEvent(m_list, event);
+            return true;
+        }
+        if (key->key() == Qt::Key_Escape && !m_filterEdit->text().isEmpty()) {
+            m_filterEdit->clear();
+            return true;
+        }
+    }
+    return QDialog::eventFilter(watched, event);
+}
+
+}

@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/capture.h"
+#include "backend/live/processlist.h"
+
+#include <QDialog>
+
+#include <optional>
+
+class QCheckBox;
+class QLineEdit;
+class QPushButton;
+
+namespace Freezeframe
+{
+
+class CaptureDetails;
+class CaptureRun;
+class CaptureStrip;
+class ListView;
+class MessageBar;
+class ProcessDelegate;
+class ProcessFilter;
+class ProcessWatch;
+class RunLabel;
+
+/// All processes of the machine, and what can be done with the chosen one: capture, explore live, end it with a core.
+/// GUI thread.
+class ProcessPicker : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit ProcessPicker(ProcessWatch *watch, QWidget *parent = nullptr);
+    ~ProcessPicker() override;
+    /// Chooses a process as soon as it is in the list.
+    void choose(int pid);
+    [[nodiscard]] ListView *list() const { return m_list; }
+    [[nodiscard]] ProcessFilter *filter() const { return m_filter; }
+    [[nodiscard]] QLineEdit *filterEdit() const { return m_filterEdit; }
+    [[nodiscard]] CaptureDetails *details() const { return m_details; }
+    /// What the message bar says; empty without one.
+    [[nodiscard]] QString problem() const;
+    [[nodiscard]] QPushButton *captureButton() const { return m_capture; }
+    [[nodiscard]] QPushButton *exploreButton() const { return m_explore; }
+    [[nodiscard]] QPushButton *abortButton() const { return m_abort; }
+
+Q_SIGNALS:
+    void captured(const Freezeframe::CaptureReport &report);
+    void snapshotTaken(const Freezeframe::LiveSnapshot &snapshot);
+    /// A core was left by a process that was ended here, or a safety copy is to be opened.
+    void coreLeft(const QString &path);
+
+protected:
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
+private:
+    [[nodiscard]] QWidget *setupLeft();
+    [[nodiscard]] QWidget *setupBottom();
+    void setupList();
+    void wire();
+    void followList();
+    void followCurrent();
+    void refreshCount();
+    void refreshButtons();
+    [[nodiscard]] bool needsAdministrator() const;
+    void capture();
+    void exploreLive();
+    void end(int signal);
+    void showFailure(const CaptureError &error);
+
+    ProcessWatch *m_watch;
+    ProcessFilter *m_filter;
+    CaptureRun *m_job;
+    QLineEdit *m_filterEdit;
+    QCheckBox *m_onlyGo;
+    QCheckBox *m_onlyMine;
+    RunLabel *m_count;
+    ListView *m_list;
+    ProcessDelegate *m_delegate;
+    MessageBar *m_problem;
+    QPushButton *m_otherFolder;
+    CaptureDetails *m_details;
+    CaptureStrip *m_strip;
+    QPushButton *m_abort;
+    QPushButton *m_quit;
+    QPushButton *m_explore;
+    QPushButton *m_capture;
+    std::optional<int> m_wanted;
+    bool m_chosen = false; ///< a row was chosen once
+};
+
+}

@@ -1,0 +1,336 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/programwindow.h"
+
+#include "gui/capturedetails.h"
+#include "gui/capturestrip.h"
+#include "gui/fonts.h"
+#include "gui/mutedlabel.h"
+#include "gui/symboliciconengine.h"
+#include "gui/verdictbar.h"
+#include "model/capturerun.h"
+#include "model/format.h"
+#include "model/programrun.h"
+
+#include <QCloseEvent>
+#include <QDateTime>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMessageBox>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include <csignal>
+
+namespace Freezeframe
+{
+namespace
+{
+
+constexpr int keptLines = 10'000;
+constexpr qsizetype longestLine = 4096;
+
+}
+
+ProgramWindow::ProgramWindow(QWidget *parent)
+    : QDialog(parent, Qt::Window)
+    , m_run(new ProgramRun(this))
+    , m_job(new CaptureRun(this))
+    , m_program(new QLineEdit(this))
+    , m_arguments(new QLineEdit(this))
+    , m_folder(new QLineEdit(this))
+    , m_environment(new QPlainTextEdit(this))
+    , m_output(new QPlainTextEdit(this))
+    , m_outcome(new VerdictBar(this))
+    , m_strip(new CaptureStrip(m_job, this))
+    , m_quit(new QPushButton(tr("Ctrl+\\ (SIGQUIT)"), this))
+    , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("Abort (SIGABRT)"), this))
+    , m_explore(new QPushButton(symbolicIcon(QStringLiteral("visibility")), tr("Explore Live"), this))
+    , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("Capture"), this))
+    , m_start(new QPushButton(symbolicIcon(QStringLiteral("media-playback-start")), tr("Run"), this))
+{
+    setWindowTitle(tr("Run a Program"));
+    const int unit = gridUnit(fontMetrics());
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(unit * 5 / 4, unit, unit * 5 / 4, unit);
+    column->setSpacing(unit * 5 / 8);
+    auto *title = new QLabel(tr("Run a Program"), this);
+    title->setFont(pageTitleFont(font()));
+    column->addWidget(title);
+    auto *note = new MutedLabel(tr("It is started with GOTRACEBACK=crash and the highest core limit that it may have, so that "
+                               "a crash leaves a core. The core opens when the program dies."),
+                            this);
+    note->setWordWrap(true);
+    column->addWidget(note);
+    column->addWidget(setupForm());
+    column->addWidget(setupOutput(), 1);
+    m_outcome->hide();
+    column->addWidget(m_outcome);
+    column->addWidget(setupButtons());
+    wire();
+    wireRun();
+    resize(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 44);
+    const QSettings settings;
+    setProgram(settings.value("Run/Program").toString(), settings.value("Run/Arguments").toString(),
+               settings.value("Run/Folder", QDir::homePath()).toString());
+    m_environment->setPlainText(settings.value("Run/Environment").toString());
+    refresh();
+}
+
+ProgramWindow::~ProgramWindow() = default;
+
+QWidget *ProgramWindow::setupForm()
+{
+    const int unit = gridUnit(fontMetrics());
+    auto *form = new QWidget(this);
+    auto *grid = new QGridLayout(form);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(unit / 2);
+    grid->setVerticalSpacing(unit * 3 / 8);
+    const auto add = [&](const QString &name, QWidget *field) {
+        auto *label = new MutedLabel(name, form);
+        label->setBuddy(field);
+        label->setContentsMargins(0, unit / 4, 0, 0); // in line with the first line of its field
+        field->setAccessibleName(name);
+        const int row = grid->rowCount();
+        grid->addWidget(label, row, 0, Qt::AlignTop);
+        grid->addWidget(field, row, 1);
+        return row;
+    };
+    const auto browse = [&](int row, QLineEdit *edit, QFileDialog::FileMode mode, const QString &what) {
+        auto *button = new QToolButton(form);
+        button->setAutoRaise(true);
+        button->setIcon(symbolicIcon(QStringLiteral("document-open-folder")));
+        button->setToolTip(what);
+        button->setAccessibleName(what);
+        grid->addWidget(button, row, 2);
+        connect(button, &QToolButton::clicked, this, [this, edit, mode, what] {
+            auto *dialog = new QFileDialog(this, what, edit->text());
+            dialog->setAttribute(Qt::WA_DeleteOnClose);
+            dialog->setFileMode(mode);
+            connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
+            dialog->open();
+        });
+    };
+    browse(add(tr("Program"), m_program), m_program, QFileDialog::ExistingFile, tr("Choose a Program"));
+    add(tr("Arguments"), m_arguments);
+    browse(add(tr("Folder"), m_folder), m_folder, QFileDialog::Directory, tr("Choose a Working Folder"));
+    add(tr("Environment"), m_environment);
+    m_arguments->setPlaceholderText(tr("As in a shell: quotes keep blanks together; nothing is expanded"));
+    m_environment->setPlaceholderText(tr("NAME=value, one a line, on top of this program’s own"));
+    m_environment->setFont(codeFont());
+    m_environment->setTabChangesFocus(true);
+    m_environment->setFixedHeight(QFontMetrics(m_environment->font()).lineSpacing() * 3 + unit * 3 / 4);
+    return form;
+}
+
+QWidget *ProgramWindow::setupOutput()
+{
+    m_output->setReadOnly(true);
+    m_output->setFont(codeFont());
+    m_output->setMaximumBlockCount(keptLines);
+    m_output->setUndoRedoEnabled(false);
+    m_output->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_output->setPlaceholderText(tr("What the program prints stands here."));
+    m_output->setAccessibleName(tr("Output"));
+    return m_output;
+}
+
+QWidget *ProgramWindow::setupButtons()
+{
+    const int unit = gridUnit(fontMetrics());
+    auto *bottom = new QWidget(this);
+    auto *row = new QHBoxLayout(bottom);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(unit / 2);
+    // What ends the program stands apart, and is never the default.
+    row->addWidget(m_quit);
+    row->addWidget(m_abort);
+    row->addWidget(m_strip, 1);
+    auto *closeButton = new QPushButton(tr("Close"), this);
+    connect(closeButton, &QPushButton::clicked, this, &QWidget::close);
+    row->addWidget(closeButton);
+    row->addWidget(m_explore);
+    row->addWidget(m_capture);
+    row->addWidget(m_start);
+    for (QPushButton *button : {closeButton, m_quit, m_abort, m_explore, m_capture})
+        button->setAutoDefault(false);
+    m_start->setDefault(true);
+    m_quit->setToolTip(tr("As Ctrl+\\ in its terminal: Go prints all goroutines and dies with a core"));
+    m_abort->setToolTip(tr("End it with a core"));
+    m_capture->setToolTip(tr("Write a core of it; it runs on"));
+    m_explore->setToolTip(tr("Look at it as it is now, without a file; it runs on"));
+    return bottom;
+}
+
+void ProgramWindow::wire()
+{
+    connect(m_start, &QPushButton::clicked, this, &ProgramWindow::start);
+    connect(m_quit, &QPushButton::clicked, this, [this] { m_run->send(SIGQUIT); });
+    connect(m_abort, &QPushButton::clicked, this, [this] { m_run->send(SIGABRT); });
+    connect(m_capture, &QPushButton::clicked, this, [this] { m_job->captureFile(captureOptions(), true); });
+    connect(m_explore, &QPushButton::clicked, this, [this] { m_job->captureMemory(captureOptions()); });
+    connect(m_program, &QLineEdit::textChanged, this, &ProgramWindow::refresh);
+    connect(m_job, &CaptureRun::started, this, &ProgramWindow::refresh);
+    connect(m_job, &CaptureRun::ended, this, &ProgramWindow::refresh);
+    connect(m_job, &CaptureRun::captured, this, [this](const CaptureReport &report) {
+        m_strip->setNote(tr("Paused %1: %2").arg(pauseText(report.pauseSeconds), shown(report.path)));
+        Q_EMIT captured(report);
+    });
+    connect(m_job, &CaptureRun::snapshotTaken, this, &ProgramWindow::snapshotTaken);
+    connect(m_job, &CaptureRun::failed, this, [this](const CaptureError &error) {
+        if (error.failure != CaptureFailure::Cancelled)
+            showOutcome(int(VerdictBar::Kind::Error), tr("No core was taken:"), errorText(error.error) + QLatin1Char('.'));
+    });
+}
+
+void ProgramWindow::wireRun()
+{
+    connect(m_run, &ProgramRun::started, this, [this](int pid) {
+        m_strip->setNote(tr("Runs as PID %1").arg(pid));
+        refresh();
+    });
+    connect(m_run, &ProgramRun::output, this, &ProgramWindow::append);
+    connect(m_run, &ProgramRun::progressed, m_strip, &CaptureStrip::setNote);
+    connect(m_run, &ProgramRun::failed, this, [this](const QString &sentence) {
+        showOutcome(int(VerdictBar::Kind::Error), tr("It could not be started:"), sentence);
+        refresh();
+    });
+    connect(m_run, &ProgramRun::ended, this, [this](const QString &how, bool crashed) {
+        m_how = how;
+        m_strip->setNote(crashed ? tr("It was %1; waiting for its core…").arg(how) : tr("It %1.").arg(how));
+        showOutcome(int(crashed ? VerdictBar::Kind::Warning : VerdictBar::Kind::Good), tr("It has ended:"),
+                    how + QLatin1Char('.'));
+        refresh();
+    });
+    connect(m_run, &ProgramRun::coreFound, this, [this](const QString &path, bool isTruncated) {
+        m_strip->setNote({});
+        showOutcome(int(isTruncated ? VerdictBar::Kind::Warning : VerdictBar::Kind::Good),
+                    isTruncated ? tr("It left a core, which is cut off:") : tr("It left a core:"), path);
+        Q_EMIT coreLeft(path);
+    });
+    connect(m_run, &ProgramRun::noCore, this, [this](const QString &sentence) {
+        m_strip->setNote({});
+        showOutcome(int(VerdictBar::Kind::Warning),
+                    m_how.isEmpty() ? tr("No core:") : tr("It %1, and left no core:").arg(m_how), sentence);
+    });
+}
+
+void ProgramWindow::setProgram(const QString &program, const QString &arguments, const QString &folder)
+{
+    m_program->setText(program);
+    m_arguments->setText(arguments);
+    m_folder->setText(folder);
+}
+
+void ProgramWindow::rememberFields() const
+{
+    QSettings settings;
+    settings.setValue("Run/Program", m_program->text());
+    settings.setValue("Run/Arguments", m_arguments->text());
+    settings.setValue("Run/Folder", m_folder->text());
+    settings.setValue("Run/Environment", m_environment->toPlainText());
+}
+
+void ProgramWindow::start()
+{
+    m_output->clear();
+    m_outcome->hide();
+    m_how.clear();
+    rememberFields();
+    m_run->start({.program = m_program->text(),
+                  .arguments = QProcess::splitCommand(m_arguments->text()),
+                  .folder = m_folder->text(),
+                  .environment = m_environment->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)});
+    refresh();
+}
+
+void ProgramWindow::refresh()
+{
+    const bool runs = m_run->isRunning();
+    m_start->setEnabled(!runs && !m_program->text().isEmpty());
+    for (QPushButton *button : {m_quit, m_abort})
+        button->setEnabled(runs);
+    for (QPushButton *button : {m_explore, m_capture})
+        button->setEnabled(runs && !m_job->isRunning());
+    for (QWidget *field : std::initializer_list<QWidget *>{m_program, m_arguments, m_folder, m_environment})
+        field->setEnabled(!runs);
+}
+
+CaptureOptions ProgramWindow::captureOptions() const
+{
+    CaptureOptions options;
+    options.process = m_run->id();
+    const QString name = QFileInfo(m_program->text()).fileName();
+    options.output = QDir(defaultCaptureFolder())
+                         .filePath(QString::fromStdString(defaultCaptureName(
+                             name.toStdString(), options.process.pid, QDateTime::currentSecsSinceEpoch(), false)))
+                         .toStdString();
+    return options;
+}
+
+void ProgramWindow::append(const QString &text)
+{
+    QStringList lines = text.split(QLatin1Char('\n'));
+    for (QString &line : lines) {
+        if (line.size() > longestLine)
+            line = line.left(longestLine) + QStringLiteral("…");
+    }
+    QTextCursor cursor(m_output->document());
+    cursor.movePosition(QTextCursor::End);
+    cursor.insertText(lines.join(QLatin1Char('\n')));
+    m_output->moveCursor(QTextCursor::End);
+    m_output->moveCursor(QTextCursor::StartOfLine);
+}
+
+void ProgramWindow::showOutcome(int kind, const QString &what, const QString &rest)
+{
+    m_outcome->setVerdict(VerdictBar::Kind(kind), what, rest);
+    m_outcome->show();
+}
+
+QString ProgramWindow::outcome() const
+{
+    return m_outcome->isHidden() ? QString() : m_outcome->accessibleName();
+}
+
+void ProgramWindow::reject()
+{
+    close();
+}
+
+void ProgramWindow::closeEvent(QCloseEvent *event)
+{
+    rememberFields();
+    if (!m_run->isRunning()) {
+        QDialog::closeEvent(event);
+        return;
+    }
+    event->ignore();
+    askToEnd();
+}
+
+void ProgramWindow::askToEnd()
+{
+    auto *box = new QMessageBox(QMessageBox::Question, tr("Run a Program"),
+                                tr("%1 still runs, and ends with this window.").arg(QFileInfo(m_program->text()).fileName()),
+                                QMessageBox::NoButton, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *end = box->addButton(tr("End It"), QMessageBox::DestructiveRole);
+    QPushButton *keep = box->addButton(tr("Keep It Running"), QMessageBox::RejectRole);
+    box->setDefaultButton(keep);
+    connect(end, &QPushButton::clicked, this, [this] {
+        connect(m_run, &ProgramRun::ended, this, &QWidget::close);
+        m_run->send(SIGKILL);
+    });
+    box->open();
+}
+
+}

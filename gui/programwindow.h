@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/capture.h"
+
+#include <QDialog>
+
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace Freezeframe
+{
+
+class CaptureRun;
+class CaptureStrip;
+class ProgramRun;
+class VerdictBar;
+
+/// "Run a program…": starts one so that its crash leaves a core, shows its output, and opens the core when it dies.
+/// GUI thread.
+class ProgramWindow : public QDialog
+{
+    Q_OBJECT
+public:
+    explicit ProgramWindow(QWidget *parent = nullptr);
+    ~ProgramWindow() override;
+    void setProgram(const QString &program, const QString &arguments, const QString &folder);
+    [[nodiscard]] ProgramRun *program() const { return m_run; }
+    [[nodiscard]] QPushButton *startButton() const { return m_start; }
+    [[nodiscard]] QPushButton *abortButton() const { return m_abort; }
+    [[nodiscard]] QPlainTextEdit *output() const { return m_output; }
+    [[nodiscard]] QString outcome() const;
+
+Q_SIGNALS:
+    void captured(const Freezeframe::CaptureReport &report);
+    void snapshotTaken(const Freezeframe::LiveSnapshot &snapshot);
+    void coreLeft(const QString &path);
+
+protected:
+    void closeEvent(QCloseEvent *event) override;
+    void reject() override;
+
+private:
+    [[nodiscard]] QWidget *setupForm();
+    [[nodiscard]] QWidget *setupOutput();
+    [[nodiscard]] QWidget *setupButtons();
+    void wire();
+    void wireRun();
+    void start();
+    void refresh();
+    [[nodiscard]] CaptureOptions captureOptions() const;
+    void append(const QString &text);
+    void showOutcome(int kind, const QString &what, const QString &rest);
+    void askToEnd();
+    void rememberFields() const;
+
+    ProgramRun *m_run;
+    CaptureRun *m_job;
+    QLineEdit *m_program;
+    QLineEdit *m_arguments;
+    QLineEdit *m_folder;
+    QPlainTextEdit *m_environment;
+    QPlainTextEdit *m_output;
+    VerdictBar *m_outcome;
+    CaptureStrip *m_strip;
+    QPushButton *m_quit;
+    QPushButton *m_abort;
+    QPushButton *m_explore;
+    QPushButton *m_capture;
+    QPushButton *m_start;
+    QString m_how; ///< it ended
+};
+
+}

@@ -1,0 +1,184 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "model/corestoremodel.h"
+
+#include "model/format.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+
+namespace Freezeframe
+{
+namespace
+{
+
+/// The same crash, though perhaps deleted or grown meanwhile.
+bool isSame(const StoredCore &a, const StoredCore &b)
+{
+    return a.pid == b.pid && a.when == b.when && a.program == b.program
+        && (a.path == b.path || a.path.empty() || b.path.empty());
+}
+
+QString signalText(int signal)
+{
+    const char *name = signal > 0 ? sigabbrev_np(signal) : nullptr;
+    if (name)
+        return QLatin1String("SIG") + QLatin1String(name);
+    return signal > 0 ? CoreStoreModel::tr("signal %1").arg(signal) : QString();
+}
+
+QString absenceOf(const StoredCore &core)
+{
+    switch (core.state) {
+    case StoredCore::State::Present: break;
+    case StoredCore::State::Deleted: return CoreStoreModel::tr("deleted");
+    case StoredCore::State::NeverStored: return CoreStoreModel::tr("no core");
+    case StoredCore::State::Unreadable: return CoreStoreModel::tr("not readable");
+    }
+    return {};
+}
+
+}
+
+CoreStoreModel::CoreStoreModel(QObject *parent)
+    : QAbstractListModel(parent)
+{
+    m_timer.setInterval(intervalMilliseconds);
+    connect(&m_timer, &QTimer::timeout, this, &CoreStoreModel::refresh);
+}
+
+CoreStoreModel::~CoreStoreModel() = default;
+
+void CoreStoreModel::setWatched(bool watched)
+{
+    if (m_watched == watched)
+        return;
+    m_watched = watched;
+    if (!watched) {
+        m_timer.stop();
+        return;
+    }
+    m_timer.start();
+    refresh();
+}
+
+void CoreStoreModel::setExtraFolders(const QStringList &folders)
+{
+    m_extraFolders.clear();
+    for (const QString &folder : folders)
+        m_extraFolders.push_back(folder.toStdString());
+}
+
+void CoreStoreModel::refresh()
+{
+    if (m_asked)
+        return;
+    m_asked = true;
+    m_thread.ask(
+        0, this, [folders = m_extraFolders](const std::stop_token &) { return storedCores(folders); },
+        [this](CoreStore store) {
+            m_asked = false;
+            update(std::move(store));
+        });
+}
+
+void CoreStoreModel::update(CoreStore store)
+{
+    std::vector<StoredCore> cores = std::move(store.cores);
+    store.cores = std::move(m_store.cores);
+    m_store = std::move(store);
+    for (int row = int(m_store.cores.size()) - 1; row >= 0; --row) {
+        const StoredCore &old = m_store.cores[size_t(row)];
+        if (std::ranges::any_of(cores, [&old](const StoredCore &core) { return isSame(core, old); }))
+            continue;
+        beginRemoveRows({}, row, row);
+        m_store.cores.erase(m_store.cores.begin() + row);
+        endRemoveRows();
+    }
+    insertNew(cores);
+    m_filled = true;
+    Q_EMIT updated();
+}
+
+/// Rows that are here already are among @p cores, but perhaps in another order: such a list is shown anew.
+void CoreStoreModel::insertNew(std::vector<StoredCore> &cores)
+{
+    size_t kept = 0;
+    for (const StoredCore &core : cores)
+        kept += kept < m_store.cores.size() && isSame(core, m_store.cores[kept]) ? 1 : 0;
+    if (kept < m_store.cores.size()) {
+        beginResetModel();
+        m_store.cores = std::move(cores);
+        endResetModel();
+        return;
+    }
+    for (size_t at = 0; at < cores.size(); ++at) {
+        if (at < m_store.cores.size() && isSame(cores[at], m_store.cores[at])) {
+            m_store.cores[at] = std::move(cores[at]);
+            continue;
+        }
+        beginInsertRows({}, int(at), int(at));
+        m_store.cores.insert(m_store.cores.begin() + qsizetype(at), std::move(cores[at]));
+        endInsertRows();
+    }
+    if (!m_store.cores.empty())
+        Q_EMIT dataChanged(index(0), index(int(m_store.cores.size()) - 1));
+}
+
+QString CoreStoreModel::keeper() const
+{
+    return shown(m_store.keeper);
+}
+
+QString CoreStoreModel::storage() const
+{
+    if (!m_filled)
+        return {};
+    const QString pattern = m_store.pattern.empty() ? tr("unknown") : shown(m_store.pattern);
+    const QString what = tr("core_pattern: %1").arg(pattern);
+    if (m_store.folder.empty())
+        return what;
+    return tr("%1  ·  %2 free in %3").arg(what, sizeText(m_store.freeSpace), shown(m_store.folder));
+}
+
+int CoreStoreModel::rowCount(const QModelIndex &parent) const
+{
+    return parent.isValid() ? 0 : int(m_store.cores.size());
+}
+
+QVariant CoreStoreModel::data(const QModelIndex &index, int role) const
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return {};
+    const StoredCore &core = m_store.cores[size_t(index.row())];
+    const bool isPresent = core.state == StoredCore::State::Present;
+    switch (role) {
+    case Qt::DisplayRole:
+    case NameRole: return core.program.empty() ? fileName(core.path) : shown(core.program);
+    case GoRole: return shown(core.goVersion);
+    case WhenRole: return dayText(QDateTime::fromSecsSinceEpoch(core.when));
+    case SummaryRole: {
+        QStringList parts;
+        for (const QString &part : {signalText(core.signal), shown(core.summary)}) {
+            if (!part.isEmpty())
+                parts.append(part);
+        }
+        return parts.isEmpty() ? shown(core.path) : parts.join(QStringLiteral("  ·  "));
+    }
+    case SizeRole: return isPresent ? sizeText(core.bytes) : absenceOf(core);
+    case AbsentRole: return !isPresent;
+    case PathRole: return isPresent ? QString::fromStdString(core.path) : QString();
+    case Qt::ToolTipRole:
+        return tr("%1, PID %2, %3\n%4\nKept by %5")
+            .arg(core.executable.empty() ? shown(core.program) : shown(core.executable))
+            .arg(core.pid)
+            .arg(timeText(core.when), core.path.empty() ? absenceOf(core) : shown(core.path), shown(core.source));
+    case CopyRole: return shown(core.path);
+    default: return {};
+    }
+}
+
+}

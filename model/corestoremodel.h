@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/corestore.h"
+#include "model/livethread.h"
+#include "model/roles.h"
+
+#include <QAbstractListModel>
+#include <QTimer>
+
+namespace Freezeframe
+{
+
+/// The crashes that this machine remembers, newest first, read on a thread of its own, again and again while somebody
+/// looks. GUI thread.
+class CoreStoreModel : public QAbstractListModel
+{
+    Q_OBJECT
+public:
+    enum Role : int { PathRole = OwnRole, NameRole, GoRole, WhenRole, SummaryRole, SizeRole, AbsentRole };
+
+    explicit CoreStoreModel(QObject *parent = nullptr);
+    ~CoreStoreModel() override;
+    void setWatched(bool watched);
+    void setExtraFolders(const QStringList &folders);
+    /// Asks the machine now.
+    void refresh();
+    void update(CoreStore store);
+    [[nodiscard]] bool isFilled() const { return m_filled; }
+    /// "systemd-coredump, since 9 Nov"
+    [[nodiscard]] QString keeper() const;
+    /// "core_pattern: systemd-coredump · 48.2 GiB free in /var/lib/systemd/coredump"
+    [[nodiscard]] QString storage() const;
+
+    [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
+
+Q_SIGNALS:
+    void updated();
+
+private:
+    void insertNew(std::vector<StoredCore> &cores);
+
+    static constexpr int intervalMilliseconds = 10'000;
+    CoreStore m_store;
+    std::vector<std::string> m_extraFolders;
+    bool m_filled = false;
+    bool m_watched = false;
+    bool m_asked = false;
+    QTimer m_timer;
+    LiveThread m_thread;
+};
+
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/live/corewait.h"
+#include "model/jobqueue.h"
+
+#include <QObject>
+#include <QString>
+
+namespace Freezeframe
+{
+
+/// Waits for the end of one process and for its core, on a thread of its own; may send the signal that ends it.
+/// GUI thread.
+class DeathWait : public QObject
+{
+    Q_OBJECT
+public:
+    explicit DeathWait(QObject *parent = nullptr);
+    ~DeathWait() override;
+
+    /// Sends @p signal and waits.
+    void signalAndWait(const ProcessId &process, int signal);
+    /// Waits for an end that comes from elsewhere.
+    void watch(const ProcessId &process);
+    /// Sends a signal while it is watched.
+    void send(int signal);
+    void cancel();
+    [[nodiscard]] bool isRunning() const { return m_running; }
+
+Q_SIGNALS:
+    void progressed(const QString &sentence);
+    void ended(const Freezeframe::CoreWaitResult &result);
+    void failed(const Freezeframe::Error &error);
+
+private:
+    void run(const ProcessId &process, int signal, bool sends);
+    void finish(Result<CoreWaitResult> result);
+
+    bool m_running = false;
+    ProcessId m_process;
+    std::stop_source m_stop;
+    JobQueue m_signals;
+    JobQueue m_queue; ///< last: its thread ends before the rest
+};
+
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "model/deathwait.h"
+
+#include <QObject>
+#include <QProcess>
+#include <QStringList>
+
+namespace Freezeframe
+{
+
+/// Runs one program so that its crash leaves a core: GOTRACEBACK=crash, the core limit as high as it may be, a folder of
+/// its own. Waits for its end and for the core. GUI thread; ends the program when it goes.
+class ProgramRun : public QObject
+{
+    Q_OBJECT
+public:
+    struct Settings {
+        QString program;
+        QStringList arguments;
+        QString folder; ///< where it works, and where its core lies if core_pattern names no folder
+        QStringList environment; ///< "NAME=value", on top of ours
+    };
+
+    explicit ProgramRun(QObject *parent = nullptr);
+    ~ProgramRun() override;
+    void start(const Settings &settings);
+    void send(int signal);
+    [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    [[nodiscard]] ProcessId id() const { return {int32_t(m_process.processId()), 0}; }
+
+Q_SIGNALS:
+    void started(int pid);
+    void failed(const QString &sentence);
+    void output(const QString &text);
+    void progressed(const QString &sentence);
+    /// "exited with status 2", "killed by SIGABRT"
+    void ended(const QString &how, bool crashed);
+    void coreFound(const QString &path, bool isTruncated);
+    void noCore(const QString &sentence);
+
+private:
+    void readOutput(bool isEnd);
+    void finish(int code, QProcess::ExitStatus status);
+
+    QProcess m_process;
+    QByteArray m_rest; ///< of a character that was cut in two
+    DeathWait *m_wait;
+};
+
+}

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "screenshots/photographer.h"
+
+#include "gui/capturedetails.h"
+#include "gui/doctorpane.h"
+#include "gui/doctorview.h"
+#include "gui/listview.h"
+#include "gui/livedesk.h"
+#include "gui/mainwindow.h"
+#include "gui/processpicker.h"
+#include "gui/programwindow.h"
+#include "gui/startpage.h"
+#include "model/programrun.h"
+#include "model/recentcores.h"
+#include "model/session.h"
+#include "screenshots/palettes.h"
+
+#include <QCoreApplication>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QTest>
+
+namespace Freezeframe
+{
+namespace
+{
+
+constexpr int patienceMilliseconds = 30'000;
+
+/// Long enough for a second look at the processes: the first has no processor time to compare with.
+void watchAWhile()
+{
+    QTest::qWait(3500);
+}
+
+}
+
+QList<Photographer::Picture> Photographer::livePictures()
+{
+    const auto startPage = [this](MainWindow &window) -> QWidget * {
+        RecentCores recent;
+        recent.add(QStringLiteral("/mnt/incident-1182/orders-api.3980.core"));
+        if (const auto subject = m_subjects.variables())
+            recent.add(QString::fromStdString(subject->core));
+        if (const auto subject = m_subjects.main())
+            recent.add(QString::fromStdString(subject->core));
+        window.hide();
+        auto *second = new MainWindow; // reads the settings anew
+        second->setParent(&window, Qt::Window);
+        second->resize(m_size);
+        second->show();
+        watchAWhile();
+        return second;
+    };
+    const auto picker = [this](MainWindow &window) -> QWidget * {
+        ProcessPicker *picker = window.liveDesk()->showPicker(m_live.start().value_or(0));
+        picker->resize(m_size);
+        const auto isShown = [picker] {
+            return picker->details()->plan().has_value() && picker->details()->doctor()->report().has_value();
+        };
+        if (!QTest::qWaitFor(isShown, patienceMilliseconds))
+            return nullptr;
+        watchAWhile();
+        return picker;
+    };
+    const auto doctor = [this](MainWindow &window) -> QWidget * {
+        DoctorView *view = window.liveDesk()->showDoctor();
+        view->resize(m_size.width() * 5 / 8, m_size.height());
+        watchAWhile();
+        view->examineProcess(m_live.start().value_or(0));
+        if (!QTest::qWaitFor([view] { return view->pane()->report().has_value(); }, patienceMilliseconds))
+            return nullptr;
+        QTest::qWait(200);
+        return view;
+    };
+    const auto program = [this](MainWindow &window) -> QWidget * {
+        ProgramWindow *program = window.liveDesk()->showProgram();
+        program->setProgram(m_live.program(), QStringLiteral("-region eu-1 -workers 12"), m_live.folder());
+        program->startButton()->click();
+        const auto isReady
+            = [program] { return program->output()->toPlainText().contains(QLatin1String("ready")); };
+        if (!QTest::qWaitFor(isReady, patienceMilliseconds))
+            return nullptr;
+        QTest::qWait(300);
+        return program;
+    };
+    const auto live = [this](MainWindow &window) -> QWidget * {
+        ProcessPicker *picker = window.liveDesk()->showPicker(m_live.start().value_or(0));
+        if (!QTest::qWaitFor([picker] { return picker->exploreButton()->isEnabled(); }, patienceMilliseconds))
+            return nullptr;
+        picker->exploreButton()->click();
+        const auto isOpen = [&window] { return window.session()->isOpen() && !window.session()->isBusy(); };
+        if (!QTest::qWaitFor(isOpen, patienceMilliseconds))
+            return nullptr;
+        window.session()->selectGoroutine(1);
+        QTest::qWait(2500);
+        return &window;
+    };
+    const auto make = [](const char *name, const QPalette &palette, const auto &stage, double scale = 1) {
+        return Picture{.name = QLatin1String(name),
+                       .palette = palette,
+                       .subject = {},
+                       .prepare = {},
+                       .scale = scale,
+                       .stage = stage};
+    };
+    return {make("start-light", lightPalette(), startPage),       make("start-dark", darkPalette(), startPage),
+            make("capture-light", lightPalette(), picker),        make("capture-dark", darkPalette(), picker),
+            make("capture-light@2x", lightPalette(), picker, 2),  make("doctor-light", lightPalette(), doctor),
+            make("run-program-light", lightPalette(), program),   make("explore-live-light", lightPalette(), live)};
+}
+
+}

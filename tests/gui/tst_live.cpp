@@ -1,0 +1,537 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/abortdialog.h"
+#include "gui/capturedetails.h"
+#include "gui/doctorpane.h"
+#include "gui/doctorview.h"
+#include "gui/listview.h"
+#include "gui/livebar.h"
+#include "gui/livedesk.h"
+#include "gui/mainwindow.h"
+#include "gui/processpicker.h"
+#include "gui/programwindow.h"
+#include "gui/startpage.h"
+#include "gui/valuewindow.h"
+#include "gui/windowactions.h"
+#include "model/processfilter.h"
+#include "model/programrun.h"
+#include "model/recentcores.h"
+#include "model/session.h"
+#include "tests/support/victim.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QPlainTextEdit>
+#include <QProcess>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <csignal>
+
+using namespace Freezeframe;
+
+/// The window with living processes: picks, captures, explores and ends real Go programs, as a person does.
+class TestLive : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void startPageShowsTheMachine();
+    void pickerKeepsTheChosen();
+    void pickerByKeys();
+    void captureOpens();
+    void captureProblems_data();
+    void captureProblems();
+    void endedProcessIsSaid();
+    void exploreLive();
+    void abortAsksFirst();
+    void abortOpensTheCore();
+    void runProgram();
+    void doctorAnswers();
+    void dropOpens();
+    void hugeValue();
+
+private:
+    struct Child {
+        QProcess process;
+        ~Child()
+        {
+            process.kill();
+            process.waitForFinished();
+        }
+        [[nodiscard]] int pid() const { return int(process.processId()); }
+    };
+    [[nodiscard]] std::unique_ptr<Child> startVictim(const QStringList &environment = {}) const;
+    [[nodiscard]] static bool isSettled(MainWindow &window)
+    {
+        return window.session()->isOpen() && !window.session()->isBusy();
+    }
+    [[nodiscard]] static ProcessPicker *pick(MainWindow &window, int pid);
+    [[nodiscard]] static bool leavesCoreFiles();
+
+    QTemporaryDir m_settings;
+    QTemporaryDir m_work;
+    QString m_program;
+};
+
+void TestLive::initTestCase()
+{
+    QSettings::setDefaultFormat(QSettings::IniFormat);
+    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
+    qRegisterMetaType<CaptureReport>();
+    qRegisterMetaType<LiveSnapshot>();
+    const QList<GoToolchain> toolchains = goToolchains();
+    if (toolchains.isEmpty())
+        QSKIP("no Go toolchain on this machine");
+    const auto program = buildVictim({.fixture = QStringLiteral("idle"), .go = toolchains.last()});
+    if (!program)
+        QFAIL(qPrintable(program.error()));
+    m_program = *program;
+}
+
+void TestLive::init()
+{
+    QSettings().clear();
+    QSettings().setValue("Capture/Folder", m_work.path());
+}
+
+std::unique_ptr<TestLive::Child> TestLive::startVictim(const QStringList &environment) const
+{
+    auto child = std::make_unique<Child>();
+    QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
+    variables.remove(QStringLiteral("GOTRACEBACK"));
+    for (const QString &entry : environment)
+        variables.insert(entry.section(QLatin1Char('='), 0, 0), entry.section(QLatin1Char('='), 1));
+    child->process.setProcessEnvironment(variables);
+    child->process.setWorkingDirectory(m_work.path());
+    child->process.start(m_program, {QStringLiteral("-region"), QStringLiteral("test-1")});
+    if (!child->process.waitForReadyRead(20'000))
+        return nullptr;
+    return child;
+}
+
+ProcessPicker *TestLive::pick(MainWindow &window, int pid)
+{
+    ProcessPicker *picker = window.liveDesk()->showPicker(pid);
+    const auto isChosen = [&] {
+        return picker->details()->process() && picker->details()->process()->id.pid == pid && picker->details()->plan();
+    };
+    return QTest::qWaitFor(isChosen, 20'000) ? picker : nullptr;
+}
+
+/// core_pattern is a plain file, so that a victim's core lies where the test can find it.
+bool TestLive::leavesCoreFiles()
+{
+    return !fileContent(QStringLiteral("/proc/sys/kernel/core_pattern")).startsWith('|');
+}
+
+void TestLive::startPageShowsTheMachine()
+{
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.resize(1440, 900);
+    window.show();
+    StartPage *page = window.startPage();
+    const auto rowOf = [&]() -> QModelIndex {
+        const QAbstractItemModel *model = page->processList()->model();
+        const QModelIndexList found
+            = model->match(model->index(0, 0), ProcessModel::PidRole, victim->pid(), 1, Qt::MatchExactly);
+        return found.value(0);
+    };
+    QTRY_VERIFY(rowOf().isValid());
+    QVERIFY(rowOf().data(ProcessModel::GoRole).toString().startsWith(QLatin1String("go1.")));
+    // Only Go programs, until somebody looks for another.
+    const QAbstractItemModel *model = page->processList()->model();
+    for (int row = 0; row < model->rowCount(); ++row)
+        QVERIFY(!model->index(row, 0).data(ProcessModel::GoRole).toString().isEmpty());
+    page->processFilter()->setText(QStringLiteral("tst_live"));
+    QTRY_VERIFY(model->rowCount() > 0);
+    page->processFilter()->clear();
+    // Narrow: nothing is lost, crashes stand below the cores opened before.
+    window.resize(window.minimumSize());
+    QTest::qWait(50);
+    QVERIFY(page->crashList()->isVisible() && page->recentList()->isVisible() && page->processList()->isVisible());
+    QVERIFY(page->crashList()->mapTo(page, QPoint()).y() > page->recentList()->mapTo(page, QPoint()).y());
+    // Enter on a row opens the picker at that process.
+    page->processList()->setCurrentIndex(rowOf());
+    QTest::keyClick(page->processList(), Qt::Key_Return);
+    auto *picker = window.findChild<ProcessPicker *>();
+    QVERIFY(picker && picker->isVisible());
+    QTRY_VERIFY(picker->details()->process());
+    QCOMPARE(picker->details()->process()->id.pid, victim->pid());
+}
+
+void TestLive::pickerKeepsTheChosen()
+{
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = pick(window, victim->pid());
+    QVERIFY(picker);
+    const int scroll = picker->list()->verticalScrollBar() ? picker->list()->verticalScrollBar()->value() : 0;
+    // Others come and go while it is looked at.
+    for (int i = 0; i < 3; ++i) {
+        QProcess other;
+        other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
+        QVERIFY(other.waitForStarted());
+        const QSignalSpy updated(picker->filter()->model(), &ProcessModel::updated);
+        QTRY_VERIFY_WITH_TIMEOUT(updated.size() > 0, 10'000);
+        other.kill();
+        other.waitForFinished();
+    }
+    QCOMPARE(picker->filter()->process(picker->list()->currentIndex())->id.pid, victim->pid());
+    QCOMPARE(picker->details()->process()->id.pid, victim->pid());
+    QCOMPARE(picker->list()->verticalScrollBar()->value(), scroll);
+    // A filter that hides it chooses what is left; one that matches nothing says so.
+    picker->filterEdit()->setText(QStringLiteral("no such process"));
+    QCOMPARE(picker->filter()->rowCount(), 0);
+    picker->filterEdit()->setText(QString::number(victim->pid()));
+    QTRY_VERIFY(picker->filter()->rowCount() >= 1);
+}
+
+void TestLive::pickerByKeys()
+{
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = window.liveDesk()->showPicker();
+    QVERIFY(QTest::qWaitForWindowExposed(picker));
+    QTRY_VERIFY(picker->filterEdit()->hasFocus());
+    QTRY_VERIFY(picker->filter()->model()->isFilled());
+    QTest::keyClicks(picker->filterEdit(), QStringLiteral("idle"));
+    QTRY_VERIFY(picker->details()->process());
+    QTRY_COMPARE(picker->details()->process()->name, std::string("idle"));
+    QTRY_VERIFY_WITH_TIMEOUT(picker->captureButton()->isEnabled(), 20'000);
+    // Down goes into the list, Tab from the field to the boxes, Esc clears the filter first, then closes.
+    QTest::keyClick(picker->filterEdit(), Qt::Key_Down);
+    QVERIFY(picker->filterEdit()->hasFocus());
+    QTest::keyClick(picker->filterEdit(), Qt::Key_Tab);
+    QVERIFY(!picker->filterEdit()->hasFocus());
+    picker->filterEdit()->setFocus();
+    QTest::keyClick(picker->filterEdit(), Qt::Key_Escape);
+    QVERIFY(picker->isVisible() && picker->filterEdit()->text().isEmpty());
+    QTest::keyClick(picker->filterEdit(), Qt::Key_Escape);
+    QTRY_VERIFY(!picker->isVisible());
+}
+
+void TestLive::captureOpens()
+{
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = pick(window, victim->pid());
+    QVERIFY(picker);
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    QTest::keyClick(picker, Qt::Key_Return);
+    QTRY_COMPARE_WITH_TIMEOUT(captured.size(), 1, 60'000);
+    const auto report = captured.first().first().value<CaptureReport>();
+    QVERIFY(report.pauseSeconds > 0);
+    QVERIFY(QFile::exists(QString::fromStdString(report.path)));
+    QVERIFY(report.path.starts_with(m_work.path().toStdString()));
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+    QVERIFY(!picker->isVisible());
+    QVERIFY(window.session()->goroutines().table->size() > 16);
+    QCOMPARE(window.session()->process()->pid, victim->pid());
+    QVERIFY(victim->process.state() == QProcess::Running);
+}
+
+void TestLive::captureProblems_data()
+{
+    QTest::addColumn<QString>("folder");
+    QTest::addColumn<QString>("file");
+    QTest::newRow("no such folder") << QStringLiteral("/nowhere/at/all") << QString();
+    QTest::newRow("a folder that is a file") << QStringLiteral("/proc/self/stat") << QString();
+    QTest::newRow("the file is there already") << QString() << QStringLiteral("taken.core");
+}
+
+void TestLive::captureProblems()
+{
+    QFETCH(QString, folder);
+    QFETCH(QString, file);
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    QFile taken(m_work.filePath(QStringLiteral("taken.core")));
+    QVERIFY(taken.open(QIODevice::WriteOnly) && taken.write("precious") > 0);
+    taken.close();
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = pick(window, victim->pid());
+    QVERIFY(picker);
+    if (!folder.isEmpty())
+        picker->details()->setFolder(folder);
+    if (!file.isEmpty()) {
+        picker->details()->fileEdit()->clear();
+        QTest::keyClicks(picker->details()->fileEdit(), file);
+    }
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    QTest::qWait(500);
+    if (picker->captureButton()->isEnabled()) {
+        QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(picker->captureButton()->isEnabled(), 60'000);
+        QTRY_VERIFY(!picker->problem().isEmpty());
+    } else {
+        QVERIFY(!picker->captureButton()->toolTip().isEmpty());
+    }
+    QCOMPARE(captured.size(), 0);
+    QCOMPARE(fileContent(taken.fileName()), QByteArray("precious"));
+    QVERIFY(victim->process.state() == QProcess::Running);
+    QFile::remove(taken.fileName());
+}
+
+void TestLive::endedProcessIsSaid()
+{
+    auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = pick(window, victim->pid());
+    QVERIFY(picker);
+    victim.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(picker->details()->refusal().contains(QStringLiteral("ended")), 10'000);
+    // No neighbour takes its place.
+    QVERIFY(!picker->captureButton()->isEnabled() && !picker->abortButton()->isEnabled());
+    QCOMPARE(picker->details()->process()->name, std::string("idle"));
+}
+
+void TestLive::exploreLive()
+{
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.resize(1440, 900);
+    window.show();
+    ProcessPicker *picker = pick(window, victim->pid());
+    QVERIFY(picker);
+    QTRY_VERIFY(picker->exploreButton()->isEnabled());
+    QTest::mouseClick(picker->exploreButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+    LiveBar *bar = window.liveDesk()->bar();
+    QVERIFY(bar->isVisible());
+    QVERIFY2(bar->accessibleName().contains(QStringLiteral("PID %1").arg(victim->pid()))
+                 && bar->accessibleName().contains(QStringLiteral("runs on")),
+             qPrintable(bar->accessibleName()));
+    const auto ticks = [&window] {
+        qint64 value = -1;
+        window.session()->evaluate(&window, QStringLiteral("main.book.Ticks"), [&value](const Result<VariableInfo> &got) {
+            value = got ? QString::fromStdString(got->value).toLongLong() : -2;
+        });
+        (void)QTest::qWaitFor([&value] { return value != -1; }, 20'000);
+        return value;
+    };
+    const qint64 first = ticks();
+    QVERIFY(first >= 0);
+    // A snapshot is no file of recent cores, and does not change by itself.
+    QVERIFY(RecentCores().paths().isEmpty());
+    QTest::qWait(1500);
+    QCOMPARE(ticks(), first);
+    const auto image = bar->snapshot()->image;
+    QTest::mouseClick(bar->refreshButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(bar->snapshot()->image != image && isSettled(window), 60'000);
+    QVERIFY(ticks() > first);
+    // Saved, it is a core as any other.
+    QTest::mouseClick(bar->saveButton(), Qt::LeftButton);
+    auto *dialog = window.findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    const QString saved = m_work.filePath(QStringLiteral("saved.core"));
+    Q_EMIT dialog->fileSelected(saved);
+    dialog->close();
+    QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(saved), 60'000);
+    MainWindow second;
+    second.show();
+    second.openCore(saved);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(second), 60'000);
+    QCOMPARE(second.session()->goroutines().table->size(), window.session()->goroutines().table->size());
+    // The end of the process is told.
+    victim->process.kill();
+    victim->process.waitForFinished();
+    QTRY_VERIFY2(bar->accessibleName().contains(QStringLiteral("has ended")), qPrintable(bar->accessibleName()));
+    QVERIFY(!bar->refreshButton()->isEnabled());
+}
+
+void TestLive::abortAsksFirst()
+{
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = pick(window, victim->pid());
+    QVERIFY(picker);
+    QTest::mouseClick(picker->abortButton(), Qt::LeftButton);
+    auto *dialog = picker->findChild<AbortDialog *>();
+    QVERIFY(dialog && dialog->isVisible());
+    QTRY_VERIFY(dialog->doctor()->report());
+    // Without GOTRACEBACK=crash: no core, and that is said.
+    QVERIFY(dialog->doctor()->report()->verdict == DoctorReport::Verdict::NoCore);
+    QVERIFY(dialog->safetyCopyBox()->isChecked());
+    QVERIFY(!dialog->abortButton()->isDefault());
+    QTest::keyClick(dialog, Qt::Key_Return); // the default is to leave
+    QTest::qWait(200);
+    QVERIFY(victim->process.state() == QProcess::Running);
+}
+
+void TestLive::abortOpensTheCore()
+{
+    if (!leavesCoreFiles())
+        QSKIP("core_pattern is a program here");
+    const auto victim = startVictim({QStringLiteral("GOTRACEBACK=crash")});
+    QVERIFY(victim);
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = pick(window, victim->pid());
+    QVERIFY(picker);
+    QSignalSpy left(picker, &ProcessPicker::coreLeft);
+    QTest::mouseClick(picker->abortButton(), Qt::LeftButton);
+    auto *dialog = picker->findChild<AbortDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY(dialog->doctor()->report());
+    const bool willLeave = dialog->doctor()->report()->verdict == DoctorReport::Verdict::Core;
+    dialog->safetyCopyBox()->setChecked(!willLeave);
+    QTest::mouseClick(dialog->abortButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(victim->process.waitForFinished(10) || victim->process.state() == QProcess::NotRunning,
+                             60'000);
+    if (!willLeave) {
+        // This machine keeps no core (its limit, its pattern): the safety copy is offered.
+        QTRY_VERIFY_WITH_TIMEOUT(dialog->openButton()->isVisible(), 90'000);
+        QTest::mouseClick(dialog->openButton(), Qt::LeftButton);
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(left.size(), 1, 60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+    QCOMPARE(window.session()->process()->pid, int(victim->pid() ? victim->pid() : window.session()->process()->pid));
+    QFile::remove(left.first().first().toString());
+}
+
+void TestLive::runProgram()
+{
+    MainWindow window;
+    window.show();
+    ProgramWindow *program = window.liveDesk()->showProgram();
+    program->setProgram(m_program, QStringLiteral("-region 'run here' -mb 2"), m_work.path());
+    QSignalSpy ended(program->program(), &ProgramRun::ended);
+    QSignalSpy left(program, &ProgramWindow::coreLeft);
+    QSignalSpy none(program->program(), &ProgramRun::noCore);
+    QTest::mouseClick(program->startButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(program->output()->toPlainText().contains(QStringLiteral("ready")), 20'000);
+    QVERIFY(program->abortButton()->isEnabled() && !program->startButton()->isEnabled());
+    QTest::qWait(300);
+    QTest::mouseClick(program->abortButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 60'000);
+    QVERIFY2(ended.first().first().toString().contains(QStringLiteral("SIGABRT")),
+             qPrintable(ended.first().first().toString()));
+    QVERIFY(program->output()->toPlainText().contains(QStringLiteral("goroutine ")));
+    QTRY_VERIFY_WITH_TIMEOUT(left.size() + none.size() == 1, 90'000);
+    if (leavesCoreFiles() && left.isEmpty())
+        qInfo("%s", qPrintable(program->outcome()));
+    if (!left.isEmpty()) {
+        QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+        QFile::remove(left.first().first().toString());
+    }
+    QVERIFY(program->startButton()->isEnabled());
+    // What can't be started says so.
+    program->setProgram(QStringLiteral("/nowhere/program"), {}, m_work.path());
+    QTest::mouseClick(program->startButton(), Qt::LeftButton);
+    QTRY_VERIFY2(program->outcome().contains(QStringLiteral("could not be started")), qPrintable(program->outcome()));
+}
+
+void TestLive::doctorAnswers()
+{
+    const auto victim = startVictim();
+    QVERIFY(victim);
+    MainWindow window;
+    window.show();
+    window.actions()->doctor->trigger();
+    auto *view = window.findChild<DoctorView *>();
+    QVERIFY(view && view->isVisible());
+    QTRY_VERIFY(view->pane()->report());
+    QVERIFY(!view->pane()->report()->checks.empty());
+    view->examineProcess(victim->pid());
+    const auto isOfProcess = [&] {
+        const auto &report = view->pane()->report();
+        return report && std::ranges::any_of(report->checks, [](const DoctorCheck &check) {
+                   return check.state == CheckState::Failed && check.fix.has_value();
+               });
+    };
+    QTRY_VERIFY(isOfProcess());
+    // A failed check has its button, in reach of the keyboard.
+    const QList<QPushButton *> buttons = view->pane()->findChildren<QPushButton *>();
+    QVERIFY(!buttons.isEmpty());
+    for (const QPushButton *button : buttons)
+        QVERIFY(!button->text().isEmpty() && (button->focusPolicy() & Qt::TabFocus));
+    view->examineProgram(m_program);
+    QTRY_VERIFY(view->pane()->report());
+    view->examineProgram(QStringLiteral("/nowhere/program"));
+    QTRY_VERIFY(!view->pane()->report());
+}
+
+void TestLive::dropOpens()
+{
+    const auto victim = provideVictim(
+        {.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
+    if (!victim)
+        QFAIL(qPrintable(victim.error()));
+    MainWindow window;
+    window.resize(1440, 900);
+    window.show();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(victim->core)});
+    const QPoint middle = window.rect().center();
+    QDragEnterEvent enter(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(middle, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&window, &drop);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+    QVERIFY(window.session()->hasCrash());
+    // What is no file is not taken.
+    QMimeData text;
+    text.setText(QStringLiteral("core"));
+    QDragEnterEvent other(middle, Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+    other.ignore();
+    QApplication::sendEvent(&window, &other);
+    QVERIFY(!other.isAccepted());
+}
+
+/// A hundred megabytes in the value window: a page at a time.
+void TestLive::hugeValue()
+{
+    Child victim;
+    victim.process.start(m_program, {QStringLiteral("-mb"), QStringLiteral("100")});
+    QVERIFY(victim.process.waitForReadyRead(20'000));
+    MainWindow window;
+    window.show();
+    ProcessPicker *picker = pick(window, victim.pid());
+    QVERIFY(picker);
+    QTRY_VERIFY(picker->exploreButton()->isEnabled());
+    QTest::mouseClick(picker->exploreButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+    std::optional<VariableInfo> value;
+    window.session()->evaluate(&window, QStringLiteral("main.book.Pages"), [&value](const Result<VariableInfo> &got) {
+        value = got ? *got : VariableInfo();
+    });
+    QTRY_VERIFY(value);
+    QCOMPARE(value->length.value_or(0), uint64_t(100) << 20);
+    auto *view = new ValueWindow(window.session(), *value, &window);
+    view->show();
+    auto *form = view->findChild<QComboBox *>();
+    auto *text = view->findChild<QPlainTextEdit *>();
+    QVERIFY(form && text);
+    form->setCurrentIndex(1);
+    QTRY_VERIFY_WITH_TIMEOUT(text->toPlainText().contains(QStringLiteral("00001000  01")), 20'000);
+    QVERIFY(text->document()->blockCount() < 10'000);
+    view->close();
+}
+
+QTEST_MAIN(TestLive)
+#include "tst_live.moc"
