@@ -41,6 +41,7 @@ Result<CoreProvenance> provenanceFromNote(std::span<const std::byte> bytes)
     provenance.version = valueOf(object, "version", std::string());
     provenance.mode = valueOf(object, "mode", std::string());
     provenance.takenAt = valueOf(object, "taken_at", int64_t(0));
+    provenance.monotonicNanoseconds = valueOf(object, "monotonic_ns", int64_t(0));
     provenance.pauseSeconds = valueOf(object, "pause_seconds", 0.0);
     provenance.isComplete = valueOf(object, "complete", false);
     provenance.missingBytes = valueOf(object, "missing_bytes", uint64_t(0));

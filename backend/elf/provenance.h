@@ -21,6 +21,7 @@ struct CoreProvenance {
     std::string version; ///< of Freezeframe
     std::string mode; ///< "fast", "low-memory"
     int64_t takenAt = 0; ///< seconds since the epoch: when the first thread stopped
+    int64_t monotonicNanoseconds = 0; ///< CLOCK_MONOTONIC of the process at that moment, 0: not known
     double pauseSeconds = 0; ///< how long the process stood still
     bool isComplete = false;
     uint64_t missingBytes = 0; ///< that could not be read, or not in time

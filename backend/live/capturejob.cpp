@@ -11,6 +11,7 @@
 #include <cstring>
 #include <elf.h>
 #include <format>
+#include <sys/stat.h>
 #include <thread>
 #include <unistd.h>
 
@@ -46,6 +47,17 @@ uint64_t programHeaders(const std::vector<std::byte> &auxiliaryVector)
             return entry.a_un.a_val;
     }
     return 0;
+}
+
+/// What the process's own clock says: ours, unless it lives in another time namespace (then 0).
+int64_t monotonicTimeOf(int32_t pid)
+{
+    struct stat ours{};
+    struct stat its{};
+    if (::stat("/proc/self/ns/time", &ours) == 0
+        && (::stat(std::format("/proc/{}/ns/time", pid).c_str(), &its) != 0 || ours.st_ino != its.st_ino))
+        return 0;
+    return std::chrono::nanoseconds(Clock::now().time_since_epoch()).count();
 }
 
 bool isPureZombie(int32_t pid, const ProcessStat &stat)
@@ -245,6 +257,7 @@ std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(Cor
     if (!copier)
         return std::unexpected(failedRead(std::move(copier.error())));
     const auto takenAt = std::chrono::system_clock::now();
+    m_monotonicAt = monotonicTimeOf(m_options.process.pid);
     auto freezer = Freezer::freeze(m_process, {.time = m_options.freezeLimit}, m_stop);
     if (!freezer)
         return std::unexpected(std::move(freezer.error()));

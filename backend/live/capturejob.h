@@ -68,6 +68,7 @@ private:
     uint64_t m_missing = 0;
     uint64_t m_headScale = 1; ///< more room if what was made ready did not do
     CaptureReport m_report;
+    int64_t m_monotonicAt = 0; ///< ns, CLOCK_MONOTONIC of the process; 0 if its time namespace is another one
 };
 
 }

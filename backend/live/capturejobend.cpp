@@ -89,6 +89,8 @@ std::string CaptureJob::provenanceText() const
     note["version"] = FREEZEFRAME_VERSION;
     note["mode"] = modeName(m_report.mode);
     note["taken_at"] = m_report.takenAt;
+    if (m_monotonicAt > 0)
+        note["monotonic_ns"] = m_monotonicAt;
     note["pause_seconds"] = m_report.pauseSeconds;
     note["pid"] = m_facts.pid;
     note["namespace_pid"] = m_facts.namespacePids.empty() ? m_facts.pid : m_facts.namespacePids.back();
