@@ -126,7 +126,8 @@ void TestCoreHandlers::waitsForTheStore_data()
     QTest::addColumn<int>("outcome");
     const QString boot = "0123456789abcdef0123456789abcdef";
     QTest::newRow("systemd") << QByteArray(systemdPattern)
-                             << store + QString("core.ff_sitter.0." + boot + ".PID.TIME000000.zst") << int(Outcome::Found);
+                             << store + QString("core.ff_sitter.0." + boot + ".PID.TIME000000.zst")
+                             << int(Outcome::Found);
     QTest::newRow("systemd, another's") << QByteArray(systemdPattern)
                                         << store + QString("core.ff_sitter.0." + boot + ".9PID.TIME000000.zst")
                                         << int(Outcome::TimedOut);
