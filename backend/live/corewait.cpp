@@ -50,6 +50,8 @@ struct CoreWait::Data {
     [[nodiscard]] bool isDumping() const;
     void learnExit();
     [[nodiscard]] std::string endSentence() const;
+    /// A Go program without "crash": its status says all.
+    [[nodiscard]] bool isUnsetCrash() const { return facts.go && facts.goSignals.crashes() != true; }
     [[nodiscard]] bool hasCoreBit() const { return exitStatus && WIFSIGNALED(*exitStatus) && WCOREDUMP(*exitStatus); }
 
     std::shared_ptr<const ProcessHandle> process;
@@ -353,7 +355,7 @@ std::string CoreWait::Data::endSentence() const
                            hasCoreBit() ? ", and the kernel says that it wrote a core"
                                         : ", and the kernel wrote no core");
     const int status = WEXITSTATUS(*exitStatus);
-    if (facts.go && status == 2)
+    if (isUnsetCrash() && status == 2)
         return std::format("Process {} exited with status 2, as Go does without GOTRACEBACK=crash.", pid);
     return std::format("Process {} exited with status {}.", pid, status);
 }
@@ -366,7 +368,7 @@ CoreWaitResult CoreWait::Data::noCore(Outcome outcome) const
         result.sentence
             += std::format(" {} has not stored a core yet.", CoreHandler::nameOf(CoreHandler::kindOf(pattern)));
     else if (doctor && doctor->verdict == DoctorReport::Verdict::NoCore
-             && !(facts.go && exitStatus && !WIFSIGNALED(*exitStatus)))
+             && !(isUnsetCrash() && exitStatus && !WIFSIGNALED(*exitStatus)))
         result.sentence += " " + doctor->reason;
     else if (folderError)
         result.sentence += " " + folderError->toString() + ".";

@@ -8,7 +8,9 @@
 #include <csignal>
 #include <filesystem>
 #include <format>
+#include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
@@ -59,8 +61,13 @@ void checkSetuid(const std::string &path, bool isGo, const DoctorCase &about, Di
     DoctorCheck check{.id = "dumpable", .title = "Dumpable", .state = CheckState::Good};
     check.value = std::format("mode {:o}", status.st_mode & 07777);
     check.explanation = "It gains no rights by being started.";
-    const bool gains = ((status.st_mode & S_ISUID) != 0 && status.st_uid != ::geteuid())
-        || ((status.st_mode & S_ISGID) != 0 && status.st_gid != ::getegid());
+    // Neither counts on a file system without setuid, nor for the children of who gave new rights up.
+    struct statvfs space{};
+    const bool isInert = (::statvfs(path.c_str(), &space) == 0 && (space.f_flag & ST_NOSUID) != 0)
+        || ::prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1;
+    const bool gains = !isInert
+        && (((status.st_mode & S_ISUID) != 0 && status.st_uid != ::geteuid())
+            || ((status.st_mode & S_ISGID) != 0 && status.st_gid != ::getegid()));
     if (gains) {
         check.state = CheckState::Failed;
         check.explanation = "It is setuid or setgid: it gains rights when it starts.";
