@@ -187,7 +187,8 @@ void AbortDialog::refreshWords()
               .arg(name);
     const auto &report = m_doctor->report();
     if (report && report->verdict != DoctorReport::Verdict::NoCore && !report->corePath.empty()) {
-        const QString size = report->expectedBytes > 0 ? tr(" (about %1)").arg(sizeText(report->expectedBytes)) : QString();
+        const QString size
+            = report->expectedBytes > 0 ? tr(" (about %1)").arg(sizeText(report->expectedBytes)) : QString();
         words += tr(" Its core%1 will be: %2").arg(size, shown(report->corePath));
     }
     m_what->setText(words);

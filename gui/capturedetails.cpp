@@ -317,8 +317,9 @@ void CaptureDetails::showPlan()
         m_permission->setRuns(pair(tr("asks for a password"), permission, Theme::Role::Warning));
     else
         m_permission->setRuns(pair(tr("not allowed"), permission, Theme::Role::Crash));
-    m_mode->setItemText(0, plan.mode == CaptureMode::FastPause ? tr("Fast pause, chosen by free memory")
-                                                              : tr("Low memory, chosen by free memory"));
+    m_mode->setItemText(0,
+                        plan.mode == CaptureMode::FastPause ? tr("Fast pause, chosen by free memory")
+                                                            : tr("Low memory, chosen by free memory"));
     m_mode->setToolTip(shown(plan.modeReason));
     Q_EMIT planChanged();
 }

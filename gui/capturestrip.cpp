@@ -72,9 +72,8 @@ void CaptureStrip::setNote(const QString &note)
 void CaptureStrip::showProgress(const CaptureProgress &progress)
 {
     const QString phase = phaseText(progress.phase);
-    m_what->setText(progress.total > 0
-                        ? tr("%1: %2 of %3").arg(phase, sizeText(progress.done), sizeText(progress.total))
-                        : phase);
+    m_what->setText(
+        progress.total > 0 ? tr("%1: %2 of %3").arg(phase, sizeText(progress.done), sizeText(progress.total)) : phase);
     m_bar->setRange(0, progress.total > 0 ? barSteps : 0);
     m_bar->setValue(progress.total > 0 ? int(double(progress.done) / double(progress.total) * barSteps) : 0);
 }

@@ -137,9 +137,8 @@ void DoctorPane::rebuild()
         : m_report->verdict == Verdict::NoCore           ? VerdictBar::Kind::Error
                                                          : VerdictBar::Kind::Warning;
     m_verdict->setVerdict(kind, shown(m_report->headline), shown(m_report->reason));
-    const auto count = [this](CheckState state) {
-        return std::ranges::count(m_report->checks, state, &DoctorCheck::state);
-    };
+    const auto count
+        = [this](CheckState state) { return std::ranges::count(m_report->checks, state, &DoctorCheck::state); };
     QString text = tr("%1 checks").arg(m_report->checks.size());
     if (const auto failed = count(CheckState::Failed))
         text += failed == 1 ? tr(", 1 fails") : tr(", %1 fail").arg(failed);
@@ -181,11 +180,12 @@ void DoctorPane::addCheck(int row, const DoctorCheck &check)
     title->setMinimumWidth(fontMetrics().averageCharWidth() * 21);
     auto *value = new RunLabel(m_checks);
     const QString read = shown(check.value);
-    value->setRuns({Run::plain(read, Theme::Role::Muted, read.startsWith(QLatin1Char('/')) ? Run::ElideMiddle : Run::Plain,
-                               1)});
+    value->setRuns(
+        {Run::plain(read, Theme::Role::Muted, read.startsWith(QLatin1Char('/')) ? Run::ElideMiddle : Run::Plain, 1)});
     for (QWidget *widget : std::initializer_list<QWidget *>{sign, title})
         widget->setToolTip(explanation);
-    value->setToolTip(explanation.isEmpty() ? shown(check.value) : shown(check.value) + QLatin1Char('\n') + explanation);
+    value->setToolTip(explanation.isEmpty() ? shown(check.value)
+                                            : shown(check.value) + QLatin1Char('\n') + explanation);
     grid->addWidget(sign, row, 0);
     grid->addWidget(title, row, 1);
     grid->addWidget(value, row, 2);
@@ -222,22 +222,23 @@ void DoctorPane::addMend(QGridLayout *grid, int row, const DoctorCheck &check)
 void DoctorPane::mend(const DoctorCheck &check)
 {
     if (check.fix->kind == DoctorFix::Kind::Apply) {
-        apply(*check.fix);
+        apply(check);
         return;
     }
     auto *dialog = new FixDialog(check, this);
-    connect(dialog, &FixDialog::administratorWanted, this, [this, fix = *check.fix] { apply(fix); });
+    connect(dialog, &FixDialog::administratorWanted, this, [this, check] { apply(check); });
     dialog->open();
 }
 
-void DoctorPane::apply(const DoctorFix &fix)
+void DoctorPane::apply(const DoctorCheck &check)
 {
     const auto *process = std::get_if<ProcessId>(&m_subject);
     const ProcessId id = process ? *process : ProcessId{};
     m_thread.ask(
         applyKind, this,
-        [id, fix](const std::stop_token &) -> Result<void> {
-            return fix.kind == DoctorFix::Kind::Privileged ? applyAsAdministrator(id, fix) : applyFix(id, fix);
+        [id, check](const std::stop_token &) -> Result<void> {
+            return check.fix->kind == DoctorFix::Kind::Privileged ? applyAsAdministrator(id, check)
+                                                                  : applyFix(id, *check.fix);
         },
         [this](const Result<void> &done) {
             if (done)

@@ -55,7 +55,7 @@ private:
     void addCheck(int row, const DoctorCheck &check);
     void addMend(QGridLayout *row, int number, const DoctorCheck &check);
     void mend(const DoctorCheck &check);
-    void apply(const DoctorFix &fix);
+    void apply(const DoctorCheck &check);
     void rebuild();
 
     static constexpr int examineKind = 0;

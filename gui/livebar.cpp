@@ -83,7 +83,8 @@ void LiveBar::showAge()
     if (!m_snapshot)
         return;
     const qint64 age = std::max<qint64>(0, QDateTime::currentSecsSinceEpoch() - m_snapshot->report.takenAt);
-    const QString what = tr("Snapshot of PID %1, taken %2 ago;").arg(m_snapshot->process.pid).arg(waitText(age * second));
+    const QString what
+        = tr("Snapshot of PID %1, taken %2 ago;").arg(m_snapshot->process.pid).arg(waitText(age * second));
     setMessage(what,
                (m_hasEnded ? tr("the process has ended since.") : tr("the process runs on."))
                    + tr(" It stood still for %1.").arg(pauseText(m_snapshot->report.pauseSeconds)));

@@ -48,9 +48,10 @@ LiveDesk::LiveDesk(ProcessWatch *watch, LiveBar *bar, MainWindow *window)
             Q_EMIT said(errorText(error.error));
     });
     connect(m_job, &CaptureRun::progressChanged, this, [this](const CaptureProgress &progress) {
-        Q_EMIT said(progress.total > 0 ? tr("%1: %2 of %3").arg(phaseText(progress.phase), sizeText(progress.done),
-                                                               sizeText(progress.total))
-                                       : phaseText(progress.phase));
+        Q_EMIT said(
+            progress.total > 0
+                ? tr("%1: %2 of %3").arg(phaseText(progress.phase), sizeText(progress.done), sizeText(progress.total))
+                : phaseText(progress.phase));
     });
 }
 
@@ -129,8 +130,8 @@ void LiveDesk::save()
         return;
     const LiveSnapshot snapshot = *m_bar->snapshot();
     const std::string &name = snapshot.image->path(); // "orders-api (90112), live"
-    const QString proposed = QString::fromStdString(defaultCaptureName(
-        name.substr(0, name.find(" (")), snapshot.process.pid, snapshot.report.takenAt, false));
+    const QString proposed = QString::fromStdString(
+        defaultCaptureName(name.substr(0, name.find(" (")), snapshot.process.pid, snapshot.report.takenAt, false));
     const QString folder = QFileInfo::exists(defaultCaptureFolder()) ? defaultCaptureFolder() : QDir::homePath();
     auto *dialog = new QFileDialog(m_window, tr("Save as Core"), folder);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

@@ -78,7 +78,7 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     wire();
     resize(fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 54);
     splitter->setSizes({width() * 64 / 100, width() * 36 / 100});
-    followCurrent();
+    refreshButtons();
     refreshCount();
     m_filterEdit->setFocus();
 }
@@ -115,11 +115,12 @@ void ProcessPicker::setupList()
 {
     // Before the view's own handler, which would choose the neighbour of a row that vanishes: nobody captures a process
     // that they did not choose.
-    connect(m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this, [this](const QModelIndex &, int first, int last) {
-        const int current = m_list->currentIndex().row();
-        if (current >= first && current <= last)
-            m_list->selectionModel()->clear();
-    });
+    connect(m_filter, &QAbstractItemModel::rowsAboutToBeRemoved, this,
+            [this](const QModelIndex &, int first, int last) {
+                const int current = m_list->currentIndex().row();
+                if (current >= first && current <= last)
+                    m_list->selectionModel()->clear();
+            });
     m_list->setModel(m_filter);
     m_list->setItemDelegate(m_delegate);
     m_list->setRootIsDecorated(false);
@@ -294,9 +295,7 @@ void ProcessPicker::refreshButtons()
     m_capture->setEnabled(canStart);
     m_explore->setEnabled(canStart);
     m_capture->setText(asks ? tr("Capture as Administrator…") : tr("Capture"));
-    m_capture->setToolTip(!refusal.isEmpty() ? refusal
-                              : asks         ? why
-                                             : tr("Write a core of it; it runs on (Enter)"));
+    m_capture->setToolTip(!refusal.isEmpty() ? refusal : asks ? why : tr("Write a core of it; it runs on (Enter)"));
     m_explore->setToolTip(!refusal.isEmpty() ? refusal
                               : asks         ? why
                                              : tr("Look at it as it is now, without a file; it runs on"));
@@ -305,7 +304,8 @@ void ProcessPicker::refreshButtons()
     m_abort->setEnabled(canEnd);
     m_quit->setEnabled(canEnd);
     m_abort->setToolTip(tr("End it with SIGABRT, and open its core, if there will be one"));
-    m_quit->setToolTip(tr("End it with SIGQUIT, as Ctrl+\\ in its terminal does, and open its core, if there will be one"));
+    m_quit->setToolTip(
+        tr("End it with SIGQUIT, as Ctrl+\\ in its terminal does, and open its core, if there will be one"));
     if (!m_job->isRunning() && asks)
         m_strip->setNote(why);
     else if (!m_job->isRunning())

@@ -64,9 +64,10 @@ ProgramWindow::ProgramWindow(QWidget *parent)
     auto *title = new QLabel(tr("Run a Program"), this);
     title->setFont(pageTitleFont(font()));
     column->addWidget(title);
-    auto *note = new MutedLabel(tr("It is started with GOTRACEBACK=crash and the highest core limit that it may have, so that "
-                               "a crash leaves a core. The core opens when the program dies."),
-                            this);
+    auto *note
+        = new MutedLabel(tr("It is started with GOTRACEBACK=crash and the highest core limit that it may have, so that "
+                            "a crash leaves a core. The core opens when the program dies."),
+                         this);
     note->setWordWrap(true);
     column->addWidget(note);
     column->addWidget(setupForm());
@@ -187,7 +188,8 @@ void ProgramWindow::wire()
     connect(m_job, &CaptureRun::snapshotTaken, this, &ProgramWindow::snapshotTaken);
     connect(m_job, &CaptureRun::failed, this, [this](const CaptureError &error) {
         if (error.failure != CaptureFailure::Cancelled)
-            showOutcome(int(VerdictBar::Kind::Error), tr("No core was taken:"), errorText(error.error) + QLatin1Char('.'));
+            showOutcome(int(VerdictBar::Kind::Error), tr("No core was taken:"),
+                        errorText(error.error) + QLatin1Char('.'));
     });
 }
 
@@ -319,9 +321,10 @@ void ProgramWindow::closeEvent(QCloseEvent *event)
 
 void ProgramWindow::askToEnd()
 {
-    auto *box = new QMessageBox(QMessageBox::Question, tr("Run a Program"),
-                                tr("%1 still runs, and ends with this window.").arg(QFileInfo(m_program->text()).fileName()),
-                                QMessageBox::NoButton, this);
+    auto *box
+        = new QMessageBox(QMessageBox::Question, tr("Run a Program"),
+                          tr("%1 still runs, and ends with this window.").arg(QFileInfo(m_program->text()).fileName()),
+                          QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *end = box->addButton(tr("End It"), QMessageBox::DestructiveRole);
     QPushButton *keep = box->addButton(tr("Keep It Running"), QMessageBox::RejectRole);

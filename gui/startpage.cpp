@@ -185,8 +185,9 @@ void StartPage::refreshProcesses()
     }
     m_processes->setFact(
         tr("%1 Go of %2").arg(countText(quint64(model->goCount())), countText(quint64(model->rowCount()))));
-    m_processes->list()->setEmptyState(m_filter->text().isEmpty() ? tr("No Go program runs on this machine.")
-                                                                  : tr("No process matches “%1”.").arg(m_filter->text()));
+    m_processes->list()->setEmptyState(m_filter->text().isEmpty()
+                                           ? tr("No Go program runs on this machine.")
+                                           : tr("No process matches “%1”.").arg(m_filter->text()));
 }
 
 /// Three columns where they have room, else crashes below recent cores.

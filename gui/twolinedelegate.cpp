@@ -34,10 +34,9 @@ RowDelegate::Line TwoLineDelegate::firstLine(const QModelIndex &index) const
 RowDelegate::Line TwoLineDelegate::line(const QModelIndex &index) const
 {
     const bool isWarning = m_roles.warning >= 0 && index.data(m_roles.warning).toBool();
-    return {.left
-            = {Run::plain(index.data(m_roles.detail).toString(), Theme::Role::Muted, Run::ElideMiddle, 1)},
-            .right = {Run::plain(index.data(m_roles.size).toString(),
-                                 isWarning ? Theme::Role::Warning : Theme::Role::Muted)},
+    return {.left = {Run::plain(index.data(m_roles.detail).toString(), Theme::Role::Muted, Run::ElideMiddle, 1)},
+            .right
+            = {Run::plain(index.data(m_roles.size).toString(), isWarning ? Theme::Role::Warning : Theme::Role::Muted)},
             .marks = {}};
 }
 
@@ -50,8 +49,8 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     style->drawControl(QStyle::CE_ItemViewItem, &row, painter, option.widget);
     const int unit = gridUnit(option.fontMetrics);
     const int icon = unit * 11 / 8;
-    symbolicIcon(m_icon).paint(
-        painter, QRect(option.rect.left() + unit, option.rect.center().y() - icon / 2, icon, icon));
+    symbolicIcon(m_icon).paint(painter,
+                               QRect(option.rect.left() + unit, option.rect.center().y() - icon / 2, icon, icon));
     const QRect lines = option.rect.adjusted(unit * 3, unit / 4, -unit * 3 / 4, -unit / 4);
     const RunPainter runs(theme(), option.font);
     const Line first = firstLine(index);

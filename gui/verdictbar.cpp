@@ -35,8 +35,8 @@ void VerdictBar::setVerdict(Kind kind, const QString &what, const QString &rest)
     m_icon->setIconName(kind == Kind::Good          ? QStringLiteral("dialog-information")
                             : kind == Kind::Warning ? QStringLiteral("dialog-warning")
                                                     : QStringLiteral("dialog-error"));
-    m_label->setText(QStringLiteral("<span style=\"font-weight:600\">%1</span> %2")
-                         .arg(what.toHtmlEscaped(), rest.toHtmlEscaped()));
+    m_label->setText(
+        QStringLiteral("<span style=\"font-weight:600\">%1</span> %2").arg(what.toHtmlEscaped(), rest.toHtmlEscaped()));
     setAccessibleName(what + QLatin1Char(' ') + rest);
     updateGeometry();
     update();

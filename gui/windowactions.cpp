@@ -113,8 +113,9 @@ void WindowActions::addLiveActions()
 {
     capture = add(QStringLiteral("camera-photo"), tr("&Capture…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
                   tr("Take a core of a process, which runs on"));
-    runProgram = add(QStringLiteral("system-run"), tr("&Run a Program…"),
-                     {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)}, tr("Run a program so that a crash leaves a core"));
+    runProgram
+        = add(QStringLiteral("system-run"), tr("&Run a Program…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
+              tr("Run a program so that a crash leaves a core"));
     doctor = add(QStringLiteral("help-about"), tr("&Why Is There No Core?"),
                  {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W)}, tr("Would a crash leave a core, and if not, why"));
 }

@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "model/administratormend.h"
 
+#include <QCoreApplication>
+#include <QFileInfo>
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <array>
+#include <string_view>
 #include <unistd.h>
 
 namespace Freezeframe
@@ -18,55 +23,49 @@ constexpr int notAuthorised = 127;
 
 }
 
-QStringList administratorCommand(const ProcessId &process, const DoctorFix &fix)
+QString commandLineProgram()
 {
-    const QString text = QString::fromStdString(fix.text);
-    switch (fix.action) {
-    case DoctorFix::Action::RaiseCoreLimit:
-        return {QStringLiteral("prlimit"), QStringLiteral("--pid"), QString::number(process.pid),
-                QStringLiteral("--core=unlimited")};
-    case DoctorFix::Action::SetCorePattern: {
-        const QString setting = text.section(QLatin1Char(' '), -1);
-        if (!setting.startsWith(QLatin1String("kernel.core_pattern=")))
-            return {};
-        return {QStringLiteral("sysctl"), QStringLiteral("-w"), setting};
-    }
-    case DoctorFix::Action::CreateFolder: {
-        const qsizetype first = text.indexOf(QLatin1Char('\''));
-        const qsizetype last = text.lastIndexOf(QLatin1Char('\''));
-        const QString folder = text.mid(first + 1, last - first - 1);
-        if (first < 0 || last <= first || !folder.startsWith(QLatin1Char('/')))
-            return {};
-        return {QStringLiteral("mkdir"), QStringLiteral("-p"), QStringLiteral("-m"), QStringLiteral("1777"), folder};
-    }
-    case DoctorFix::Action::SetCoreFilter:
-    case DoctorFix::Action::None: break;
-    }
-    return {};
+    const QString name = QStringLiteral("freezeframe-cli");
+    const QString here = QCoreApplication::applicationDirPath();
+    QString path = QStandardPaths::findExecutable(name, {here, here + QStringLiteral("/../cli")});
+    if (path.isEmpty())
+        path = QStandardPaths::findExecutable(name);
+    return QFileInfo(path).canonicalFilePath();
 }
 
-Result<void> applyAsAdministrator(const ProcessId &process, const DoctorFix &fix)
+QStringList administratorCommand(const ProcessId &process, const DoctorCheck &check)
+{
+    constexpr std::array<std::string_view, 4> mended{"core-limit", "core-filter", "core-folder", "core-pattern"};
+    const bool isKnown = std::ranges::contains(mended, check.id);
+    if (!isKnown || !check.fix || check.fix->action == DoctorFix::Action::None)
+        return {};
+    QStringList command{commandLineProgram(), QStringLiteral("doctor")};
+    if (process.pid > 0)
+        command.append(QString::number(process.pid));
+    command << QStringLiteral("--apply") << QString::fromStdString(check.id);
+    if (process.startTicks > 0)
+        command << QStringLiteral("--start") << QString::number(process.startTicks);
+    return command;
+}
+
+Result<void> applyAsAdministrator(const ProcessId &process, const DoctorCheck &check)
 {
     if (::geteuid() == 0)
-        return applyFix(process, fix);
-    const QStringList command = administratorCommand(process, fix);
+        return applyFix(process, check.fix.value_or(DoctorFix{}));
+    const QStringList command = administratorCommand(process, check);
     if (command.isEmpty())
         return fail(ErrorCode::Unsupported, "this can't be mended from here: follow the text");
     const QString pkexec = QStandardPaths::findExecutable(QStringLiteral("pkexec"));
     if (pkexec.isEmpty())
         return fail(ErrorCode::NotFound, "pkexec is not installed: run the command as root yourself");
-    if (process.pid > 0) {
-        // Not another one that has its number by now.
-        if (const auto handle = ProcessHandle::open(process); !handle)
-            return std::unexpected(handle.error());
-    }
     QProcess program;
     program.start(pkexec, command);
     program.closeWriteChannel();
     constexpr int patienceMilliseconds = 5 * 60 * 1000; // a password is being looked for
     if (!program.waitForFinished(patienceMilliseconds))
         return fail(ErrorCode::Limit, "nobody answered the question for a password");
-    if (program.exitStatus() == QProcess::NormalExit && program.exitCode() == 0)
+    // 0: done, and nothing is wrong now; 1: done, and something else still is.
+    if (program.exitStatus() == QProcess::NormalExit && program.exitCode() <= 1)
         return {};
     if (program.exitCode() == dismissed || program.exitCode() == notAuthorised)
         return fail(ErrorCode::Io, "it was not authorised");

@@ -3,10 +3,9 @@
 #include "model/capturerun.h"
 
 #include "backend/live/privilegedcapture.h"
+#include "model/administratormend.h"
 
 #include <QCoreApplication>
-#include <QFileInfo>
-#include <QStandardPaths>
 
 #include <filesystem>
 #include <utility>
@@ -16,15 +15,9 @@ namespace Freezeframe
 namespace
 {
 
-/// The command line program beside this one, else the one on PATH.
 PrivilegedProgram helperProgram()
 {
-    const QString name = QStringLiteral("freezeframe-cli");
-    const QString here = QCoreApplication::applicationDirPath();
-    QString path = QStandardPaths::findExecutable(name, {here, here + QStringLiteral("/../cli")});
-    if (path.isEmpty())
-        path = QStandardPaths::findExecutable(name);
-    return PrivilegedProgram::throughPolkit(QFileInfo(path).canonicalFilePath().toStdString());
+    return PrivilegedProgram::throughPolkit(commandLineProgram().toStdString());
 }
 
 }

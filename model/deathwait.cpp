@@ -75,15 +75,14 @@ void DeathWait::finish(Result<CoreWaitResult> result)
 
 void DeathWait::send(int signal)
 {
-    m_signals.post(JobQueue::everyOne, JobQueue::Priority::Urgent,
-                   [this, process = m_process, signal](const std::stop_token &) {
-                       auto handle = ProcessHandle::open(process);
-                       auto sent = handle ? (*handle)->sendSignal(signal) : std::unexpected(handle.error());
-                       if (!sent)
-                           QMetaObject::invokeMethod(
-                               this, [this, text = errorText(sent.error())] { Q_EMIT progressed(text); },
-                               Qt::QueuedConnection);
-                   });
+    m_signals.post(
+        JobQueue::everyOne, JobQueue::Priority::Urgent, [this, process = m_process, signal](const std::stop_token &) {
+            auto handle = ProcessHandle::open(process);
+            auto sent = handle ? (*handle)->sendSignal(signal) : std::unexpected(handle.error());
+            if (!sent)
+                QMetaObject::invokeMethod(
+                    this, [this, text = errorText(sent.error())] { Q_EMIT progressed(text); }, Qt::QueuedConnection);
+        });
 }
 
 void DeathWait::cancel()

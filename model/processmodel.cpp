@@ -178,8 +178,7 @@ QVariant ProcessModel::data(const QModelIndex &index, int role) const
     case MutedRole:
         return row.isKernelThread || column == User || column == Started || column == Command
             || (column == Cpu && std::lround(row.cpu * 100) == 0);
-    case CopyRole:
-        return QStringLiteral("%1\t%2\t%3").arg(cell(row, Pid), cell(row, Name), cell(row, Command));
+    case CopyRole: return QStringLiteral("%1\t%2\t%3").arg(cell(row, Pid), cell(row, Name), cell(row, Command));
     case PidRole: return row.id.pid;
     case NameRole: return cell(row, Name);
     case GoRole: return shown(row.goVersion);

@@ -68,7 +68,8 @@ ProgramRun::ProgramRun(QObject *parent)
         QStringList looked;
         for (const std::string &place : result.looked)
             looked.append(shown(place));
-        const QString where = looked.isEmpty() ? QString() : tr(" Looked in: %1.").arg(looked.join(QStringLiteral(", ")));
+        const QString where
+            = looked.isEmpty() ? QString() : tr(" Looked in: %1.").arg(looked.join(QStringLiteral(", ")));
         Q_EMIT noCore(shownLines(result.sentence) + where);
     });
     connect(m_wait, &DeathWait::failed, this,

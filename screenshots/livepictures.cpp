@@ -21,12 +21,14 @@
 #include <QPushButton>
 #include <QTest>
 
+#include <cstdio>
+
 namespace Freezeframe
 {
 namespace
 {
 
-constexpr int patienceMilliseconds = 30'000;
+constexpr int patienceMilliseconds = 90'000;
 
 /// Long enough for a second look at the processes: the first has no processor time to compare with.
 void watchAWhile()
@@ -78,8 +80,7 @@ QList<Photographer::Picture> Photographer::livePictures()
         ProgramWindow *program = window.liveDesk()->showProgram();
         program->setProgram(m_live.program(), QStringLiteral("-region eu-1 -workers 12"), m_live.folder());
         program->startButton()->click();
-        const auto isReady
-            = [program] { return program->output()->toPlainText().contains(QLatin1String("ready")); };
+        const auto isReady = [program] { return program->output()->toPlainText().contains(QLatin1String("ready")); };
         if (!QTest::qWaitFor(isReady, patienceMilliseconds))
             return nullptr;
         QTest::qWait(300);
@@ -91,8 +92,11 @@ QList<Photographer::Picture> Photographer::livePictures()
             return nullptr;
         picker->exploreButton()->click();
         const auto isOpen = [&window] { return window.session()->isOpen() && !window.session()->isBusy(); };
-        if (!QTest::qWaitFor(isOpen, patienceMilliseconds))
+        const auto isOver = [&] { return isOpen() || !picker->problem().isEmpty(); };
+        if (!QTest::qWaitFor(isOver, patienceMilliseconds) || !isOpen()) {
+            std::fprintf(stderr, "%s\n", qPrintable(picker->problem()));
             return nullptr;
+        }
         window.session()->selectGoroutine(1);
         QTest::qWait(2500);
         return &window;
@@ -105,10 +109,10 @@ QList<Photographer::Picture> Photographer::livePictures()
                        .scale = scale,
                        .stage = stage};
     };
-    return {make("start-light", lightPalette(), startPage),       make("start-dark", darkPalette(), startPage),
-            make("capture-light", lightPalette(), picker),        make("capture-dark", darkPalette(), picker),
-            make("capture-light@2x", lightPalette(), picker, 2),  make("doctor-light", lightPalette(), doctor),
-            make("run-program-light", lightPalette(), program),   make("explore-live-light", lightPalette(), live)};
+    return {make("start-light", lightPalette(), startPage),      make("start-dark", darkPalette(), startPage),
+            make("capture-light", lightPalette(), picker),       make("capture-dark", darkPalette(), picker),
+            make("capture-light@2x", lightPalette(), picker, 2), make("doctor-light", lightPalette(), doctor),
+            make("run-program-light", lightPalette(), program),  make("explore-live-light", lightPalette(), live)};
 }
 
 }

@@ -61,18 +61,18 @@ std::expected<int, QString> LiveVictims::start()
             return std::unexpected(program.error());
         const QString name = QLatin1String(rows[i].name);
         if (!QFile::copy(*program, m_folder.filePath(name))
-            || !startOne(name, {QStringLiteral("-region"), QLatin1String(rows[i].region), QStringLiteral("-mb"),
-                                QString::number(rows[i].megabytes), QStringLiteral("-workers"),
-                                QString::number(rows[i].workers)}))
+            || !startOne(name,
+                         {QStringLiteral("-region"), QLatin1String(rows[i].region), QStringLiteral("-mb"),
+                          QString::number(rows[i].megabytes), QStringLiteral("-workers"),
+                          QString::number(rows[i].workers)}))
             return std::unexpected(QStringLiteral("a program could not be started"));
     }
     // Neighbours that are no Go programs.
     for (const char *name : {"sleep", "tail", "cat"}) {
         auto process = std::make_unique<QProcess>();
         const QStringList arguments = name == std::string_view("sleep") ? QStringList{QStringLiteral("3600")}
-            : name == std::string_view("tail")
-            ? QStringList{QStringLiteral("-f"), QStringLiteral("/dev/null")}
-            : QStringList();
+            : name == std::string_view("tail") ? QStringList{QStringLiteral("-f"), QStringLiteral("/dev/null")}
+                                               : QStringList();
         process->start(QLatin1String(name), arguments);
         process->waitForStarted();
         m_processes.push_back(std::move(process));

@@ -111,8 +111,7 @@ std::shared_ptr<const CrashSummary> Inspection::crash()
     if (d->crash)
         return d->crash;
     const auto table = d->goroutineTable();
-    CrashAnalysis analysis({*d->target, d->runtime.get(), table ? table->get() : nullptr, *d->unwinder,
-                            *d->evaluator});
+    CrashAnalysis analysis({*d->target, d->runtime.get(), table ? table->get() : nullptr, *d->unwinder, *d->evaluator});
     CrashSummary summary = analysis.run();
     // Frames as shown count C's inlined functions too; the analysis saw the bare walk.
     if (summary.frame && summary.thread) {
@@ -185,10 +184,9 @@ Result<GoroutineSnapshot> Inspection::goroutines(const std::stop_token &stop)
     return GoroutineSnapshot{*table, d->stacks, crash()->goroutine};
 }
 
-Result<GoroutineSnapshot>
-Inspection::goroutineStacks(const ProgressCallback &progress,
-                            const std::function<void(const GoroutineSnapshot &)> &partial,
-                            const std::stop_token &stop)
+Result<GoroutineSnapshot> Inspection::goroutineStacks(const ProgressCallback &progress,
+                                                      const std::function<void(const GoroutineSnapshot &)> &partial,
+                                                      const std::stop_token &stop)
 {
     auto snapshot = goroutines(stop);
     if (!snapshot || snapshot->stacks)

@@ -48,10 +48,9 @@ public:
 
     /// The table alone, then (grouped) with stacks of all rows; @p partial gets what there is so far.
     [[nodiscard]] Result<GoroutineSnapshot> goroutines(const std::stop_token &stop = {});
-    [[nodiscard]] Result<GoroutineSnapshot>
-    goroutineStacks(const ProgressCallback &progress = {},
-                    const std::function<void(const GoroutineSnapshot &)> &partial = {},
-                    const std::stop_token &stop = {});
+    [[nodiscard]] Result<GoroutineSnapshot> goroutineStacks(
+        const ProgressCallback &progress = {}, const std::function<void(const GoroutineSnapshot &)> &partial = {},
+        const std::stop_token &stop = {});
     [[nodiscard]] Result<GoroutineDetails> goroutine(uint64_t id);
 
     [[nodiscard]] Result<std::shared_ptr<const StackInfo>> stack(StackOwner owner, size_t limit = 10'000);

@@ -207,6 +207,9 @@ void TestLive::pickerByKeys()
     MainWindow window;
     window.show();
     ProcessPicker *picker = window.liveDesk()->showPicker();
+    // Nothing is chosen, so nothing can be done.
+    for (const QPushButton *button : {picker->captureButton(), picker->exploreButton(), picker->abortButton()})
+        QVERIFY(!button->isEnabled());
     QVERIFY(QTest::qWaitForWindowExposed(picker));
     QTRY_VERIFY(picker->filterEdit()->hasFocus());
     QTRY_VERIFY(picker->filter()->model()->isFilled());
@@ -325,9 +328,10 @@ void TestLive::exploreLive()
              qPrintable(bar->accessibleName()));
     const auto ticks = [&window] {
         qint64 value = -1;
-        window.session()->evaluate(&window, QStringLiteral("main.book.Ticks"), [&value](const Result<VariableInfo> &got) {
-            value = got ? QString::fromStdString(got->value).toLongLong() : -2;
-        });
+        window.session()->evaluate(&window, QStringLiteral("main.book.Ticks"),
+                                   [&value](const Result<VariableInfo> &got) {
+                                       value = got ? QString::fromStdString(got->value).toLongLong() : -2;
+                                   });
         (void)QTest::qWaitFor([&value] { return value != -1; }, 20'000);
         return value;
     };
@@ -477,8 +481,8 @@ void TestLive::doctorAnswers()
 
 void TestLive::dropOpens()
 {
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
     if (!victim)
         QFAIL(qPrintable(victim.error()));
     MainWindow window;
@@ -517,9 +521,8 @@ void TestLive::hugeValue()
     QTest::mouseClick(picker->exploreButton(), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
     std::optional<VariableInfo> value;
-    window.session()->evaluate(&window, QStringLiteral("main.book.Pages"), [&value](const Result<VariableInfo> &got) {
-        value = got ? *got : VariableInfo();
-    });
+    window.session()->evaluate(&window, QStringLiteral("main.book.Pages"),
+                               [&value](const Result<VariableInfo> &got) { value = got ? *got : VariableInfo(); });
     QTRY_VERIFY(value);
     QCOMPARE(value->length.value_or(0), uint64_t(100) << 20);
     auto *view = new ValueWindow(window.session(), *value, &window);

@@ -223,8 +223,8 @@ void TestLiveModels::goStandsFirst_data()
     QTest::newRow("by name") << int(ProcessModel::Name) << Qt::AscendingOrder << names("api gopls bash firefox");
     QTest::newRow("by PID, last first") << int(ProcessModel::Pid) << Qt::DescendingOrder
                                         << names("gopls api firefox bash");
-    QTest::newRow("by CPU: all alike, by PID") << int(ProcessModel::Cpu) << Qt::DescendingOrder
-                                               << names("api gopls bash firefox");
+    QTest::newRow("by CPU: all alike, by PID")
+        << int(ProcessModel::Cpu) << Qt::DescendingOrder << names("api gopls bash firefox");
 }
 
 void TestLiveModels::goStandsFirst()
@@ -386,34 +386,30 @@ void TestLiveModels::storeChurn()
 
 void TestLiveModels::administratorRunsNoShell_data()
 {
-    using Action = DoctorFix::Action;
-    QTest::addColumn<Action>("action");
-    QTest::addColumn<QString>("text");
-    QTest::addColumn<QStringList>("command");
-    QTest::newRow("limit") << Action::RaiseCoreLimit << QStringLiteral("prlimit --pid 9 --core=unlimited")
-                           << QStringList{QStringLiteral("prlimit"), QStringLiteral("--pid"), QStringLiteral("42"),
-                                          QStringLiteral("--core=unlimited")};
-    QTest::newRow("pattern") << Action::SetCorePattern << QStringLiteral("sysctl -w kernel.core_pattern=core.%e.%p")
-                             << QStringList{QStringLiteral("sysctl"), QStringLiteral("-w"),
-                                            QStringLiteral("kernel.core_pattern=core.%e.%p")};
-    QTest::newRow("another setting") << Action::SetCorePattern << QStringLiteral("sysctl -w kernel.panic=1")
-                                     << QStringList();
-    QTest::newRow("folder") << Action::CreateFolder << QStringLiteral("mkdir -p -m 1777 '/var/my crash; rm -rf $HOME'")
-                            << QStringList{QStringLiteral("mkdir"), QStringLiteral("-p"), QStringLiteral("-m"),
-                                           QStringLiteral("1777"), QStringLiteral("/var/my crash; rm -rf $HOME")};
-    QTest::newRow("no whole path") << Action::CreateFolder << QStringLiteral("mkdir -p '--mode=777'") << QStringList();
-    QTest::newRow("no quotes") << Action::CreateFolder << QStringLiteral("mkdir /x") << QStringList();
-    QTest::newRow("only text") << Action::None << QStringLiteral("rm -rf /") << QStringList();
+    QTest::addColumn<QString>("id");
+    QTest::addColumn<int>("pid");
+    QTest::addColumn<QStringList>("arguments");
+    const auto words = [](const char *text) { return QString::fromLatin1(text).split(QLatin1Char(' ')); };
+    QTest::newRow("limit") << QStringLiteral("core-limit") << 42 << words("doctor 42 --apply core-limit --start 7");
+    QTest::newRow("of the machine") << QStringLiteral("core-pattern") << 0 << words("doctor --apply core-pattern");
+    QTest::newRow("not one that root mends") << QStringLiteral("gotraceback") << 42 << QStringList();
+    QTest::newRow("words of a stranger") << QStringLiteral("core-limit; rm -rf /") << 42 << QStringList();
+    QTest::newRow("nothing") << QString() << 42 << QStringList();
 }
 
-/// What is run as root is made of known words.
+/// What is run as root is our own program and a check's name, never a text that was read somewhere.
 void TestLiveModels::administratorRunsNoShell()
 {
-    QFETCH(DoctorFix::Action, action);
-    QFETCH(QString, text);
-    QFETCH(QStringList, command);
-    const DoctorFix fix{.kind = DoctorFix::Kind::Privileged, .action = action, .label = {}, .text = text.toStdString()};
-    QCOMPARE(administratorCommand({42, 1}, fix), command);
+    QFETCH(QString, id);
+    QFETCH(int, pid);
+    QFETCH(QStringList, arguments);
+    DoctorCheck check{.id = id.toStdString(), .title = {}, .value = {}, .explanation = {}, .fix = DoctorFix{}};
+    check.fix->kind = DoctorFix::Kind::Privileged;
+    check.fix->action = DoctorFix::Action::RaiseCoreLimit;
+    check.fix->text = "prlimit; rm -rf /";
+    QCOMPARE(administratorCommand({pid, pid > 0 ? 7U : 0U}, check).mid(1), arguments);
+    check.fix->action = DoctorFix::Action::None;
+    QVERIFY(administratorCommand({pid, 7}, check).isEmpty());
 }
 
 QTEST_MAIN(TestLiveModels)
