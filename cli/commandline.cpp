@@ -206,6 +206,7 @@ usage:
   freezeframe-cli eval CORE [options] EXPR...  values of Go expressions, one a line
   freezeframe-cli disassemble CORE [options]   the code around a frame
   freezeframe-cli source CORE [options]        the source around a frame
+  freezeframe-cli capture PID [options]        a core of a process, which runs on
 
 living processes:
   freezeframe-cli ps [--all]                   Go programs that run here; --all: all processes, Go ones first
@@ -232,10 +233,22 @@ options:
   --root DIR          look for recorded paths under DIR too
   --help, --version
 
+capture:
+  -o FILE, --output FILE  the core's name; nothing is ever overwritten
+  --mode fast|low-memory  copy to memory and write later, or write while the
+                          process stands still (default: by free memory)
+  --max-pause SECONDS     let it run after that, whatever is missing (30)
+  --compress              with zstd, once the process runs again
+  --all-mappings          also what coredump_filter and the program leave out
+  --privileged            ask for the right to trace if it is missing
+  --json                  the figures, or the error, as JSON
+
 exit status: 0 whole; 1 answered, with warnings about damage; 2 usage;
 3 the input can't be read at all.
 exit status of abort: 0 the core is there (without --wait: the signal is sent);
 1 it is cut; 3 denied; 4 no such process; 6 no end, or no core, in time; 7 no core.
+exit status of capture: 1 partial; 3 denied; 4 the process is gone; 5 no space;
+6 timed out.
 )";
 }
 

@@ -3,8 +3,10 @@
 #include "cli/livecommands.h"
 
 #include "cli/capturecommand.h"
+#include "cli/commandline.h"
 #include "cli/processcommands.h"
 
+#include <algorithm>
 #include <map>
 
 namespace Freezeframe
@@ -21,6 +23,10 @@ std::optional<int> runLiveCommand(const std::vector<std::string> &arguments, std
     const auto command = commands.find(arguments.front());
     if (command == commands.end())
         return std::nullopt;
+    if (std::ranges::find(arguments, "--help") != arguments.end()) {
+        out << helpText();
+        return 0;
+    }
     return command->second({arguments.begin() + 1, arguments.end()}, out, errors);
 }
 

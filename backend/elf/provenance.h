@@ -13,8 +13,9 @@ namespace Freezeframe
 {
 
 /// Owner and type of the note in which Freezeframe says how it took a core of a living process: a text of JSON.
+/// The type is one that nobody else has: Delve looks at types only, and takes a 1 for an NT_PRSTATUS.
 inline constexpr std::string_view provenanceOwner = "Freezeframe";
-inline constexpr uint32_t provenanceType = 1;
+inline constexpr uint32_t provenanceType = 0x46524652;
 
 /// That the process was running, and how it was captured. A value type.
 struct CoreProvenance {

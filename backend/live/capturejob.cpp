@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 #include <elf.h>
+#include <filesystem>
 #include <format>
 #include <sys/stat.h>
 #include <thread>
@@ -60,10 +61,19 @@ int64_t monotonicTimeOf(int32_t pid)
     return std::chrono::nanoseconds(Clock::now().time_since_epoch()).count();
 }
 
-bool isPureZombie(int32_t pid, const ProcessStat &stat)
+/// The process, or another thread if its first one has ended; 0 if all have.
+int32_t livingThread(int32_t pid, const ProcessStat &stat)
 {
-    return stat.hasEnded() && stat.threads <= 1
-        && readKernelFile(std::format("/proc/{}/maps", pid)).value_or("").empty();
+    if (!stat.hasEnded())
+        return pid;
+    std::error_code error;
+    for (const auto &entry : std::filesystem::directory_iterator(std::format("/proc/{}/task", pid), error)) {
+        const auto text = readKernelFile(entry.path().string() + "/stat");
+        const auto thread = text ? parseProcessStat(*text) : std::nullopt;
+        if (thread && !thread->hasEnded())
+            return int32_t(parseNumber(entry.path().filename().string()).value_or(0));
+    }
+    return 0;
 }
 
 }
@@ -124,29 +134,32 @@ std::expected<void, CaptureError> CaptureJob::prepare()
         return refused(
             CaptureFailure::Usage, ErrorCode::Unsupported,
             std::format("process {} ({}) is a thread of the kernel: it has no memory of its own", pid, stat->name));
-    if (isPureZombie(pid, *stat))
+    m_living = livingThread(pid, *stat);
+    if (m_living == 0)
         return refused(CaptureFailure::Usage, ErrorCode::Unsupported,
                        std::format("process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, "
                                    "and its memory is gone",
                                    pid, stat->name, stat->parent));
-    if (const TracePermission permission = tracePermission(m_process->id()); !permission.isAllowed)
-        return refused(CaptureFailure::Denied, ErrorCode::Io, permission.sentence);
+    if (const TracePermission permission = tracePermission({.pid = m_living}); !permission.isAllowed) {
+        return refused(m_process->hasEnded() ? CaptureFailure::Gone : CaptureFailure::Denied, ErrorCode::Io,
+                       permission.sentence);
+    }
     return lookAt();
 }
 
 std::expected<void, CaptureError> CaptureJob::lookAt()
 {
     const int32_t pid = m_options.process.pid;
-    auto facts = ProcessIdentity::read(pid);
+    auto facts = ProcessIdentity::read(pid, m_living);
     if (!facts)
         return std::unexpected(failedRead(std::move(facts.error())));
     m_facts = std::move(*facts);
-    m_filter = DumpFilter::of(pid, m_options.filter, m_options.allMappings);
-    auto scan = PageScan::open(pid);
+    m_filter = DumpFilter::of(m_living, m_options.filter, m_options.allMappings);
+    auto scan = PageScan::open(m_living);
     if (!scan)
         return std::unexpected(failedRead(std::move(scan.error())));
     m_scan = std::move(*scan);
-    auto mappings = readSmaps(pid);
+    auto mappings = readSmaps(m_living);
     if (!mappings)
         return std::unexpected(failedRead(std::move(mappings.error())));
     auto plan = MemoryPlan::make(std::move(*mappings), m_filter, *m_scan);
@@ -232,14 +245,13 @@ std::vector<PlacedRange> CaptureJob::orderedRuns(CoreLayout &layout) const
 
 Result<bool> CaptureJob::lookAgain()
 {
-    const int32_t pid = m_options.process.pid;
-    const auto auxv = readKernelFile(std::format("/proc/{}/auxv", pid));
+    const auto auxv = readKernelFile(std::format("/proc/{}/auxv", m_living));
     if (!auxv)
         return std::unexpected(auxv.error());
     if (auxv->size() != m_facts.auxiliaryVector.size()
         || std::memcmp(auxv->data(), m_facts.auxiliaryVector.data(), auxv->size()) != 0)
         return false; // another program since (AT_RANDOM differs): all must be looked at anew
-    auto mappings = readMaps(pid);
+    auto mappings = readMaps(m_living);
     if (!mappings)
         return std::unexpected(mappings.error());
     takeDetails(*mappings, m_plan.mappings);
@@ -253,7 +265,7 @@ Result<bool> CaptureJob::lookAgain()
 std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(CoreLayout &layout, ImageSink &sink,
                                                                              CoreImage *image)
 {
-    auto copier = PageCopier::open(m_options.process.pid);
+    auto copier = PageCopier::open(m_living);
     if (!copier)
         return std::unexpected(failedRead(std::move(copier.error())));
     const auto takenAt = std::chrono::system_clock::now();

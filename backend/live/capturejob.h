@@ -59,6 +59,7 @@ private:
     CaptureProgress::Phase m_lastPhase = CaptureProgress::Phase::Verifying;
 
     std::shared_ptr<const ProcessHandle> m_process;
+    int32_t m_living = 0; ///< the process, or a thread of it if the first one has ended: /proc has no memory of that
     DumpFilter m_filter{DumpFilter::kernelDefault};
     std::unique_ptr<PageScan> m_scan;
     ProcessIdentity m_facts;

@@ -55,7 +55,7 @@ std::expected<void, CaptureError> checkSpace(uint64_t bytes, uint64_t freeSpace,
 {
     const uint64_t needed = bytes + bytes / 50 + mebibyte;
     // How far it will compress is not known; to a third is common.
-    if (freeSpace == 0 || (compress ? needed / 3 : needed) <= freeSpace)
+    if ((compress ? needed / 3 : needed) <= freeSpace)
         return {};
     return std::unexpected(CaptureError{
         .failure = CaptureFailure::NoSpace,

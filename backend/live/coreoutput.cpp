@@ -36,6 +36,8 @@ Error writeError(const std::string &path, int reason)
     std::string message = std::string("can't be written: ") + std::strerror(reason);
     if (reason == EFBIG)
         message += " (a limit on the size of files, RLIMIT_FSIZE or the file system's)";
+    if (isFull(reason))
+        message += "; the process runs, and nothing is left of the file: choose another folder, or compress";
     return Error{
         .code = isFull(reason) ? ErrorCode::Limit : ErrorCode::Io, .message = std::move(message), .file = path};
 }
@@ -233,7 +235,9 @@ uint64_t CoreOutput::bytesOnDisk() const
 uint64_t CoreOutput::freeSpace() const
 {
     struct statvfs status;
-    return ::fstatvfs(m_descriptor, &status) == 0 ? spaceOf(status) : 0;
+    if (::fstatvfs(m_descriptor, &status) != 0 || status.f_blocks == 0) // files in memory have no bound of their own
+        return UINT64_MAX;
+    return spaceOf(status);
 }
 
 }

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] int descriptor() const { return m_descriptor; }
     [[nodiscard]] const std::string &path() const { return m_path; }
     [[nodiscard]] uint64_t bytesOnDisk() const;
-    /// Of the file system that it is on.
+    /// Of the file system that it is on; UINT64_MAX if there is no telling.
     [[nodiscard]] uint64_t freeSpace() const;
 
 private:

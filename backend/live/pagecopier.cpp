@@ -20,8 +20,8 @@ namespace
 
 constexpr uint64_t pageSize = 4096;
 constexpr size_t mostRuns = 256; ///< of a batch: process_vm_readv takes 1024
-constexpr uint64_t directBatch = uint64_t(2) << 20;
-constexpr uint64_t bufferedBatch = uint64_t(256) << 10; ///< stays in the processor's cache until it is written
+/// A huge page: the file system takes one write of that size, at such an offset, in one piece and under one lock.
+constexpr uint64_t batchSize = CoreLayout::hugePage;
 
 }
 
@@ -52,22 +52,21 @@ PageCopier::~PageCopier()
     ::close(m_memory);
 }
 
-void PageCopier::makeBatches(std::vector<PlacedRange> runs, bool isDirect)
+void PageCopier::makeBatches(std::vector<PlacedRange> runs)
 {
-    const uint64_t most = isDirect ? directBatch : bufferedBatch;
     uint64_t room = 0;
     for (PlacedRange run : runs) {
         while (!run.range.isEmpty()) {
             if (room == 0 || m_batches.back().count == mostRuns) {
                 m_batches.push_back({.first = m_runs.size()});
-                room = most;
+                room = batchSize;
             }
-            const uint64_t size = std::min(room, run.range.size());
+            const uint64_t size = std::min({room, run.range.size(), batchSize - run.offset % batchSize});
             m_runs.push_back({.range = {run.range.begin, run.range.begin + size}, .offset = run.offset});
             ++m_batches.back().count;
             run.range.begin.value += size;
             run.offset += size;
-            room -= size;
+            room = run.offset % batchSize == 0 ? 0 : room - size;
         }
     }
 }
@@ -75,7 +74,7 @@ void PageCopier::makeBatches(std::vector<PlacedRange> runs, bool isDirect)
 void PageCopier::start(std::vector<PlacedRange> runs, ImageSink &sink, unsigned threads)
 {
     m_sink = &sink;
-    makeBatches(std::move(runs), sink.place(0) != nullptr);
+    makeBatches(std::move(runs));
     m_running = std::max(1U, threads);
     for (unsigned i = 0; i < std::max(1U, threads); ++i)
         m_threads.emplace_back([this] { work(); });
@@ -121,7 +120,7 @@ void PageCopier::work()
     (void)::setpriority(PRIO_PROCESS, id_t(::gettid()), -20); // as the process waits for it; where the system allows it
     std::vector<std::byte> buffer;
     if (!m_sink->place(0))
-        buffer.resize(bufferedBatch);
+        buffer.resize(batchSize);
     while (!m_isAbandoned) {
         const size_t index = m_next++;
         if (index >= m_batches.size())

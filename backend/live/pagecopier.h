@@ -52,7 +52,7 @@ private:
         bool isDone = false;
     };
     PageCopier() = default;
-    void makeBatches(std::vector<PlacedRange> runs, bool isDirect);
+    void makeBatches(std::vector<PlacedRange> runs);
     void work();
     [[nodiscard]] bool copy(const Batch &batch, std::vector<std::byte> &buffer);
     void fill(const Batch &batch, std::byte *buffer);

@@ -13,9 +13,9 @@
 namespace Freezeframe
 {
 
-Result<ProcessIdentity> ProcessIdentity::read(int32_t pid)
+Result<ProcessIdentity> ProcessIdentity::read(int32_t pid, int32_t living)
 {
-    const std::string folder = std::format("/proc/{}/", pid);
+    const std::string folder = std::format("/proc/{}/", living);
     const auto text = readKernelFile(folder + "stat");
     const auto stat = text ? parseProcessStat(*text) : std::nullopt;
     const auto status = readKernelFile(folder + "status");

@@ -29,7 +29,8 @@ struct ProcessIdentity {
     uint32_t filter = 0; ///< coredump_filter
     std::string cgroup;
 
-    [[nodiscard]] static Result<ProcessIdentity> read(int32_t pid);
+    /// @p living: the process, or a thread of it if the first one has ended.
+    [[nodiscard]] static Result<ProcessIdentity> read(int32_t pid, int32_t living);
 };
 
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "tests/bench/bigprogram.h"
+#include "tests/bench/capturebench.h"
 #include "tests/bench/measure.h"
 #include "tests/support/victim.h"
 
@@ -175,7 +176,9 @@ int main(int argc, char **argv)
                                   QStringLiteral("3"));
     const QCommandLineOption count(QStringLiteral("goroutines"), QStringLiteral("How many."), QStringLiteral("N"),
                                    QStringLiteral("100000"));
-    parser.addOptions({runs, count});
+    const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Only this part: cores or capture."),
+                                  QStringLiteral("PART"));
+    parser.addOptions({runs, count, only});
     parser.process(application);
 
     const auto toolchains = goToolchains();
@@ -187,6 +190,10 @@ int main(int argc, char **argv)
     }
     // The newest but one: what most people have, and what Delve knows.
     const GoToolchain go = toolchains.at(std::max<qsizetype>(0, toolchains.size() - 2));
+    const QString part = parser.value(only);
+    const int timedRuns = std::max(1, parser.value(runs).toInt());
+    if (part == QLatin1String("capture"))
+        return benchCapture(go, timedRuns) ? 0 : 1;
     auto all = tasks(go, parser.value(count).toInt(), scripts);
     if (!all) {
         say(QStringLiteral("ff_bench: ") + all.error());
@@ -197,9 +204,11 @@ int main(int argc, char **argv)
             .arg(parser.value(runs)));
     bool failed = false;
     for (Task &task : *all) {
-        race(task, std::max(1, parser.value(runs).toInt()));
+        race(task, timedRuns);
         print(task);
         failed = failed || !task.contestants.constFirst().failure.isEmpty();
     }
+    if (part != QLatin1String("cores"))
+        failed = !benchCapture(go, timedRuns) || failed;
     return failed ? 1 : 0;
 }
