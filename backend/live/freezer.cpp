@@ -321,7 +321,9 @@ bool Freezer::giveUpStuck()
     std::string children = readKernelLine(folder + "children");
     while (children.ends_with(' '))
         children.pop_back();
-    if (place.contains("vfork") && !children.empty())
+    // wait_for_vfork_done() may be a part of its caller.
+    const bool isVfork = place.contains("vfork") || place == "kernel_clone";
+    if (isVfork && !children.empty())
         message += ", for its child " + children + " (vfork)";
     return giveUp(CaptureFailure::TimedOut, ErrorCode::Limit, message + "; the process runs on");
 }

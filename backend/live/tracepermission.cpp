@@ -120,11 +120,11 @@ public:
     }
 
 private:
-    /// /proc/PID belongs to root then (task_dump_owner()), though the process does not.
+    /// What is in /proc/PID belongs to root then, though the process does not (task_dump_owner()); not so the folder.
     [[nodiscard]] bool isNonDumpable() const
     {
         struct stat owner;
-        return ::stat(std::format("/proc/{}", m_pid).c_str(), &owner) == 0
+        return ::stat(std::format("/proc/{}/mem", m_pid).c_str(), &owner) == 0
             && owner.st_uid != firstNumber(m_status, "Uid");
     }
     [[nodiscard]] bool isInOtherUserNamespace() const

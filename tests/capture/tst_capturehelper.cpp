@@ -78,8 +78,8 @@ void TestCaptureHelper::helperIsRefused_data()
                                << QByteArray("can't be started");
     QTest::newRow("dies") << script("kill -9 $$") << CaptureFailure::Failed << QByteArray("ended by signal 9");
     QTest::newRow("says nothing") << script("exit 0") << CaptureFailure::Failed << QByteArray("without an answer");
-    QTest::newRow("talks nonsense") << script("echo hello >&0") << CaptureFailure::Failed
-                                    << QByteArray("none of a capture");
+    QTest::newRow("talks nonsense") << script("dd bs=65536 count=1 >/dev/null 2>&1; echo hello >&0")
+                                    << CaptureFailure::Failed << QByteArray("none of a capture");
 }
 
 void TestCaptureHelper::helperIsRefused()
