@@ -50,6 +50,7 @@ struct DwarfVariable {
     uint64_t die = 0;
     /// The DWARF expression valid at the address asked for; empty: no location here (optimised out).
     std::span<const std::byte> location;
+    bool isLocationListed = false; ///< @ref location is one of several that hold for different addresses
     bool hasLocationAttribute = false; ///< false: never had a place in memory at all
     std::optional<int64_t> constantValue; ///< DW_AT_const_value
     std::optional<uint64_t> closureOffset; ///< DW_AT_go_closure_offset

@@ -173,6 +173,7 @@ void DwarfVariables::readPlace(const DwarfDie &die, std::optional<uint64_t> pc, 
     }
     if (!location->isSet())
         return;
+    variable.isLocationListed = location->valueClass != AttributeValue::Class::Block;
     auto expression = locationIn(*location, die.key(), pc.value_or(0));
     if (expression)
         expression = resolved(*expression, die.key());

@@ -29,6 +29,14 @@ std::optional<Address> placeOf(const std::vector<LocationPiece> &pieces, uint64_
     return std::nullopt;
 }
 
+/// Go's compiler keeps a complex number as two, and lists a place for each. Where one of them is a constant, it lists
+/// only the other's, as if that were the whole (seen up to Go 1.27).
+bool isHalfOfComplex(const DwarfVariable &variable, const Type &type, const std::vector<LocationPiece> &pieces)
+{
+    return variable.isLocationListed && type.isGo && type.kind == TypeKind::Complex && pieces.size() == 1
+        && pieces.front().size == 0 && pieces.front().kind != LocationPiece::Kind::Implicit;
+}
+
 Error notStored()
 {
     return {.code = ErrorCode::OptimizedOut, .message = "not stored yet: the function has only begun"};
@@ -179,7 +187,7 @@ Value Scope::load(const Place &place, const DwarfVariable &variable) const
     }
     const auto pieces = variable.location.empty() ? Result<std::vector<LocationPiece>>(std::unexpected(optimizedOut()))
                                                   : evaluateLocation(variable.location, place.context);
-    if (!pieces || pieces->empty())
+    if (!pieces || pieces->empty() || isHalfOfComplex(variable, **type, *pieces))
         value.error = pieces ? optimizedOut() : pieces.error();
     else {
         value = fromPieces(place, variable, *type, *pieces);
