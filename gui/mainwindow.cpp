@@ -160,46 +160,6 @@ void MainWindow::wirePanelKeys()
     }
 }
 
-void MainWindow::wireLive()
-{
-    m_core->addTopBar(m_live->bar());
-    connect(m_actions->capture, &QAction::triggered, m_live, [this] { m_live->showPicker(); });
-    connect(m_actions->runProgram, &QAction::triggered, m_live, &LiveDesk::showProgram);
-    connect(m_actions->doctor, &QAction::triggered, m_live, &LiveDesk::showDoctor);
-    connect(m_start, &StartPage::processChosen, m_live, [this](int pid) { m_live->showPicker(pid); });
-    connect(m_crashes, &CoreStoreModel::updated, this, &MainWindow::refreshStatus);
-    connect(m_live, &LiveDesk::coreWanted, this, &MainWindow::openCore);
-    connect(m_live, &LiveDesk::snapshotWanted, this, &MainWindow::openSnapshot);
-    constexpr int sentenceMilliseconds = 15'000;
-    connect(m_live, &LiveDesk::said, this,
-            [this](const QString &sentence) { statusBar()->showMessage(sentence, sentenceMilliseconds); });
-}
-
-void MainWindow::openSnapshot(const LiveSnapshot &snapshot)
-{
-    const auto &shownNow = m_live->bar()->snapshot();
-    const bool isRefresh = shownNow && shownNow->process.pid == snapshot.process.pid;
-    if (m_session->isOpen() && !isRefresh) {
-        // A snapshot is in this process's memory: its window is too.
-        auto *other = new MainWindow;
-        other->setAttribute(Qt::WA_DeleteOnClose);
-        other->resize(size());
-        other->show();
-        other->openSnapshot(snapshot);
-        return;
-    }
-    OpenOptions options;
-    options.core = snapshot.image->path();
-    options.image = snapshot.image;
-    // The files of a process in a container are below its root.
-    options.files.roots.push_back(std::format("/proc/{}/root", snapshot.process.pid));
-    const auto &owner = m_session->selection().owner;
-    if (isRefresh && owner && owner->kind == StackOwner::Kind::Goroutine)
-        m_wantedGoroutine = owner->id;
-    open(options);
-    m_live->bar()->setSnapshot(snapshot);
-}
-
 void MainWindow::explainVerb(const QString &explanation)
 {
     QToolTip::showText(QCursor::pos(), explanation, this);

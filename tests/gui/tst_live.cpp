@@ -38,20 +38,13 @@
 
 using namespace Freezeframe;
 
-/// The window with living processes: picks, captures, explores and ends real Go programs, as a person does.
+/// The window with living processes: explores and ends real Go programs, runs one, asks the doctor.
 class TestLive : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void initTestCase();
     void init();
-    void startPageShowsTheMachine();
-    void pickerKeepsTheChosen();
-    void pickerByKeys();
-    void captureOpens();
-    void captureProblems_data();
-    void captureProblems();
-    void endedProcessIsSaid();
     void exploreLive();
     void abortAsksFirst();
     void abortOpensTheCore();
@@ -132,181 +125,6 @@ ProcessPicker *TestLive::pick(MainWindow &window, int pid)
 bool TestLive::leavesCoreFiles()
 {
     return !fileContent(QStringLiteral("/proc/sys/kernel/core_pattern")).startsWith('|');
-}
-
-void TestLive::startPageShowsTheMachine()
-{
-    const auto victim = startVictim();
-    QVERIFY(victim);
-    MainWindow window;
-    window.resize(1440, 900);
-    window.show();
-    StartPage *page = window.startPage();
-    const auto rowOf = [&]() -> QModelIndex {
-        const QAbstractItemModel *model = page->processList()->model();
-        const QModelIndexList found
-            = model->match(model->index(0, 0), ProcessModel::PidRole, victim->pid(), 1, Qt::MatchExactly);
-        return found.value(0);
-    };
-    QTRY_VERIFY(rowOf().isValid());
-    QVERIFY(rowOf().data(ProcessModel::GoRole).toString().startsWith(QLatin1String("go1.")));
-    // Only Go programs, until somebody looks for another.
-    const QAbstractItemModel *model = page->processList()->model();
-    for (int row = 0; row < model->rowCount(); ++row)
-        QVERIFY(!model->index(row, 0).data(ProcessModel::GoRole).toString().isEmpty());
-    page->processFilter()->setText(QStringLiteral("tst_live"));
-    QTRY_VERIFY(model->rowCount() > 0);
-    page->processFilter()->clear();
-    // Narrow: nothing is lost, crashes stand below the cores opened before.
-    window.resize(window.minimumSize());
-    QTest::qWait(50);
-    QVERIFY(page->crashList()->isVisible() && page->recentList()->isVisible() && page->processList()->isVisible());
-    QVERIFY(page->crashList()->mapTo(page, QPoint()).y() > page->recentList()->mapTo(page, QPoint()).y());
-    // Enter on a row opens the picker at that process.
-    page->processList()->setCurrentIndex(rowOf());
-    QTest::keyClick(page->processList(), Qt::Key_Return);
-    auto *picker = window.findChild<ProcessPicker *>();
-    QVERIFY(picker && picker->isVisible());
-    QTRY_VERIFY(picker->details()->process());
-    QCOMPARE(picker->details()->process()->id.pid, victim->pid());
-}
-
-void TestLive::pickerKeepsTheChosen()
-{
-    const auto victim = startVictim();
-    QVERIFY(victim);
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
-    const int scroll = picker->list()->verticalScrollBar() ? picker->list()->verticalScrollBar()->value() : 0;
-    // Others come and go while it is looked at.
-    for (int i = 0; i < 3; ++i) {
-        QProcess other;
-        other.start(QStringLiteral("sleep"), {QStringLiteral("60")});
-        QVERIFY(other.waitForStarted());
-        const QSignalSpy updated(picker->filter()->model(), &ProcessModel::updated);
-        QTRY_VERIFY_WITH_TIMEOUT(updated.size() > 0, 10'000);
-        other.kill();
-        other.waitForFinished();
-    }
-    QCOMPARE(picker->filter()->process(picker->list()->currentIndex())->id.pid, victim->pid());
-    QCOMPARE(picker->details()->process()->id.pid, victim->pid());
-    QCOMPARE(picker->list()->verticalScrollBar()->value(), scroll);
-    // A filter that hides it chooses what is left; one that matches nothing says so.
-    picker->filterEdit()->setText(QStringLiteral("no such process"));
-    QCOMPARE(picker->filter()->rowCount(), 0);
-    picker->filterEdit()->setText(QString::number(victim->pid()));
-    QTRY_VERIFY(picker->filter()->rowCount() >= 1);
-}
-
-void TestLive::pickerByKeys()
-{
-    const auto victim = startVictim();
-    QVERIFY(victim);
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = window.liveDesk()->showPicker();
-    // Nothing is chosen, so nothing can be done.
-    for (const QPushButton *button : {picker->captureButton(), picker->exploreButton(), picker->abortButton()})
-        QVERIFY(!button->isEnabled());
-    QVERIFY(QTest::qWaitForWindowExposed(picker));
-    QTRY_VERIFY(picker->filterEdit()->hasFocus());
-    QTRY_VERIFY(picker->filter()->model()->isFilled());
-    QTest::keyClicks(picker->filterEdit(), QStringLiteral("idle"));
-    QTRY_VERIFY(picker->details()->process());
-    QTRY_COMPARE(picker->details()->process()->name, std::string("idle"));
-    QTRY_VERIFY_WITH_TIMEOUT(picker->captureButton()->isEnabled(), 20'000);
-    // Down goes into the list, Tab from the field to the boxes, Esc clears the filter first, then closes.
-    QTest::keyClick(picker->filterEdit(), Qt::Key_Down);
-    QVERIFY(picker->filterEdit()->hasFocus());
-    QTest::keyClick(picker->filterEdit(), Qt::Key_Tab);
-    QVERIFY(!picker->filterEdit()->hasFocus());
-    picker->filterEdit()->setFocus();
-    QTest::keyClick(picker->filterEdit(), Qt::Key_Escape);
-    QVERIFY(picker->isVisible() && picker->filterEdit()->text().isEmpty());
-    QTest::keyClick(picker->filterEdit(), Qt::Key_Escape);
-    QTRY_VERIFY(!picker->isVisible());
-}
-
-void TestLive::captureOpens()
-{
-    const auto victim = startVictim();
-    QVERIFY(victim);
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
-    QSignalSpy captured(picker, &ProcessPicker::captured);
-    QTest::keyClick(picker, Qt::Key_Return);
-    QTRY_COMPARE_WITH_TIMEOUT(captured.size(), 1, 60'000);
-    const auto report = captured.first().first().value<CaptureReport>();
-    QVERIFY(report.pauseSeconds > 0);
-    QVERIFY(QFile::exists(QString::fromStdString(report.path)));
-    QVERIFY(report.path.starts_with(m_work.path().toStdString()));
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
-    QVERIFY(!picker->isVisible());
-    QVERIFY(window.session()->goroutines().table->size() > 16);
-    QCOMPARE(window.session()->process()->pid, victim->pid());
-    QVERIFY(victim->process.state() == QProcess::Running);
-}
-
-void TestLive::captureProblems_data()
-{
-    QTest::addColumn<QString>("folder");
-    QTest::addColumn<QString>("file");
-    QTest::newRow("no such folder") << QStringLiteral("/nowhere/at/all") << QString();
-    QTest::newRow("a folder that is a file") << QStringLiteral("/proc/self/stat") << QString();
-    QTest::newRow("the file is there already") << QString() << QStringLiteral("taken.core");
-}
-
-void TestLive::captureProblems()
-{
-    QFETCH(QString, folder);
-    QFETCH(QString, file);
-    const auto victim = startVictim();
-    QVERIFY(victim);
-    QFile taken(m_work.filePath(QStringLiteral("taken.core")));
-    QVERIFY(taken.open(QIODevice::WriteOnly) && taken.write("precious") > 0);
-    taken.close();
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
-    if (!folder.isEmpty())
-        picker->details()->setFolder(folder);
-    if (!file.isEmpty()) {
-        picker->details()->fileEdit()->clear();
-        QTest::keyClicks(picker->details()->fileEdit(), file);
-    }
-    QSignalSpy captured(picker, &ProcessPicker::captured);
-    QTest::qWait(500);
-    if (picker->captureButton()->isEnabled()) {
-        QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
-        QTRY_VERIFY_WITH_TIMEOUT(picker->captureButton()->isEnabled(), 60'000);
-        QTRY_VERIFY(!picker->problem().isEmpty());
-    } else {
-        QVERIFY(!picker->captureButton()->toolTip().isEmpty());
-    }
-    QCOMPARE(captured.size(), 0);
-    QCOMPARE(fileContent(taken.fileName()), QByteArray("precious"));
-    QVERIFY(victim->process.state() == QProcess::Running);
-    QFile::remove(taken.fileName());
-}
-
-void TestLive::endedProcessIsSaid()
-{
-    auto victim = startVictim();
-    QVERIFY(victim);
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
-    victim.reset();
-    QTRY_VERIFY_WITH_TIMEOUT(picker->details()->refusal().contains(QStringLiteral("ended")), 10'000);
-    // No neighbour takes its place.
-    QVERIFY(!picker->captureButton()->isEnabled() && !picker->abortButton()->isEnabled());
-    QCOMPARE(picker->details()->process()->name, std::string("idle"));
 }
 
 void TestLive::exploreLive()
