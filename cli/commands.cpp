@@ -64,23 +64,18 @@ private:
             return ExitStatus::Usage;
         bool failed = false;
         for (const std::string &expression : m_line.expressions) {
-            if (m_line.json) {
-                const auto value = m_inspection.evaluate(place->first, place->second, expression);
-                if (value)
-                    m_out << variableJson(m_inspection, *value, m_line.report) << "\n";
-                else
-                    failed = complain(value.error());
+            const auto line = resultLine(*place, expression);
+            if (line) {
+                m_out << *line << "\n";
+                if (!m_line.json)
+                    sayStale(*place, expression);
                 continue;
             }
-            const auto text = m_inspection.print(place->first, place->second, expression);
-            if (text)
-                m_out << escaped(*text) << "\n";
-            else
-                failed = complain(text.error());
-            if (const auto value = m_inspection.evaluate(place->first, place->second, expression);
-                value && value->leftOver)
-                m_errors << "freezeframe-cli: " << escaped(expression)
-                         << " is no longer used in this frame: what it points to may be stale\n";
+            // A line all the same, so that a script can tell which answer belongs to which expression.
+            failed = complain(line.error());
+            m_out << (m_line.json ? failedJson(expression, line.error())
+                                  : "(error: " + escaped(line.error().toString()) + ")")
+                  << "\n";
         }
         if (failed)
             sayWhere(place->first, place->second);
@@ -100,6 +95,24 @@ private:
             m_errors << std::format("; the first that is not the runtime's is --frame {}, {}", *user,
                                     escaped((*stack)->frames[*user].function));
         m_errors << "\n";
+    }
+
+    void sayStale(const std::pair<StackOwner, size_t> &place, const std::string &expression)
+    {
+        const auto value = m_inspection.evaluate(place.first, place.second, expression);
+        if (value && value->leftOver) {
+            m_errors << "freezeframe-cli: " << escaped(expression)
+                     << " is no longer used in this frame: what it points to may be stale\n";
+        }
+    }
+
+    Result<std::string> resultLine(const std::pair<StackOwner, size_t> &place, const std::string &expression)
+    {
+        if (!m_line.json)
+            return m_inspection.print(place.first, place.second, expression).transform(escaped);
+        return m_inspection.evaluate(place.first, place.second, expression).transform([this](const VariableInfo &value) {
+            return variableJson(m_inspection, value, m_line.report);
+        });
     }
 
     ExitStatus disassemble()

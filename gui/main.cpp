@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/base/mappingguard.h"
 #include "gui/application.h"
 
 #include <QApplication>
@@ -9,6 +10,7 @@
 int main(int argc, char **argv)
 {
     constexpr int exitUsage = 2;
+    Freezeframe::MappingGuard::install();
     QApplication application(argc, argv);
     Freezeframe::prepareApplication(application);
     const auto options = Freezeframe::WindowOptions::parse(application);

@@ -11,6 +11,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utility>
 
 namespace Freezeframe
 {
@@ -53,7 +54,11 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::adopt(int descriptor, std:
 {
     struct Closer {
         int descriptor;
-        ~Closer() { ::close(descriptor); }
+        ~Closer()
+        {
+            if (descriptor >= 0)
+                ::close(descriptor);
+        }
     } closer{descriptor};
 
     struct stat status;
@@ -74,8 +79,24 @@ Result<std::shared_ptr<const MappedFile>> MappedFile::adopt(int descriptor, std:
             return refused(file->m_path, "can't be mapped");
         file->m_mapping = mapping;
         file->m_bytes = {static_cast<const std::byte *>(mapping), size};
+        file->m_guard = std::make_unique<MappingGuard>(mapping, size);
+        file->m_descriptor = std::exchange(closer.descriptor, -1);
     }
     return file;
+}
+
+std::optional<Error> MappedFile::loss() const
+{
+    struct stat status;
+    if (m_guard && m_descriptor >= 0 && ::fstat(m_descriptor, &status) == 0
+        && static_cast<uint64_t>(status.st_size) < intactSize())
+        m_guard->lose(static_cast<size_t>(status.st_size));
+    if (intactSize() >= size())
+        return std::nullopt;
+    return Error{.code = ErrorCode::CutOff,
+                 .message = "the file got shorter, or can't be read any more, while it was open: what lay past "
+                     + byteCount(intactSize()) + " of " + byteCount(size()) + " is missing from then on",
+                 .file = m_path};
 }
 
 std::shared_ptr<const MappedFile> MappedFile::fromBytes(std::span<const std::byte> bytes, std::string name)
@@ -102,16 +123,20 @@ std::shared_ptr<const MappedFile> MappedFile::adoptMapping(void *mapping, size_t
 
 MappedFile::~MappedFile()
 {
+    m_guard.reset(); // before others may get the addresses
     if (m_mapping)
         ::munmap(m_mapping, m_bytes.size());
+    if (m_descriptor >= 0)
+        ::close(m_descriptor);
 }
 
 Result<std::span<const std::byte>> MappedFile::at(uint64_t offset, uint64_t length) const
 {
-    if (offset > size() || size() - offset < length) {
+    const uint64_t there = intactSize();
+    if (offset > there || there - offset < length) {
         return std::unexpected(
             Error{.code = ErrorCode::Truncated,
-                  .message = byteCount(length) + " are wanted here, but the file has only " + byteCount(size()),
+                  .message = byteCount(length) + " are wanted here, but the file has only " + byteCount(there),
                   .file = m_path,
                   .offset = offset});
     }

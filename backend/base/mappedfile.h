@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/base/mappingguard.h"
 #include "backend/base/result.h"
 
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -13,7 +15,8 @@ namespace Freezeframe
 {
 
 /// Owns the read-only mapping of one regular file. Immutable after open; any thread.
-/// Whoever keeps a view of its bytes keeps the shared pointer.
+/// Whoever keeps a view of its bytes keeps the shared pointer. A file that others make shorter meanwhile reads as zeros
+/// past its new end (see MappingGuard), and says so by intactSize() and loss().
 class MappedFile
 {
 public:
@@ -37,6 +40,10 @@ public:
     [[nodiscard]] std::span<const std::byte> bytes() const { return m_bytes; }
     /// The bytes [offset, offset + length), or Truncated naming file and offset.
     [[nodiscard]] Result<std::span<const std::byte>> at(uint64_t offset, uint64_t length) const;
+    /// How many bytes from the start on are still what the file has: size(), unless it got shorter while it was open.
+    [[nodiscard]] uint64_t intactSize() const { return m_guard ? m_guard->intactSize() : m_bytes.size(); }
+    /// What a person must know if the file got shorter, or its disk failed, while it was open. Asks the system.
+    [[nodiscard]] std::optional<Error> loss() const;
     /// Seconds since the epoch of the file's last change, 0 if unknown.
     [[nodiscard]] int64_t modified() const { return m_modified; }
 
@@ -47,6 +54,8 @@ private:
     std::span<const std::byte> m_bytes;
     std::unique_ptr<std::byte[]> m_owned;
     void *m_mapping = nullptr;
+    int m_descriptor = -1; ///< kept: only it tells how long the file is now, whatever its name leads to
+    std::unique_ptr<MappingGuard> m_guard;
     int64_t m_modified = 0;
 };
 

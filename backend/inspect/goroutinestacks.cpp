@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/goroutinestacks.h"
 
+#include "backend/base/pagerelease.h"
 #include "backend/inspect/disassembler.h"
 #include "backend/unwind/parkedstack.h"
 #include "backend/unwind/runtimefunctions.h"
@@ -21,6 +22,7 @@ namespace
 
 constexpr size_t depthLimit = GoroutineStacks::depth;
 constexpr size_t chunkRows = 8192;
+constexpr size_t residentRows = 131'072; ///< whose stacks may be in memory at once
 
 /// What makes stacks the same.
 struct StackKey {
@@ -347,12 +349,15 @@ Result<std::shared_ptr<const GoroutineStacks>> readGoroutineStacks(
     auto lastPartial = Clock::now();
     ParallelReader reader(runtime.target().memory(), unwinder, table);
     std::vector<ParallelReader::Found> chunk;
+    const std::shared_ptr<const CoreFile> &core = runtime.target().core();
     for (size_t first = 0; first < table.size(); first += chunkRows) {
         chunk.assign(std::min(chunkRows, table.size() - first), {});
         reader.read(first, chunk, stop);
         if (stop.stop_requested())
             return fail(ErrorCode::Cancelled, "cancelled");
         grouper.add(first, chunk, reader);
+        if (core && (first + chunkRows) % residentRows == 0)
+            releasePages(core->file()->bytes());
         const auto now = Clock::now();
         if (progress && now - lastProgress > std::chrono::milliseconds(50)) {
             progress({"Reading stacks", grouper.result().done, table.size()});

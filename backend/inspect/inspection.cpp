@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace Freezeframe
 {
@@ -128,6 +129,17 @@ std::vector<Error> Inspection::warnings() const
 {
     std::vector<Error> all = d->target->warnings();
     std::ranges::copy(d->warnings, std::back_inserter(all));
+    std::set<const MappedFile *> files = {d->target->core()->file().get()};
+    for (const Module &module : d->target->modules()) {
+        for (const auto &file : {module.file, module.debugFile}) {
+            if (file)
+                files.insert(file->file().get());
+        }
+    }
+    for (const MappedFile *file : files) {
+        if (auto loss = file->loss())
+            all.push_back(std::move(*loss));
+    }
     const std::optional<Error> &refused = d->process->executableError;
     if (d->process->match == FileMatch::None && refused && !std::ranges::contains(all, *refused))
         all.push_back(*refused);

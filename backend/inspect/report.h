@@ -32,6 +32,8 @@ void writeReportJson(Inspection &inspection, const ReportOptions &options, const
 /// One variable as JSON, as in a report.
 [[nodiscard]] std::string variableJson(Inspection &inspection, const VariableInfo &variable,
                                        const ReportOptions &options);
+/// What stands in its place if an expression has no value: {"name": …, "error": …}.
+[[nodiscard]] std::string failedJson(const std::string &expression, const Error &error);
 
 /// "panic", "throw", "signal", "requested", "none".
 [[nodiscard]] std::string_view crashKindText(CrashSummary::Kind kind);

@@ -368,4 +368,12 @@ std::string variableJson(Inspection &inspection, const VariableInfo &variable, c
     return dumpJson(JsonReport(inspection, options).variable(variable, options.valueDepth));
 }
 
+std::string failedJson(const std::string &expression, const Error &error)
+{
+    Json json;
+    json["name"] = expression;
+    json["error"] = error.toString();
+    return dumpJson(json);
+}
+
 }

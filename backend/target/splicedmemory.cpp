@@ -36,6 +36,11 @@ Error SplicedMemory::errorAt(Address address) const
     const size_t index = pieceIndex(address);
     if (index == m_pieces.size() || !m_pieces[index].range.contains(address))
         return Error{.code = ErrorCode::Unmapped, .message = "the process had no memory at " + address.toString()};
+    const MemoryPiece &piece = m_pieces[index];
+    if (piece.data && intactPart(piece.data + (address - piece.range.begin), 1) == 0)
+        return Error{.code = ErrorCode::CutOff,
+                     .message = "the memory at " + address.toString()
+                         + " is missing: its file got shorter while it was open"};
     if (m_pieces[index].state == MemoryPiece::State::CutOff)
         return Error{.code = ErrorCode::CutOff,
                      .message = "the memory at " + address.toString() + " is missing: the core file ends before it"};
@@ -47,6 +52,21 @@ Error SplicedMemory::errorAt(Address address) const
                  .message = "the memory at " + address.toString() + " is not in the core"};
 }
 
+uint64_t SplicedMemory::intactPart(const std::byte *data, uint64_t size) const
+{
+    if (!MappingGuard::anyLoss())
+        return size;
+    for (const auto &file : m_files) {
+        const auto bytes = file->bytes();
+        if (data < bytes.data() || data >= bytes.data() + bytes.size())
+            continue;
+        const auto offset = static_cast<uint64_t>(data - bytes.data());
+        const uint64_t intact = file->intactSize();
+        return offset < intact ? std::min(size, intact - offset) : 0;
+    }
+    return size;
+}
+
 Result<void> SplicedMemory::read(Address address, std::span<std::byte> out) const
 {
     size_t done = 0;
@@ -56,7 +76,11 @@ Result<void> SplicedMemory::read(Address address, std::span<std::byte> out) cons
             return std::unexpected(errorAt(here));
         const MemoryPiece &piece = m_pieces[index];
         const size_t size = std::min<uint64_t>(out.size() - done, piece.range.end - here);
-        std::memcpy(out.data() + done, piece.data + (here - piece.range.begin), size);
+        const std::byte *data = piece.data + (here - piece.range.begin);
+        std::memcpy(out.data() + done, data, size);
+        // Asked after the copy, as that is what finds out.
+        if (const uint64_t intact = intactPart(data, size); intact < size)
+            return std::unexpected(errorAt(here + intact));
         done += size;
     }
     return {};
@@ -70,7 +94,8 @@ std::span<const std::byte> SplicedMemory::view(Address address, uint64_t size) c
     const MemoryPiece &piece = m_pieces[index];
     if (!piece.data || !piece.range.contains(address) || piece.range.end - address < size)
         return {};
-    return {piece.data + (address - piece.range.begin), size};
+    const std::byte *data = piece.data + (address - piece.range.begin);
+    return intactPart(data, size) == size ? std::span(data, size) : std::span<const std::byte>();
 }
 
 uint64_t SplicedMemory::readableSize(Address address, uint64_t limit) const
@@ -80,7 +105,11 @@ uint64_t SplicedMemory::readableSize(Address address, uint64_t limit) const
         const MemoryPiece &piece = m_pieces[index];
         if (!piece.data || !piece.range.contains(address + size))
             break;
-        size += piece.range.end - (address + size);
+        const uint64_t more = piece.range.end - (address + size);
+        const uint64_t intact = intactPart(piece.data + (address + size - piece.range.begin), more);
+        size += intact;
+        if (intact < more)
+            break;
     }
     return std::min(size, limit);
 }

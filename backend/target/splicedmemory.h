@@ -43,6 +43,8 @@ private:
     /// The index of the piece that has @p address, or that of the first one after it.
     [[nodiscard]] size_t pieceIndex(Address address) const;
     [[nodiscard]] Error errorAt(Address address) const;
+    /// How many of the @p size bytes at @p data their file still has: it may have got shorter since it was mapped.
+    [[nodiscard]] uint64_t intactPart(const std::byte *data, uint64_t size) const;
 
     std::vector<uint64_t> m_ends; ///< of the pieces: searched alone, for the cache's sake
     std::vector<MemoryPiece> m_pieces;

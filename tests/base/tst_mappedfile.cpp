@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/mappedfile.h"
+#include "backend/base/pagerelease.h"
 
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <sys/stat.h>
 
 using namespace Freezeframe;
@@ -18,6 +20,8 @@ private Q_SLOTS:
     void mapsAFile();
     void refusesWhatIsNoFile_data();
     void refusesWhatIsNoFile();
+    void survivesAFileThatGetsShorter_data();
+    void survivesAFileThatGetsShorter();
 
 private:
     QTemporaryDir m_folder;
@@ -68,6 +72,49 @@ void TestMappedFile::refusesWhatIsNoFile()
     QTEST(int(mapped.error().code), "code");
     QTEST(QString::fromStdString(mapped.error().message), "sentence");
     QCOMPARE(mapped.error().file, path.toStdString());
+}
+
+void TestMappedFile::survivesAFileThatGetsShorter_data()
+{
+    QTest::addColumn<qint64>("left");
+    QTest::addColumn<qint64>("intact");
+
+    QTest::newRow("whole pages") << qint64(8192) << qint64(8192);
+    QTest::newRow("within a page") << qint64(5000) << qint64(5000);
+    QTest::newRow("within the last page") << qint64(20400) << qint64(20400);
+    QTest::newRow("nothing") << qint64(0) << qint64(0);
+}
+
+/// Without the guard this ends by SIGBUS.
+void TestMappedFile::survivesAFileThatGetsShorter()
+{
+    QFETCH(const qint64, left);
+    MappingGuard::install();
+    const QString path = m_folder.filePath(QStringLiteral("shrinking"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Truncate));
+    file.write(QByteArray(20480, 'x'));
+    QVERIFY(file.flush());
+    const auto mapped = MappedFile::open(path.toStdString());
+    QVERIFY(mapped);
+    const auto bytes = (*mapped)->bytes();
+    QCOMPARE(bytes[20000], std::byte('x'));
+    releasePages(bytes);
+    QCOMPARE(bytes[20000], std::byte('x'));
+    releasePages(bytes.subspan(1)); // not a mapping: nothing happens
+    QVERIFY(!(*mapped)->loss());
+
+    QVERIFY(file.resize(left));
+    QCOMPARE(std::ranges::count(bytes, std::byte('x')), left);
+    const auto loss = (*mapped)->loss();
+    QVERIFY(loss);
+    QCOMPARE(loss->code, ErrorCode::CutOff);
+    QCOMPARE(loss->file, path.toStdString());
+    QTEST(qint64((*mapped)->intactSize()), "intact");
+    QCOMPARE((*mapped)->size(), uint64_t(20480));
+    QVERIFY(!(*mapped)->at(20470, 10));
+    QCOMPARE((*mapped)->at(0, uint64_t(left)).has_value(), true);
+    QVERIFY(MappingGuard::anyLoss());
 }
 
 QTEST_GUILESS_MAIN(TestMappedFile)

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/base/mappingguard.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/report.h"
 #include "tests/support/victim.h"
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void initTestCase();
     void cut_data();
     void cut();
+    void getsShorterWhileOpen();
     void damaged_data();
     void damaged();
     void withoutExecutable();
@@ -90,6 +92,34 @@ void TestCutCore::cut()
     QCOMPARE(inspection->process()->match, FileMatch::BuildId);
     QVERIFY(!reportJson(*inspection, {.stacks = true, .variables = true, .threads = true, .depth = 20}).empty());
     QVERIFY(!reportText(*inspection, {.stacks = true}).empty());
+}
+
+/// Somebody overwrites or cuts the core while it is open: capture-reliability, row 15.
+void TestCutCore::getsShorterWhileOpen()
+{
+    MappingGuard::install();
+    const QString path = m_folder.filePath(QStringLiteral("shrinking"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadWrite | QIODevice::Truncate));
+    file.write(m_core);
+    QVERIFY(file.flush());
+    const auto inspection = open(path, m_victim.executable);
+    QVERIFY(inspection);
+    QVERIFY(inspection->warnings().empty());
+    const auto first = inspection->stack({StackOwner::Kind::Goroutine, 1});
+    QVERIFY(first && !(*first)->frames.empty());
+    const Address stackPointer = (*first)->frames.front().cfa;
+
+    QVERIFY(file.resize(16384));
+    QVERIFY(!reportJson(*inspection, {.stacks = true, .variables = true, .threads = true, .depth = 20}).empty());
+    const auto warnings = inspection->warnings();
+    QVERIFY(std::ranges::any_of(warnings, [&](const Error &warning) {
+        return warning.message.contains("got shorter") && warning.file == path.toStdString();
+    }));
+    const MemoryBytes bytes = inspection->memory(stackPointer, 16);
+    QVERIFY(std::ranges::none_of(bytes.bytes, [](const auto &byte) { return byte.has_value(); }));
+    QVERIFY(bytes.error);
+    QCOMPARE(bytes.error->code, ErrorCode::CutOff);
 }
 
 void TestCutCore::damaged_data()

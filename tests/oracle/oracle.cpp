@@ -27,27 +27,6 @@ QList<QStringList> explainedLines()
     return lines;
 }
 
-/// An expression that fails has no line: the list is halved until the failing ones stand alone.
-void evaluateAll(const QStringList &place, const QStringList &expressions,
-                 QList<std::expected<QString, QString>> &results)
-{
-    const auto answer = CommandLineTool::run(place + expressions);
-    QList<QByteArray> lines = answer.output.split('\n');
-    if (!lines.isEmpty() && lines.constLast().isEmpty())
-        lines.removeLast();
-    if (lines.size() == expressions.size()) {
-        for (const QByteArray &line : std::as_const(lines))
-            results << QString::fromUtf8(line);
-    } else if (expressions.size() == 1) {
-        results << std::unexpected(QString::fromUtf8(answer.errors).trimmed()
-                                   + QStringLiteral(" (status %1)").arg(answer.status));
-    } else {
-        const qsizetype half = expressions.size() / 2;
-        evaluateAll(place, expressions.first(half), results);
-        evaluateAll(place, expressions.sliced(half), results);
-    }
-}
-
 }
 
 CommandLineTool::Answer CommandLineTool::run(const QStringList &arguments, int timeLimit)
@@ -97,8 +76,25 @@ QList<std::expected<QString, QString>> CommandLineTool::evaluate(const Victim &v
                             QStringLiteral("--goroutine"), QString::number(goroutine),
                             QStringLiteral("--frame"),     QString::number(frame),
                             QStringLiteral("--")};
+    const Answer answer = run(place + expressions);
+    QList<QByteArray> lines = answer.output.split('\n');
+    if (!lines.isEmpty() && lines.constLast().isEmpty())
+        lines.removeLast();
     QList<std::expected<QString, QString>> results;
-    evaluateAll(place, expressions, results);
+    for (qsizetype i = 0; i < expressions.size(); ++i) {
+        const QString text = QString::fromUtf8(lines.value(i));
+        if (lines.size() != expressions.size()) {
+            results << std::unexpected(QStringLiteral("%1 lines for %2 expressions, status %3: %4")
+                                           .arg(lines.size())
+                                           .arg(expressions.size())
+                                           .arg(answer.status)
+                                           .arg(QString::fromUtf8(answer.errors).trimmed()));
+        } else if (text.startsWith(QLatin1String("(error: "))) {
+            results << std::unexpected(text);
+        } else {
+            results << text;
+        }
+    }
     return results;
 }
 

@@ -4,6 +4,7 @@
 #include "tests/oracle/truths.h"
 
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QMap>
 #include <QTest>
 
@@ -46,6 +47,7 @@ class TestTruthOracle : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void sortsPairs();
+    void eachExpressionHasItsLine();
     void variables_data();
     void variables();
 };
@@ -56,6 +58,33 @@ void TestTruthOracle::sortsPairs()
              sortedPairs(QStringLiteral("map[string]int [\"a\": 1, \"b, ]\": 2, ]")));
     QVERIFY(sortedPairs(QStringLiteral("map[int]int [1: 2, 3: 4, ]"))
             != sortedPairs(QStringLiteral("map[int]int [1: 4, 3: 2, ]")));
+}
+
+void TestTruthOracle::eachExpressionHasItsLine()
+{
+    const auto victim = provideVictim({.fixture = QStringLiteral("variables"), .go = goToolchains().constLast()});
+    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
+    const QStringList place{QStringLiteral("eval"), victim->core, QStringLiteral("--exe"), victim->executable};
+    const QStringList expressions{QStringLiteral("--"), QStringLiteral("1+1"), QStringLiteral("noSuchName"),
+                                  QStringLiteral("2*("), QStringLiteral("3*3")};
+    const auto text = CommandLineTool::run(place + expressions);
+    QCOMPARE(text.status, 2);
+    const QList<QByteArray> lines = text.output.trimmed().split('\n');
+    QCOMPARE(lines.size(), 4);
+    QCOMPARE(lines[0], QByteArray("2"));
+    QVERIFY(lines[1].startsWith("(error: ") && lines[1].contains("noSuchName"));
+    QVERIFY(lines[2].startsWith("(error: "));
+    QCOMPARE(lines[3], QByteArray("9"));
+    QVERIFY(text.errors.count("freezeframe-cli: ") >= 2);
+
+    const auto json = CommandLineTool::run(place + QStringList{QStringLiteral("--format"), QStringLiteral("json")}
+                                           + expressions);
+    const QList<QByteArray> objects = json.output.trimmed().split('\n');
+    QCOMPARE(objects.size(), 4);
+    QCOMPARE(QJsonDocument::fromJson(objects[1]).object().value(QLatin1String("name")).toString(),
+             QStringLiteral("noSuchName"));
+    QVERIFY(QJsonDocument::fromJson(objects[1]).object().contains(QLatin1String("error")));
+    QVERIFY(!QJsonDocument::fromJson(objects[3]).object().contains(QLatin1String("error")));
 }
 
 void TestTruthOracle::variables_data()

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <span>
+
+namespace Freezeframe
+{
+
+/// Gives the resident pages of a mapped file, all of its @p bytes, back to the system: they come again when they are
+/// looked at. For passes over cores that are larger than the memory. Does nothing for bytes that are not mapped.
+void releasePages(std::span<const std::byte> bytes);
+
+}
