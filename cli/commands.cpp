@@ -110,9 +110,8 @@ private:
     {
         if (!m_line.json)
             return m_inspection.print(place.first, place.second, expression).transform(escaped);
-        return m_inspection.evaluate(place.first, place.second, expression).transform([this](const VariableInfo &value) {
-            return variableJson(m_inspection, value, m_line.report);
-        });
+        return m_inspection.evaluate(place.first, place.second, expression)
+            .transform([this](const VariableInfo &value) { return variableJson(m_inspection, value, m_line.report); });
     }
 
     ExitStatus disassemble()

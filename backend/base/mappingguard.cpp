@@ -39,8 +39,7 @@ struct sigaction MappingGuardHandler::previous;
 void MappingGuardHandler::lower(std::atomic<size_t> &intact, size_t size)
 {
     size_t known = intact.load();
-    while (size < known && !intact.compare_exchange_weak(known, size)) {
-    }
+    while (size < known && !intact.compare_exchange_weak(known, size)) { }
 }
 
 bool MappingGuardHandler::isMapping(const void *begin, size_t size)
@@ -113,8 +112,7 @@ MappingGuard::MappingGuard(void *begin, size_t size)
         slot.size = size;
         slot.begin = static_cast<char *>(begin);
         size_t used = MappingGuardHandler::used.load();
-        while (used <= i && !MappingGuardHandler::used.compare_exchange_weak(used, i + 1)) {
-        }
+        while (used <= i && !MappingGuardHandler::used.compare_exchange_weak(used, i + 1)) { }
         m_slot = &slot;
         return;
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/go/goroutinelist.h"
 
+#include "backend/base/pagerelease.h"
+
 #include <algorithm>
 #include <thread>
 
@@ -13,6 +15,7 @@ namespace
 
 constexpr uint64_t statusMask = 0xfff; // Go runtime/runtime2.go: _Gscan is 0x1000
 constexpr uint64_t chunk = 4096; // pointers read at once
+constexpr uint64_t residentGoroutines = 16 * chunk; // that may be in memory at once
 constexpr uint64_t ahead = 4; // goroutines that are on their way to the processor
 constexpr uint64_t mostErrors = 64; // in a row: what follows is no list of goroutines any more
 
@@ -31,6 +34,8 @@ bool GoroutineList::fill(Address pointers, uint64_t count, const std::stop_token
         const auto bytes = std::as_writable_bytes(std::span(addresses).first(part));
         if (!m_input.memory.read(pointers + index * 8, bytes))
             break;
+        if (index > 0 && index % residentGoroutines == 0)
+            releasePages(m_input.coreBytes);
         for (uint64_t i = 0; i < part && m_consecutiveErrors < mostErrors; ++i, ++index) {
             if (i + ahead < part)
                 prefetch({addresses[i + ahead]});
@@ -39,9 +44,8 @@ bool GoroutineList::fill(Address pointers, uint64_t count, const std::stop_token
     }
     if (index < count) {
         m_table.warnings.push_back({.code = ErrorCode::BadFormat,
-                                    .message = "the goroutine list breaks at index " + std::to_string(index)
-                                        + " of " + std::to_string(count) + ": showing "
-                                        + std::to_string(m_table.size())});
+                                    .message = "the goroutine list breaks at index " + std::to_string(index) + " of "
+                                        + std::to_string(count) + ": showing " + std::to_string(m_table.size())});
     }
     return true;
 }
@@ -83,6 +87,12 @@ bool GoroutineList::fillParallel(const Input &input, GoroutineTable &table, Addr
     return true;
 }
 
+uint8_t GoroutineList::statusIn(std::span<const std::byte> bytes) const
+{
+    const uint64_t word = m_input.fields.status.in(bytes);
+    return static_cast<uint8_t>(word & statusMask);
+}
+
 /// Goroutines lie all over the core, and waiting for memory is most of the work.
 void GoroutineList::prefetch(Address g) const
 {
@@ -108,7 +118,7 @@ void GoroutineList::add(Address g)
         bytes = m_buffer;
     }
     m_consecutiveErrors = 0;
-    const auto status = static_cast<uint8_t>(m_input.fields.status.in(bytes) & statusMask);
+    const uint8_t status = statusIn(bytes);
     if (status == uint8_t(GoStatus::Dead) || status == uint8_t(GoStatus::DeadExtra)) {
         ++m_table.dead;
         return;
@@ -128,7 +138,7 @@ void GoroutineList::addRow(Address g, std::span<const std::byte> bytes)
 {
     const GoroutineFields &f = m_input.fields;
     GoroutineTable &t = m_table;
-    const auto status = static_cast<uint8_t>(f.status.in(bytes) & statusMask);
+    const uint8_t status = statusIn(bytes);
     const auto reason = static_cast<uint16_t>(f.waitReason.in(bytes));
     const auto waitSince = static_cast<int64_t>(f.waitSince.in(bytes));
     const Address start = {f.startPc.in(bytes)};

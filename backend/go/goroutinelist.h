@@ -19,6 +19,7 @@ public:
         std::function<uint64_t(Address)> threadOf;
         int64_t now = 0; ///< nanotime of the core, 0 if unknown
         std::optional<bool> finalizerIsRunning; ///< unknown in stripped programs
+        std::span<const std::byte> coreBytes; ///< of the core's file: its pages are given back now and then
     };
     GoroutineList(Input input, GoroutineTable &table)
         : m_input(std::move(input))
@@ -38,6 +39,7 @@ private:
         bool runsFinalizers = false;
         bool runsCleanups = false;
     };
+    [[nodiscard]] uint8_t statusIn(std::span<const std::byte> bytes) const;
     void prefetch(Address g) const;
     void add(Address g);
     void addBroken(Address g, Error error);

@@ -41,9 +41,8 @@ void GoroutineTable::reserve(size_t count)
 
 void GoroutineTable::append(const GoroutineTable &other)
 {
-    eachColumn(*this, other, [](auto &column, const auto &more) {
-        column.insert(column.end(), more.begin(), more.end());
-    });
+    eachColumn(*this, other,
+               [](auto &column, const auto &more) { column.insert(column.end(), more.begin(), more.end()); });
     dead += other.dead;
 }
 
@@ -51,26 +50,16 @@ std::string GoroutineTable::statusText(size_t row) const
 {
     // Go runtime/traceback.go: gStatusStrings.
     switch (static_cast<GoStatus>(status[row])) {
-    case GoStatus::Idle:
-        return "idle";
-    case GoStatus::Runnable:
-        return "runnable";
-    case GoStatus::Running:
-        return "running";
-    case GoStatus::Syscall:
-        return "syscall";
-    case GoStatus::Waiting:
-        return "waiting";
-    case GoStatus::Dead:
-        return "dead";
-    case GoStatus::Copystack:
-        return "copystack";
-    case GoStatus::Preempted:
-        return "preempted";
-    case GoStatus::Leaked:
-        return "leaked";
-    case GoStatus::DeadExtra:
-        return "waiting for cgo callback";
+    case GoStatus::Idle: return "idle";
+    case GoStatus::Runnable: return "runnable";
+    case GoStatus::Running: return "running";
+    case GoStatus::Syscall: return "syscall";
+    case GoStatus::Waiting: return "waiting";
+    case GoStatus::Dead: return "dead";
+    case GoStatus::Copystack: return "copystack";
+    case GoStatus::Preempted: return "preempted";
+    case GoStatus::Leaked: return "leaked";
+    case GoStatus::DeadExtra: return "waiting for cgo callback";
     }
     return "status " + std::to_string(status[row]);
 }

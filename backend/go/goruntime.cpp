@@ -81,9 +81,8 @@ std::optional<Address> GoRuntime::variable(std::string_view name) const
                 return module.toLoaded(symbol->address);
         }
     }
-    const auto found = std::ranges::find(m_variables, name, [](const auto &entry) -> std::string_view {
-        return entry.first;
-    });
+    const auto found
+        = std::ranges::find(m_variables, name, [](const auto &entry) -> std::string_view { return entry.first; });
     return found == m_variables.end() ? std::nullopt : std::optional(found->second);
 }
 
@@ -109,8 +108,9 @@ Result<std::shared_ptr<const GoroutineTable>> GoRuntime::goroutines(const std::s
     const auto length = memory.readAs<uint64_t>(*slice + 8);
     const auto capacity = memory.readAs<uint64_t>(*slice + 16);
     if (!pointers || !length || !capacity)
-        return std::unexpected(withContext(pointers, "reading runtime.allgs").error_or(
-            {.code = ErrorCode::NotInCore, .message = "runtime.allgs is not in the core"}));
+        return std::unexpected(
+            withContext(pointers, "reading runtime.allgs")
+                .error_or({.code = ErrorCode::NotInCore, .message = "runtime.allgs is not in the core"}));
     if (*length > *capacity || *length > mostGoroutines)
         return fail(ErrorCode::BadFormat, "the list of goroutines claims " + std::to_string(*length) + " of them");
 
@@ -133,12 +133,14 @@ Result<std::shared_ptr<const GoroutineTable>> GoRuntime::goroutines(const std::s
         const GoMachine *m = machineAt(machine);
         return m ? static_cast<uint64_t>(m->tid) : 0;
     };
+    const std::shared_ptr<const CoreFile> &core = m_target->core();
     const GoroutineList::Input input{.memory = memory,
                                      .symbols = *m_symbols,
                                      .fields = d->g,
                                      .threadOf = threadOf,
                                      .now = m_now,
-                                     .finalizerIsRunning = finalizerIsRunning};
+                                     .finalizerIsRunning = finalizerIsRunning,
+                                     .coreBytes = core ? core->file()->bytes() : std::span<const std::byte>()};
     if (!GoroutineList::fillParallel(input, *table, *pointers, table->declared, stop))
         return fail(ErrorCode::Cancelled, "stopped");
     return table;

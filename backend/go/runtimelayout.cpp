@@ -34,9 +34,9 @@ namespace
         return descriptors.descriptor(classicMap).has_value();
     const auto isTabled = [&](const LayoutField &field) {
         return field.structure != structure || std::ranges::any_of(tabledFields(), [&](const TabledField &tabled) {
-            return tabled.structure == structure && tabled.path == field.path && tabled.firstMinor <= minor
-                && minor <= tabled.lastMinor;
-        });
+                   return tabled.structure == structure && tabled.path == field.path && tabled.firstMinor <= minor
+                       && minor <= tabled.lastMinor;
+               });
     };
     return std::ranges::all_of(layoutFields(), isTabled);
 }

@@ -93,7 +93,8 @@ const std::string &GoroutineJson::state(uint32_t row)
     const auto [known, isNew] = m_states.try_emplace(uint32_t(m_table.status[row]) << 16 | m_table.waitReason[row]);
     if (isNew) {
         known->second = ", \"status\": \"" + m_table.statusText(row) + '"';
-        if (const std::string reason = m_table.waitReasonText(row); !reason.empty() && m_table.waitReason[row] < m_table.reasons.size())
+        if (const std::string reason = m_table.waitReasonText(row);
+            !reason.empty() && m_table.waitReason[row] < m_table.reasons.size())
             known->second += ", \"wait_reason\": " + dumpJson(Json(reason));
     }
     return known->second;

@@ -29,12 +29,9 @@ std::optional<std::string> basicText(Evaluator &evaluator, const Value &value)
     case TypeKind::Int:
     case TypeKind::Uint:
     case TypeKind::Complex:
-    case TypeKind::Float:
-        return evaluator.formatShort(value);
-    case TypeKind::String:
-        return wholeText(evaluator, value);
-    default:
-        return std::nullopt;
+    case TypeKind::Float: return evaluator.formatShort(value);
+    case TypeKind::String: return wholeText(evaluator, value);
+    default: return std::nullopt;
     }
 }
 
@@ -75,9 +72,8 @@ std::vector<std::string> wrappedTexts(Evaluator &evaluator, Value value)
         const auto fields = evaluator.children(value, 0, 64);
         if (!fields)
             break;
-        const auto inner = std::ranges::find_if(*fields, [](const Value &field) {
-            return field.type && field.type->name == "error";
-        });
+        const auto inner = std::ranges::find_if(
+            *fields, [](const Value &field) { return field.type && field.type->name == "error"; });
         if (inner == fields->end())
             break;
         auto dynamic = evaluator.dynamicValue(*inner);
@@ -124,11 +120,9 @@ bool mayHaveConstants(Evaluator &evaluator, const Value &value, unsigned depth =
     case TypeKind::Bool:
     case TypeKind::Float:
     case TypeKind::Complex:
-    case TypeKind::String:
-        return false;
+    case TypeKind::String: return false;
     case TypeKind::Int:
-    case TypeKind::Uint:
-        return !isPredeclared(*value.type);
+    case TypeKind::Uint: return !isPredeclared(*value.type);
     case TypeKind::Interface: {
         const auto dynamic = evaluator.dynamicValue(value);
         return dynamic ? mayHaveConstants(evaluator, *dynamic, depth + 1) : dynamic.error().code != ErrorCode::NotFound;
@@ -140,8 +134,7 @@ bool mayHaveConstants(Evaluator &evaluator, const Value &value, unsigned depth =
             return mayHaveConstants(evaluator, part, depth + 1);
         });
     }
-    default:
-        return true;
+    default: return true;
     }
 }
 

@@ -39,8 +39,8 @@ Error SplicedMemory::errorAt(Address address) const
     const MemoryPiece &piece = m_pieces[index];
     if (piece.data && intactPart(piece.data + (address - piece.range.begin), 1) == 0)
         return Error{.code = ErrorCode::CutOff,
-                     .message = "the memory at " + address.toString()
-                         + " is missing: its file got shorter while it was open"};
+                     .message
+                     = "the memory at " + address.toString() + " is missing: its file got shorter while it was open"};
     if (m_pieces[index].state == MemoryPiece::State::CutOff)
         return Error{.code = ErrorCode::CutOff,
                      .message = "the memory at " + address.toString() + " is missing: the core file ends before it"};

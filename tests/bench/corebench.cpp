@@ -50,8 +50,8 @@ Contestant gdb(const Victim &victim, const QString &command)
     const QString program = findTool(QStringLiteral("gdb"));
     return {.tool = QStringLiteral("gdb"),
             .command = {program, QStringLiteral("-nx"), QStringLiteral("-batch"), QStringLiteral("-iex"),
-                        QStringLiteral("set debuginfod enabled off"), QStringLiteral("-ex"), command,
-                        victim.executable, victim.core},
+                        QStringLiteral("set debuginfod enabled off"), QStringLiteral("-ex"), command, victim.executable,
+                        victim.core},
             .failure = program.isEmpty() ? QStringLiteral("is not installed") : QString()};
 }
 
@@ -76,17 +76,17 @@ bool benchMany(const CoreBenchOptions &options, int count)
     }
     const QString what = QStringLiteral("%1 goroutines (core of %2)").arg(count).arg(megabytes(many->core));
     const QStringList json{QStringLiteral("--format"), QStringLiteral("json")};
-    const bool listed = run({.name = QStringLiteral("List all: ") + what,
-                             .contestants = {ours(*many, json),
-                                             delve(*many, options.scripts, QStringLiteral("list"),
-                                                   "goroutines\nexit\n")},
-                             .aim = listAim,
-                             .runs = options.runs});
-    const bool walked = run({.name = QStringLiteral("All stacks: ") + what,
-                             .contestants = {ours(*many, QStringList{QStringLiteral("--stacks")} + json),
-                                             delve(*many, options.scripts, QStringLiteral("stacks"),
-                                                   "goroutines -t\nexit\n")},
-                             .runs = options.runs});
+    const bool listed
+        = run({.name = QStringLiteral("List all: ") + what,
+               .contestants
+               = {ours(*many, json), delve(*many, options.scripts, QStringLiteral("list"), "goroutines\nexit\n")},
+               .aim = listAim,
+               .runs = options.runs});
+    const bool walked
+        = run({.name = QStringLiteral("All stacks: ") + what,
+               .contestants = {ours(*many, QStringList{QStringLiteral("--stacks")} + json),
+                               delve(*many, options.scripts, QStringLiteral("stacks"), "goroutines -t\nexit\n")},
+               .runs = options.runs});
     return listed && walked;
 }
 
@@ -107,13 +107,14 @@ bool benchBig(const CoreBenchOptions &options)
         say(QStringLiteral("ff_bench: ") + big.error());
         return true;
     }
-    return run({.name = QStringLiteral("Why did it crash? An executable of %1, 1000 goroutines")
-                            .arg(megabytes(big->executable)),
-                .contestants = {ours(*big, {QStringLiteral("--goroutine"), QStringLiteral("1")}),
-                                delve(*big, options.scripts, QStringLiteral("prompt"), "exit\n"),
-                                gdb(*big, QStringLiteral("bt"))},
-                .aim = headerAim,
-                .runs = options.runs});
+    return run(
+        {.name
+         = QStringLiteral("Why did it crash? An executable of %1, 1000 goroutines").arg(megabytes(big->executable)),
+         .contestants
+         = {ours(*big, {QStringLiteral("--goroutine"), QStringLiteral("1")}),
+            delve(*big, options.scripts, QStringLiteral("prompt"), "exit\n"), gdb(*big, QStringLiteral("bt"))},
+         .aim = headerAim,
+         .runs = options.runs});
 }
 
 }

@@ -71,7 +71,8 @@ bool print(const Task &task)
                 .arg(series.median(), 10, 'f', 0)
                 .arg(series.slowest(), 10, 'f', 0)
                 .arg(series.mostMemory(), 10, 'f', 0)
-                .arg(isCompared ? QStringLiteral("%1 times faster").arg(ratioTo(contestant), 0, 'f', 1) : QString(), 18));
+                .arg(isCompared ? QStringLiteral("%1 times faster").arg(ratioTo(contestant), 0, 'f', 1) : QString(),
+                     18));
     }
     const bool hasAim = task.aim > 0 && task.contestants.size() > 1 && !ours.series.isEmpty()
         && !task.contestants.at(1).series.isEmpty();
@@ -79,7 +80,8 @@ bool print(const Task &task)
         say(QStringLiteral("  aim: %1 times faster than %2: %3")
                 .arg(task.aim, 0, 'f', 0)
                 .arg(task.contestants.at(1).tool,
-                     ratioTo(task.contestants.at(1)) >= task.aim ? QStringLiteral("reached") : QStringLiteral("MISSED")));
+                     ratioTo(task.contestants.at(1)) >= task.aim ? QStringLiteral("reached")
+                                                                 : QStringLiteral("MISSED")));
     }
     say(QStringLiteral("  %1").arg(machineText()));
     return ours.failure.isEmpty();

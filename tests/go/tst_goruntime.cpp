@@ -266,6 +266,18 @@ void TestGoRuntime::listsManyQuickly()
     QVERIFY(table);
     QVERIFY((*table)->size() > 100'000);
     QVERIFY2(elapsed < 5'000, qPrintable(QString::number(elapsed)));
+    // Several threads have read it: still all of them, in the runtime's order.
+    QCOMPARE((*table)->size() + (*table)->dead, (*table)->declared);
+    QVERIFY((*table)->errors.empty());
+    const Memory &memory = opened.runtime->target().memory();
+    const auto list = memory.readPointer(opened.runtime->variable("runtime.allgs").value_or(Address{}));
+    QVERIFY(list);
+    size_t row = 0;
+    for (uint64_t i = 0; i < (*table)->declared && row < (*table)->size(); ++i) {
+        if (memory.readPointer(*list + i * 8) == (*table)->address[row])
+            ++row;
+    }
+    QCOMPARE(row, (*table)->size());
     std::stop_source stop;
     stop.request_stop();
     const auto stopped = opened.runtime->goroutines(stop.get_token());

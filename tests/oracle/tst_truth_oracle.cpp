@@ -77,8 +77,8 @@ void TestTruthOracle::eachExpressionHasItsLine()
     QCOMPARE(lines[3], QByteArray("9"));
     QVERIFY(text.errors.count("freezeframe-cli: ") >= 2);
 
-    const auto json = CommandLineTool::run(place + QStringList{QStringLiteral("--format"), QStringLiteral("json")}
-                                           + expressions);
+    const auto json
+        = CommandLineTool::run(place + QStringList{QStringLiteral("--format"), QStringLiteral("json")} + expressions);
     const QList<QByteArray> objects = json.output.trimmed().split('\n');
     QCOMPARE(objects.size(), 4);
     QCOMPARE(QJsonDocument::fromJson(objects[1]).object().value(QLatin1String("name")).toString(),
