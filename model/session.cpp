@@ -281,8 +281,11 @@ void Session::select(const Selection &selection)
 void Session::apply(const Selection &selection)
 {
     const bool sameOwner = m_selection.owner == selection.owner && m_stack;
-    const bool sameFrame = sameOwner && m_selection.frame == selection.frame;
+    const std::optional<size_t> before = m_selection.frame;
     m_selection = selection;
+    if (sameOwner && !m_selection.frame)
+        m_selection.frame = before; // chosen once more: it stays where it is
+    const bool sameFrame = sameOwner && m_selection.frame == before;
     if (!sameOwner) {
         m_stack.reset();
         askStack();

@@ -55,7 +55,7 @@ QList<Photographer::Picture> Photographer::livePictures()
         watchAWhile();
         return second;
     };
-    const auto picker = [this](MainWindow &window) -> QWidget * {
+    const auto list = [this](MainWindow &window) -> QWidget * {
         ProcessPicker *picker = window.liveDesk()->showPicker(m_live.start().value_or(0));
         picker->resize(m_size);
         const auto isShown = [picker] {
@@ -76,7 +76,7 @@ QList<Photographer::Picture> Photographer::livePictures()
         QTest::qWait(200);
         return view;
     };
-    const auto program = [this](MainWindow &window) -> QWidget * {
+    const auto run = [this](MainWindow &window) -> QWidget * {
         ProgramWindow *program = window.liveDesk()->showProgram();
         program->setProgram(m_live.program(), QStringLiteral("-region eu-1 -workers 12"), m_live.folder());
         program->startButton()->click();
@@ -109,10 +109,10 @@ QList<Photographer::Picture> Photographer::livePictures()
                        .scale = scale,
                        .stage = stage};
     };
-    return {make("start-light", lightPalette(), startPage),      make("start-dark", darkPalette(), startPage),
-            make("capture-light", lightPalette(), picker),       make("capture-dark", darkPalette(), picker),
-            make("capture-light@2x", lightPalette(), picker, 2), make("doctor-light", lightPalette(), doctor),
-            make("run-program-light", lightPalette(), program),  make("explore-live-light", lightPalette(), live)};
+    return {make("start-light", lightPalette(), startPage),    make("start-dark", darkPalette(), startPage),
+            make("capture-light", lightPalette(), list),       make("capture-dark", darkPalette(), list),
+            make("capture-light@2x", lightPalette(), list, 2), make("doctor-light", lightPalette(), doctor),
+            make("run-program-light", lightPalette(), run),    make("explore-live-light", lightPalette(), live)};
 }
 
 }

@@ -139,6 +139,11 @@ void TestLive::exploreLive()
     QTRY_VERIFY(picker->exploreButton()->isEnabled());
     QTest::mouseClick(picker->exploreButton(), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+    // Chosen once more, a goroutine keeps its frame.
+    const auto selection = window.session()->selection();
+    QVERIFY(selection.owner && selection.frame);
+    window.session()->selectGoroutine(selection.owner->id);
+    QCOMPARE(window.session()->selection().frame, selection.frame);
     LiveBar *bar = window.liveDesk()->bar();
     QVERIFY(bar->isVisible());
     QVERIFY2(bar->accessibleName().contains(QStringLiteral("PID %1").arg(victim->pid()))
