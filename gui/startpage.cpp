@@ -63,9 +63,11 @@ StartPage::StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent
     title->setFont(pageTitleFont(font()));
     page->addWidget(title);
     auto *subtitle = new RunLabel(this);
-    subtitle->setText(tr("Open a core to see why the program crashed, or take one from a process that still runs. "
-                         "Nothing in a core is ever run."),
-                      Theme::Role::Muted);
+    subtitle->setText(
+        tr("Open a core to see why the program crashed, or take one from a process that still runs. " "Nothing in a "
+                                                                                                      "core is ever "
+                                                                                                      "run."),
+        Theme::Role::Muted);
     page->addWidget(subtitle);
     page->addSpacing(unit);
     m_columns->setHorizontalSpacing(unit * 3 / 2);

@@ -125,9 +125,10 @@ void WindowActions::addVerbs()
     const auto verb = [this](const QString &icon, const QString &name, const QKeySequence &key) {
         QAction *action = add(icon, name, {key});
         // Greyed by the tool bar's buttons alone, so that a click can still explain.
-        action->setToolTip(tr("%1: a core is a picture of a dead process and can’t run. "
-                              "Walk frames with Alt+↑ and Alt+↓; Capture takes a core of a living one.")
-                               .arg(name));
+        action->setToolTip(
+            tr("%1: a core is a picture of a dead process and can’t run. " "Walk frames with Alt+↑ and Alt+↓; Capture "
+                                                                           "takes a core of a living one.")
+                .arg(name));
         return action;
     };
     resume = verb(QStringLiteral("media-playback-start"), tr("Continue"), Qt::Key_F5);

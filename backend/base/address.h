@@ -31,18 +31,12 @@ struct AddressRange {
     constexpr auto operator<=>(const AddressRange &) const = default;
     [[nodiscard]] constexpr bool isEmpty() const { return end <= begin; }
     [[nodiscard]] constexpr uint64_t size() const { return isEmpty() ? 0 : end - begin; }
-    [[nodiscard]] constexpr bool contains(Address address) const
-    {
-        return begin <= address && address < end;
-    }
+    [[nodiscard]] constexpr bool contains(Address address) const { return begin <= address && address < end; }
 };
 
 }
 
 template<>
 struct std::hash<Freezeframe::Address> {
-    size_t operator()(Freezeframe::Address address) const noexcept
-    {
-        return std::hash<uint64_t>()(address.value);
-    }
+    size_t operator()(Freezeframe::Address address) const noexcept { return std::hash<uint64_t>()(address.value); }
 };

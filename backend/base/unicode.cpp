@@ -17,6 +17,7 @@ struct CharacterRange {
 };
 
 // From 0x80 on, ascending. Unicode 15.0, the version of Go 1.21 to 1.26: derived from unicode.IsPrint.
+// clang-format off
 constexpr std::array<CharacterRange, 710> printableRanges = {{
     {0xa1, 0xac}, {0xae, 0x377}, {0x37a, 0x37f}, {0x384, 0x38a}, {0x38c, 0x38c}, {0x38e, 0x3a1},
     {0x3a3, 0x52f}, {0x531, 0x556}, {0x559, 0x58a}, {0x58d, 0x58f}, {0x591, 0x5c7}, {0x5d0, 0x5ea},
@@ -138,14 +139,13 @@ constexpr std::array<CharacterRange, 710> printableRanges = {{
     {0x2a700, 0x2b739}, {0x2b740, 0x2b81d}, {0x2b820, 0x2cea1}, {0x2ceb0, 0x2ebe0}, {0x2f800, 0x2fa1d}, {0x30000, 0x3134a},
     {0x31350, 0x323af}, {0xe0100, 0xe01ef},
 }};
+// clang-format on
 
 }
 
 DecodedCharacter decodeUtf8(std::string_view text)
 {
-    const auto byteAt = [&text](size_t index) {
-        return static_cast<unsigned char>(text[index]);
-    };
+    const auto byteAt = [&text](size_t index) { return static_cast<unsigned char>(text[index]); };
     const unsigned char lead = byteAt(0);
     if (lead < 0x80)
         return {.point = lead, .length = 1, .isValid = true};

@@ -13,54 +13,36 @@ bool addFixedSize(Abbreviation &abbreviation, uint16_t form)
 {
     switch (form) {
     case Dw::FormFlagPresent:
-    case Dw::FormImplicitConst:
-        return true;
+    case Dw::FormImplicitConst: return true;
     case Dw::FormData1:
     case Dw::FormRef1:
     case Dw::FormFlag:
     case Dw::FormStrx1:
-    case Dw::FormAddrx1:
-        abbreviation.fixedSize += 1;
-        return true;
+    case Dw::FormAddrx1: abbreviation.fixedSize += 1; return true;
     case Dw::FormData2:
     case Dw::FormRef2:
     case Dw::FormStrx2:
-    case Dw::FormAddrx2:
-        abbreviation.fixedSize += 2;
-        return true;
+    case Dw::FormAddrx2: abbreviation.fixedSize += 2; return true;
     case Dw::FormStrx3:
-    case Dw::FormAddrx3:
-        abbreviation.fixedSize += 3;
-        return true;
+    case Dw::FormAddrx3: abbreviation.fixedSize += 3; return true;
     case Dw::FormData4:
     case Dw::FormRef4:
     case Dw::FormStrx4:
     case Dw::FormAddrx4:
-    case Dw::FormRefSup4:
-        abbreviation.fixedSize += 4;
-        return true;
+    case Dw::FormRefSup4: abbreviation.fixedSize += 4; return true;
     case Dw::FormData8:
     case Dw::FormRef8:
     case Dw::FormRefSig8:
-    case Dw::FormRefSup8:
-        abbreviation.fixedSize += 8;
-        return true;
-    case Dw::FormData16:
-        abbreviation.fixedSize += 16;
-        return true;
-    case Dw::FormAddress:
-        ++abbreviation.addresses;
-        return true;
+    case Dw::FormRefSup8: abbreviation.fixedSize += 8; return true;
+    case Dw::FormData16: abbreviation.fixedSize += 16; return true;
+    case Dw::FormAddress: ++abbreviation.addresses; return true;
     case Dw::FormStrp:
     case Dw::FormLineStrp:
     case Dw::FormSecOffset:
     case Dw::FormStrpSup:
     case Dw::FormGnuRefAlt:
-    case Dw::FormGnuStrpAlt:
-        ++abbreviation.offsets;
-        return true;
-    default:
-        return false;
+    case Dw::FormGnuStrpAlt: ++abbreviation.offsets; return true;
+    default: return false;
     }
 }
 
@@ -118,9 +100,7 @@ void skipForm(ByteCursor &cursor, uint16_t form, const FormSizes &sizes)
     while (form == Dw::FormIndirect && !cursor.failed())
         form = static_cast<uint16_t>(cursor.uleb());
     switch (form) {
-    case Dw::FormString:
-        (void)cursor.cString();
-        return;
+    case Dw::FormString: (void)cursor.cString(); return;
     case Dw::FormSdata:
     case Dw::FormUdata:
     case Dw::FormRefUdata:
@@ -129,22 +109,16 @@ void skipForm(ByteCursor &cursor, uint16_t form, const FormSizes &sizes)
     case Dw::FormLoclistx:
     case Dw::FormRnglistx:
     case Dw::FormGnuAddressIndex:
-    case Dw::FormGnuStringIndex:
-        return cursor.skipLeb();
+    case Dw::FormGnuStringIndex: return cursor.skipLeb();
     case Dw::FormRefAddress:
         // DWARF 2 made it as long as an address.
         return cursor.skip(sizes.version <= 2 ? sizes.addressSize : sizes.offsetSize);
-    case Dw::FormBlock1:
-        return cursor.skip(cursor.u8());
-    case Dw::FormBlock2:
-        return cursor.skip(cursor.u16());
-    case Dw::FormBlock4:
-        return cursor.skip(cursor.u32());
+    case Dw::FormBlock1: return cursor.skip(cursor.u8());
+    case Dw::FormBlock2: return cursor.skip(cursor.u16());
+    case Dw::FormBlock4: return cursor.skip(cursor.u32());
     case Dw::FormBlock:
-    case Dw::FormExprloc:
-        return cursor.skip(cursor.uleb());
-    default:
-        break;
+    case Dw::FormExprloc: return cursor.skip(cursor.uleb());
+    default: break;
     }
     Abbreviation size;
     if (!addFixedSize(size, form))

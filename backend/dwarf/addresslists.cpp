@@ -42,11 +42,8 @@ ListEntry readEntryV5(ByteCursor &cursor, const ListContext &context, bool isLoc
     }
     ListEntry entry;
     switch (code) {
-    case 0:
-        return {EntryKind::End, 0, 0};
-    case 1:
-        entry = {EntryKind::BaseAddress, indexed(), 0};
-        break;
+    case 0: return {EntryKind::End, 0, 0};
+    case 1: entry = {EntryKind::BaseAddress, indexed(), 0}; break;
     case 2:
         entry = {EntryKind::StartEnd, indexed(), 0};
         entry.end = indexed();
@@ -59,9 +56,7 @@ ListEntry readEntryV5(ByteCursor &cursor, const ListContext &context, bool isLoc
         entry = {EntryKind::OffsetPair, cursor.uleb(), 0};
         entry.end = cursor.uleb();
         break;
-    case 5:
-        entry = {EntryKind::BaseAddress, plain(), 0};
-        break;
+    case 5: entry = {EntryKind::BaseAddress, plain(), 0}; break;
     case 6:
         entry = {EntryKind::StartEnd, plain(), 0};
         entry.end = plain();
@@ -70,9 +65,7 @@ ListEntry readEntryV5(ByteCursor &cursor, const ListContext &context, bool isLoc
         entry = {EntryKind::StartLength, plain(), 0};
         entry.end = entry.begin + cursor.uleb();
         break;
-    default:
-        entry.kind = EntryKind::Unknown;
-        break;
+    default: entry.kind = EntryKind::Unknown; break;
     }
     return entry;
 }
@@ -132,7 +125,8 @@ std::optional<std::vector<AddressRange>> readRangeListV5(std::span<const std::by
     }
 }
 
-std::optional<uint64_t> listOffset(std::span<const std::byte> section, uint64_t base, uint64_t index, uint8_t offsetSize)
+std::optional<uint64_t> listOffset(std::span<const std::byte> section, uint64_t base, uint64_t index,
+                                   uint8_t offsetSize)
 {
     // Without a base attribute, the first table right after its header (12 or 20 bytes).
     if (base == 0)

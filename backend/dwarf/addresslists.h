@@ -22,8 +22,8 @@ struct ListContext {
 };
 
 /// The list of .debug_ranges (DWARF 2 to 4) at @p offset; nothing if it leads out of the section.
-[[nodiscard]] std::optional<std::vector<AddressRange>> readRangeList(std::span<const std::byte> section, uint64_t offset,
-                                                                     const ListContext &context);
+[[nodiscard]] std::optional<std::vector<AddressRange>> readRangeList(std::span<const std::byte> section,
+                                                                     uint64_t offset, const ListContext &context);
 /// The list of .debug_rnglists (DWARF 5) at @p offset.
 [[nodiscard]] std::optional<std::vector<AddressRange>> readRangeListV5(std::span<const std::byte> section,
                                                                        uint64_t offset, const ListContext &context);

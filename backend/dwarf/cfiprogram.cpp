@@ -57,7 +57,8 @@ public:
         , m_pc(pc)
         , m_location(frame.range.begin.value)
     {
-        m_row.returnAddressRegister = static_cast<int>(std::min<uint64_t>(common.returnAddressRegister, maximumRegister));
+        m_row.returnAddressRegister
+            = static_cast<int>(std::min<uint64_t>(common.returnAddressRegister, maximumRegister));
         m_row.isSignalFrame = common.isSignalFrame;
     }
 
@@ -168,16 +169,21 @@ private:
         case ValueOffset: return setOffset(number, static_cast<int64_t>(cursor.uleb()), false);
         case ValueOffsetSigned: return setOffset(number, cursor.sleb(), false);
         case RestoreExtended: return restore(number);
-        case Undefined: return set(number, {.kind = Kind::Undefined, .offset = 0, .registerNumber = -1, .expression = {}});
-        case SameValue: return set(number, {.kind = Kind::SameValue, .offset = 0, .registerNumber = -1, .expression = {}});
+        case Undefined:
+            return set(number, {.kind = Kind::Undefined, .offset = 0, .registerNumber = -1, .expression = {}});
+        case SameValue:
+            return set(number, {.kind = Kind::SameValue, .offset = 0, .registerNumber = -1, .expression = {}});
         case RegisterIn: {
             const uint64_t other = std::min(cursor.uleb(), maximumRegister);
-            return set(number, {.kind = Kind::Register, .offset = 0, .registerNumber = static_cast<int>(other), .expression = {}});
+            return set(
+                number,
+                {.kind = Kind::Register, .offset = 0, .registerNumber = static_cast<int>(other), .expression = {}});
         }
         case ExpressionRule:
         case ValueExpression: {
             const auto kind = code == ExpressionRule ? Kind::ExpressionAt : Kind::Expression;
-            return set(number, {.kind = kind, .offset = 0, .registerNumber = -1, .expression = cursor.bytes(cursor.uleb())});
+            return set(number,
+                       {.kind = kind, .offset = 0, .registerNumber = -1, .expression = cursor.bytes(cursor.uleb())});
         }
         default:
             return fail(ErrorCode::Unsupported, "the call frame information has the unknown instruction " + hex(code));
@@ -194,7 +200,8 @@ private:
     {
         if (number > maximumRegister)
             return fail(ErrorCode::BadFormat, "the call frame information names a register that does not exist");
-        const auto found = std::ranges::find(m_row.rules, static_cast<int>(number), &std::pair<int, RegisterRule>::first);
+        const auto found
+            = std::ranges::find(m_row.rules, static_cast<int>(number), &std::pair<int, RegisterRule>::first);
         if (found == m_row.rules.end())
             m_row.rules.emplace_back(static_cast<int>(number), rule);
         else

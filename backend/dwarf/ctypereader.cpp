@@ -56,7 +56,8 @@ uint64_t countOf(const DwarfDie &subrange)
 
 bool isCLanguage(uint16_t language)
 {
-    static constexpr uint16_t languages[] = {0x0001, 0x0002, 0x000c, 0x001d, 0x002c, 0x003e}; // C89, C, C99, C11, C17, C23
+    static constexpr uint16_t languages[]
+        = {0x0001, 0x0002, 0x000c, 0x001d, 0x002c, 0x003e}; // C89, C, C99, C11, C17, C23
     for (const uint16_t each : languages) {
         if (language == each)
             return true;
@@ -72,33 +73,23 @@ Result<Type> CTypeReader::read(const DwarfDie &die, uint64_t key)
     type.size = die.number(Dw::AtByteSize).value_or(0);
     type.isNamed = !type.name.empty();
     switch (die.tag()) {
-    case Dw::TagBaseType:
-        type.kind = basicKind(die.number(Dw::AtEncoding).value_or(0));
-        return type;
+    case Dw::TagBaseType: type.kind = basicKind(die.number(Dw::AtEncoding).value_or(0)); return type;
     case Dw::TagTypedef:
     case Dw::TagConstType:
     case Dw::TagVolatileType:
     case Dw::TagRestrictType:
-    case Dw::TagAtomicType:
-        return readQualified(die);
+    case Dw::TagAtomicType: return readQualified(die);
     case Dw::TagStructureType:
     case Dw::TagClassType:
     case Dw::TagUnionType:
-    case Dw::TagEnumerationType:
-        return readRecord(die);
-    case Dw::TagArrayType:
-        return readArray(die, key);
+    case Dw::TagEnumerationType: return readRecord(die);
+    case Dw::TagArrayType: return readArray(die, key);
     case Dw::TagPointerType:
     case Dw::TagReferenceType:
-    case Dw::TagRvalueReferenceType:
-        return readPointer(die);
+    case Dw::TagRvalueReferenceType: return readPointer(die);
     case Dw::TagSubroutineType:
-    case Dw::TagSubprogram:
-        readFunction(die, type);
-        return type;
-    case Dw::TagUnspecifiedType:
-        type.kind = TypeKind::Void;
-        return type;
+    case Dw::TagSubprogram: readFunction(die, type); return type;
+    case Dw::TagUnspecifiedType: type.kind = TypeKind::Void; return type;
     default:
         return fail(ErrorCode::Unsupported, "debug information: a type of unknown tag " + std::to_string(die.tag()));
     }
@@ -113,10 +104,10 @@ Result<Type> CTypeReader::readQualified(const DwarfDie &die)
         type->name = "void";
     type->isGo = false;
     const std::string_view qualifier = die.tag() == Dw::TagConstType ? "const"
-        : die.tag() == Dw::TagVolatileType                          ? "volatile"
-        : die.tag() == Dw::TagRestrictType                          ? "restrict"
-        : die.tag() == Dw::TagAtomicType                            ? "_Atomic"
-                                                                    : "";
+        : die.tag() == Dw::TagVolatileType                           ? "volatile"
+        : die.tag() == Dw::TagRestrictType                           ? "restrict"
+        : die.tag() == Dw::TagAtomicType                             ? "_Atomic"
+                                                                     : "";
     if (qualifier.empty()) {
         type->name = die.text(Dw::AtName).value_or(type->name);
         type->isNamed = true;
@@ -238,7 +229,8 @@ Result<Type> CTypeReader::readArray(const DwarfDie &die, uint64_t key)
     type.isGo = false;
     type.count = counts[skipped];
     const bool isLast = skipped + 1 == counts.size();
-    type.element = isLast ? m_types.element(die) : m_types.reference(TypeKey::die(key) | ((skipped + 1) << TypeKey::dimensionShift));
+    type.element = isLast ? m_types.element(die)
+                          : m_types.reference(TypeKey::die(key) | ((skipped + 1) << TypeKey::dimensionShift));
     if (!type.element)
         return fail(ErrorCode::BadFormat, "debug information: an array without a type of its elements");
     const auto element = m_types.type(type.element.key, m_depth + 1);
@@ -264,7 +256,9 @@ Result<Type> CTypeReader::readPointer(const DwarfDie &die)
     type.isGo = false;
     type.size = die.number(Dw::AtByteSize).value_or(8);
     type.element = m_types.element(die);
-    const std::string_view declarator = die.tag() == Dw::TagPointerType ? "*" : die.tag() == Dw::TagReferenceType ? "&" : "&&";
+    const std::string_view declarator = die.tag() == Dw::TagPointerType ? "*"
+        : die.tag() == Dw::TagReferenceType                             ? "&"
+                                                                        : "&&";
     type.name = withDeclarator(nameOfTarget(die), declarator);
     return type;
 }
@@ -280,7 +274,8 @@ void CTypeReader::readFunction(const DwarfDie &die, Type &type)
         if (!isRest && child->tag() != Dw::TagFormalParameter)
             continue;
         if (!isRest)
-            type.fields.push_back({.name = child->text(Dw::AtName).value_or(std::string()), .type = m_types.element(*child)});
+            type.fields.push_back(
+                {.name = child->text(Dw::AtName).value_or(std::string()), .type = m_types.element(*child)});
         if (type.name.size() < longestName)
             type.name += separator + (isRest ? "..." : nameOfTarget(*child));
         separator = ", ";
@@ -301,13 +296,10 @@ std::string CTypeReader::nameOfTarget(const DwarfDie &die)
     case Dw::TagStructureType:
     case Dw::TagClassType:
     case Dw::TagUnionType:
-    case Dw::TagEnumerationType:
-        return tagged(*there);
+    case Dw::TagEnumerationType: return tagged(*there);
     case Dw::TagTypedef:
-    case Dw::TagBaseType:
-        return there->text(Dw::AtName).value_or("?");
-    default:
-        break;
+    case Dw::TagBaseType: return there->text(Dw::AtName).value_or("?");
+    default: break;
     }
     const auto type = m_types.type(*target, m_depth + 1);
     if (!type || (*type)->name.size() > longestName)

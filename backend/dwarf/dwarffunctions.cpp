@@ -5,8 +5,8 @@
 #include "backend/base/text.h"
 
 #include <algorithm>
-#include <cxxabi.h>
 #include <cstdlib>
+#include <cxxabi.h>
 
 namespace Freezeframe
 {

@@ -64,8 +64,10 @@ Result<AttributeValue> numberValue(Dwarf_Debug debug, Dwarf_Attribute attribute,
 Result<AttributeValue> signedValue(Dwarf_Debug debug, Dwarf_Attribute attribute)
 {
     return get<Dwarf_Signed>(debug, dwarf_formsdata, attribute).transform([](Dwarf_Signed number) {
-        return AttributeValue{.valueClass = AttributeValue::Class::Number, .number = static_cast<uint64_t>(number),
-                              .isSigned = true, .block = {}};
+        return AttributeValue{.valueClass = AttributeValue::Class::Number,
+                              .number = static_cast<uint64_t>(number),
+                              .isSigned = true,
+                              .block = {}};
     });
 }
 
@@ -369,9 +371,12 @@ Result<std::unique_ptr<DwarfHandle>> DwarfHandle::open(const DwarfSections &sect
         .om_get_byte_order = [](void *) { return littleEndian; },
         .om_get_length_size = [](void *) { return static_cast<Dwarf_Small>(8); },
         .om_get_pointer_size = [](void *) { return static_cast<Dwarf_Small>(8); },
-        .om_get_filesize = [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.totalSize()); },
+        .om_get_filesize
+        = [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.totalSize()); },
         .om_get_section_count =
-            [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.entries().size() + 1); },
+            [](void *self) {
+                return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.entries().size() + 1);
+            },
         .om_load_section = Source::load,
         .om_relocate_a_section = nullptr,
     };

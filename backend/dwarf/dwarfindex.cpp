@@ -24,7 +24,8 @@ std::string_view packageOf(std::string_view name)
 
 const ScannedCode *codeAt(const std::vector<ScannedCode> &code, uint64_t pc)
 {
-    auto after = std::ranges::upper_bound(code, pc, {}, [](const ScannedCode &entry) { return entry.range.begin.value; });
+    auto after
+        = std::ranges::upper_bound(code, pc, {}, [](const ScannedCode &entry) { return entry.range.begin.value; });
     // Ranges of sane functions are disjoint; a few steps back forgive some overlap.
     for (int steps = 0; after != code.begin() && steps < 8; ++steps) {
         --after;
@@ -63,7 +64,8 @@ void DwarfIndex::buildRanges()
 std::optional<DwarfIndex::Place> DwarfIndex::functionAt(uint64_t pc)
 {
     buildRanges();
-    auto after = std::ranges::upper_bound(m_ranges, pc, {}, [](const UnitRange &entry) { return entry.range.begin.value; });
+    auto after
+        = std::ranges::upper_bound(m_ranges, pc, {}, [](const UnitRange &entry) { return entry.range.begin.value; });
     for (int steps = 0; after != m_ranges.begin() && steps < 8; ++steps) {
         --after;
         if (!after->range.contains({pc}))
@@ -83,7 +85,8 @@ std::optional<size_t> DwarfIndex::unitAt(uint64_t pc)
     if (const auto place = functionAt(pc))
         return place->unit;
     // Assembler has units with ranges and without functions.
-    const auto after = std::ranges::upper_bound(m_ranges, pc, {}, [](const UnitRange &entry) { return entry.range.begin.value; });
+    const auto after
+        = std::ranges::upper_bound(m_ranges, pc, {}, [](const UnitRange &entry) { return entry.range.begin.value; });
     if (after != m_ranges.begin() && std::prev(after)->range.contains({pc}))
         return std::prev(after)->unit;
     return std::nullopt;

@@ -92,7 +92,8 @@ Result<DwarfLine> DwarfModule::lineAt(Address linkedPc)
     return d->functions->lineAt(linkedPc.value);
 }
 
-Result<std::vector<DwarfVariable>> DwarfModule::variables(const DwarfFunction &function, uint64_t inlinedDie, Address linkedPc)
+Result<std::vector<DwarfVariable>> DwarfModule::variables(const DwarfFunction &function, uint64_t inlinedDie,
+                                                          Address linkedPc)
 {
     return d->variables->inFunction(function, inlinedDie, linkedPc.value);
 }

@@ -14,8 +14,7 @@ std::string_view DwarfSections::nameOf(DwarfSection section)
 {
     static constexpr std::array<std::string_view, static_cast<size_t>(DwarfSection::Count)> names = {
         ".debug_info", ".debug_abbrev", ".debug_types",    ".debug_str", ".debug_line_str", ".debug_str_offsets",
-        ".debug_addr", ".debug_ranges", ".debug_rnglists", ".debug_loc", ".debug_loclists",
-        ".debug_line",
+        ".debug_addr", ".debug_ranges", ".debug_rnglists", ".debug_loc", ".debug_loclists", ".debug_line",
     };
     return names[static_cast<size_t>(section)];
 }

@@ -57,8 +57,11 @@ void DwarfUnits::readHeaders()
         const uint64_t start = cursor.position();
         DwarfUnit unit;
         if (!readHeader(cursor, unit)) {
-            m_damage = Error{.code = ErrorCode::Truncated, .message = "a unit header leads out of the section",
-                             .file = m_sections.file()->path(), .section = ".debug_info", .offset = start};
+            m_damage = Error{.code = ErrorCode::Truncated,
+                             .message = "a unit header leads out of the section",
+                             .file = m_sections.file()->path(),
+                             .section = ".debug_info",
+                             .offset = start};
             return;
         }
         cursor.seek(unit.end);
@@ -67,8 +70,11 @@ void DwarfUnits::readHeaders()
         if (readable)
             m_units.push_back(std::move(unit));
         else if (!m_damage)
-            m_damage = Error{.code = ErrorCode::Unsupported, .message = "a unit of an unknown DWARF version",
-                             .file = m_sections.file()->path(), .section = ".debug_info", .offset = start};
+            m_damage = Error{.code = ErrorCode::Unsupported,
+                             .message = "a unit of an unknown DWARF version",
+                             .file = m_sections.file()->path(),
+                             .section = ".debug_info",
+                             .offset = start};
     }
 }
 
@@ -190,13 +196,9 @@ std::string_view DwarfUnits::text(const FormValue &value, const DwarfUnit &unit)
     DwarfSection section = DwarfSection::Str;
     uint64_t offset = value.number;
     switch (value.form) {
-    case Dw::FormString:
-        return value.text;
-    case Dw::FormStrp:
-        break;
-    case Dw::FormLineStrp:
-        section = DwarfSection::LineStr;
-        break;
+    case Dw::FormString: return value.text;
+    case Dw::FormStrp: break;
+    case Dw::FormLineStrp: section = DwarfSection::LineStr; break;
     case Dw::FormStrx:
     case Dw::FormStrx1:
     case Dw::FormStrx2:
@@ -213,8 +215,7 @@ std::string_view DwarfUnits::text(const FormValue &value, const DwarfUnit &unit)
             return {};
         break;
     }
-    default:
-        return {};
+    default: return {};
     }
     ByteCursor cursor(m_sections.bytes(section), offset);
     return cursor.cString();
@@ -234,33 +235,27 @@ std::optional<uint64_t> DwarfUnits::addressAtIndex(uint64_t index, const DwarfUn
 std::optional<uint64_t> DwarfUnits::address(const FormValue &value, const DwarfUnit &unit) const
 {
     switch (value.form) {
-    case Dw::FormAddress:
-        return value.number;
+    case Dw::FormAddress: return value.number;
     case Dw::FormAddrx:
     case Dw::FormAddrx1:
     case Dw::FormAddrx2:
     case Dw::FormAddrx3:
     case Dw::FormAddrx4:
-    case Dw::FormGnuAddressIndex:
-        return addressAtIndex(value.number, unit);
-    default:
-        return std::nullopt;
+    case Dw::FormGnuAddressIndex: return addressAtIndex(value.number, unit);
+    default: return std::nullopt;
     }
 }
 
 std::optional<uint64_t> DwarfUnits::reference(const FormValue &value, const DwarfUnit &unit)
 {
     switch (value.form) {
-    case Dw::FormRefAddress:
-        return value.number;
+    case Dw::FormRefAddress: return value.number;
     case Dw::FormRef1:
     case Dw::FormRef2:
     case Dw::FormRef4:
     case Dw::FormRef8:
-    case Dw::FormRefUdata:
-        return unit.offset + value.number;
-    default:
-        return std::nullopt;
+    case Dw::FormRefUdata: return unit.offset + value.number;
+    default: return std::nullopt;
     }
 }
 

@@ -50,7 +50,8 @@ DwarfVariables::DwarfVariables(DwarfUnits &units, DwarfFunctions &functions, con
 {
 }
 
-Result<std::vector<DwarfVariable>> DwarfVariables::inFunction(const DwarfFunction &function, uint64_t inlinedDie, uint64_t pc)
+Result<std::vector<DwarfVariable>> DwarfVariables::inFunction(const DwarfFunction &function, uint64_t inlinedDie,
+                                                              uint64_t pc)
 {
     auto die = m_handle.die(inlinedDie ? inlinedDie : function.die);
     if (!die)
@@ -189,7 +190,8 @@ Result<std::span<const std::byte>> DwarfVariables::locationIn(const AttributeVal
     if (value.valueClass == Class::Block)
         return value.block;
     const auto index = m_units.indexAt(die);
-    if (!index || (value.valueClass != Class::Offset && value.valueClass != Class::Number && value.valueClass != Class::Index))
+    if (!index
+        || (value.valueClass != Class::Offset && value.valueClass != Class::Number && value.valueClass != Class::Index))
         return fail(ErrorCode::BadFormat, "debug information: a location of an unknown kind");
     const DwarfUnit &unit = m_units.unitWithRoot(*index);
     const auto lookUp = [&](uint64_t entry) { return m_units.addressAtIndex(entry, unit); };
@@ -218,7 +220,8 @@ Result<std::span<const std::byte>> DwarfVariables::resolved(std::span<const std:
     if (!index || !hasIndexedAddresses(expression, m_units.unit(*index).sizes))
         return expression;
     const DwarfUnit &unit = m_units.unitWithRoot(*index);
-    auto rewritten = withoutIndices(expression, unit.sizes, [&](uint64_t entry) { return m_units.addressAtIndex(entry, unit); });
+    auto rewritten
+        = withoutIndices(expression, unit.sizes, [&](uint64_t entry) { return m_units.addressAtIndex(entry, unit); });
     if (!rewritten)
         return std::unexpected(std::move(rewritten.error()));
     return std::span<const std::byte>(m_rewritten.emplace(expression.data(), std::move(*rewritten)).first->second);

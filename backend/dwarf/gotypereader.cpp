@@ -62,7 +62,8 @@ unsigned minorRelease(std::string_view producer)
 /// Whether a Go type has a name of its own: literals of composite types start with their syntax.
 bool isNamedType(std::string_view name)
 {
-    static constexpr std::string_view literals[] = {"*", "[", "map[", "chan ", "<-chan ", "chan<- ", "func(", "struct {", "interface {", "struct{", "interface{"};
+    static constexpr std::string_view literals[] = {
+        "*", "[", "map[", "chan ", "<-chan ", "chan<- ", "func(", "struct {", "interface {", "struct{", "interface{"};
     for (const std::string_view literal : literals) {
         if (name.starts_with(literal))
             return false;
@@ -99,9 +100,7 @@ Result<Type> GoTypeReader::read(const DwarfDie &die, uint64_t key)
         type = std::move(*aliased);
         break;
     }
-    case Dw::TagBaseType:
-        type.kind = basicKind(goKind, die.number(Dw::AtEncoding).value_or(0));
-        break;
+    case Dw::TagBaseType: type.kind = basicKind(goKind, die.number(Dw::AtEncoding).value_or(0)); break;
     case Dw::TagStructureType:
         type.kind = key & TypeKey::asStruct ? TypeKind::Struct
             : goKind == GoString            ? TypeKind::String
@@ -114,22 +113,19 @@ Result<Type> GoTypeReader::read(const DwarfDie &die, uint64_t key)
         if (type.kind == TypeKind::Slice)
             type.element = m_types.element(die, Dw::AtGoElement);
         break;
-    case Dw::TagArrayType:
-        readArray(die, type);
-        break;
+    case Dw::TagArrayType: readArray(die, type); break;
     case Dw::TagPointerType:
         type.size = wordSize;
         type.element = m_types.element(die);
-        type.kind = goKind == GoUnsafePointer || type.name == "unsafe.Pointer" ? TypeKind::UnsafePointer : TypeKind::Pointer;
+        type.kind
+            = goKind == GoUnsafePointer || type.name == "unsafe.Pointer" ? TypeKind::UnsafePointer : TypeKind::Pointer;
         break;
     case Dw::TagSubroutineType:
         type.kind = TypeKind::Func;
         type.size = wordSize;
         readParameters(die, type);
         break;
-    case Dw::TagUnspecifiedType:
-        type.kind = TypeKind::Void;
-        break;
+    case Dw::TagUnspecifiedType: type.kind = TypeKind::Void; break;
     default:
         return fail(ErrorCode::Unsupported, "debug information: a Go type of unknown tag " + std::to_string(die.tag()));
     }
@@ -158,8 +154,7 @@ Result<Type> GoTypeReader::readTypedef(const DwarfDie &die, uint8_t goKind)
         type.kind = TypeKind::Interface;
         type.size = 2 * wordSize;
         break;
-    default:
-        return m_types.aliasOf(die, m_depth);
+    default: return m_types.aliasOf(die, m_depth);
     }
     type.element = m_types.element(die, Dw::AtGoElement);
     type.implementation = structBehind(die);
@@ -238,17 +233,14 @@ bool GoTypeReader::isPointerShaped(const Type &type)
     case TypeKind::UnsafePointer:
     case TypeKind::Map:
     case TypeKind::Chan:
-    case TypeKind::Func:
-        return true;
-    case TypeKind::Array:
-        return type.size == wordSize && type.count == 1 && isShaped(type.element);
+    case TypeKind::Func: return true;
+    case TypeKind::Array: return type.size == wordSize && type.count == 1 && isShaped(type.element);
     case TypeKind::Struct:
         // At most one field of a struct of eight bytes is a pointer; the last one, as empty fields at the end add padding.
         return type.size == wordSize && !type.fields.empty() && isShaped(type.fields.back().type)
             && (type.fields.size() == 1
                 || (m_ignoresEmptyFields && std::ranges::all_of(type.fields.begin(), type.fields.end() - 1, isEmpty)));
-    default:
-        return false;
+    default: return false;
     }
 }
 

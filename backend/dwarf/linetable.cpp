@@ -55,8 +55,11 @@ LineTable::LineTable(const DwarfUnits &units, const DwarfUnit &unit)
 
 void LineTable::setDamage(uint64_t offset)
 {
-    m_damage = Error{.code = ErrorCode::BadFormat, .message = "a line table is damaged", .file = m_units.sections().file()->path(),
-                     .section = ".debug_line", .offset = offset};
+    m_damage = Error{.code = ErrorCode::BadFormat,
+                     .message = "a line table is damaged",
+                     .file = m_units.sections().file()->path(),
+                     .section = ".debug_line",
+                     .offset = offset};
 }
 
 bool LineTable::readHeader(ByteCursor &cursor)
@@ -247,8 +250,7 @@ bool LineTable::stepExtended(ByteCursor &cursor, State &state)
         m_files.push_back(joined(name, cursor.uleb()));
         break;
     }
-    default:
-        break;
+    default: break;
     }
     if (!cursor.failed())
         cursor.seek(end);

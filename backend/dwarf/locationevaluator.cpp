@@ -100,7 +100,7 @@ private:
         case Dw::OpDup: return pick(0);
         case Dw::OpOver: return pick(1);
         case Dw::OpPick: return pick(op.first);
-        case Dw::OpDrop: return pop().transform([](StackValue) {});
+        case Dw::OpDrop: return pop().transform([](StackValue) { });
         case Dw::OpSwap: return rotate(2);
         case Dw::OpRot: return rotate(3);
         case Dw::OpBra:
@@ -127,9 +127,13 @@ private:
                 return fail(ErrorCode::Unsupported, "the location has pieces that are not whole bytes");
             return finish(op.first / 8, op.second / 8, false);
         case Dw::OpStackValue: m_pending = {.kind = Pending::Kind::Value, .registerNumber = -1, .bytes = {}}; return {};
-        case Dw::OpImplicitValue: m_pending = {.kind = Pending::Kind::Bytes, .registerNumber = -1, .bytes = op.block}; return {};
+        case Dw::OpImplicitValue:
+            m_pending = {.kind = Pending::Kind::Bytes, .registerNumber = -1, .bytes = op.block};
+            return {};
         case Dw::OpImplicitPointer:
-        case Dw::OpGnuImplicitPointer: m_pending = {.kind = Pending::Kind::Missing, .registerNumber = -1, .bytes = {}}; return {};
+        case Dw::OpGnuImplicitPointer:
+            m_pending = {.kind = Pending::Kind::Missing, .registerNumber = -1, .bytes = {}};
+            return {};
         // The value at the function's entry, which nobody kept.
         case Dw::OpEntryValue:
         case Dw::OpGnuEntryValue:
@@ -142,8 +146,7 @@ private:
             if (op.first == 0) // to the generic type
                 return {};
             [[fallthrough]];
-        default:
-            return fail(ErrorCode::Unsupported, "the location uses the operation " + hex(op.code));
+        default: return fail(ErrorCode::Unsupported, "the location uses the operation " + hex(op.code));
         }
     }
 
@@ -201,10 +204,7 @@ private:
         return push(value.value_or(0) + offset, value.has_value());
     }
 
-    Done pushCfa()
-    {
-        return push(m_context.cfa.value_or(Address{}).value, m_context.cfa.has_value());
-    }
+    Done pushCfa() { return push(m_context.cfa.value_or(Address{}).value, m_context.cfa.has_value()); }
 
     Done pushFrameBase(uint64_t offset)
     {
@@ -260,7 +260,8 @@ private:
             if (!condition)
                 return std::unexpected(condition.error());
             if (!condition->isKnown)
-                return fail(ErrorCode::OptimizedOut, "optimised out: the location depends on a register that is not known");
+                return fail(ErrorCode::OptimizedOut,
+                            "optimised out: the location depends on a register that is not known");
             if (condition->number == 0)
                 return {};
         }
@@ -299,14 +300,12 @@ private:
         if (m_pieces.size() >= maximumPieces)
             return fail(ErrorCode::Limit, "the location has too many pieces");
         const Pending pending = std::exchange(m_pending, {});
-        LocationPiece piece{.kind = LocationPiece::Kind::Missing, .size = size, .address = {}, .registerNumber = -1, .bytes = {}};
+        LocationPiece piece{
+            .kind = LocationPiece::Kind::Missing, .size = size, .address = {}, .registerNumber = -1, .bytes = {}};
         switch (pending.kind) {
-        case Pending::Kind::Register:
-            return finishRegister(std::move(piece), pending.registerNumber, skipped);
-        case Pending::Kind::Bytes:
-            return finishBytes(std::move(piece), pending.bytes, skipped);
-        case Pending::Kind::Missing:
-            break;
+        case Pending::Kind::Register: return finishRegister(std::move(piece), pending.registerNumber, skipped);
+        case Pending::Kind::Bytes: return finishBytes(std::move(piece), pending.bytes, skipped);
+        case Pending::Kind::Missing: break;
         case Pending::Kind::Value:
         case Pending::Kind::Stack:
         case Pending::Kind::None: {
@@ -357,8 +356,11 @@ private:
             m_pieces.push_back(piece);
         }
         if (bytes.size() < size || bytes.empty()) {
-            m_pieces.push_back({.kind = LocationPiece::Kind::Missing, .size = size - bytes.size(), .address = {},
-                                .registerNumber = -1, .bytes = {}});
+            m_pieces.push_back({.kind = LocationPiece::Kind::Missing,
+                                .size = size - bytes.size(),
+                                .address = {},
+                                .registerNumber = -1,
+                                .bytes = {}});
         }
         return {};
     }
@@ -373,7 +375,8 @@ private:
 
 }
 
-Result<std::vector<LocationPiece>> evaluateLocation(std::span<const std::byte> expression, const LocationContext &context)
+Result<std::vector<LocationPiece>> evaluateLocation(std::span<const std::byte> expression,
+                                                    const LocationContext &context)
 {
     if (expression.empty())
         return fail(ErrorCode::OptimizedOut, "optimised out");

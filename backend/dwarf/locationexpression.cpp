@@ -85,8 +85,7 @@ bool readOperands(ByteCursor &cursor, const FormSizes &sizes, LocationOperation 
         op.first = cursor.unsignedOf(sizes.offsetSize);
         op.second = static_cast<uint64_t>(cursor.sleb());
         return true;
-    default:
-        break;
+    default: break;
     }
     if (op.code >= Dw::OpBreg0 && op.code < Dw::OpBreg0 + 32) {
         op.first = static_cast<uint64_t>(cursor.sleb());

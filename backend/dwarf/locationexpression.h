@@ -30,7 +30,8 @@ struct LocationOperation {
 /// Whether @p expression refers to .debug_addr.
 [[nodiscard]] bool hasIndexedAddresses(std::span<const std::byte> expression, const FormSizes &sizes);
 /// @p expression with DW_OP_addr and DW_OP_const8u in place of indices; branches still meet their operations.
-[[nodiscard]] Result<std::vector<std::byte>> withoutIndices(std::span<const std::byte> expression, const FormSizes &sizes,
-                                                            const std::function<std::optional<uint64_t>(uint64_t)> &address);
+[[nodiscard]] Result<std::vector<std::byte>> withoutIndices(
+    std::span<const std::byte> expression, const FormSizes &sizes,
+    const std::function<std::optional<uint64_t>(uint64_t)> &address);
 
 }

@@ -13,9 +13,9 @@ SectionFeed::SectionFeed(const DwarfSections &sections)
     : m_sections(sections)
     , m_totalSize(sections.file()->file()->size())
 {
-    static constexpr std::string_view wanted[] = {".debug_info", ".debug_abbrev", ".debug_types", ".debug_str",
-                                                  ".debug_line_str", ".debug_str_offsets", ".debug_addr", ".debug_ranges",
-                                                  ".debug_rnglists", ".debug_loc", ".debug_loclists"};
+    static constexpr std::string_view wanted[]
+        = {".debug_info", ".debug_abbrev", ".debug_types",    ".debug_str", ".debug_line_str", ".debug_str_offsets",
+           ".debug_addr", ".debug_ranges", ".debug_rnglists", ".debug_loc", ".debug_loclists"};
     for (const ElfSection &section : sections.file()->sections()) {
         const bool isOldStyle = section.name.starts_with(".zdebug_");
         std::string name = isOldStyle ? "." + section.name.substr(2) : section.name;
@@ -25,7 +25,8 @@ SectionFeed::SectionFeed(const DwarfSections &sections)
         if (!size || *size == 0 || *size > (uint64_t(1) << 40))
             continue;
         m_totalSize += *size;
-        m_entries.push_back({.name = std::move(name), .size = *size, .address = section.address.value, .section = &section});
+        m_entries.push_back(
+            {.name = std::move(name), .size = *size, .address = section.address.value, .section = &section});
     }
 }
 

@@ -62,10 +62,8 @@ bool isType(uint16_t tag)
     case Dw::TagTypedef:
     case Dw::TagUnionType:
     case Dw::TagBaseType:
-    case Dw::TagUnspecifiedType:
-        return true;
-    default:
-        return false;
+    case Dw::TagUnspecifiedType: return true;
+    default: return false;
     }
 }
 
@@ -158,13 +156,14 @@ private:
         } else if (tag == Dw::TagVariable) {
             if (facts.hasLocation || facts.hasConstant) {
                 const auto origin = DwarfUnits::reference(facts.specification, m_unit);
-                m_scan.variables.push_back({name.empty() && origin ? nameOfDie(m_units, *origin) : name, die, typeOf(facts), {}});
+                m_scan.variables.push_back(
+                    {name.empty() && origin ? nameOfDie(m_units, *origin) : name, die, typeOf(facts), {}});
             }
         } else if (tag == Dw::TagConstant || tag == Dw::TagEnumerator) {
             m_scan.constants.push_back({name, die, typeOf(facts), {}});
         } else if (isType(tag) && !name.empty()) {
             m_scan.types.push_back({name, die, facts.runtimeType.number,
-                                    facts.isDeclaration     ? ScannedName::Form::Declaration
+                                    facts.isDeclaration         ? ScannedName::Form::Declaration
                                         : tag == Dw::TagTypedef ? ScannedName::Form::Typedef
                                                                 : ScannedName::Form::Definition});
         }

@@ -154,9 +154,7 @@ private:
                 common.pointerEncoding = cursor.u8();
                 ++position;
                 break;
-            case 'L':
-                ++position;
-                break;
+            case 'L': ++position; break;
             case 'P': {
                 const uint8_t encoding = cursor.u8();
                 ++position;
@@ -166,14 +164,11 @@ private:
                     return false;
                 break;
             }
-            case 'S':
-                common.isSignalFrame = true;
-                break;
+            case 'S': common.isSignalFrame = true; break;
             case 'B': // arm64: branch protection with the B key
             case 'G': // arm64: memory tagging
                 break;
-            default:
-                return true; // unknown data, whose size is known
+            default: return true; // unknown data, whose size is known
             }
         }
         return true;
@@ -199,7 +194,8 @@ private:
             cursor.skip(cursor.uleb());
         if (cursor.failed())
             return;
-        m_entries.frames.push_back({.range = {{*begin}, {*begin + *size}}, .common = *common,
+        m_entries.frames.push_back({.range = {{*begin}, {*begin + *size}},
+                                    .common = *common,
                                     .instructions = cursor.bytes(cursor.remaining())});
     }
 
@@ -256,7 +252,8 @@ std::optional<uint64_t> ehFrameAddress(std::span<const std::byte> header, uint64
     const uint8_t encoding = cursor.u8();
     if (cursor.failed() || version != 1)
         return std::nullopt;
-    const CfiSection section{.bytes = header, .address = headerAddress, .textAddress = 0, .dataAddress = headerAddress, .isEhFrame = true};
+    const CfiSection section{
+        .bytes = header, .address = headerAddress, .textAddress = 0, .dataAddress = headerAddress, .isEhFrame = true};
     uint64_t position = 4;
     return readEncodedPointer(section, position, encoding, 8);
 }

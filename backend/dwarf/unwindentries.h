@@ -51,8 +51,9 @@ struct UnwindEntries {
 
 /// Reads a pointer of encoding @p encoding at @p position (then moved past it); nothing for indirect or unknown ones.
 /// DW_EH_PE_omit reads nothing. @p functionAddress is what DW_EH_PE_funcrel is relative to.
-[[nodiscard]] std::optional<uint64_t> readEncodedPointer(const CfiSection &section, uint64_t &position, uint8_t encoding,
-                                                         uint8_t addressSize, uint64_t functionAddress = 0);
+[[nodiscard]] std::optional<uint64_t> readEncodedPointer(const CfiSection &section, uint64_t &position,
+                                                         uint8_t encoding, uint8_t addressSize,
+                                                         uint64_t functionAddress = 0);
 
 /// .eh_frame's linked address as .eh_frame_hdr tells it.
 [[nodiscard]] std::optional<uint64_t> ehFrameAddress(std::span<const std::byte> header, uint64_t headerAddress);

@@ -48,8 +48,11 @@ std::optional<CfiSection> sectionOf(const ElfFile *file, std::string_view name, 
     const auto bytes = file->sectionData(name);
     if (!bytes || bytes->empty())
         return std::nullopt;
-    return CfiSection{.bytes = *bytes, .address = addressOf(*file, name), .textAddress = addressOf(*file, ".text"),
-                      .dataAddress = addressOf(*file, ".got"), .isEhFrame = isEhFrame};
+    return CfiSection{.bytes = *bytes,
+                      .address = addressOf(*file, name),
+                      .textAddress = addressOf(*file, ".text"),
+                      .dataAddress = addressOf(*file, ".got"),
+                      .isEhFrame = isEhFrame};
 }
 
 /// Without section headers, the way of the dynamic loader: through .eh_frame_hdr.
@@ -67,18 +70,21 @@ std::optional<CfiSection> ehFrameBySegment(const ElfFile *file)
         return std::nullopt;
     for (const ElfSegment &segment : segments) {
         // The end is not written anywhere: the segment's is far enough, and a terminator comes before.
-        if (segment.type != PT_LOAD || *address < segment.address.value || *address - segment.address.value >= segment.fileSize)
+        if (segment.type != PT_LOAD || *address < segment.address.value
+            || *address - segment.address.value >= segment.fileSize)
             continue;
         const auto bytes = file->bytesAt({*address}, segment.fileSize - (*address - segment.address.value));
         if (bytes)
-            return CfiSection{.bytes = *bytes, .address = *address, .textAddress = 0, .dataAddress = 0, .isEhFrame = true};
+            return CfiSection{
+                .bytes = *bytes, .address = *address, .textAddress = 0, .dataAddress = 0, .isEhFrame = true};
     }
     return std::nullopt;
 }
 
 const FrameEntry *frameAt(const UnwindEntries &entries, Address pc)
 {
-    auto after = std::ranges::upper_bound(entries.frames, pc, {}, [](const FrameEntry &frame) { return frame.range.begin; });
+    auto after
+        = std::ranges::upper_bound(entries.frames, pc, {}, [](const FrameEntry &frame) { return frame.range.begin; });
     if (after == entries.frames.begin() || !std::prev(after)->range.contains(pc))
         return nullptr;
     return &*std::prev(after);
@@ -100,7 +106,8 @@ UnwindTable::UnwindTable()
 
 UnwindTable::~UnwindTable() = default;
 
-std::shared_ptr<const UnwindTable> UnwindTable::open(std::shared_ptr<const ElfFile> file, std::shared_ptr<const ElfFile> debugFile)
+std::shared_ptr<const UnwindTable> UnwindTable::open(std::shared_ptr<const ElfFile> file,
+                                                     std::shared_ptr<const ElfFile> debugFile)
 {
     std::shared_ptr<UnwindTable> table(new UnwindTable);
     table->d->file = std::move(file);

@@ -89,7 +89,8 @@ Result<void> Containers::swissShape(const Type &type, const Type &implementation
     TypePath groups = TypePath(types, table).field("groups");
     const Type *group = TypePath(types, groups.type()).field("data").element().type();
     if (!path("used").found(shape.count) || !path("dirPtr").found(shape.directory)
-        || !path("dirLen").found(shape.directoryLength) || !TypePath(types, table).field("index").found(shape.tableIndex)
+        || !path("dirLen").found(shape.directoryLength)
+        || !TypePath(types, table).field("index").found(shape.tableIndex)
         || !TypePath(types, table).field("groups").field("data").found(shape.tableGroups)
         || !TypePath(types, table).field("groups").field("lengthMask").found(shape.tableGroupMask) || !group)
         return unknownLayout(type);
@@ -205,15 +206,14 @@ Result<GoMapShape> Containers::shapeFromRuntime(const Type &type)
         shape.groupSize = layout->groupSize;
         shape.keysOffset = layout->splitGroups ? layout->keysOffset : layout->slotsOffset;
         shape.keyStride = layout->splitGroups ? layout->keyStride : layout->slotSize;
-        shape.elementsOffset =
-            layout->splitGroups ? layout->elementsOffset : layout->slotsOffset + layout->elementOffset;
+        shape.elementsOffset
+            = layout->splitGroups ? layout->elementsOffset : layout->slotsOffset + layout->elementOffset;
         shape.elementStride = layout->splitGroups ? layout->elementStride : layout->slotSize;
         return shape;
     }
     constexpr std::string_view map = "runtime.hmap";
     if (!find(map, "count", shape.count) || !find(map, "flags", shape.flags) || !find(map, "B", shape.logBuckets)
-        || !find(map, "buckets", shape.buckets) || !find(map, "oldbuckets", shape.oldBuckets)
-        || layout->bucketSize < 8)
+        || !find(map, "buckets", shape.buckets) || !find(map, "oldbuckets", shape.oldBuckets) || layout->bucketSize < 8)
         return unknownLayout(type);
     // Go 1.23 runtime/map.go: a bucket is tophash [8]uint8, 8 keys, 8 elements, and in its last word the next bucket
     shape.groupSize = layout->bucketSize;
@@ -275,9 +275,8 @@ Result<uint64_t> Containers::mapCount(const Value &map)
     const auto opened = open(map);
     if (!opened)
         return std::unexpected(opened.error());
-    return (*opened)->count().transform([&](uint64_t count) {
-        return count > map.firstEntry ? count - map.firstEntry : 0;
-    });
+    return (*opened)->count().transform(
+        [&](uint64_t count) { return count > map.firstEntry ? count - map.firstEntry : 0; });
 }
 
 Result<Containers::Entries> Containers::mapEntries(const Value &map, uint64_t first, uint64_t count)
@@ -347,8 +346,9 @@ Result<GoChannel> Containers::channel(const Value &value)
         return channel;
     const auto element = m_reader.types().type(value.type->element);
     if (element && (*element)->size != channel->elementSize) {
-        return fail(ErrorCode::BadFormat, "damaged channel: elements of " + std::to_string(channel->elementSize)
-                        + " bytes, but the type has " + std::to_string((*element)->size));
+        return fail(ErrorCode::BadFormat,
+                    "damaged channel: elements of " + std::to_string(channel->elementSize) + " bytes, but the type has "
+                        + std::to_string((*element)->size));
     }
     return channel;
 }

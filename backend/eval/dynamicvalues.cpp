@@ -198,8 +198,8 @@ Result<Address> DynamicValues::functionNamed(std::string_view name) const
         const auto &modules = m_sources.target->modules();
         for (uint32_t i = 0; i < modules.size(); ++i) {
             DwarfModule *module = m_sources.dwarf(i);
-            const auto function = module ? module->functionNamed(name)
-                                         : Result<const DwarfFunction *>(fail(ErrorCode::NotFound, {}));
+            const auto function
+                = module ? module->functionNamed(name) : Result<const DwarfFunction *>(fail(ErrorCode::NotFound, {}));
             if (function && !(*function)->ranges.empty())
                 return modules[i].toLoaded((*function)->ranges.front().begin);
         }

@@ -143,7 +143,8 @@ ErrorText::Text ErrorText::error(const Value &structure, std::string_view field,
     const auto value = m_reader.fieldNamed(structure, field);
     if (!value)
         return std::nullopt;
-    const auto descriptor = value->type->kind == TypeKind::Interface ? m_dynamic.descriptorIn(*value) : Result<Address>();
+    const auto descriptor
+        = value->type->kind == TypeKind::Interface ? m_dynamic.descriptorIn(*value) : Result<Address>();
     if (value->type->kind == TypeKind::Interface && descriptor && descriptor->isNull())
         return "<nil>";
     return of(*value, depth + 1);
@@ -170,7 +171,8 @@ ErrorText::Text ErrorText::of(const Value &value, unsigned depth) const
         const std::string_view name = value.type->name;
         const bool isKnown = name == "runtime.errorString" || name == "runtime.plainError"
             || name == "net.UnknownNetworkError" || name == "net.InvalidAddrError";
-        const auto text = isKnown ? m_reader.goString(value, maxText) : Result<std::string>(fail(ErrorCode::NotFound, {}));
+        const auto text
+            = isKnown ? m_reader.goString(value, maxText) : Result<std::string>(fail(ErrorCode::NotFound, {}));
         if (!text)
             return std::nullopt;
         if (name == "runtime.errorString")

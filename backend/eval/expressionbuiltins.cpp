@@ -15,7 +15,8 @@ namespace
 {
 
 using Kind = Expression::Kind;
-constexpr std::array builtins = std::to_array<std::string_view>({"cap", "complex", "imag", "len", "max", "min", "real"});
+constexpr std::array builtins
+    = std::to_array<std::string_view>({"cap", "complex", "imag", "len", "max", "min", "real"});
 constexpr std::array impossible = std::to_array<std::string_view>(
     {"append", "clear", "close", "copy", "delete", "make", "new", "panic", "print", "println", "recover"});
 
@@ -67,7 +68,8 @@ Result<Value> ExpressionEvaluator::builtin(const Expression &node, std::string_v
     const size_t wanted = name == "complex" ? 2 : 1;
     if (values.size() != wanted) {
         return badExpression(std::string(name) + " takes " + (wanted == 1 ? "one value" : "two values") + ", not "
-                                 + std::to_string(values.size()), node.begin);
+                                 + std::to_string(values.size()),
+                             node.begin);
     }
     if (name == "len" || name == "cap")
         return lengthOf(node, values.front(), name == "cap");
@@ -78,7 +80,8 @@ Result<Value> ExpressionEvaluator::builtin(const Expression &node, std::string_v
     if (!real || !imaginary)
         return at(real ? imaginary.error() : real.error(), node);
     const bool isUntyped = real->isUntyped() && imaginary->isUntyped();
-    const bool isSmall = std::max(real->isUntyped() ? 0 : real->type->size, imaginary->isUntyped() ? 0 : imaginary->type->size) == 4;
+    const bool isSmall
+        = std::max(real->isUntyped() ? 0 : real->type->size, imaginary->isUntyped() ? 0 : imaginary->type->size) == 4;
     const Type *part = m_reader.types().predeclared(isSmall ? "float32" : "float64");
     const auto a = real->represented(part);
     const auto b = imaginary->represented(part);
@@ -113,7 +116,8 @@ Result<Value> ExpressionEvaluator::lengthOf(const Expression &node, const Value 
         number = m_context.containers.mapCount(value);
     } else {
         return badExpression(textOf(*node.children[1]) + " (type " + value.type->name + ") has no "
-                                 + (capacity ? "capacity" : "length"), node.begin);
+                                 + (capacity ? "capacity" : "length"),
+                             node.begin);
     }
     if (!number)
         return std::unexpected(number.error());
@@ -124,14 +128,18 @@ Result<Value> ExpressionEvaluator::complexPart(const Expression &node, const Val
 {
     const auto scalar = Scalar::of(m_reader, value);
     const bool isUntyped = scalar && scalar->isUntyped();
-    const auto number = scalar && isUntyped ? scalar->represented(m_reader.types().predeclared("untyped complex")) : scalar;
+    const auto number
+        = scalar && isUntyped ? scalar->represented(m_reader.types().predeclared("untyped complex")) : scalar;
     if (!number)
         return at(number.error(), node);
     const auto *complex = std::get_if<std::complex<double>>(&number->content);
     if (!complex)
-        return badExpression(textOf(*node.children[1]) + " (type " + value.type->name + ") is no complex number", node.begin);
+        return badExpression(textOf(*node.children[1]) + " (type " + value.type->name + ") is no complex number",
+                             node.begin);
     Scalar result;
-    result.type = m_reader.types().predeclared(isUntyped ? "untyped float" : number->type->size == 8 ? "float32" : "float64");
+    result.type = m_reader.types().predeclared(isUntyped                     ? "untyped float"
+                                                   : number->type->size == 8 ? "float32"
+                                                                             : "float64");
     result.content = imaginary ? complex->imag() : complex->real();
     return result.toValue();
 }

@@ -163,8 +163,8 @@ Result<Value> ExpressionEvaluator::convertToString(const Value &value, const Typ
         return stringValue(target, std::move(text));
     }
     const bool isSequence = value.type->kind == TypeKind::Slice || value.type->kind == TypeKind::Array;
-    const auto element = isSequence ? m_reader.types().type(value.type->element)
-                                    : Result<const Type *>(fail(ErrorCode::NotFound, {}));
+    const auto element
+        = isSequence ? m_reader.types().type(value.type->element) : Result<const Type *>(fail(ErrorCode::NotFound, {}));
     const bool isBytes = element && (*element)->size == 1 && isIntegral((*element)->kind);
     const bool isRunes = element && (*element)->size == 4 && (*element)->kind == TypeKind::Int;
     if (!isBytes && !isRunes)
@@ -215,8 +215,9 @@ Result<Value> ExpressionEvaluator::convertToSlice(const Value &value, const Type
         slice.contents = value.contents;
         return slice;
     }
-    const auto text = *length > maxConverted ? Result<std::string>(badExpression("too long to be converted", node.begin))
-                                             : m_reader.text(value, 0, *length);
+    const auto text = *length > maxConverted
+        ? Result<std::string>(badExpression("too long to be converted", node.begin))
+        : m_reader.text(value, 0, *length);
     if (!text)
         return std::unexpected(text.error());
     std::vector<std::byte> runes;

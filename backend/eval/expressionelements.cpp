@@ -89,7 +89,8 @@ Result<Value> ExpressionEvaluator::index(const Expression &node)
             return std::unexpected(length.error());
         if (*number >= *length) {
             return badExpression("index " + std::to_string(*number) + " is out of range: " + textOf(left)
-                                     + " has length " + std::to_string(*length), node.children[1]->begin);
+                                     + " has length " + std::to_string(*length),
+                                 node.children[1]->begin);
         }
     }
     Value element = m_reader.element(*operand, *number);
@@ -211,8 +212,9 @@ Result<Value> ExpressionEvaluator::sliced(const Value &value, uint64_t low, std:
     } else if (!isArray) {
         const ValueReader::Sequence parts = m_reader.sequence(value);
         if (!parts.base || !parts.length || !parts.capacity) {
-            return std::unexpected(!parts.base ? parts.base.error()
-                                               : !parts.length ? parts.length.error() : parts.capacity.error());
+            return std::unexpected(!parts.base         ? parts.base.error()
+                                       : !parts.length ? parts.length.error()
+                                                       : parts.capacity.error());
         }
         base = parts.base->value;
         length = *parts.length;
@@ -221,7 +223,8 @@ Result<Value> ExpressionEvaluator::sliced(const Value &value, uint64_t low, std:
     const uint64_t end = high.value_or(length);
     if (low > end || end > capacity) {
         return badExpression("slice [" + std::to_string(low) + ':' + std::to_string(end)
-                                 + "] is out of range: capacity " + std::to_string(capacity), node.begin);
+                                 + "] is out of range: capacity " + std::to_string(capacity),
+                             node.begin);
     }
     const auto element = isString ? Result<const Type *>(m_reader.types().predeclared("uint8"))
                                   : m_reader.types().type(value.type->element);
@@ -230,7 +233,8 @@ Result<Value> ExpressionEvaluator::sliced(const Value &value, uint64_t low, std:
     const Type *type = isArray || isCPointer ? m_reader.types().sliceOf(*element) : value.type;
     // Go does not move the pointer of an empty rest: it would point behind the memory.
     const uint64_t newCapacity = isCPointer ? end - low : capacity - low;
-    const std::array<uint64_t, 3> header{newCapacity == 0 ? base : base + low * (*element)->size, end - low, newCapacity};
+    const std::array<uint64_t, 3> header{newCapacity == 0 ? base : base + low * (*element)->size, end - low,
+                                         newCapacity};
     std::vector<std::byte> bytes(type->size);
     std::memcpy(bytes.data(), header.data(), std::min(bytes.size(), sizeof(header)));
     Value result = valueOfBytes(type, std::move(bytes));

@@ -195,7 +195,8 @@ Result<Value> ExpressionEvaluator::binary(const Expression &node)
             if (!scalar)
                 return at(scalar.error(), side);
             const bool *known = std::get_if<bool>(&scalar->content);
-            return known ? Result<bool>(*known) : badExpression(textOf(side) + " is neither true nor false", side.begin);
+            return known ? Result<bool>(*known)
+                         : badExpression(textOf(side) + " is neither true nor false", side.begin);
         };
         const auto first = truth(*left, leftNode);
         if (!first)
@@ -260,7 +261,8 @@ Result<Value> ExpressionEvaluator::assertion(const Expression &node)
         return badExpression("only types that are no interfaces can be asserted", node.children[1]->begin);
     if (data->type->name != (*target)->name) {
         return badExpression("interface conversion: " + operand->type->name + " is " + data->type->name + ", not "
-                                 + (*target)->name, node.begin);
+                                 + (*target)->name,
+                             node.begin);
     }
     return data;
 }

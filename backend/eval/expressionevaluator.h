@@ -63,7 +63,8 @@ private:
     [[nodiscard]] Result<Value> builtin(const Expression &node, std::string_view name);
     [[nodiscard]] Result<Value> lengthOf(const Expression &node, const Value &value, bool capacity);
     [[nodiscard]] Result<Value> complexPart(const Expression &node, const Value &value, bool imaginary);
-    [[nodiscard]] Result<Value> leastOrGreatest(const Expression &node, const std::vector<Value> &values, bool greatest);
+    [[nodiscard]] Result<Value> leastOrGreatest(const Expression &node, const std::vector<Value> &values,
+                                                bool greatest);
 
     // Elements
     [[nodiscard]] Result<uint64_t> indexNumber(const Expression &node);

@@ -17,8 +17,8 @@ namespace
 constexpr size_t maxSource = 64 << 10; ///< bytes: an expression typed or pasted by a person
 /// Longest first, so that the first that fits is the right one.
 constexpr std::array operators = std::to_array<std::string_view>(
-    {"...", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "&^", "<-", ":=", "++", "--", "+", "-", "*", "/", "%",
-     "&",   "|",  "^",  "<",  ">",  "!",  "(",  ")",  "[",  "]",  "{",  "}",  ",",  ";", ".", ":", "="});
+    {"...", "&&", "||", "==", "!=", "<=", ">=", "<<", ">>", "&^", "<-", ":=", "++", "--", "+", "-", "*", "/",
+     "%",   "&",  "|",  "^",  "<",  ">",  "!",  "(",  ")",  "[",  "]",  "{",  "}",  ",",  ";", ".", ":", "="});
 
 bool isDigit(char c)
 {

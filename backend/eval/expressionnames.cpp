@@ -7,9 +7,9 @@
 #include "backend/eval/expressionlexer.h"
 
 #include <algorithm>
-#include <span>
 #include <cstring>
 #include <limits>
+#include <span>
 
 namespace Freezeframe
 {
@@ -65,7 +65,8 @@ Result<const Value *> ExpressionEvaluator::local(std::string_view name)
         later = &value;
     }
     if (later && m_index < m_stack.frames.size()) {
-        return fail(ErrorCode::BadExpression, "variable \"" + std::string(name) + "\" is declared on line "
+        return fail(ErrorCode::BadExpression,
+                    "variable \"" + std::string(name) + "\" is declared on line "
                         + std::to_string(later->declarationLine) + ", but the frame is at line "
                         + std::to_string(m_stack.frames[m_index].line));
     }
@@ -199,10 +200,10 @@ Result<Value> ExpressionEvaluator::selector(const Expression &node)
             const auto operand = identifier(left);
             if (!operand)
                 return at(Error{.code = ErrorCode::BadExpression,
-                                .message = operand.error().message.contains("did you mean")
-                                    ? operand.error().message
-                                    : "no variable \"" + escaped(left.text) + "\" in this frame, and "
-                                        + found.error().message}, node);
+                                .message = operand.error().message.contains("did you mean") ? operand.error().message
+                                                                                            : "no variable \""
+                                        + escaped(left.text) + "\" in this frame, and " + found.error().message},
+                          node);
             return member(*operand, node.text, node);
         }
     }
@@ -252,8 +253,9 @@ std::optional<Value> ExpressionEvaluator::method(const Value &value, std::string
             if (auto found = methodOf(*type, name))
                 return found;
             for (const TypeField &field : type->fields) {
-                auto inner = field.embedded && ++seen <= maxEmbedded ? m_reader.types().type(field.type)
-                                                                     : Result<const Type *>(fail(ErrorCode::NotFound, {}));
+                auto inner = field.embedded && ++seen <= maxEmbedded
+                    ? m_reader.types().type(field.type)
+                    : Result<const Type *>(fail(ErrorCode::NotFound, {}));
                 if (inner && (*inner)->kind == TypeKind::Pointer)
                     inner = m_reader.types().type((*inner)->element);
                 if (inner)
@@ -272,8 +274,8 @@ std::optional<Value> ExpressionEvaluator::methodOf(const Type &type, std::string
         return std::nullopt;
     const std::string prefix(package);
     const std::string receiver = type.name.substr(package.size() + 1);
-    for (const std::string &full : {prefix + ".(*" + receiver + ")." + std::string(name),
-                                    prefix + '.' + receiver + '.' + std::string(name)}) {
+    for (const std::string &full :
+         {prefix + ".(*" + receiver + ")." + std::string(name), prefix + '.' + receiver + '.' + std::string(name)}) {
         if (const auto entry = m_context.dynamic.functionNamed(full))
             return m_context.names.functionValue(*entry, full);
     }

@@ -20,9 +20,9 @@ int precedenceOf(const Token &token)
 {
     if (token.kind != Token::Kind::Operator)
         return 0;
-    static constexpr std::pair<std::string_view, int> table[] = {
-        {"||", 1}, {"&&", 2}, {"==", 3}, {"!=", 3}, {"<", 3}, {"<=", 3}, {">", 3}, {">=", 3}, {"+", 4},  {"-", 4},
-        {"|", 4},  {"^", 4},  {"*", 5},  {"/", 5},  {"%", 5}, {"<<", 5}, {">>", 5}, {"&", 5}, {"&^", 5}};
+    static constexpr std::pair<std::string_view, int> table[]
+        = {{"||", 1}, {"&&", 2}, {"==", 3}, {"!=", 3}, {"<", 3}, {"<=", 3}, {">", 3},  {">=", 3}, {"+", 4}, {"-", 4},
+           {"|", 4},  {"^", 4},  {"*", 5},  {"/", 5},  {"%", 5}, {"<<", 5}, {">>", 5}, {"&", 5},  {"&^", 5}};
     const auto found = std::ranges::find(table, token.text, [](const auto &row) { return row.first; });
     return found == std::end(table) ? 0 : found->second;
 }

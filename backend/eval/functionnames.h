@@ -19,7 +19,7 @@ namespace Freezeframe
 /// "main.f" of "main.f.func2", "main.f.func2" of "main.f.func2.1": the function around a closure; empty for others.
 [[nodiscard]] std::string_view closureParent(std::string_view function);
 /// The DIE of the inlined call that the frame @p depth calls out from the innermost shows, checked by name.
-[[nodiscard]] std::optional<uint64_t> inlinedCallOf(const std::vector<DwarfInlinedCall> &calls, std::string_view function,
-                                                    unsigned depth);
+[[nodiscard]] std::optional<uint64_t> inlinedCallOf(const std::vector<DwarfInlinedCall> &calls,
+                                                    std::string_view function, unsigned depth);
 
 }

@@ -36,7 +36,8 @@ std::string withoutExponent(std::string_view scientific)
     } else if (exponent + 1 >= count) {
         out += digits + std::string(static_cast<size_t>(exponent + 1 - count), '0');
     } else {
-        out += digits.substr(0, static_cast<size_t>(exponent) + 1) + '.' + digits.substr(static_cast<size_t>(exponent) + 1);
+        out += digits.substr(0, static_cast<size_t>(exponent) + 1) + '.'
+            + digits.substr(static_cast<size_t>(exponent) + 1);
     }
     return out;
 }

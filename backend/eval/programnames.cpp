@@ -107,13 +107,14 @@ Result<Value> ProgramNames::constant(std::string_view fullName)
         const auto &modules = m_sources.target->modules();
         for (uint32_t i = 0; i < modules.size(); ++i) {
             DwarfModule *module = m_sources.dwarf(i);
-            const auto found = module ? module->constantNamed(fullName)
-                                      : Result<DwarfVariable>(fail(ErrorCode::NotFound, {}));
+            const auto found
+                = module ? module->constantNamed(fullName) : Result<DwarfVariable>(fail(ErrorCode::NotFound, {}));
             if (!found || !found->constantValue)
                 continue;
             const auto type = m_reader.types().type(found->type);
-            const bool isNumber = type && (*type)->size <= 8 && ((*type)->kind == TypeKind::Int || (*type)->kind == TypeKind::Uint
-                                           || (*type)->kind == TypeKind::Enum || (*type)->kind == TypeKind::Bool);
+            const bool isNumber = type && (*type)->size <= 8
+                && ((*type)->kind == TypeKind::Int || (*type)->kind == TypeKind::Uint || (*type)->kind == TypeKind::Enum
+                    || (*type)->kind == TypeKind::Bool);
             const Type *known = isNumber ? *type : m_reader.types().predeclared("untyped int");
             std::vector<std::byte> bytes(known->size, *found->constantValue < 0 ? std::byte{0xff} : std::byte{0});
             std::memcpy(bytes.data(), &*found->constantValue, std::min<size_t>(bytes.size(), 8));
@@ -128,7 +129,8 @@ Value ProgramNames::functionValue(Address entry, std::string name) const
     // A func value is a pointer to where the entry stands: here, to eight bytes of our own.
     std::vector<std::byte> content(sizeof(entry.value));
     std::memcpy(content.data(), &entry.value, content.size());
-    Value value = valueOfBytes(m_reader.types().functionType(), std::vector<std::byte>(sizeof(uint64_t)), std::move(name));
+    Value value
+        = valueOfBytes(m_reader.types().functionType(), std::vector<std::byte>(sizeof(uint64_t)), std::move(name));
     value.contents = std::make_shared<const std::vector<std::byte>>(std::move(content));
     return value;
 }
@@ -159,8 +161,9 @@ Result<Value> ProgramNames::packageMember(std::string_view package, std::string_
         found = std::move(*value);
     }
     if (places.size() > 1) {
-        return fail(ErrorCode::BadExpression, "several packages have a " + std::string(package) + '.'
-                        + std::string(name) + ": write one of " + listOf(places) + " in quotes before the dot");
+        return fail(ErrorCode::BadExpression,
+                    "several packages have a " + std::string(package) + '.' + std::string(name) + ": write one of "
+                        + listOf(places) + " in quotes before the dot");
     }
     if (!found)
         return fail(ErrorCode::NotFound, "no " + std::string(package) + '.' + std::string(name) + " in the program");
@@ -181,11 +184,13 @@ Result<const Type *> ProgramNames::packageType(std::string_view package, std::st
         found = *type;
     }
     if (places.size() > 1) {
-        return fail(ErrorCode::BadExpression, "several packages have a type " + std::string(package) + '.'
-                        + std::string(name) + ": write one of " + listOf(places) + " in quotes before the dot");
+        return fail(ErrorCode::BadExpression,
+                    "several packages have a type " + std::string(package) + '.' + std::string(name) + ": write one of "
+                        + listOf(places) + " in quotes before the dot");
     }
     if (!found)
-        return fail(ErrorCode::NotFound, "no type " + std::string(package) + '.' + std::string(name) + " in the program");
+        return fail(ErrorCode::NotFound,
+                    "no type " + std::string(package) + '.' + std::string(name) + " in the program");
     return *found;
 }
 

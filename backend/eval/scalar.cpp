@@ -170,8 +170,10 @@ Result<Scalar> Scalar::converted(const Type *target) const
     } else if (target->kind == TypeKind::Float) {
         if (complex && !isWhole)
             return mismatch();
-        result.content =
-            rounded(integer ? static_cast<double>(*integer) : floating ? *floating : complex->real(), *target);
+        result.content = rounded(integer        ? static_cast<double>(*integer)
+                                     : floating ? *floating
+                                                : complex->real(),
+                                 *target);
     } else if (target->kind == TypeKind::Complex) {
         if (!complex && !isUntyped())
             return mismatch();
@@ -349,7 +351,8 @@ Result<Scalar> shifted(std::string_view op, const Scalar &left, const Scalar &co
         return result;
     }
     __extension__ using Unsigned = unsigned __int128;
-    const Int128 moved = *bits > 127 ? Int128(0) : static_cast<Int128>(static_cast<Unsigned>(*number) << static_cast<int>(*bits));
+    const Int128 moved
+        = *bits > 127 ? Int128(0) : static_cast<Int128>(static_cast<Unsigned>(*number) << static_cast<int>(*bits));
     if (base.isUntyped() && *number != 0 && (*bits > 126 || moved >> static_cast<int>(*bits) != *number))
         return bad("a constant of more than 127 bits");
     result.content = wrapped(moved, *base.type);

@@ -88,8 +88,7 @@ const Type *TypeGraph::add(Type type)
 Result<const Type *> TypeGraph::type(TypeRef reference)
 {
     switch (reference.origin) {
-    case TypeRef::Origin::None:
-        return fail(ErrorCode::NotFound, "no type is known");
+    case TypeRef::Origin::None: return fail(ErrorCode::NotFound, "no type is known");
     case TypeRef::Origin::Synthetic:
         if (reference.key >= m_synthetic.size())
             return fail(ErrorCode::NotFound, "no such type");
@@ -98,8 +97,7 @@ Result<const Type *> TypeGraph::type(TypeRef reference)
         if (!m_sources.runtimeTypes)
             return fail(ErrorCode::NotFound, "the runtime's types are not known");
         return m_sources.runtimeTypes->type(reference);
-    case TypeRef::Origin::Dwarf:
-        break;
+    case TypeRef::Origin::Dwarf: break;
     }
     DwarfModule *module = m_sources.dwarf ? m_sources.dwarf(reference.module) : nullptr;
     if (!module)

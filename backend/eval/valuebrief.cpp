@@ -131,7 +131,8 @@ void ValueFormat::writeBriefSequence(Run &run, const Value &value, Place place)
         run.out += parts.capacity ? std::to_string(*parts.capacity) : errorInPlace(parts.capacity.error());
         run.out += ' ';
     }
-    const uint64_t limit = place.depth == 0 ? run.limits.arrayElements : std::min(run.limits.arrayElements, briefElements);
+    const uint64_t limit
+        = place.depth == 0 ? run.limits.arrayElements : std::min(run.limits.arrayElements, briefElements);
     const uint64_t count = std::min(*parts.length, limit);
     run.out += '[';
     uint64_t shown = 0;

@@ -89,9 +89,10 @@ Result<bool> ValueCompare::equalInterfaces(const Value &left, const Value &right
         if (!value->type->name.starts_with("untyped "))
             continue;
         auto scalar = Scalar::of(m_reader, *value);
-        static constexpr std::pair<std::string_view, std::string_view> defaults[] = {
-            {"untyped bool", "bool"},     {"untyped int", "int"},           {"untyped rune", "int32"},
-            {"untyped float", "float64"}, {"untyped complex", "complex128"}, {"untyped string", "string"}};
+        static constexpr std::pair<std::string_view, std::string_view> defaults[]
+            = {{"untyped bool", "bool"},          {"untyped int", "int"},
+               {"untyped rune", "int32"},         {"untyped float", "float64"},
+               {"untyped complex", "complex128"}, {"untyped string", "string"}};
         const auto found = std::ranges::find(defaults, value->type->name, [](const auto &row) { return row.first; });
         if (!scalar || found == std::end(defaults))
             return fail(ErrorCode::BadExpression, "can't compare with " + value->type->name);
@@ -122,8 +123,7 @@ Result<bool> ValueCompare::equal(const Value &left, const Value &right, unsigned
         return equalInterfaces(left, right, depth);
     const bool isConstant = left.type->name.starts_with("untyped ") || right.type->name.starts_with("untyped ");
     if (!isConstant && left.type->name != right.type->name) {
-        return fail(ErrorCode::BadExpression,
-                    "mismatched types " + left.type->name + " and " + right.type->name);
+        return fail(ErrorCode::BadExpression, "mismatched types " + left.type->name + " and " + right.type->name);
     }
     switch (kind) {
     case TypeKind::String:

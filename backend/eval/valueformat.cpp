@@ -106,9 +106,8 @@ void ValueFormat::write(Run &run, const Value &value, Place place)
 
 void ValueFormat::writeScalar(Run &run, const Value &value)
 {
-    const auto append = [&run](const auto &result, auto text) {
-        run.out += result ? text(*result) : errorInPlace(result.error());
-    };
+    const auto append
+        = [&run](const auto &result, auto text) { run.out += result ? text(*result) : errorInPlace(result.error()); };
     const uint64_t size = value.type->size;
     switch (value.type->kind) {
     case TypeKind::Bool:
@@ -146,9 +145,8 @@ void ValueFormat::writeSequence(Run &run, const Value &value, Place place)
 {
     const ValueReader::Sequence parts = m_reader.sequence(value);
     const bool isSlice = value.type->kind == TypeKind::Slice;
-    const auto number = [](const Result<uint64_t> &part) {
-        return part ? std::to_string(*part) : errorInPlace(part.error());
-    };
+    const auto number
+        = [](const Result<uint64_t> &part) { return part ? std::to_string(*part) : errorInPlace(part.error()); };
     if (place.withType) {
         run.out += value.type->name + ' ';
         if (isSlice)
@@ -218,7 +216,8 @@ void ValueFormat::writeStruct(Run &run, const Value &value, Place place)
         if (shown == run.limits.structFields || run.isFull())
             break;
         run.out += (shown > 0 ? ", " : "") + field.name + ": ";
-        write(run, m_reader.field(value, field), {.withType = true, .depth = place.depth + 1, .nesting = place.nesting});
+        write(run, m_reader.field(value, field),
+              {.withType = true, .depth = place.depth + 1, .nesting = place.nesting});
         ++shown;
     }
     if (shown < type.fields.size())
@@ -257,7 +256,8 @@ void ValueFormat::writePointer(Run &run, const Value &value, Place place)
     }
     const bool isPointer = (*element)->kind == TypeKind::Pointer;
     const bool isDeep = isPointer && place.depth > run.limits.depth;
-    if (isDeep || value.isAddressOnly || place.nesting >= Run::maxNesting || (!(*element)->isGo && (*element)->kind == TypeKind::Func)) {
+    if (isDeep || value.isAddressOnly || place.nesting >= Run::maxNesting
+        || (!(*element)->isGo && (*element)->kind == TypeKind::Func)) {
         run.out += addressOfType("", value.type->name, Address{*address});
         return;
     }

@@ -18,9 +18,8 @@ constexpr uint64_t maxValueBytes = 64 << 20;
 
 bool overlaps(const Value &value, uint64_t offset, uint64_t size)
 {
-    return std::ranges::any_of(value.missing, [&](const auto &range) {
-        return range.first < offset + size && offset < range.second;
-    });
+    return std::ranges::any_of(value.missing,
+                               [&](const auto &range) { return range.first < offset + size && offset < range.second; });
 }
 
 /// A bit field is a Value whose name and type are the member's and whose bytes are the bits alone.
@@ -94,8 +93,8 @@ Result<Int128> ValueReader::integer(const Value &value) const
     if (value.error)
         return std::unexpected(*value.error);
     const uint64_t size = value.type->size;
-    const bool isSigned = value.type->kind == TypeKind::Int || value.type->kind == TypeKind::Char
-        || value.type->kind == TypeKind::Enum;
+    const bool isSigned
+        = value.type->kind == TypeKind::Int || value.type->kind == TypeKind::Char || value.type->kind == TypeKind::Enum;
     if (size == sizeof(Int128)) {
         const auto raw = bytes(value, 0, size);
         if (!raw)
@@ -172,12 +171,13 @@ ValueReader::Sequence ValueReader::sequence(const Value &value) const
     result.capacity = value.type->kind == TypeKind::Slice ? word(value, 2 * pointerSize) : result.length;
     constexpr uint64_t impossible = uint64_t(1) << 63;
     if (result.length && *result.length >= impossible) {
-        result.length = fail(ErrorCode::BadFormat,
-                             "impossible length " + std::to_string(static_cast<int64_t>(*result.length)));
+        result.length
+            = fail(ErrorCode::BadFormat, "impossible length " + std::to_string(static_cast<int64_t>(*result.length)));
     }
     if (result.length && result.capacity && *result.length > *result.capacity) {
-        result.length = fail(ErrorCode::BadFormat, "impossible length " + std::to_string(*result.length)
-                                 + " with capacity " + std::to_string(*result.capacity));
+        result.length = fail(ErrorCode::BadFormat,
+                             "impossible length " + std::to_string(*result.length) + " with capacity "
+                                 + std::to_string(*result.capacity));
     }
     return result;
 }
@@ -335,8 +335,8 @@ Value ValueReader::element(const Value &whole, uint64_t index) const
         failed.error = whole.error;
         return failed;
     }
-    Result<const Type *> type = whole.type->kind == TypeKind::String ? m_types.predeclared("uint8")
-                                                                     : m_types.type(whole.type->element);
+    Result<const Type *> type
+        = whole.type->kind == TypeKind::String ? m_types.predeclared("uint8") : m_types.type(whole.type->element);
     if (!type) {
         failed.error = type.error();
         return failed;

@@ -14,17 +14,16 @@ namespace
 {
 
 constexpr uint64_t wordSize = 8;
-constexpr std::array pieceNames =
-    std::to_array<std::string_view>({"ptr", "len", "cap", "itab", "type", "data", "real", "imag"});
+constexpr std::array pieceNames
+    = std::to_array<std::string_view>({"ptr", "len", "cap", "itab", "type", "data", "real", "imag"});
 
 /// The pieces of one variable, by the name behind the dot.
 using Pieces = std::map<std::string_view, const Value *>;
 
 bool hasOnly(const Pieces &pieces, std::initializer_list<std::string_view> names)
 {
-    return std::ranges::all_of(pieces, [&](const auto &piece) {
-        return std::ranges::find(names, piece.first) != names.end();
-    });
+    return std::ranges::all_of(pieces,
+                               [&](const auto &piece) { return std::ranges::find(names, piece.first) != names.end(); });
 }
 
 const Value *find(const Pieces &pieces, std::string_view name)

@@ -11,7 +11,8 @@ namespace Freezeframe
 {
 
 /// pprof labels of Go 1.23 and older: @p labels points to a map[string]string (a *hmap). Bounded; sorted by key.
-[[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>>
-classicLabels(const Memory &memory, const RuntimeLayout &layout, Address labels);
+[[nodiscard]] Result<std::vector<std::pair<std::string, std::string>>> classicLabels(const Memory &memory,
+                                                                                     const RuntimeLayout &layout,
+                                                                                     Address labels);
 
 }

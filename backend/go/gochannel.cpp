@@ -27,14 +27,9 @@ Result<GoChannelLayout> GoChannelLayout::from(const RuntimeLayout &layout)
         Field *field;
     };
     const Wanted wanted[] = {
-        {"qcount", &result.queued},
-        {"dataqsiz", &result.capacity},
-        {"buf", &result.buffer},
-        {"elemsize", &result.elementSize},
-        {"closed", &result.closed},
-        {"recvx", &result.receiveIndex},
-        {"recvq.first", &result.receivers},
-        {"sendq.first", &result.senders},
+        {"qcount", &result.queued},         {"dataqsiz", &result.capacity},   {"buf", &result.buffer},
+        {"elemsize", &result.elementSize},  {"closed", &result.closed},       {"recvx", &result.receiveIndex},
+        {"recvq.first", &result.receivers}, {"sendq.first", &result.senders},
     };
     for (const Wanted &one : wanted) {
         const auto field = layout.find("runtime.hchan", one.path);
@@ -59,9 +54,12 @@ Result<GoChannel> GoChannel::read(const Memory &memory, const GoChannelLayout &l
         uint64_t *number;
     };
     const Wanted wanted[] = {
-        {layout.queued, &result.queued},           {layout.capacity, &result.capacity},
-        {layout.buffer, &buffer},                  {layout.elementSize, &result.elementSize},
-        {layout.receiveIndex, &result.receiveIndex}, {layout.closed, &closed},
+        {layout.queued, &result.queued},
+        {layout.capacity, &result.capacity},
+        {layout.buffer, &buffer},
+        {layout.elementSize, &result.elementSize},
+        {layout.receiveIndex, &result.receiveIndex},
+        {layout.closed, &closed},
     };
     for (const Wanted &one : wanted) {
         const auto number = readField(memory, channel, one.field);
@@ -73,7 +71,8 @@ Result<GoChannel> GoChannel::read(const Memory &memory, const GoChannelLayout &l
     result.closed = closed != 0;
     const bool indexIsFine = result.receiveIndex < result.capacity || result.receiveIndex == 0;
     if (result.queued > result.capacity || !indexIsFine) {
-        return fail(ErrorCode::BadFormat, "damaged channel: " + std::to_string(result.queued) + " queued, capacity "
+        return fail(ErrorCode::BadFormat,
+                    "damaged channel: " + std::to_string(result.queued) + " queued, capacity "
                         + std::to_string(result.capacity) + ", next to receive " + std::to_string(result.receiveIndex));
     }
     return result;

@@ -104,8 +104,7 @@ std::vector<GoWait> GoroutineWaits::sudogs(Address g) const
             wait.kind = GoWait::Kind::Semaphore;
             wait.object = {read(m_sudog.element, sudog)};
         } else {
-            wait.kind = isSender(sudog, wait.object, reason) ? GoWait::Kind::ChannelSend
-                                                             : GoWait::Kind::ChannelReceive;
+            wait.kind = isSender(sudog, wait.object, reason) ? GoWait::Kind::ChannelSend : GoWait::Kind::ChannelReceive;
         }
         if (!wait.object.isNull())
             result.push_back(wait);
@@ -211,9 +210,8 @@ std::optional<GoWait> GoroutineWaits::pollDescriptor(std::span<const uint64_t> s
             const Address poll = {word - slot.offset};
             const uint64_t descriptor = m_poll.descriptor.at(m_memory, poll).value_or(largestDescriptor);
             if (descriptor < largestDescriptor && std::ranges::contains(stack, poll.value)) {
-                return GoWait{.kind = GoWait::Kind::Network,
-                              .object = poll,
-                              .descriptor = static_cast<int64_t>(descriptor)};
+                return GoWait{
+                    .kind = GoWait::Kind::Network, .object = poll, .descriptor = static_cast<int64_t>(descriptor)};
             }
         }
     }

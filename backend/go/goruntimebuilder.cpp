@@ -107,8 +107,9 @@ void GoRuntimeBuilder::findVersion()
     const int minor = minorOf(runtime.m_version);
     runtime.m_minor = minor == 0 ? newestKnown : minor;
     if (minor > newestKnown) {
-        warn(ErrorCode::Unsupported, "Go 1." + std::to_string(minor) + " is newer than known (1."
-                 + std::to_string(newestKnown) + "): fields are resolved by name");
+        warn(ErrorCode::Unsupported,
+             "Go 1." + std::to_string(minor) + " is newer than known (1." + std::to_string(newestKnown)
+                 + "): fields are resolved by name");
     } else if (minor != 0 && minor < oldestKnown) {
         warn(ErrorCode::Unsupported, "Go 1." + std::to_string(minor) + " is older than what can be read well");
     }
@@ -235,8 +236,8 @@ void GoRuntimeBuilder::addThreadMachines()
     GoRuntime &runtime = *m_runtime;
     constexpr int fsBase = 58; // System V ABI: DWARF register number
     for (const CoreThread &thread : runtime.m_target->threads()) {
-        const auto base = thread.registers.architecture() == Architecture::X86_64 ? thread.registers.get(fsBase)
-                                                                                  : std::nullopt;
+        const auto base
+            = thread.registers.architecture() == Architecture::X86_64 ? thread.registers.get(fsBase) : std::nullopt;
         const auto g = base ? memory().readPointer({*base - 8}) : Result<Address>(Address{});
         if (!g || g->isNull())
             continue;

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/go/classiclabels.h"
-#include "backend/go/goruntimedata.h"
 #include "backend/go/goroutinewaits.h"
+#include "backend/go/goruntimedata.h"
 
 #include <algorithm>
 #include <set>

@@ -61,7 +61,7 @@ Result<TypeDescriptors::MapParts> TypeDescriptors::mapLayout(const TypeDescripto
 }
 
 Result<TypeDescriptors::MapParts> TypeDescriptors::swissLayout(const TypeDescriptor &type,
-                                                              const TypeDescriptor &group) const
+                                                               const TypeDescriptor &group) const
 {
     // The group is struct{ctrl; slots [8]struct{key, elem}}, or since Go 1.27, if split, struct{ctrl; keys [8]K;
     // elems [8]V}; its own descriptor says where all that lies.

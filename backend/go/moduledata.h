@@ -36,10 +36,7 @@ public:
 
 private:
     [[nodiscard]] uint64_t word(size_t byteOffset) const { return m_words[byteOffset / 8]; }
-    [[nodiscard]] AddressRange range(size_t byteOffset) const
-    {
-        return {{word(byteOffset)}, {word(byteOffset + 8)}};
-    }
+    [[nodiscard]] AddressRange range(size_t byteOffset) const { return {{word(byteOffset)}, {word(byteOffset + 8)}}; }
     [[nodiscard]] bool fits(const Form &form, const Memory &memory) const;
     [[nodiscard]] bool isSlice(size_t byteOffset, size_t elementSize, const Memory &memory) const;
 

@@ -84,8 +84,8 @@ constexpr uint64_t chunkSize = 4 << 20; // bytes read at once where there is no 
         const bool mayBeData = (region.flags & writableFlag) != 0 || region.inCore;
         if (!mayBeData || region.range.end <= module.range.begin || region.range.begin >= module.range.end)
             continue;
-        const AddressRange range = {std::max(region.range.begin, module.range.begin),
-                                    std::min(region.range.end, module.range.end)};
+        const AddressRange range
+            = {std::max(region.range.begin, module.range.begin), std::min(region.range.end, module.range.end)};
         if (const auto found = searchRange(target.memory(), range))
             return found;
     }

@@ -151,7 +151,7 @@ std::optional<int32_t> Pclntab::frameSize(const GoFunction &function, Address pc
     const uint64_t cached = slot.load(std::memory_order_relaxed);
     if (const auto size = Data::cachedValue(cached, *code)) {
         return static_cast<int32_t>(*size) == Data::unknownSize ? std::nullopt
-                                                               : std::optional(static_cast<int32_t>(*size));
+                                                                : std::optional(static_cast<int32_t>(*size));
     }
     const auto record = d->recordAt(function.record);
     auto size = record ? d->value(record->spTable, *offset) : std::nullopt;

@@ -185,7 +185,7 @@ bool Pclntab::Data::usesFile(const Record &record, std::string_view file) const
 }
 
 std::optional<Pclntab::Data::InlinedCall> Pclntab::Data::inlinedCallAt(std::span<const std::byte> tree,
-                                                                      int32_t index) const
+                                                                       int32_t index) const
 {
     InlinedCall call;
     const auto at = uint64_t(uint32_t(index));

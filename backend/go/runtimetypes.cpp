@@ -42,49 +42,33 @@ namespace
 [[nodiscard]] TypeKind kindOf(GoKind kind)
 {
     switch (kind) {
-    case GoKind::Bool:
-        return TypeKind::Bool;
+    case GoKind::Bool: return TypeKind::Bool;
     case GoKind::Int:
     case GoKind::Int8:
     case GoKind::Int16:
     case GoKind::Int32:
-    case GoKind::Int64:
-        return TypeKind::Int;
+    case GoKind::Int64: return TypeKind::Int;
     case GoKind::Uint:
     case GoKind::Uint8:
     case GoKind::Uint16:
     case GoKind::Uint32:
     case GoKind::Uint64:
-    case GoKind::Uintptr:
-        return TypeKind::Uint;
+    case GoKind::Uintptr: return TypeKind::Uint;
     case GoKind::Float32:
-    case GoKind::Float64:
-        return TypeKind::Float;
+    case GoKind::Float64: return TypeKind::Float;
     case GoKind::Complex64:
-    case GoKind::Complex128:
-        return TypeKind::Complex;
-    case GoKind::Array:
-        return TypeKind::Array;
-    case GoKind::Chan:
-        return TypeKind::Chan;
-    case GoKind::Func:
-        return TypeKind::Func;
-    case GoKind::Interface:
-        return TypeKind::Interface;
-    case GoKind::Map:
-        return TypeKind::Map;
-    case GoKind::Pointer:
-        return TypeKind::Pointer;
-    case GoKind::Slice:
-        return TypeKind::Slice;
-    case GoKind::String:
-        return TypeKind::String;
-    case GoKind::Struct:
-        return TypeKind::Struct;
-    case GoKind::UnsafePointer:
-        return TypeKind::UnsafePointer;
-    case GoKind::Invalid:
-        break;
+    case GoKind::Complex128: return TypeKind::Complex;
+    case GoKind::Array: return TypeKind::Array;
+    case GoKind::Chan: return TypeKind::Chan;
+    case GoKind::Func: return TypeKind::Func;
+    case GoKind::Interface: return TypeKind::Interface;
+    case GoKind::Map: return TypeKind::Map;
+    case GoKind::Pointer: return TypeKind::Pointer;
+    case GoKind::Slice: return TypeKind::Slice;
+    case GoKind::String: return TypeKind::String;
+    case GoKind::Struct: return TypeKind::Struct;
+    case GoKind::UnsafePointer: return TypeKind::UnsafePointer;
+    case GoKind::Invalid: break;
     }
     return TypeKind::Void;
 }
@@ -111,8 +95,7 @@ Result<void> RuntimeTypes::Data::loadParts(const TypeDescriptor &descriptor, Typ
     }
     case GoKind::Pointer:
     case GoKind::Slice:
-    case GoKind::Chan:
-        return refer(descriptors.element(descriptor), type.element);
+    case GoKind::Chan: return refer(descriptors.element(descriptor), type.element);
     case GoKind::Map:
         if (auto done = refer(descriptors.mapKey(descriptor), type.key); !done)
             return done;
@@ -137,8 +120,7 @@ Result<void> RuntimeTypes::Data::loadParts(const TypeDescriptor &descriptor, Typ
             type.fields.push_back({.name = {}, .type = reference(parameter)});
         return {};
     }
-    default:
-        return {};
+    default: return {};
     }
 }
 
@@ -193,8 +175,7 @@ void RuntimeTypes::Data::index()
     }
 }
 
-RuntimeTypes::RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols,
-                           std::string)
+RuntimeTypes::RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols, std::string)
     : d(std::make_unique<Data>(std::move(target), std::move(symbols)))
 {
 }

@@ -16,8 +16,7 @@ namespace Freezeframe
 class RuntimeTypes : public TypeSource
 {
 public:
-    RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols,
-                 std::string goVersion);
+    RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols, std::string goVersion);
     ~RuntimeTypes() override;
 
     /// The descriptor at the loaded @p address (made at run time by reflect, too: those lie in the heap).

@@ -38,8 +38,8 @@ Result<TypeDescriptors::Signature> TypeDescriptors::signature(const TypeDescript
     return result;
 }
 
-Result<std::vector<TypeDescriptors::InterfaceMethod>>
-TypeDescriptors::interfaceMethods(const TypeDescriptor &type) const
+Result<std::vector<TypeDescriptors::InterfaceMethod>> TypeDescriptors::interfaceMethods(
+    const TypeDescriptor &type) const
 {
     std::vector<InterfaceMethod> result;
     const auto path = structPackage(type); // in the same place
@@ -150,8 +150,7 @@ bool TypeDescriptors::visitTypeLinks(const ModuleData &module,
     return true;
 }
 
-bool TypeDescriptors::visitAll(const ModuleData &module,
-                               const std::function<bool(const TypeDescriptor &)> &visit) const
+bool TypeDescriptors::visitAll(const ModuleData &module, const std::function<bool(const TypeDescriptor &)> &visit) const
 {
     // Go runtime/type.go: moduleTypelinks (1.27). The descriptors lie one behind the other after one word.
     Address at = module.types.begin + 8;
@@ -170,8 +169,8 @@ bool TypeDescriptors::visitAll(const ModuleData &module,
 void TypeDescriptors::forEachListed(const std::function<bool(const TypeDescriptor &)> &visit) const
 {
     for (const ModuleData &module : m_symbols->modules()) {
-        const bool goesOn = module.typeDescriptorsEnd.isNull() ? visitTypeLinks(module, visit)
-                                                               : visitAll(module, visit);
+        const bool goesOn
+            = module.typeDescriptorsEnd.isNull() ? visitTypeLinks(module, visit) : visitAll(module, visit);
         if (!goesOn)
             return;
     }

@@ -189,23 +189,18 @@ Result<uint64_t> TypeDescriptors::ownSize(const TypeDescriptor &type) const
     switch (type.kind) {
     case GoKind::Pointer:
     case GoKind::Slice:
-    case GoKind::Func:
-        return 56;
-    case GoKind::Chan:
-        return 64;
-    case GoKind::Array:
-        return 72;
+    case GoKind::Func: return 56;
+    case GoKind::Chan: return 64;
+    case GoKind::Array: return 72;
     case GoKind::Struct:
-    case GoKind::Interface:
-        return 80;
+    case GoKind::Interface: return 80;
     case GoKind::Map: {
         const auto form = mapForm(type);
         if (!form)
             return std::unexpected(form.error());
         return *form == MapForm::Classic ? 88 : *form == MapForm::Swiss ? 112 : 136;
     }
-    default:
-        return commonSize;
+    default: return commonSize;
     }
 }
 

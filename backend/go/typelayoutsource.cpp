@@ -94,13 +94,12 @@ Result<LayoutSource::Field> TypeLayoutSource::field(std::string_view structure, 
     for (std::string_view rest = path; !rest.empty();) {
         const std::string_view name = rest.substr(0, rest.find('.'));
         rest.remove_prefix(std::min(name.size() + 1, rest.size()));
-        const auto fields = type ? m_types.fields(*type)
-                                 : Result<std::vector<DescriptorField>>(std::unexpected(type.error()));
+        const auto fields
+            = type ? m_types.fields(*type) : Result<std::vector<DescriptorField>>(std::unexpected(type.error()));
         if (!fields)
             return std::unexpected(fields.error());
-        const auto found = std::ranges::find(*fields, name, [](const DescriptorField &f) -> std::string_view {
-            return f.name.text;
-        });
+        const auto found = std::ranges::find(*fields, name,
+                                             [](const DescriptorField &f) -> std::string_view { return f.name.text; });
         if (found == fields->end())
             return fail(ErrorCode::NotFound, std::string(structure) + " has no field " + std::string(path));
         result.offset += found->offset;

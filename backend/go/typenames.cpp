@@ -68,36 +68,28 @@ Result<std::string> TypeNames::compose(const TypeDescriptor &type)
 {
     if (type.isNamed())
         return named(type);
-    const auto element = [&] {
-        return m_types.element(type).and_then([this](Address address) { return nameOf(address); });
-    };
+    const auto element
+        = [&] { return m_types.element(type).and_then([this](Address address) { return nameOf(address); }); };
     const auto prefixed = [](std::string prefix, Result<std::string> rest) {
         return std::move(rest).transform([&](const std::string &text) { return prefix + text; });
     };
     switch (type.kind) {
-    case GoKind::Pointer:
-        return prefixed("*", element());
-    case GoKind::Slice:
-        return prefixed("[]", element());
+    case GoKind::Pointer: return prefixed("*", element());
+    case GoKind::Slice: return prefixed("[]", element());
     case GoKind::Array: {
         const auto length = m_types.arrayLength(type);
         return length ? prefixed("[" + std::to_string(*length) + "]", element())
                       : Result<std::string>(std::unexpected(length.error()));
     }
-    case GoKind::Chan:
-        return channel(type);
+    case GoKind::Chan: return channel(type);
     case GoKind::Map: {
         const auto key = m_types.mapKey(type).and_then([this](Address address) { return nameOf(address); });
         return key ? prefixed("map[" + *key + "]", element()) : key;
     }
-    case GoKind::Func:
-        return prefixed("func", signature(type));
-    case GoKind::Struct:
-        return structure(type);
-    case GoKind::Interface:
-        return interface(type);
-    default:
-        return m_types.shortName(type);
+    case GoKind::Func: return prefixed("func", signature(type));
+    case GoKind::Struct: return structure(type);
+    case GoKind::Interface: return interface(type);
+    default: return m_types.shortName(type);
     }
 }
 

@@ -84,8 +84,8 @@ void CrashAnalysis::chooseThread()
     };
     if (m_sources.runtime) {
         const auto &machines = m_sources.runtime->machines();
-        for (const auto isDead : {+[](const GoMachine &m) { return m.dying > 0; },
-                                  +[](const GoMachine &m) { return m.throwing != 0; }}) {
+        for (const auto isDead :
+             {+[](const GoMachine &m) { return m.dying > 0; }, +[](const GoMachine &m) { return m.throwing != 0; }}) {
             for (const GoMachine &machine : machines) {
                 if (!isDead(machine) || !threadOf(machine))
                     continue;
@@ -96,7 +96,8 @@ void CrashAnalysis::chooseThread()
         }
     }
     if (m_sources.runtime && threads.size() > 0) {
-        const bool signalled = std::ranges::any_of(threads, [](const CoreThread &thread) { return thread.signal != 0; });
+        const bool signalled
+            = std::ranges::any_of(threads, [](const CoreThread &thread) { return thread.signal != 0; });
         const GoMachine *ending = signalled ? nullptr : machineAtItsEnd();
         if (ending && threadOf(*ending)) {
             m_machine = ending;
@@ -177,9 +178,8 @@ void CrashAnalysis::describeThrow(size_t trigger)
             outermost = i;
     }
     const std::string text = throwText(m_sources.evaluator, *m_sources.runtime, m_stack, outermost);
-    const bool faulted = std::ranges::any_of(m_stack.frames, [](const Frame &frame) {
-        return frame.function == "runtime.sigpanic";
-    });
+    const bool faulted
+        = std::ranges::any_of(m_stack.frames, [](const Frame &frame) { return frame.function == "runtime.sigpanic"; });
     if (!faulted || !useGoroutineSignal())
         useKernelSignal();
     m_summary.kind = CrashSummary::Kind::Throw;
@@ -205,8 +205,8 @@ void CrashAnalysis::describeSignal(size_t trigger)
         ++interrupted;
     const size_t first = interrupted + 1 < m_stack.frames.size() ? interrupted + 1 : trigger;
     m_summary.inC = m_stack.frames[first].kind == FrameKind::C && m_summary.kind == CrashSummary::Kind::Signal;
-    m_summary.message = m_summary.signalName + ": " + signalMeaning(m_summary.signal)
-        + (m_summary.inC ? " in C code" : "");
+    m_summary.message
+        = m_summary.signalName + ": " + signalMeaning(m_summary.signal) + (m_summary.inC ? " in C code" : "");
     chooseFrame(first);
 }
 
@@ -293,8 +293,8 @@ void CrashAnalysis::chooseFrame(size_t from)
 {
     for (size_t i = from; i < m_stack.frames.size(); ++i) {
         const Frame &frame = m_stack.frames[i];
-        const bool ofC = m_summary.inC && frame.kind == FrameKind::C && !isCgoGlue(frame.function)
-            && !isLibraryFrame(frame);
+        const bool ofC
+            = m_summary.inC && frame.kind == FrameKind::C && !isCgoGlue(frame.function) && !isLibraryFrame(frame);
         if (!ofC && !isUserFrame(frame))
             continue;
         m_summary.frame = i;

@@ -103,16 +103,11 @@ std::string signalMeaning(int signal)
 std::string signalCodeText(int signal, int code)
 {
     switch (code) {
-    case 0:
-        return "sent by kill";
-    case -1:
-        return "sent by sigqueue";
-    case -6:
-        return "sent by tgkill";
-    case 0x80:
-        return signal == 11 ? "raised by the kernel: the address is not canonical" : "raised by the kernel";
-    default:
-        break;
+    case 0: return "sent by kill";
+    case -1: return "sent by sigqueue";
+    case -6: return "sent by tgkill";
+    case 0x80: return signal == 11 ? "raised by the kernel: the address is not canonical" : "raised by the kernel";
+    default: break;
     }
     for (const CodeText &text : codes) {
         if (text.signal == signal && text.code == code)

@@ -78,22 +78,17 @@ std::string childExpression(const std::string &parent, const Value &parentValue,
     const std::string base = parent.starts_with('*') ? "(" + parent + ")" : parent;
     switch (parentValue.type->kind) {
     case TypeKind::Struct:
-    case TypeKind::Union:
-        return child.name.empty() || child.name == "_" ? std::string() : base + "." + child.name;
+    case TypeKind::Union: return child.name.empty() || child.name == "_" ? std::string() : base + "." + child.name;
     case TypeKind::Slice:
-    case TypeKind::Array:
-        return base + child.name;
+    case TypeKind::Array: return base + child.name;
     case TypeKind::Map:
         // Only keys that are written as literals can be looked up again.
         return child.name.starts_with("[\"") || child.name.find_first_not_of("[]-0123456789") == std::string::npos
             ? base + child.name
             : std::string();
-    case TypeKind::Pointer:
-        return "*" + parent;
-    case TypeKind::Interface:
-        return base + ".(data)";
-    default:
-        return {};
+    case TypeKind::Pointer: return "*" + parent;
+    case TypeKind::Interface: return base + ".(data)";
+    default: return {};
     }
 }
 

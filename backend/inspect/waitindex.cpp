@@ -13,16 +13,12 @@ constexpr size_t shownWaiters = 1000;
 std::string kindText(const GoWait &wait)
 {
     switch (wait.kind) {
-    case GoWait::Kind::ChannelSend:
-        return wait.inSelect ? "select, send on a channel" : "send on a channel";
+    case GoWait::Kind::ChannelSend: return wait.inSelect ? "select, send on a channel" : "send on a channel";
     case GoWait::Kind::ChannelReceive:
         return wait.inSelect ? "select, receive from a channel" : "receive from a channel";
-    case GoWait::Kind::Semaphore:
-        return "semaphore";
-    case GoWait::Kind::Timer:
-        return "timer";
-    case GoWait::Kind::Network:
-        return "network or file";
+    case GoWait::Kind::Semaphore: return "semaphore";
+    case GoWait::Kind::Timer: return "timer";
+    case GoWait::Kind::Network: return "network or file";
     }
     return {};
 }
@@ -41,8 +37,8 @@ std::string channelText(const GoRuntime &runtime, Address channel)
     const auto capacity = read("dataqsiz");
     if (!queued || !capacity)
         return {};
-    std::string text = *capacity == 0 ? "unbuffered"
-                                      : std::to_string(*queued) + " of " + std::to_string(*capacity) + " queued";
+    std::string text
+        = *capacity == 0 ? "unbuffered" : std::to_string(*queued) + " of " + std::to_string(*capacity) + " queued";
     if (read("closed").value_or(0) != 0)
         text += ", closed";
     return text;
@@ -69,7 +65,8 @@ std::vector<WaitInfo> WaitIndex::waitsOf(const GoRuntime &runtime, const Gorouti
         WaitInfo info;
         info.kind = kindText(wait);
         // The runtime's reason says which kind of lock the semaphore is of.
-        if (const std::string reason = table.waitReasonText(row); wait.kind == GoWait::Kind::Semaphore && !reason.empty())
+        if (const std::string reason = table.waitReasonText(row);
+            wait.kind == GoWait::Kind::Semaphore && !reason.empty())
             info.kind = reason;
         info.object = wait.object;
         if (wait.kind == GoWait::Kind::ChannelSend || wait.kind == GoWait::Kind::ChannelReceive)

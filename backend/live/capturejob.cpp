@@ -136,10 +136,12 @@ std::expected<void, CaptureError> CaptureJob::prepare()
             std::format("process {} ({}) is a thread of the kernel: it has no memory of its own", pid, stat->name));
     m_living = livingThread(pid, *stat);
     if (m_living == 0)
-        return refused(CaptureFailure::Usage, ErrorCode::Unsupported,
-                       std::format("process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, "
-                                   "and its memory is gone",
-                                   pid, stat->name, stat->parent));
+        return refused(
+            CaptureFailure::Usage, ErrorCode::Unsupported,
+            std::format(
+                "process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, " "and its memory "
+                                                                                                      "is gone",
+                pid, stat->name, stat->parent));
     if (const TracePermission permission = tracePermission({.pid = m_living}); !permission.isAllowed) {
         return refused(m_process->hasEnded() ? CaptureFailure::Gone : CaptureFailure::Denied, ErrorCode::Io,
                        permission.sentence);

@@ -189,10 +189,13 @@ bool Freezer::freezeAll()
         if (!waitForStops())
             return false;
     }
-    return giveUp(CaptureFailure::TimedOut, ErrorCode::Limit,
-                  std::format("a storm of threads: process {} started new ones faster than they could be stopped "
-                              "({} rounds, {} threads); it runs on, try again later",
-                              m_process->id().pid, m_limits.rounds, m_tracees.size()));
+    return giveUp(
+        CaptureFailure::TimedOut, ErrorCode::Limit,
+        std::format(
+            "a storm of threads: process {} started new ones faster than they could be stopped " "({} rounds, {} "
+                                                                                                 "threads); it runs "
+                                                                                                 "on, try again later",
+            m_process->id().pid, m_limits.rounds, m_tracees.size()));
 }
 
 bool Freezer::seizeNew(bool &isNew)

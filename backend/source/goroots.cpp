@@ -92,9 +92,8 @@ std::vector<GoRoot> findGoRoots(const std::vector<std::string> &candidates, cons
                                 const std::string &moduleCache, std::string_view version)
 {
     std::vector<std::string> paths = candidates;
-    const auto append = [&paths](const std::vector<std::string> &more) {
-        paths.insert(paths.end(), more.begin(), more.end());
-    };
+    const auto append
+        = [&paths](const std::vector<std::string> &more) { paths.insert(paths.end(), more.begin(), more.end()); };
     append(siblings("/usr/lib", "go-1."));
     append({"/usr/lib/go", "/usr/lib/golang", "/usr/local/go", "/opt/go", "/snap/go/current"});
     if (!home.empty()) {
@@ -110,9 +109,8 @@ std::vector<GoRoot> findGoRoots(const std::vector<std::string> &candidates, cons
         if (!path.empty() && known.insert(path).second && isDirectory(joined(path, "src/runtime")))
             roots.push_back({path, versionOf(path)});
     }
-    std::ranges::stable_sort(roots, {}, [version](const GoRoot &root) {
-        return compareGoVersions(version, root.version);
-    });
+    std::ranges::stable_sort(roots, {},
+                             [version](const GoRoot &root) { return compareGoVersions(version, root.version); });
     return roots;
 }
 

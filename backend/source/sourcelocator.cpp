@@ -218,7 +218,7 @@ std::optional<LocatedSource> SourceLocator::inMainModule(std::string_view record
 std::optional<LocatedSource> SourceLocator::existing(const std::string &path) const
 {
     const auto fileAt = [this](const std::string &candidate) -> std::optional<LocatedSource> {
-        struct stat status {};
+        struct stat status{};
         if (stat(candidate.c_str(), &status) != 0 || !S_ISREG(status.st_mode))
             return std::nullopt;
         const bool newer = m_settings.builtAt != 0 && status.st_mtim.tv_sec > m_settings.builtAt;

@@ -30,8 +30,14 @@ bool isExported(std::string_view function, std::string_view package)
 
 // runtime/cgo's own C files (gcc_*.c, gcc_amd64.S, linux_syscall.c).
 constexpr std::array glueNames = {
-    "crosscall1"sv, "crosscall2"sv, "crosscall_amd64"sv, "threadentry"sv, "_cgo_sys_thread_start"sv,
-    "_cgo_try_pthread_create"sv, "_cgo_wait_runtime_init_done"sv, "pthread_key_destructor"sv,
+    "crosscall1"sv,
+    "crosscall2"sv,
+    "crosscall_amd64"sv,
+    "threadentry"sv,
+    "_cgo_sys_thread_start"sv,
+    "_cgo_try_pthread_create"sv,
+    "_cgo_wait_runtime_init_done"sv,
+    "pthread_key_destructor"sv,
 };
 
 }

@@ -392,7 +392,7 @@ world_words() {
 needs_user_namespace() { [[ $world = root ]] && ((EUID != 0)); }
 runs_outside() { needs_user_namespace && [[ $1 = freezeframe || $1 = freezeframe-cli ]]; }
 
-# Sets `outside` to the words that go before such a program.
+# Sets `outside` to such a program's words.
 outside_words() {
     local entry
     outside=(env)

@@ -32,16 +32,12 @@ void TestText::escapes_data()
     QTest::newRow("plain") << QByteArray("/usr/bin/a b\\c\"d") << QByteArray("/usr/bin/a b\\c\"d");
     QTest::newRow("letters of the world") << QByteArray("naïve 日本 🙂") << QByteArray("naïve 日本 🙂");
     QTest::newRow("terminal colour") << QByteArray("\x1b[31mred") << QByteArray("\\x1b[31mred");
-    QTest::newRow("C1 control sequence") << QByteArray("\xc2\x9b"
-                                                       "31m")
-                                         << QByteArray("\\u009b31m");
+    QTest::newRow("C1 control sequence") << QByteArray("\xc2\x9b" "31m") << QByteArray("\\u009b31m");
     QTest::newRow("NUL inside") << QByteArray("a\0b", 3) << QByteArray("a\\x00b");
     QTest::newRow("line end") << QByteArray("a\r\n\tb") << QByteArray("a\\r\\n\\tb");
     QTest::newRow("right-to-left override") << QByteArray("exe.\xe2\x80\xaegpj") << QByteArray("exe.\\u202egpj");
     QTest::newRow("isolate") << QByteArray("\xe2\x81\xa6x") << QByteArray("\\u2066x");
-    QTest::newRow("line separator") << QByteArray("a\xe2\x80\xa8"
-                                                  "b")
-                                    << QByteArray("a\\u2028b");
+    QTest::newRow("line separator") << QByteArray("a\xe2\x80\xa8" "b") << QByteArray("a\\u2028b");
     QTest::newRow("tag character") << QByteArray("\xf3\xa0\x81\x81") << QByteArray("\\U000e0041");
     QTest::newRow("lone continuation") << QByteArray("a\x80z") << QByteArray("a\\x80z");
     QTest::newRow("cut sequence") << QByteArray("\xe6\x97") << QByteArray("\\xe6\\x97");

@@ -10,7 +10,8 @@
 namespace Freezeframe
 {
 
-std::expected<QByteArray, QString> Programs::run(const QString &program, const QStringList &arguments, const QString &folder)
+std::expected<QByteArray, QString> Programs::run(const QString &program, const QStringList &arguments,
+                                                 const QString &folder)
 {
     QProcess process;
     if (!folder.isEmpty())
@@ -23,15 +24,18 @@ std::expected<QByteArray, QString> Programs::run(const QString &program, const Q
     process.setProcessEnvironment(environment);
     process.start(program, arguments);
     if (!process.waitForFinished(300'000) || process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return std::unexpected(program + QStringLiteral(" failed: ") + QString::fromUtf8(process.readAllStandardError()));
+        return std::unexpected(program + QStringLiteral(" failed: ")
+                               + QString::fromUtf8(process.readAllStandardError()));
     return process.readAllStandardOutput();
 }
 
-std::expected<QString, QString> Programs::goBuild(const QString &go, const QString &source, const QString &name, const QStringList &flags)
+std::expected<QString, QString> Programs::goBuild(const QString &go, const QString &source, const QString &name,
+                                                  const QStringList &flags)
 {
     const QString path = m_folder.filePath(name);
-    const auto done = run(go, QStringList{QStringLiteral("build"), QStringLiteral("-o"), path} + flags + QStringList{QStringLiteral(".")},
-                          QStringLiteral(DWARF_PROGRAMS "/") + source);
+    const auto done = run(
+        go, QStringList{QStringLiteral("build"), QStringLiteral("-o"), path} + flags + QStringList{QStringLiteral(".")},
+        QStringLiteral(DWARF_PROGRAMS "/") + source);
     return done ? std::expected<QString, QString>(path) : std::unexpected(done.error());
 }
 
@@ -58,11 +62,13 @@ std::expected<QList<Programs::Program>, QString> Programs::build(bool isShort)
     for (const GoToolchain &toolchain : goToolchains()) {
         for (const Variant &variant : variants) {
             // Short: the oldest and newest DWARF, without compression.
-            const bool isEnd = toolchain.program == goToolchains().first().program || toolchain.program == goToolchains().last().program;
+            const bool isEnd = toolchain.program == goToolchains().first().program
+                || toolchain.program == goToolchains().last().program;
             if (isShort && (qstrcmp(variant.name, "noopt") != 0 || !isEnd))
                 continue;
             const QString name = QStringLiteral("go %1 %2").arg(toolchain.release(), QLatin1String(variant.name));
-            const auto path = goBuild(toolchain.program, QStringLiteral("go"), QString(name).replace(QLatin1Char(' '), QLatin1Char('-')), variant.flags);
+            const auto path = goBuild(toolchain.program, QStringLiteral("go"),
+                                      QString(name).replace(QLatin1Char(' '), QLatin1Char('-')), variant.flags);
             if (!path)
                 return std::unexpected(path.error());
             programs << Program{name, *path, true};
@@ -75,8 +81,10 @@ std::expected<QList<Programs::Program>, QString> Programs::build(bool isShort)
                 continue;
             const QString name = QStringLiteral("c dwarf%1 O%2").arg(QLatin1String(version), QLatin1String(level));
             const QString path = m_folder.filePath(QString(name).replace(QLatin1Char(' '), QLatin1Char('-')));
-            const auto done = run(compiler, {QStringLiteral("-g"), QStringLiteral("-gdwarf-") + QLatin1String(version), QStringLiteral("-O") + QLatin1String(level),
-                                             QStringLiteral("-o"), path, QStringLiteral(DWARF_PROGRAMS "/shapes.c")});
+            const auto done = run(compiler,
+                                  {QStringLiteral("-g"), QStringLiteral("-gdwarf-") + QLatin1String(version),
+                                   QStringLiteral("-O") + QLatin1String(level), QStringLiteral("-o"), path,
+                                   QStringLiteral(DWARF_PROGRAMS "/shapes.c")});
             if (!done)
                 return std::unexpected(done.error());
             programs << Program{name, path, false};

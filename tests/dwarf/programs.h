@@ -30,7 +30,8 @@ public:
                                                                 const QString &folder = {});
 
 private:
-    [[nodiscard]] std::expected<QString, QString> goBuild(const QString &go, const QString &source, const QString &name, const QStringList &flags);
+    [[nodiscard]] std::expected<QString, QString> goBuild(const QString &go, const QString &source, const QString &name,
+                                                          const QStringList &flags);
 
     QTemporaryDir m_folder;
 };

@@ -28,7 +28,8 @@ QString described(const Result<std::span<const std::byte>> &location)
 {
     if (!location)
         return QStringLiteral("damaged");
-    return QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(location->data()), qsizetype(location->size())).toHex());
+    return QString::fromLatin1(
+        QByteArray(reinterpret_cast<const char *>(location->data()), qsizetype(location->size())).toHex());
 }
 
 Bytes words(std::initializer_list<uint64_t> values)
@@ -79,7 +80,8 @@ private Q_SLOTS:
         QFETCH(const QByteArray, list);
         QFETCH(const QString, ranges);
         const QByteArray raw = QByteArray::fromHex(list);
-        QCOMPARE(described(readRangeListV5(std::as_bytes(std::span(raw.constData(), size_t(raw.size()))), 0, context)), ranges);
+        QCOMPARE(described(readRangeListV5(std::as_bytes(std::span(raw.constData(), size_t(raw.size()))), 0, context)),
+                 ranges);
     }
 
     void locationsOfVersion4()
@@ -94,7 +96,8 @@ private Q_SLOTS:
         QCOMPARE(described(findLocation(list, 0, 0x8010, context)), QStringLiteral("9178"));
         QCOMPARE(described(findLocation(list, 0, 0x8020, context)), QString()); // optimised out there
         QCOMPARE(described(findLocation(list, 16, 0x1001, context)), QStringLiteral("50")); // base of the unit
-        QCOMPARE(described(findLocation(std::span(list.data()).first(40), 0, 0x9000, context)), QStringLiteral("damaged"));
+        QCOMPARE(described(findLocation(std::span(list.data()).first(40), 0, 0x9000, context)),
+                 QStringLiteral("damaged"));
         QCOMPARE(described(findLocation(list, list.size(), 0x9000, context)), QStringLiteral("damaged"));
     }
 
@@ -113,7 +116,8 @@ private Q_SLOTS:
         QTest::newRow("default") << QByteArray("050151" "0301100150" "00") << quint64(0x9999) << "51";
         QTest::newRow("not the default") << QByteArray("050151" "0301100150" "00") << quint64(0x4105) << "50";
         QTest::newRow("base_address") << QByteArray("060080000000000000" "0400100150" "00") << quint64(0x8005) << "50";
-        QTest::newRow("start_end") << QByteArray("070080000000000000" "1080000000000000" "0150" "00") << quint64(0x8005) << "50";
+        QTest::newRow("start_end") << QByteArray("070080000000000000" "1080000000000000" "0150" "00") << quint64(0x8005)
+                                   << "50";
         QTest::newRow("start_length") << QByteArray("080080000000000000" "10" "0150" "00") << quint64(0x8005) << "50";
         QTest::newRow("GNU views") << QByteArray("090102" "0400100150" "00") << quint64(0x1005) << "50";
         QTest::newRow("cut expression") << QByteArray("0400100550") << quint64(0x1005) << "damaged";
@@ -126,7 +130,9 @@ private Q_SLOTS:
         QFETCH(const quint64, pc);
         QFETCH(const QString, location);
         const QByteArray raw = QByteArray::fromHex(list);
-        QCOMPARE(described(findLocationV5(std::as_bytes(std::span(raw.constData(), size_t(raw.size()))), 0, pc, context)), location);
+        QCOMPARE(
+            described(findLocationV5(std::as_bytes(std::span(raw.constData(), size_t(raw.size()))), 0, pc, context)),
+            location);
     }
 
     void tablesOfOffsets()

@@ -31,7 +31,10 @@ QString described(const Result<UnwindRow> &row)
     if (!row)
         return QStringLiteral("error %1").arg(int(row.error().code));
     QStringList words;
-    words << (row->cfaExpression.empty() ? QStringLiteral("cfa=r%1%2%3").arg(row->cfaRegister).arg(row->cfaOffset < 0 ? "" : "+").arg(row->cfaOffset)
+    words << (row->cfaExpression.empty() ? QStringLiteral("cfa=r%1%2%3")
+                                               .arg(row->cfaRegister)
+                                               .arg(row->cfaOffset < 0 ? "" : "+")
+                                               .arg(row->cfaOffset)
                                          : QStringLiteral("cfa=e%1").arg(row->cfaExpression.size()));
     auto rules = row->rules;
     std::ranges::sort(rules, {}, &std::pair<int, RegisterRule>::first);
@@ -184,8 +187,9 @@ private Q_SLOTS:
         QTest::addColumn<QString>("row");
         QTest::addColumn<bool>("isSignalFrame");
         const QString usual = QStringLiteral("cfa=r7+8 r16=c-8");
-        QTest::newRow("no augmentation: absolute") << QByteArray("01" "00" "01" "78" "10" "0c0708" "9001")
-                                                   << QByteArray("0010000000000000" "1000000000000000") << usual << false;
+        QTest::newRow("no augmentation: absolute")
+            << QByteArray("01" "00" "01" "78" "10" "0c0708" "9001") << QByteArray("0010000000000000" "1000000000000000")
+            << usual << false;
         QTest::newRow("version 3") << QByteArray("03" "00" "01" "78" "10" "0c0708" "9001")
                                    << QByteArray("0010000000000000" "1000000000000000") << usual << false;
         QTest::newRow("version 4") << QByteArray("04" "00" "08" "00" "01" "78" "10" "0c0708" "9001")
@@ -200,21 +204,25 @@ private Q_SLOTS:
                                  << QByteArray("8020" "10" "00") << usual << false;
         QTest::newRow("sdata8") << QByteArray("01" "7a5200" "01" "78" "10" "01" "0c" "0c0708" "9001")
                                 << QByteArray("0010000000000000" "1000000000000000" "00") << usual << false;
-        QTest::newRow("personality, language data") << QByteArray("01" "7a504c5200" "01" "78" "10" "07" "9b" "00000000" "1b" "03" "0c0708" "9001")
-                                                    << QByteArray("00100000" "10000000" "04" "00000000") << usual << false;
+        QTest::newRow("personality, language data")
+            << QByteArray("01" "7a504c5200" "01" "78" "10" "07" "9b" "00000000" "1b" "03" "0c0708" "9001")
+            << QByteArray("00100000" "10000000" "04" "00000000") << usual << false;
         QTest::newRow("signal frame") << QByteArray("01" "7a525300" "01" "78" "10" "01" "03" "0c0708" "9001")
                                       << QByteArray("00100000" "10000000" "00") << usual << true;
-        QTest::newRow("unknown augmentation with a size") << QByteArray("01" "7a525700" "01" "78" "10" "03" "03" "aabb" "0c0708" "9001")
-                                                          << QByteArray("00100000" "10000000" "00") << usual << false;
+        QTest::newRow("unknown augmentation with a size")
+            << QByteArray("01" "7a525700" "01" "78" "10" "03" "03" "aabb" "0c0708" "9001")
+            << QByteArray("00100000" "10000000" "00") << usual << false;
         const QString none = QStringLiteral("error 0");
         QTest::newRow("indirect") << QByteArray("01" "7a5200" "01" "78" "10" "01" "9b" "0c0708" "9001")
                                   << QByteArray("00100000" "10000000" "00") << none << false;
-        QTest::newRow("unknown augmentation without a size") << QByteArray("01" "5700" "01" "78" "10" "0c0708" "9001")
-                                                             << QByteArray("0010000000000000" "1000000000000000") << none << false;
+        QTest::newRow("unknown augmentation without a size")
+            << QByteArray("01" "5700" "01" "78" "10" "0c0708" "9001")
+            << QByteArray("0010000000000000" "1000000000000000") << none << false;
         QTest::newRow("version 9") << QByteArray("09" "00" "01" "78" "10" "0c0708" "9001")
                                    << QByteArray("0010000000000000" "1000000000000000") << none << false;
-        QTest::newRow("range past the address space") << QByteArray("01" "00" "01" "78" "10" "0c0708" "9001")
-                                                      << QByteArray("0010000000000000" "ffffffffffffffff") << none << false;
+        QTest::newRow("range past the address space")
+            << QByteArray("01" "00" "01" "78" "10" "0c0708" "9001") << QByteArray("0010000000000000" "ffffffffffffffff")
+            << none << false;
         QTest::newRow("augmentation longer than the entry") << QByteArray("01" "7a5200" "01" "78" "10" "7f" "03")
                                                             << QByteArray("00100000" "10000000" "00") << none << false;
     }
@@ -239,7 +247,8 @@ private Q_SLOTS:
     void codeAlignment()
     {
         FrameBuilder builder(false);
-        builder.common("04" "00" "08" "00" "04" "7c" "1e" "0c1f00").frame("0010000000000000" "4000000000000000", "42" "9d04");
+        builder.common("04" "00" "08" "00" "04" "7c" "1e" "0c1f00")
+            .frame("0010000000000000" "4000000000000000", "42" "9d04");
         const auto table = builder.table();
         QCOMPARE(described(table->rowAt({functionAddress + 7})), QStringLiteral("cfa=r31+0"));
         QCOMPARE(described(table->rowAt({functionAddress + 8})), QStringLiteral("cfa=r31+0 r29=c-16"));
@@ -278,7 +287,10 @@ private Q_SLOTS:
     {
         Bytes frame;
         const auto common = bytesOf("04" "00" "08" "00" "01" "78" "10" "0c0708" "9001");
-        frame.add(uint32_t(0xffffffff)).add(uint64_t(8 + common.size())).add(~uint64_t(0)).add(std::span<const std::byte>(common));
+        frame.add(uint32_t(0xffffffff))
+            .add(uint64_t(8 + common.size()))
+            .add(~uint64_t(0))
+            .add(std::span<const std::byte>(common));
         frame.add(uint32_t(0xffffffff)).add(uint64_t(24)).add(uint64_t(0)).add(functionAddress).add(uint64_t(0x10));
         ElfBuilder builder;
         builder.addSection(".debug_frame", SHT_PROGBITS, 0, 0, frame);
@@ -295,7 +307,8 @@ private Q_SLOTS:
         ElfBuilder builder, debugBuilder;
         builder.addSection(".eh_frame", SHT_PROGBITS, SHF_ALLOC, sectionAddress, program.bytes());
         debugBuilder.addSection(".debug_frame", SHT_PROGBITS, 0, 0, debug.bytes());
-        const auto table = UnwindTable::open(ElfFile::open(builder.file()).value(), ElfFile::open(debugBuilder.file()).value());
+        const auto table
+            = UnwindTable::open(ElfFile::open(builder.file()).value(), ElfFile::open(debugBuilder.file()).value());
         QCOMPARE(described(table->rowAt({functionAddress})), QStringLiteral("cfa=r7+16 r16=c-8"));
         QCOMPARE(described(table->rowAt({0x2000})), QStringLiteral("cfa=r7+8 r16=c-8"));
         QCOMPARE(described(UnwindTable::open(nullptr, nullptr)->rowAt({0x2000})), QStringLiteral("error 0"));
@@ -338,7 +351,11 @@ private Q_SLOTS:
                 bad[at] = noise[3 * round + 2];
             }
             for (const bool isEhFrame : {true, false}) {
-                const CfiSection section{.bytes = bad, .address = sectionAddress, .textAddress = 0, .dataAddress = 0, .isEhFrame = isEhFrame};
+                const CfiSection section{.bytes = bad,
+                                         .address = sectionAddress,
+                                         .textAddress = 0,
+                                         .dataAddress = 0,
+                                         .isEhFrame = isEhFrame};
                 const auto entries = readUnwindEntries(section);
                 for (const FrameEntry &frame : entries.frames)
                     (void)runCfiProgram(entries.commons[frame.common], frame, frame.range.end.value - 1);

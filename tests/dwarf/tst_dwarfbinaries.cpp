@@ -32,7 +32,8 @@ QString inReadelfWords(const UnwindRow &row, int column)
     const auto name = [](int number) {
         return number < 8 ? QLatin1String(names[number]).toString() : QStringLiteral("r%1").arg(number);
     };
-    const auto withSign = [](int64_t value) { return (value < 0 ? QString() : QStringLiteral("+")) + QString::number(value); };
+    const auto withSign
+        = [](int64_t value) { return (value < 0 ? QString() : QStringLiteral("+")) + QString::number(value); };
     if (column < 0)
         return row.cfaExpression.empty() ? name(row.cfaRegister) + withSign(row.cfaOffset) : QStringLiteral("exp");
     for (const auto &[number, rule] : row.rules) {
@@ -53,9 +54,10 @@ QString inReadelfWords(const UnwindRow &row, int column)
 
 int registerOf(const QString &name)
 {
-    static const std::map<QString, int> numbers = {{QStringLiteral("rax"), 0}, {QStringLiteral("rdx"), 1}, {QStringLiteral("rcx"), 2},
-                                                   {QStringLiteral("rbx"), 3}, {QStringLiteral("rsi"), 4}, {QStringLiteral("rdi"), 5},
-                                                   {QStringLiteral("rbp"), 6}, {QStringLiteral("rsp"), 7}, {QStringLiteral("ra"), 16}};
+    static const std::map<QString, int> numbers
+        = {{QStringLiteral("rax"), 0}, {QStringLiteral("rdx"), 1}, {QStringLiteral("rcx"), 2},
+           {QStringLiteral("rbx"), 3}, {QStringLiteral("rsi"), 4}, {QStringLiteral("rdi"), 5},
+           {QStringLiteral("rbp"), 6}, {QStringLiteral("rsp"), 7}, {QStringLiteral("ra"), 16}};
     const auto found = numbers.find(name);
     return found != numbers.end() ? found->second : name.startsWith(QLatin1Char('r')) ? name.mid(1).toInt() : -1;
 }
@@ -100,7 +102,10 @@ private:
             QVERIFY2(!variable.locationError, variable.name.c_str());
             const auto type = module.type(variable.type);
             QVERIFY2(type, type ? "" : type.error().message.c_str());
-            found << QStringLiteral("%1:%2:%3:%4:").arg(QString::fromStdString(variable.name), kindOf(variable)).arg(variable.depth).arg(variable.declarationLine)
+            found << QStringLiteral("%1:%2:%3:%4:")
+                         .arg(QString::fromStdString(variable.name), kindOf(variable))
+                         .arg(variable.depth)
+                         .arg(variable.declarationLine)
                     + QString::fromStdString((*type)->name);
         }
         found.sort();
@@ -113,7 +118,8 @@ private:
             const QString stem = hasSameType ? entry : entry.left(entry.lastIndexOf(QLatin1Char(':')) + 1);
             while (at < found.size() && !(hasSameType ? found.at(at) == entry : found.at(at).startsWith(stem)))
                 ++at;
-            QVERIFY2(at < found.size(), qPrintable(entry + QStringLiteral(" is not among ") + found.join(QLatin1Char(' '))));
+            QVERIFY2(at < found.size(),
+                     qPrintable(entry + QStringLiteral(" is not among ") + found.join(QLatin1Char(' '))));
             ++at;
         }
     }
@@ -142,7 +148,8 @@ private:
         QStringList fields;
         for (const TypeField &field : record->fields) {
             fields << QString::fromStdString(field.name)
-                    + (field.bitSize ? QStringLiteral(":bits%1").arg(field.bitSize) : QStringLiteral(":%1").arg(field.offset));
+                    + (field.bitSize ? QStringLiteral(":bits%1").arg(field.bitSize)
+                                     : QStringLiteral(":%1").arg(field.offset));
         }
         if (isGo || parts.at(1) != QLatin1String("0"))
             QCOMPARE(fields.join(QLatin1Char(';')), parts.at(2));
@@ -214,9 +221,11 @@ private Q_SLOTS:
         QList<int> kinds;
         for (const TypeField &field : node.fields)
             kinds << int(module->type(field.type).value()->kind);
-        QCOMPARE(kinds, (QList<int>{int(TypeKind::Struct), int(TypeKind::Pointer), int(TypeKind::Map), int(TypeKind::Chan),
-                                    int(TypeKind::Interface), int(TypeKind::Interface), int(TypeKind::Func), int(TypeKind::Slice),
-                                    int(TypeKind::Array), int(TypeKind::String), int(TypeKind::Complex)}));
+        QCOMPARE(
+            kinds,
+            (QList<int>{int(TypeKind::Struct), int(TypeKind::Pointer), int(TypeKind::Map), int(TypeKind::Chan),
+                        int(TypeKind::Interface), int(TypeKind::Interface), int(TypeKind::Func), int(TypeKind::Slice),
+                        int(TypeKind::Array), int(TypeKind::String), int(TypeKind::Complex)}));
         const auto behind = [&](const char *name) { return module->type(named(name).implementation).value()->name; };
         QCOMPARE(behind("interface {}"), std::string("runtime.eface"));
         QCOMPARE(behind("error"), std::string("runtime.iface"));
@@ -237,11 +246,13 @@ private Q_SLOTS:
             constants[constant.name] = constant.value;
         QCOMPARE(constants.at("main.Blue"), 2);
         QCOMPARE(module->constantNamed("main.Green").value().constantValue.value(), 1);
-        QCOMPARE(module->type(module->globalNamed("main.Global").value().type).value()->name, std::string("map[string]int"));
+        QCOMPARE(module->type(module->globalNamed("main.Global").value().type).value()->name,
+                 std::string("map[string]int"));
         QCOMPARE(module->globalNamed("main.Nothing").error().code, ErrorCode::NotFound);
         const Type slice = named("[]int");
         QVERIFY(slice.runtimeTypeOffset);
-        QCOMPARE(module->type(module->typeWithRuntimeOffset(*slice.runtimeTypeOffset).value()).value()->name, std::string("[]int"));
+        QCOMPARE(module->type(module->typeWithRuntimeOffset(*slice.runtimeTypeOffset).value()).value()->name,
+                 std::string("[]int"));
         QVERIFY(module->globals().value().size() > 100);
         QCOMPARE(module->functionNamed("main.work").value()->name, std::string("main.work"));
     }
@@ -312,7 +323,8 @@ private Q_SLOTS:
         QCOMPARE(typeOf(list, "next").name, std::string("struct list *"));
         QCOMPARE(typeOf(list, "name").name, std::string("const char *"));
         QCOMPARE(typeOf(list, "compare").name, std::string("int (*)(const void *, const void *)"));
-        QCOMPARE(typeOf(*module->type(module->typeNamed("flexible").value()).value(), "items").name, std::string("int []"));
+        QCOMPARE(typeOf(*module->type(module->typeNamed("flexible").value()).value(), "items").name,
+                 std::string("int []"));
         QVERIFY(!module->globalNamed("global_shape").value().location.empty());
         QVERIFY(!module->globalNamed("per_thread").value().location.empty());
 
@@ -337,7 +349,8 @@ private Q_SLOTS:
         QFETCH(const QString, path);
         if (!QFile::exists(path))
             QSKIP("no such file here");
-        const auto output = Programs::run(QStringLiteral("readelf"), {QStringLiteral("--debug-dump=frames-interp"), path});
+        const auto output
+            = Programs::run(QStringLiteral("readelf"), {QStringLiteral("--debug-dump=frames-interp"), path});
         if (!output)
             QSKIP(qPrintable(output.error()));
         const auto table = UnwindTable::open(openElf(path).value(), nullptr);
@@ -364,11 +377,13 @@ private Q_SLOTS:
             bool isAddress = false;
             const uint64_t pc = words[0].toULongLong(&isAddress, 16);
             // A function that the linker dropped is left at 0.
-            if (!isAddress || words[0].size() != 16 || pc < begin || pc >= end || begin == 0 || words.size() != columns.size() + 2)
+            if (!isAddress || words[0].size() != 16 || pc < begin || pc >= end || begin == 0
+                || words.size() != columns.size() + 2)
                 continue;
             const auto row = table->rowAt({pc});
             QVERIFY2(row, qPrintable(line));
-            QVERIFY2(words[1] == inReadelfWords(*row, -1), qPrintable(line + QStringLiteral(" against ") + inReadelfWords(*row, -1)));
+            QVERIFY2(words[1] == inReadelfWords(*row, -1),
+                     qPrintable(line + QStringLiteral(" against ") + inReadelfWords(*row, -1)));
             for (qsizetype i = 0; i < columns.size(); ++i) {
                 const QString ours = inReadelfWords(*row, registerOf(columns[i]));
                 QVERIFY2(words[i + 2] == ours, qPrintable(line + QStringLiteral(" against ") + ours));

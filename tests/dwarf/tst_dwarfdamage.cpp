@@ -25,10 +25,12 @@ void askEverything(DwarfModule &module, std::span<const uint64_t> pcs)
             continue;
         (void)module.frameBase(**function);
         std::vector<uint64_t> scopes = {0};
-        for (const DwarfInlinedCall &call : module.inlinedAt(**function, {pc}).value_or(std::vector<DwarfInlinedCall>()))
+        for (const DwarfInlinedCall &call :
+             module.inlinedAt(**function, {pc}).value_or(std::vector<DwarfInlinedCall>()))
             scopes.push_back(call.die);
         for (const uint64_t scope : scopes) {
-            for (const DwarfVariable &variable : module.variables(**function, scope, {pc}).value_or(std::vector<DwarfVariable>())) {
+            for (const DwarfVariable &variable :
+                 module.variables(**function, scope, {pc}).value_or(std::vector<DwarfVariable>())) {
                 LocationContext context;
                 context.cfa = Address{0x1000};
                 context.frameBase = module.frameBase(**function);
@@ -84,7 +86,8 @@ private Q_SLOTS:
     void cyclicTypes()
     {
         Bytes abbreviations;
-        abbreviations.add(std::string_view("\x01\x11\x01\x13\x05\x00\x00", 7)) // unit: language data2
+        abbreviations
+            .add(std::string_view("\x01\x11\x01\x13\x05\x00\x00", 7)) // unit: language data2
             .add(std::string_view("\x02\x16\x00\x49\x13\x03\x08\x00\x00", 9)) // typedef: type ref4, name string
             .add(std::string_view("\x03\x01\x01\x49\x13\x00\x00", 7)) // array: type ref4
             .add(std::string_view("\x04\x21\x00\x2f\x0b\x00\x00", 7)) // subrange: upper bound data1
@@ -95,7 +98,11 @@ private Q_SLOTS:
             unit.add(uint16_t(4)).add(uint32_t(0)).add(uint8_t(8)); // at 4
             unit.add(uint8_t(1)).add(language); // at 11
             unit.add(uint8_t(2)).add(uint32_t(14)).add(std::string_view("T\0", 2)); // at 14: T is T
-            unit.add(uint8_t(3)).add(uint32_t(21)).add(uint8_t(4)).add(uint8_t(9)).add(uint8_t(0)); // at 21: array of itself
+            unit.add(uint8_t(3))
+                .add(uint32_t(21))
+                .add(uint8_t(4))
+                .add(uint8_t(9))
+                .add(uint8_t(0)); // at 21: array of itself
             unit.add(uint8_t(5)).add(uint32_t(29)); // at 29: pointer to itself
             unit.add(uint8_t(2)).add(uint32_t(0x7fffffff)).add(std::string_view("U\0", 2)); // at 34: to nowhere
             unit.add(uint8_t(0));
@@ -106,7 +113,9 @@ private Q_SLOTS:
             builder.addSection(".debug_abbrev", SHT_PROGBITS, 0, 0, abbreviations);
             const auto module = DwarfModule::open(ElfFile::open(builder.file()).value(), 0);
             QVERIFY2(module, module ? "" : module.error().message.c_str());
-            const auto type = [&](uint64_t key) { return (*module)->type({.origin = TypeRef::Origin::Dwarf, .module = 0, .key = key}); };
+            const auto type = [&](uint64_t key) {
+                return (*module)->type({.origin = TypeRef::Origin::Dwarf, .module = 0, .key = key});
+            };
             QCOMPARE((*module)->typeNamed("T").value().key, 14u);
             QCOMPARE(type(14).error().code, ErrorCode::Limit);
             const auto array = type(21);
@@ -123,7 +132,8 @@ private Q_SLOTS:
     void fanOut()
     {
         Bytes abbreviations;
-        abbreviations.add(std::string_view("\x01\x11\x01\x13\x05\x00\x00", 7)) // unit: language data2
+        abbreviations
+            .add(std::string_view("\x01\x11\x01\x13\x05\x00\x00", 7)) // unit: language data2
             .add(std::string_view("\x02\x13\x01\x0b\x0b\x00\x00", 7)) // struct: byte size data1
             .add(std::string_view("\x03\x0d\x00\x49\x13\x0d\x0b\x00\x00", 9)) // member: type ref4, bit size data1
             .add(std::string_view("\x04\x15\x01\x00\x00", 5)) // subroutine type
@@ -181,7 +191,8 @@ private Q_SLOTS:
         }
         const auto whole = DwarfModule::open(good, 0).value();
         std::vector<uint64_t> pcs;
-        for (const char *name : {"main.main", "main.work", "main.sum[go.shape.int]", "fmt.Println", "main", "measure"}) {
+        for (const char *name :
+             {"main.main", "main.work", "main.sum[go.shape.int]", "fmt.Println", "main", "measure"}) {
             const auto function = whole->functionNamed(name);
             for (uint64_t offset = 0; function && offset < 200; offset += 40)
                 pcs.push_back((*function)->ranges[0].begin.value + offset);

@@ -28,11 +28,17 @@ QString described(const std::vector<LocationPiece> &pieces)
     for (const LocationPiece &piece : pieces) {
         QString word;
         switch (piece.kind) {
-        case LocationPiece::Kind::Memory: word = QStringLiteral("mem ") + QString::number(piece.address.value, 16); break;
-        case LocationPiece::Kind::Register: word = QStringLiteral("reg ") + QString::number(piece.registerNumber); break;
+        case LocationPiece::Kind::Memory:
+            word = QStringLiteral("mem ") + QString::number(piece.address.value, 16);
+            break;
+        case LocationPiece::Kind::Register:
+            word = QStringLiteral("reg ") + QString::number(piece.registerNumber);
+            break;
         case LocationPiece::Kind::Implicit:
             word = QStringLiteral("bytes ")
-                + QString::fromLatin1(QByteArray(reinterpret_cast<const char *>(piece.bytes.data()), qsizetype(piece.bytes.size())).toHex());
+                + QString::fromLatin1(
+                       QByteArray(reinterpret_cast<const char *>(piece.bytes.data()), qsizetype(piece.bytes.size()))
+                           .toHex());
             break;
         case LocationPiece::Kind::Missing: word = QStringLiteral("missing"); break;
         }
@@ -112,7 +118,8 @@ private Q_SLOTS:
         QTest::newRow("not") << QByteArray("09fa20") << "mem 5/0";
         QTest::newRow("and or xor") << QByteArray("3c3a1a" "31" "21" "33" "27") << "mem a/0";
         QTest::newRow("div is signed") << QByteArray("09f8" "32" "1b" "9f") << "bytes fcffffffffffffff/0";
-        QTest::newRow("div of the smallest by -1") << QByteArray("0f0000000000000080" "09ff" "1b") << "mem 8000000000000000/0";
+        QTest::newRow("div of the smallest by -1")
+            << QByteArray("0f0000000000000080" "09ff" "1b") << "mem 8000000000000000/0";
         QTest::newRow("mod is unsigned") << QByteArray("3733" "1d") << "mem 1/0";
         QTest::newRow("mul minus") << QByteArray("3536" "1e" "31" "1c") << "mem 1d/0";
         QTest::newRow("shl") << QByteArray("3134" "24") << "mem 10/0";
@@ -138,7 +145,8 @@ private Q_SLOTS:
         QTest::newRow("pieces") << QByteArray("509308" "539308" "91789308") << "reg 0/8 reg 3/8 mem 6ff8/8";
         QTest::newRow("empty piece") << QByteArray("509308" "9308" "91709308") << "reg 0/8 missing/8 mem 6ff0/8";
         QTest::newRow("unknown register in a piece") << QByteArray("519308" "539308") << "missing/8 reg 3/8";
-        QTest::newRow("relative to an unknown register in a piece") << QByteArray("71089308" "539308") << "missing/8 reg 3/8";
+        QTest::newRow("relative to an unknown register in a piece")
+            << QByteArray("71089308" "539308") << "missing/8 reg 3/8";
         QTest::newRow("entry_value in a piece") << QByteArray("a301559f9308" "539308") << "missing/8 reg 3/8";
         QTest::newRow("implicit pointer in a piece") << QByteArray("a000000000009308" "539308") << "missing/8 reg 3/8";
         QTest::newRow("value of a smaller piece") << QByteArray("73009f9304") << "bytes 2a000000/4";
@@ -251,8 +259,10 @@ private Q_SLOTS:
         QTest::newRow("addrx") << QByteArray("a102") << QByteArray("030210000000000000");
         QTest::newRow("GNU_addr_index") << QByteArray("fb02") << QByteArray("030210000000000000");
         QTest::newRow("constx") << QByteArray("a203e0") << QByteArray("0e0310000000000000e0");
-        QTest::newRow("branch over it") << QByteArray("31280200a10135") << QByteArray("31280900" "03011000000000000035");
-        QTest::newRow("branch back over it") << QByteArray("a10131" "28faff") << QByteArray("030110000000000000" "31" "28f3ff");
+        QTest::newRow("branch over it") << QByteArray("31280200a10135")
+                                        << QByteArray("31280900" "03011000000000000035");
+        QTest::newRow("branch back over it")
+            << QByteArray("a10131" "28faff") << QByteArray("030110000000000000" "31" "28f3ff");
         QTest::newRow("missing entry") << QByteArray("a10a") << QByteArray();
         QTest::newRow("branch into an operation") << QByteArray("2f0100a101") << QByteArray();
         QTest::newRow("cut") << QByteArray("a1") << QByteArray();
@@ -270,7 +280,7 @@ private Q_SLOTS:
 
     void leb()
     {
-        const auto values = bytesOf("7f" "8001" "ff7e" "80808080808080808001" "e58e26" "80" );
+        const auto values = bytesOf("7f" "8001" "ff7e" "80808080808080808001" "e58e26" "80");
         ByteCursor cursor(values);
         QCOMPARE(cursor.sleb(), -1);
         QCOMPARE(cursor.uleb(), 128u);

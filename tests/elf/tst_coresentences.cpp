@@ -72,9 +72,7 @@ void TestCoreSentences::saysWhatItIs_data()
     QTest::newRow("noise") << QByteArray("\x01\x02\x03\x04") << QStringLiteral("not an ELF file");
     QTest::newRow("zstd") << QByteArray("\x28\xb5\x2f\xfd....")
                           << QStringLiteral("a file compressed with zstd, not an ELF file");
-    QTest::newRow("xz") << QByteArray("\xfd"
-                                      "7zXZ\0...",
-                                      9)
+    QTest::newRow("xz") << QByteArray("\xfd" "7zXZ\0...", 9)
                         << QStringLiteral("a file compressed with xz, not an ELF file");
     QTest::newRow("minidump") << QByteArray("MDMP\x93\xa7")
                               << QStringLiteral("a Windows minidump; Freezeframe reads ELF cores of Linux");
@@ -246,9 +244,8 @@ void TestCoreSentences::saysHowMuchIsThere()
     QCOMPARE((*core)->warnings().size(), size_t(1));
     QCOMPARE((*core)->warnings()[0].code, ErrorCode::Truncated);
     QCOMPARE(QString::fromStdString((*core)->warnings()[0].message),
-             QStringLiteral(
-                 "the core is cut off: 8.50 of 12.0 KiB (70 %) are here; likely the disk was full or RLIMIT_CORE was "
-                 "reached"));
+             QStringLiteral("the core is cut off: 8.50 of 12.0 KiB (70 %) are here; likely the disk was full or "
+                            "RLIMIT_CORE was " "reached"));
     QCOMPARE((*core)->threads().size(), size_t(2));
 }
 

@@ -15,7 +15,8 @@ namespace Freezeframe
 class OpenedCore
 {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<OpenedCore>> open(const std::string &core, const std::string &executable);
+    [[nodiscard]] static Result<std::unique_ptr<OpenedCore>> open(const std::string &core,
+                                                                  const std::string &executable);
 
     [[nodiscard]] Evaluator &evaluator() { return *m_evaluator; }
     [[nodiscard]] const GoroutineTable &goroutines() const { return *m_goroutines; }

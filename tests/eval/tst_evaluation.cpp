@@ -87,7 +87,8 @@ private Q_SLOTS:
             {"main.sequences", "anys[4].First", "4"},
             {"main.sequences", "anys[4].(main.pair).Second", "\"four\""},
             {"main.sequences", "anys[2].(string) + \"!\"", "\"two!\""},
-            {"main.sequences", "anys[1].(string)", "error: interface conversion: interface {} is int, not string at column 1"},
+            {"main.sequences", "anys[1].(string)",
+             "error: interface conversion: interface {} is int, not string at column 1"},
             {"main.sequences", "anys[5].(data)", "*main.pair {First: 5, Second: \"five\"}"},
             {"main.sequences", "anys[1] == 1", "true"},
             {"main.sequences", "anys[4] == pairs[0]", "false"},
@@ -103,7 +104,8 @@ private Q_SLOTS:
             {"main.structures", "customer.base.ID * 2", "14"},
             {"main.structures", "customer.No", "12"},
             {"main.structures", "customer.address.Street[1]", "97"},
-            {"main.structures", "lonely.Street", "error: lonely (type main.Customer) has no field or method Street at column 8"},
+            {"main.structures", "lonely.Street",
+             "error: lonely (type main.Customer) has no field or method Street at column 8"},
             {"main.structures", "*toInt == 42 && customer.Name == \"Ada\"", "true"},
             {"main.structures", "(*toSlice)[0]", "\"vip\""},
             {"main.structures", "toSlice[0]", "\"vip\""},
@@ -112,7 +114,8 @@ private Q_SLOTS:
             {"main.structures", "*(*int)(raw)", "42"},
             {"main.structures", "(*int)(nilRaw) == nil", "true"},
             {"main.structures", "*(*main.link)(uintptr(&chain.next.value))", "*"},
-            {"main.structures", "custmer", "error: no variable \"custmer\" in this frame; did you mean \"customer\"? at column 1"},
+            {"main.structures", "custmer",
+             "error: no variable \"custmer\" in this frame; did you mean \"customer\"? at column 1"},
             {"main.structures", "customer.bump(1)", "error: a core can't run code: call of customer.bump at column 1"},
             {"main.structures", "customer.bump", "main.(*base).bump"},
             {"main.structures", "*nilPointer", "error: nilPointer is nil at column 1"},
@@ -194,8 +197,8 @@ private Q_SLOTS:
         const QString address = evaluated(*opened, "main.structures", "&customer");
         QVERIFY2(address.startsWith("(*main.Customer)(0x"), qPrintable(address));
         QCOMPARE(evaluated(*opened, "main.structures", address + ".Name"), "\"Ada\"");
-        QCOMPARE(evaluated(*opened, "main.synchronised", "*(*\"sync.Once\")(" + address.section('(', 2, 2)), evaluated(*opened,
-                 "main.synchronised", "*(*sync.Once)(" + address.section('(', 2, 2)));
+        QCOMPARE(evaluated(*opened, "main.synchronised", "*(*\"sync.Once\")(" + address.section('(', 2, 2)),
+                 evaluated(*opened, "main.synchronised", "*(*sync.Once)(" + address.section('(', 2, 2)));
     }
 
     void pagesOfLongThings_data() { addReleases(); }
@@ -256,8 +259,9 @@ private Q_SLOTS:
                 out << QString::fromStdString(child.name + " = " + evaluator.formatShort(child));
             return out;
         };
-        QCOMPARE(texts("wrapped"), (QStringList{"[0] = 2", "[1] = 3", "[2] = 4", "closed = false", "receivers = len 0, cap 0 []",
-                                                "senders = len 0, cap 0 []"}));
+        QCOMPARE(texts("wrapped"),
+                 (QStringList{"[0] = 2", "[1] = 3", "[2] = 4", "closed = false", "receivers = len 0, cap 0 []",
+                              "senders = len 0, cap 0 []"}));
         QVERIFY(texts("closed").contains("closed = true"));
         const QStringList unbuffered = texts("unbuffered");
         QCOMPARE(unbuffered.size(), 3);

@@ -196,7 +196,8 @@ private Q_SLOTS:
         const uint64_t size = bucketShape().groupSize;
         const std::string_view none("\0\0\0\0\0\0\0\0", 8);
         putBucket(memory, Address{0x20000}, std::string_view("\2\3\4\0\0\0\0\0", 8), 900, {});
-        putBucket(memory, Address{0x20000} + size, std::string_view("\x09\x09\x09\x09\x09\x09\x09\x09", 8), 0, Address{0x30000});
+        putBucket(memory, Address{0x20000} + size, std::string_view("\x09\x09\x09\x09\x09\x09\x09\x09", 8), 0,
+                  Address{0x30000});
         putBucket(memory, Address{0x30000}, std::string_view("\x0a\x01\x0a\x00\x00\x00\x00\x00", 8), 8, {});
         putBucket(memory, Address{0x10000}, std::string_view("\x10\x10\x00\x00\x00\x00\x00\x00", 8), 20, {});
         putBucket(memory, Address{0x10000} + size, none, 0, {});

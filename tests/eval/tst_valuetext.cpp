@@ -71,7 +71,8 @@ private Q_SLOTS:
 
     void timesOfAnyAge()
     {
-        GoTime time{.seconds = 1'795'349'287, .nanoseconds = 250'000'000, .monotonic = {}, .zoneOffset = 3600, .zone = "CET"};
+        GoTime time{
+            .seconds = 1'795'349'287, .nanoseconds = 250'000'000, .monotonic = {}, .zoneOffset = 3600, .zone = "CET"};
         QCOMPARE(time.rfc3339(), "2026-11-22T13:08:07+01:00");
         QCOMPARE(time.readable(), "2026-11-22 13:08:07.25 +01:00 CET");
         GoTime first{.seconds = -62'135'596'800};

@@ -24,11 +24,12 @@ private Q_SLOTS:
 namespace
 {
 
-constexpr std::string_view text = "path\texample.com/shop/cmd\nmod\texample.com/shop\tv1.2.3\th1:abc=\n"
-                                  "dep\tgolang.org/x/net\tv0.1.0\th1:x=\ndep\texample.com/old\tv1.0.0\n"
-                                  "=>\texample.com/new\tv2.0.0\th1:y=\nbuild\t-compiler=gc\n"
-                                  "build\t-ldflags=\"-X main.v=a=b -s\"\nbuild\tGOARCH=amd64\n"
-                                  "build\tvcs.time=2026-01-02T03:04:05Z\nbuild\t\"odd key\"=\"line\\nbreak\"\nnonsense\n";
+constexpr std::string_view text
+    = "path\texample.com/shop/cmd\nmod\texample.com/shop\tv1.2.3\th1:abc=\n" "dep\tgolang.org/x/"
+                                                                             "net\tv0.1.0\th1:x=\ndep\texample.com/"
+                                                                             "old\tv1.0.0\n" "=>\texample.com/"
+                                                                                             "new\tv2.0.0\th1:y="
+                                                                                             "\nbuild\t-compiler=gc\n" "build\t-ldflags=\"-X main.v=a=b -s\"\nbuild\tGOARCH=amd64\n" "build\tvcs.time=2026-01-02T03:04:05Z\nbuild\t\"odd key\"=\"line\\nbreak\"\nnonsense\n";
 
 void verifyText(const GoBuildInfo &info)
 {
@@ -65,14 +66,16 @@ void TestGoBuildInfo::survivesDamage_data()
     QTest::newRow("only the magic") << magic;
     QTest::newRow("Go 1.17") << magic + QByteArray("\x08\x00", 2) + QByteArray(64, '\0');
     QTest::newRow("version past the end") << magic + QByteArray("\x08\x02", 2) + QByteArray(16, '\0') + "\x7fgo1";
-    QTest::newRow("length of ten bytes") << magic + QByteArray("\x08\x02", 2) + QByteArray(16, '\0') + QByteArray(10, '\xff');
+    QTest::newRow("length of ten bytes") << magic + QByteArray("\x08\x02", 2) + QByteArray(16, '\0')
+            + QByteArray(10, '\xff');
 }
 
 void TestGoBuildInfo::survivesDamage()
 {
     QFETCH(const QByteArray, content);
     const auto bytes = std::as_bytes(std::span(content.constData(), size_t(content.size())));
-    const auto file = ElfFile::open(ElfBuilder().addSection(".go.buildinfo", SHT_PROGBITS, SHF_ALLOC, 0x1000, bytes).file());
+    const auto file
+        = ElfFile::open(ElfBuilder().addSection(".go.buildinfo", SHT_PROGBITS, SHF_ALLOC, 0x1000, bytes).file());
     QVERIFY(file);
     const auto info = readBuildInfo(**file);
     QVERIFY(!info);

@@ -104,7 +104,8 @@ void TestGoDamage::survivesDamagedCore()
     for (int round = 0; round < 60; ++round) {
         std::vector<std::byte> damaged = bytes;
         // Module data, package variables, goroutines: all that the reader follows.
-        std::vector<AddressRange> places = {{module.address, module.address + 640}, module.data, module.bss, module.noptrdata};
+        std::vector<AddressRange> places
+            = {{module.address, module.address + 640}, module.data, module.bss, module.noptrdata};
         const auto table = whole.runtime->goroutines();
         places.push_back({(*table)->address.front(), (*table)->address.front() + 512});
         for (const AddressRange &place : places) {

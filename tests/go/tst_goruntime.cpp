@@ -40,7 +40,8 @@ QString TestGoRuntime::stateOf(const GoroutineTable &table, uint32_t row)
 
 void TestGoRuntime::agreesWithTraceback_data()
 {
-    addVictimRows(QStringLiteral("stacks"), {GoBuild::Plain, GoBuild::NoOpt, GoBuild::Pie, GoBuild::Stripped, GoBuild::Cgo});
+    addVictimRows(QStringLiteral("stacks"),
+                  {GoBuild::Plain, GoBuild::NoOpt, GoBuild::Pie, GoBuild::Stripped, GoBuild::Cgo});
 }
 
 void TestGoRuntime::agreesWithTraceback()
@@ -151,7 +152,8 @@ void TestGoRuntime::tellsWaits()
         } else if (state == u"chan send") {
             QVERIFY2(isOne(GoWait::Kind::ChannelSend), what);
             sendChannels.insert(waits[0].object.value);
-        } else if (state == u"sync.Mutex.Lock" || state == u"sync.WaitGroup.Wait" || state.startsWith(u"sync.RWMutex")) {
+        } else if (state == u"sync.Mutex.Lock" || state == u"sync.WaitGroup.Wait"
+                   || state.startsWith(u"sync.RWMutex")) {
             QVERIFY2(isOne(GoWait::Kind::Semaphore), what);
             if (state == u"sync.Mutex.Lock")
                 mutexes.insert(waits[0].object.value);
@@ -221,7 +223,8 @@ void TestGoRuntime::tellsLabelsAndPanics()
 
 void TestGoRuntime::tellsProcess_data()
 {
-    addVictimRows(QStringLiteral("crash"), {GoBuild::Plain, GoBuild::Stripped, GoBuild::Pie}, {QStringLiteral("nil-deref")});
+    addVictimRows(QStringLiteral("crash"), {GoBuild::Plain, GoBuild::Stripped, GoBuild::Pie},
+                  {QStringLiteral("nil-deref")});
 }
 
 void TestGoRuntime::tellsProcess()
@@ -257,7 +260,8 @@ void TestGoRuntime::listsManyQuickly()
     const auto toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go from 1.24 on is installed");
-    const OpenedVictim opened = openVictim({.fixture = QStringLiteral("many"), .go = toolchains.constLast(), .keepErrors = false});
+    const OpenedVictim opened
+        = openVictim({.fixture = QStringLiteral("many"), .go = toolchains.constLast(), .keepErrors = false});
     QVERIFY2(opened.error.isEmpty(), qPrintable(opened.error));
     QElapsedTimer timer;
     timer.start();
@@ -291,9 +295,8 @@ void TestGoRuntime::needsTheExecutable()
     const auto toolchains = goToolchains();
     if (toolchains.isEmpty())
         QSKIP("no Go from 1.24 on is installed");
-    const auto victim = provideVictim({.fixture = QStringLiteral("crash"),
-                                       .go = toolchains.constLast(),
-                                       .arguments = {QStringLiteral("nil-deref")}});
+    const auto victim = provideVictim(
+        {.fixture = QStringLiteral("crash"), .go = toolchains.constLast(), .arguments = {QStringLiteral("nil-deref")}});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     QByteArray core = fileContent(victim->core);
     const QByteArray path = victim->executable.toUtf8();

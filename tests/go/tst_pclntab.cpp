@@ -33,7 +33,8 @@ private Q_SLOTS:
 namespace
 {
 
-[[nodiscard]] QStringList runTool(const VictimRequest &request, const QStringList &arguments, const QByteArray &input = {})
+[[nodiscard]] QStringList runTool(const VictimRequest &request, const QStringList &arguments,
+                                  const QByteArray &input = {})
 {
     QProcess go;
     go.start(request.go.program, QStringList{QStringLiteral("tool")} + arguments);
@@ -57,7 +58,8 @@ struct Place {
 };
 
 /// Whether @p printed is what a traceback prints of the levels at @p pc: wrappers only if a panic called from them.
-[[nodiscard]] bool isPrintedAs(const QList<Place> &printed, const Pclntab &table, const GoFunction &function, Address pc)
+[[nodiscard]] bool isPrintedAs(const QList<Place> &printed, const Pclntab &table, const GoFunction &function,
+                               Address pc)
 {
     QList<Place> all, withoutWrappers;
     for (const GoInlinedFrame &frame : table.frames(function, pc)) {
@@ -88,7 +90,8 @@ void TestPclntab::agreesWithNm()
         const QString name = line.simplified().section(u' ', 2);
         const Address address = {line.simplified().section(u' ', 0, 0).toULongLong(nullptr, 16) + bias};
         // Marks of the linker are no functions; names of generics are written in another way.
-        if (kind != u"T" || name.startsWith(u"runtime.text") || name.startsWith(u"runtime.etext") || name.contains(u'['))
+        if (kind != u"T" || name.startsWith(u"runtime.text") || name.startsWith(u"runtime.etext")
+            || name.contains(u'['))
             continue;
         const auto match = opened.symbols->functionAt(address);
         QVERIFY2(match.has_value(), qPrintable(name));

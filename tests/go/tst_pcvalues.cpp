@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/go/pcvalues.h"
 #include "backend/go/pclntab.h"
+#include "backend/go/pcvalues.h"
 #include "tests/support/bytes.h"
 
 #include <QTest>
@@ -141,7 +141,8 @@ void TestPcValues::refusesHeaders()
     QFETCH(const Bytes, table);
     QFETCH(const int, code);
     QFETCH(const QString, message);
-    const auto opened = Pclntab::open({.table = table, .goFuncData = {}, .textStart = {0x401000}, .textEnd = {}, .sections = {}});
+    const auto opened
+        = Pclntab::open({.table = table, .goFuncData = {}, .textStart = {0x401000}, .textEnd = {}, .sections = {}});
     QVERIFY(!opened);
     QCOMPARE(int(opened.error().code), code);
     QVERIFY2(QString::fromStdString(opened.error().message).contains(message), opened.error().message.c_str());

@@ -44,7 +44,8 @@ namespace
 /// Names that only DWARF can tell: types of function bodies are numbered there, and the runtime's are not.
 [[nodiscard]] bool isSpelledOtherwise(const std::string &name)
 {
-    return name.contains("\u00b7") || name.contains("noalg.") || name.contains("map.group[") || name.contains("map.bucket[");
+    return name.contains("\u00b7") || name.contains("noalg.") || name.contains("map.group[")
+        || name.contains("map.bucket[");
 }
 
 }
@@ -88,7 +89,8 @@ void TestRuntimeTypes::agreesWithDwarf()
     QStringList wrong;
     descriptors.forEachListed([&](const TypeDescriptor &descriptor) {
         const auto reference = dwarf->typeWithRuntimeOffset(descriptor.address - base);
-        const auto theirs = reference ? dwarf->type(*reference) : Result<const Type *>(std::unexpected(reference.error()));
+        const auto theirs
+            = reference ? dwarf->type(*reference) : Result<const Type *>(std::unexpected(reference.error()));
         if (!theirs)
             return true; // the linker leaves types out of DWARF that no variable has
         const auto ours = types.typeAt(descriptor.address);
@@ -232,8 +234,8 @@ void TestRuntimeTypes::knowsMaps()
         const auto element = types.type((*type)->element);
         const uint64_t keySize = layout->indirectKey ? 8 : (*key)->size;
         const uint64_t elementSize = layout->indirectElement ? 8 : (*element)->size;
-        const bool fits = layout->keysOffset == 8 && layout->keyStride >= keySize && layout->elementStride >= elementSize
-            && layout->elementsOffset >= layout->keysOffset + keySize
+        const bool fits = layout->keysOffset == 8 && layout->keyStride >= keySize
+            && layout->elementStride >= elementSize && layout->elementsOffset >= layout->keysOffset + keySize
             && layout->elementsOffset + 7 * layout->elementStride + elementSize <= layout->groupSize
             && layout->indirectKey == ((*key)->size > 128) && layout->indirectElement == ((*element)->size > 128);
         maps += fits ? 1 : 0;

@@ -62,8 +62,7 @@ void TestCrashHint::values()
                                         "\te := c.entries[key]\n" // 2
                                         "\tc.hits++\n" // 3
                                         "\tif e == nil {\n" // 4
-                                        "\t}\n"
-                                        "\tp := e.price\n"); // 6
+                                        "\t}\n" "\tp := e.price\n"); // 6
     VariableInfo key = variable("key", false, "\"a\"");
     key.isArgument = true;
     const auto values = lineValues(text, 4, {variable("e", true), key, variable("p", false, "1")});

@@ -67,9 +67,7 @@ void TestFormat::functionInModule()
 void TestFormat::hostileText()
 {
     QVERIFY(!shown("a\x1b[31mb").contains(QChar(0x1b)));
-    QVERIFY(!shown("a\xe2\x80\xae"
-                   "b")
-                 .contains(QChar(0x202e)));
+    QVERIFY(!shown("a\xe2\x80\xae" "b").contains(QChar(0x202e)));
     QVERIFY(!shown("a\nb").contains(QLatin1Char('\n')));
     QCOMPARE(shownLines("a\n\tb\r\nc"), QStringLiteral("a\n\tb\nc"));
     QVERIFY(!shownLines("a\x1b\nb").contains(QChar(0x1b)));

@@ -110,8 +110,7 @@ void TestSession::unreadableFiles_data()
     QTest::addColumn<QByteArray>("content");
     QTest::newRow("empty") << QByteArray();
     QTest::newRow("text") << QByteArray("this is no core\n");
-    QTest::newRow("only magic") << QByteArray("\x7f"
-                                              "ELF");
+    QTest::newRow("only magic") << QByteArray("\x7f" "ELF");
     QTest::newRow("zeros") << QByteArray(100'000, '\0');
 }
 

@@ -50,8 +50,10 @@ void PathMappingTest::between_data()
     QTest::addColumn<QString>("local");
     QTest::addColumn<QString>("from");
     QTest::addColumn<QString>("to");
-    QTest::newRow("moved") << "/build/shop/internal/cache.go" << "/home/me/work/shop/internal/cache.go" << "/build" << "/home/me/work";
-    QTest::newRow("renamed folder") << "/build/shop/cache.go" << "/home/me/store/cache.go" << "/build/shop" << "/home/me/store";
+    QTest::newRow("moved") << "/build/shop/internal/cache.go" << "/home/me/work/shop/internal/cache.go" << "/build"
+                           << "/home/me/work";
+    QTest::newRow("renamed folder") << "/build/shop/cache.go" << "/home/me/store/cache.go" << "/build/shop"
+                                    << "/home/me/store";
     QTest::newRow("half a component") << "/build/myshop/a.go" << "/home/shop/a.go" << "/build/myshop" << "/home/shop";
     QTest::newRow("trimmed") << "runtime/proc.go" << "/opt/go/src/runtime/proc.go" << "" << "/opt/go/src";
     QTest::newRow("trimmed module") << "example.com/shop/a/b.go" << "/src/shop/a/b.go" << "example.com" << "/src";

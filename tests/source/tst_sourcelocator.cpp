@@ -30,7 +30,10 @@ private Q_SLOTS:
 
 private:
     void write(const QString &path, const QByteArray &text = "package x\n");
-    [[nodiscard]] std::string path(const QString &inside) const { return (m_folder->path() + u'/' + inside).toStdString(); }
+    [[nodiscard]] std::string path(const QString &inside) const
+    {
+        return (m_folder->path() + u'/' + inside).toStdString();
+    }
     [[nodiscard]] SourceSettings settings() const;
 
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -83,7 +86,8 @@ void SourceLocatorTest::finds_data()
         QTest::newRow(name) << QString::fromLatin1(recorded) << QString::fromLatin1(expected);
     };
     row("trimmed standard library", "runtime/proc.go", "home/sdk/go1.26.8/src/runtime/proc.go");
-    row("GOROOT of a distribution", "/usr/somewhere/lib/go-1.26/src/runtime/proc.go", "home/sdk/go1.26.8/src/runtime/proc.go");
+    row("GOROOT of a distribution", "/usr/somewhere/lib/go-1.26/src/runtime/proc.go",
+        "home/sdk/go1.26.8/src/runtime/proc.go");
     row("GOROOT of a toolchain", "/x/mod/golang.org/toolchain@v0.0.1-go1.26.8.linux-amd64/src/runtime/proc.go",
         "home/sdk/go1.26.8/src/runtime/proc.go");
     row("not every src is GOROOT", "/home/x/project/src/runtime/proc.go", "");
@@ -110,7 +114,8 @@ void SourceLocatorTest::finds()
     QFETCH(const QString, expected);
     const SourceLocator locator(settings());
     const auto found = locator.find(recorded.toStdString());
-    QCOMPARE(QString::fromStdString(found.value_or("")), expected.isEmpty() ? QString() : m_folder->path() + u'/' + expected);
+    QCOMPARE(QString::fromStdString(found.value_or("")),
+             expected.isEmpty() ? QString() : m_folder->path() + u'/' + expected);
     QCOMPARE(locator.find(recorded.toStdString()), found);
 }
 
@@ -170,7 +175,8 @@ void SourceLocatorTest::workspaceAndVendor()
     QVERIFY(!without.find("example.com/tools/tool/tool.go"));
     write(QStringLiteral("work/go.work"), "go 1.26\n\nuse (\n\t./shop\n\t./tools // helpers\n)\n");
     const SourceLocator with(settings());
-    QCOMPARE(with.find("example.com/tools/tool/tool.go"), std::optional(path(QStringLiteral("work/tools/tool/tool.go"))));
+    QCOMPARE(with.find("example.com/tools/tool/tool.go"),
+             std::optional(path(QStringLiteral("work/tools/tool/tool.go"))));
 }
 
 void SourceLocatorTest::hostRoot()

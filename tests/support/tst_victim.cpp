@@ -53,9 +53,7 @@ void TestVictim::captures()
                                        .arguments = {QStringLiteral("nil-deref")},
                                        .capture = capture});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    QCOMPARE(fileContent(victim->core).first(4),
-             QByteArray("\x7f"
-                        "ELF"));
+    QCOMPARE(fileContent(victim->core).first(4), QByteArray("\x7f" "ELF"));
     if (capture == Capture::Kernel)
         QVERIFY(fileContent(victim->errors).contains("nil pointer dereference"));
 }

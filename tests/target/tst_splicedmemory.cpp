@@ -76,8 +76,8 @@ void TestSplicedMemory::reads_data()
     QTest::newRow("before") << quint64(0) << quint64(1) << QStringLiteral("the process had no memory at 0x0");
     QTest::newRow("out of the last bytes")
         << quint64(0x20ff) << quint64(2)
-        << QStringLiteral("the memory at 0x2100 is not in the core: it was reserved, the "
-                          "process could not read it either");
+        << QStringLiteral(
+               "the memory at 0x2100 is not in the core: it was reserved, the " "process could not read it either");
     QTest::newRow("top") << ~quint64(0) << quint64(8)
                          << QStringLiteral("the process had no memory at 0xffffffffffffffff");
 }

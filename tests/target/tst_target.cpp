@@ -170,10 +170,9 @@ void TestTarget::matches_data()
     const std::string goId = "a/b/c/d";
     const std::string otherGoId = "a/b/c/e";
     QTest::newRow("build id") << MatchRow{rightId, rightId, {}, {}} << int(FileMatch::BuildId) << QString();
-    QTest::newRow("6: another build id") << MatchRow{rightId, otherId, {}, {}} << -1
-                                         << QStringLiteral(
-                                                "%1 is build 11223344, the core is of build aabbccdd; names and values "
-                                                "would be wrong");
+    QTest::newRow("6: another build id")
+        << MatchRow{rightId, otherId, {}, {}} << -1
+        << QStringLiteral("%1 is build 11223344, the core is of build aabbccdd; names and values " "would be wrong");
     QTest::newRow("file without id") << MatchRow{rightId, {}, {}, {}} << -1
                                      << QStringLiteral("%1 has no build id, the core is of build aabbccdd");
     QTest::newRow("Go build id") << MatchRow{{}, {}, goId, goId} << int(FileMatch::GoBuildId) << QString();
@@ -316,8 +315,8 @@ void TestTarget::guessesWithoutNotes_data()
 
     QTest::newRow("5: no NT_FILE")
         << true << false
-        << QStringLiteral("the core does not list its mapped files; modules are guessed by the ELF headers "
-                          "in memory");
+        << QStringLiteral(
+               "the core does not list its mapped files; modules are guessed by the ELF headers " "in memory");
     QTest::newRow("5: no AUXV") << false << true
                                 << QStringLiteral(
                                        "the core does not tell where the program starts; the executable is guessed");

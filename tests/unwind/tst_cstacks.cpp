@@ -48,12 +48,13 @@ Stack walk(const Words &words, uint64_t pc, uint64_t sp, uint64_t fp, size_t lim
     std::vector<std::byte> stack(stackSize);
     for (const auto &[offset, word] : words)
         std::memcpy(stack.data() + offset, &word, sizeof word);
-    const auto core = CoreBuilder()
-                          .addThread({.tid = 7, .signal = 11,
-                                      .registers = {{programCounter, pc}, {stackPointer, sp}, {framePointer, fp}}})
-                          .addLoad(codeAt, PF_R | PF_X, code)
-                          .addLoad(stackAt, PF_R | PF_W, stack)
-                          .open();
+    const auto core
+        = CoreBuilder()
+              .addThread(
+                  {.tid = 7, .signal = 11, .registers = {{programCounter, pc}, {stackPointer, sp}, {framePointer, fp}}})
+              .addLoad(codeAt, PF_R | PF_X, code)
+              .addLoad(stackAt, PF_R | PF_W, stack)
+              .open();
     if (!core)
         return {};
     const auto target = Target::fromCore(*core, {});
@@ -84,19 +85,22 @@ void CStackTest::framePointers_data()
     QTest::addColumn<uint64_t>("fp");
     QTest::addColumn<Wanted>("wanted");
 
-    const Words chain{{0x40, onStack(0x80)}, {0x48, afterCall(1)}, {0x80, onStack(0xc0)}, {0x88, afterCall(2)}, {0xc0, 0}, {0xc8, afterCall(3)}};
+    const Words chain{
+        {0x40, onStack(0x80)}, {0x48, afterCall(1)}, {0x80, onStack(0xc0)}, {0x88, afterCall(2)}, {0xc0, 0},
+        {0xc8, afterCall(3)}};
     QTest::newRow("three callers, then nothing that is a frame")
         << chain << afterCall(0) << onStack(0x20) << onStack(0x40)
         << Wanted{.pcs = {afterCall(0), afterCall(1), afterCall(2), afterCall(3)}, .hasError = true};
     QTest::newRow("a leaf that has just been called")
-        << Words{{0x20, afterCall(4)}, {0x40, 0}, {0x48, afterCall(1)}} << afterCall(0) << onStack(0x20) << onStack(0x40)
-        << Wanted{.pcs = {afterCall(0), afterCall(4), afterCall(1)}, .hasError = true};
+        << Words{{0x20, afterCall(4)}, {0x40, 0}, {0x48, afterCall(1)}} << afterCall(0) << onStack(0x20)
+        << onStack(0x40) << Wanted{.pcs = {afterCall(0), afterCall(4), afterCall(1)}, .hasError = true};
     QTest::newRow("a frame that is its own caller")
         << Words{{0x40, onStack(0x40)}, {0x48, afterCall(1)}} << afterCall(0) << onStack(0x20) << onStack(0x40)
         << Wanted{.pcs = {afterCall(0), afterCall(1)}, .hasError = true};
     QTest::newRow("two frames in a circle")
-        << Words{{0x40, onStack(0x80)}, {0x48, afterCall(1)}, {0x80, onStack(0x40)}, {0x88, afterCall(2)}} << afterCall(0)
-        << onStack(0x20) << onStack(0x40) << Wanted{.pcs = {afterCall(0), afterCall(1), afterCall(2)}, .hasError = true};
+        << Words{{0x40, onStack(0x80)}, {0x48, afterCall(1)}, {0x80, onStack(0x40)}, {0x88, afterCall(2)}}
+        << afterCall(0) << onStack(0x20) << onStack(0x40)
+        << Wanted{.pcs = {afterCall(0), afterCall(1), afterCall(2)}, .hasError = true};
     QTest::newRow("a caller that is no code")
         << Words{{0x40, onStack(0x80)}, {0x48, 0x1234567}} << afterCall(0) << onStack(0x20) << onStack(0x40)
         << Wanted{.pcs = {afterCall(0)}, .hasError = true};
@@ -104,7 +108,8 @@ void CStackTest::framePointers_data()
         << Words{{0x40, onStack(0x80)}, {0x48, codeAt + 0x333}} << afterCall(0) << onStack(0x20) << onStack(0x40)
         << Wanted{.pcs = {afterCall(0)}, .hasError = true};
     QTest::newRow("a frame pointer into nowhere")
-        << chain << afterCall(0) << onStack(0x20) << uint64_t{0x4141414141414140} << Wanted{.pcs = {afterCall(0)}, .hasError = true};
+        << chain << afterCall(0) << onStack(0x20) << uint64_t{0x4141414141414140}
+        << Wanted{.pcs = {afterCall(0)}, .hasError = true};
     QTest::newRow("an odd frame pointer")
         << chain << afterCall(0) << onStack(0x20) << onStack(0x41) << Wanted{.pcs = {afterCall(0)}, .hasError = true};
     QTest::newRow("the last words of the stack")
@@ -112,9 +117,9 @@ void CStackTest::framePointers_data()
         << Wanted{.pcs = {afterCall(0)}, .hasError = true};
     QTest::newRow("a stack pointer at the end of the address space")
         << chain << afterCall(0) << ~uint64_t{0} << ~uint64_t{7} << Wanted{.pcs = {afterCall(0)}, .hasError = true};
-    QTest::newRow("a jump to nowhere")
-        << Words{{0x20, afterCall(4)}, {0x40, 0}, {0x48, afterCall(1)}} << uint64_t{0} << onStack(0x20) << onStack(0x40)
-        << Wanted{.pcs = {0, afterCall(4), afterCall(1)}, .hasError = true};
+    QTest::newRow("a jump to nowhere") << Words{{0x20, afterCall(4)}, {0x40, 0}, {0x48, afterCall(1)}} << uint64_t{0}
+                                       << onStack(0x20) << onStack(0x40)
+                                       << Wanted{.pcs = {0, afterCall(4), afterCall(1)}, .hasError = true};
     QTest::newRow("all registers zero") << Words{} << uint64_t{0} << uint64_t{0} << uint64_t{0}
                                         << Wanted{.pcs = {0}, .hasError = true};
     Words deep;
@@ -125,8 +130,8 @@ void CStackTest::framePointers_data()
         if (i + 2 <= 50)
             pcs.push_back(afterCall(1 + i % 5));
     }
-    QTest::newRow("deeper than asked for") << deep << afterCall(0) << onStack(0x20) << onStack(0x40)
-                                           << Wanted{.pcs = pcs, .cut = true};
+    QTest::newRow("deeper than asked for")
+        << deep << afterCall(0) << onStack(0x20) << onStack(0x40) << Wanted{.pcs = pcs, .cut = true};
 }
 
 void CStackTest::framePointers()

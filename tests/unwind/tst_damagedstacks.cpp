@@ -89,7 +89,8 @@ void DamagedStackTest::initTestCase()
 
 void DamagedStackTest::returnAddressThatIsNoCode()
 {
-    const UnwoundVictim whole = unwind(openVictim(newestVictim(QStringLiteral("crash"), GoBuild::Plain, {QStringLiteral("nil-deref")})));
+    const UnwoundVictim whole
+        = unwind(openVictim(newestVictim(QStringLiteral("crash"), GoBuild::Plain, {QStringLiteral("nil-deref")})));
     QVERIFY2(whole.error.isEmpty(), qPrintable(whole.error));
     const uint32_t row = whole.goroutines->find(1).value();
     const Stack before = whole.stackOf(row);
@@ -104,7 +105,8 @@ void DamagedStackTest::returnAddressThatIsNoCode()
     QCOMPARE(after.frames.size(), static_cast<size_t>(nextToLast - before.frames.begin()) + 1); // the rest is kept
     QVERIFY(!after.complete);
     QVERIFY(after.error);
-    QCOMPARE(after.error->message, std::string("the return address 0x1122334455667788 of main.main is not in any code"));
+    QCOMPARE(after.error->message,
+             std::string("the return address 0x1122334455667788 of main.main is not in any code"));
 }
 
 void DamagedStackTest::stackThatIsNotInTheCore()
@@ -159,7 +161,8 @@ void DamagedStackTest::randomWords()
     const Memory &memory = whole.opened.target->memory();
     const auto collect = [&](const Stack &stack) {
         for (const Frame &frame : stack.frames) {
-            for (Address place = frame.registers.sp(); place < frame.cfa && place - frame.registers.sp() < 512; place = place + 8) {
+            for (Address place = frame.registers.sp(); place < frame.cfa && place - frame.registers.sp() < 512;
+                 place = place + 8) {
                 const auto word = memory.readPointer(place);
                 if (!word)
                     break;

@@ -30,7 +30,7 @@ void SignalContextTest::allRegisters()
     // What the C library declares is what the kernel writes.
     ucontext_t context{};
     const std::array order{REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP, REG_R8,
-                           REG_R9, REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, REG_RIP};
+                           REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, REG_RIP};
     for (size_t i = 0; i < order.size(); ++i)
         context.uc_mcontext.gregs[order[i]] = static_cast<greg_t>(0x1000 + i);
     context.uc_mcontext.gregs[REG_EFL] = 0x246;
@@ -55,7 +55,10 @@ void SignalContextTest::allRegisters()
     QCOMPARE(registers->getHigh(17 + 3), std::optional<uint64_t>(77));
 }
 #else
-void SignalContextTest::allRegisters() { QSKIP("the layout to compare with is that of x86-64"); }
+void SignalContextTest::allRegisters()
+{
+    QSKIP("the layout to compare with is that of x86-64");
+}
 #endif
 
 void SignalContextTest::vectorsNeedTheirArea()

@@ -46,7 +46,8 @@ QByteArray difference(const PrintedGoroutine &printed, const std::vector<Frame> 
     if (whole == 0)
         return {};
     size_t at = 0;
-    while (at < frames.size() && !matches(printed.frames[0], frames[at]) && !isEntryOfSyscall(printed.frames[0], frames[at]))
+    while (at < frames.size() && !matches(printed.frames[0], frames[at])
+           && !isEntryOfSyscall(printed.frames[0], frames[at]))
         ++at;
     if (at == frames.size())
         return "no frame like " + printed.frames[0].function.toUtf8();
@@ -116,8 +117,9 @@ void TracebackTest::goroutines_data()
     for (const GoToolchain &go : goToolchains()) {
         for (const Death &death : deaths) {
             for (const GoBuild build : death.builds) {
-                const QString name = QStringList{QLatin1String(death.fixture), death.arguments.join(u' '), go.release(),
-                                                 nameOf(build)}.join(u' ');
+                const QString name
+                    = QStringList{QLatin1String(death.fixture), death.arguments.join(u' '), go.release(), nameOf(build)}
+                          .join(u' ');
                 QTest::newRow(qPrintable(name)) << VictimRequest{
                     .fixture = QLatin1String(death.fixture), .go = go, .build = build, .arguments = death.arguments};
             }

@@ -29,7 +29,8 @@ UnwoundVictim unwind(OpenedVictim opened)
         return result;
     }
     result.goroutines = *goroutines;
-    result.unwinder = std::make_shared<const Unwinder>(result.opened.target, result.opened.symbols, result.opened.runtime);
+    result.unwinder
+        = std::make_shared<const Unwinder>(result.opened.target, result.opened.symbols, result.opened.runtime);
     return result;
 }
 
