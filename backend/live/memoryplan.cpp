@@ -15,15 +15,17 @@ namespace
 // File systems bound the size of a file, holes or not: reservations beyond this are stored in parts.
 constexpr uint64_t largestWhole = uint64_t(64) << 30;
 constexpr uint64_t largestGap = uint64_t(64) << 20;
-// More than that of a shared file that the process never touched is not worth making it resident.
+// More than that of a shared file that the process never touched is not worth making it resident: it gets no place in
+// the core either, so that nobody takes it for zeros. Small gaps between touched pages are read all the same.
 constexpr uint64_t mostUntouched = uint64_t(256) << 20;
+constexpr uint64_t largestFileGap = uint64_t(1) << 20;
 
 /// The parts of a vast range that have pages, together with what is between near ones.
-std::vector<AddressRange> usedParts(const AddressRange &range, const std::vector<AddressRange> &runs)
+std::vector<AddressRange> usedParts(const AddressRange &range, const std::vector<AddressRange> &runs, uint64_t gap)
 {
     std::vector<AddressRange> parts;
     for (const AddressRange &run : intersection({range}, runs)) {
-        if (!parts.empty() && run.begin - parts.back().end < largestGap)
+        if (!parts.empty() && run.begin - parts.back().end < gap)
             parts.back().end = run.end;
         else
             parts.push_back(run);
@@ -77,18 +79,22 @@ Result<MemoryPlan> MemoryPlan::make(std::vector<ProcessMapping> mappings, const 
         if (range.isEmpty())
             continue;
         if (range.size() > largestWhole) {
-            for (const AddressRange &part : usedParts(range, plan.runs))
+            for (const AddressRange &part : usedParts(range, plan.runs, largestGap))
                 append(plan.stored, part);
             continue;
         }
-        append(plan.stored, range);
-        const auto untouched = mapping.isFile() && !mapping.details.isWatched ? difference({range}, plan.runs)
-                                                                              : std::vector<AddressRange>{};
-        if (totalSize(untouched) <= mostUntouched)
-            absent.insert(absent.end(), untouched.begin(), untouched.end());
-        else
+        std::vector<AddressRange> parts{range};
+        auto untouched = mapping.isFile() && !mapping.details.isWatched ? difference(parts, plan.runs)
+                                                                        : std::vector<AddressRange>{};
+        if (totalSize(untouched) > mostUntouched) {
+            parts = usedParts(range, plan.runs, largestFileGap);
+            untouched = difference(parts, plan.runs);
             plan.skipped.push_back(std::format("{}-{} {} (pages that the process never touched)",
                                                hex(range.begin.value), hex(range.end.value), mapping.path));
+        }
+        for (const AddressRange &part : parts)
+            append(plan.stored, part);
+        absent.insert(absent.end(), untouched.begin(), untouched.end());
     }
     plan.runs = joined(std::move(plan.runs), absent);
     plan.mappings = std::move(mappings);

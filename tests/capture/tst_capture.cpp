@@ -129,6 +129,11 @@ void TestCapture::memoryIsTheTargets()
         QCOMPARE(*coreBytes(*core, sparse.address + at, page), painted(page, 0x2000 + at));
         QCOMPARE(*coreBytes(*core, sparse.address + at + page, page), QByteArray(page, '\0'));
     }
+    // What another process wrote into shared memory is there or is not, but never zeros.
+    const auto vast = (*victim)->place("vast");
+    QCOMPARE(*coreBytes(*core, vast.address, page), painted(page, 0x7000));
+    QCOMPARE(*coreBytes(*core, vast.address + vast.size / 2, page), painted(page, 0x8000));
+    QVERIFY(!coreBytes(*core, vast.address + vast.size / 4, page));
     // Reservations cost nothing: 100 GiB and 1 TiB of them.
     struct stat status;
     QVERIFY(::stat(report->path.c_str(), &status) == 0);

@@ -84,6 +84,17 @@ void tell(const char *name, const void *memory, size_t size)
     void *shared = map(size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS);
     paint(shared, size, 0x4000);
     tell("shared", shared, size);
+    const size_t vastSize = size_t(512) << 20; // shared, and most of it never touched by this process
+    auto *vast = static_cast<char *>(map(vastSize, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS));
+    paint(vast, pageSize, 0x7000);
+    paint(vast + vastSize / 2, pageSize, 0x8000);
+    if (const pid_t child = ::fork(); child == 0) {
+        paint(vast + vastSize / 4, pageSize, 0x9000); // there, but not in this process's page tables
+        ::_exit(0);
+    } else {
+        ::waitpid(child, nullptr, 0);
+    }
+    tell("vast", vast, vastSize);
     void *excluded = map(size, PROT_READ | PROT_WRITE);
     paint(excluded, size, 0x5000);
     ::madvise(excluded, size, MADV_DONTDUMP);
