@@ -58,11 +58,10 @@ void MessageBars::addTruncated()
     const QString share = process.corePromised > 0
         ? tr(" (%1 %)").arg(int(double(process.coreSize) * 100 / double(process.corePromised)))
         : QString();
-    auto *bar = add(int(MessageBar::Kind::Warning), tr("The core is cut off:"),
-                    tr(
-                        "%1 of %2%3 are here. What lies in the missing part is marked. Likely cause: the disk was "
-                        "full, " "or a size limit.")
-                        .arg(sizeText(process.coreSize), sizeText(process.corePromised), share));
+    auto *bar = add(
+        int(MessageBar::Kind::Warning), tr("The core is cut off:"),
+        tr("%1 of %2%3 are here. What lies in the missing part is marked. Likely cause: the disk was full, " "or a size limit.")
+            .arg(sizeText(process.coreSize), sizeText(process.corePromised), share));
     bar->setDismissable(true);
 }
 

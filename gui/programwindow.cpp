@@ -64,9 +64,9 @@ ProgramWindow::ProgramWindow(QWidget *parent)
     auto *title = new QLabel(tr("Run a Program"), this);
     title->setFont(pageTitleFont(font()));
     column->addWidget(title);
-    auto *note = new MutedLabel(tr("It is started with GOTRACEBACK=crash and the highest core limit that it may have, "
-                                   "so that " "a crash leaves a core. The core opens when the program dies."),
-                                this);
+    auto *note = new MutedLabel(
+        tr("It is started with GOTRACEBACK=crash and the highest core limit that it may have, so that " "a crash leaves a core. The core opens when the program dies."),
+        this);
     note->setWordWrap(true);
     column->addWidget(note);
     column->addWidget(setupForm());

@@ -24,46 +24,8 @@ void chooseFixedFont(const QTemporaryDir &folder)
     QFile file(folder.filePath(QStringLiteral("fonts.conf")));
     if (!file.open(QIODevice::WriteOnly))
         return;
-    file.write("<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>" "<include "
-                                                                                               "ignore_missing=\"yes\">"
-                                                                                               "/etc/fonts/fonts.conf</"
-                                                                                               "include>" "<match "
-                                                                                                          "target="
-                                                                                                          "\"pattern\">"
-                                                                                                          "<test "
-                                                                                                          "name="
-                                                                                                          "\"family\"><"
-                                                                                                          "string>"
-                                                                                                          "monospace</"
-                                                                                                          "string></"
-                                                                                                          "test>" "<edi"
-                                                                                                                  "t "
-                                                                                                                  "name"
-                                                                                                                  "=\"f"
-                                                                                                                  "amil"
-                                                                                                                  "y\" "
-                                                                                                                  "mode"
-                                                                                                                  "=\"a"
-                                                                                                                  "ssig"
-                                                                                                                  "n\" "
-                                                                                                                  "bind"
-                                                                                                                  "ing="
-                                                                                                                  "\"st"
-                                                                                                                  "rong"
-                                                                                                                  "\"><"
-                                                                                                                  "stri"
-                                                                                                                  "ng>"
-                                                                                                                  "JetB"
-                                                                                                                  "rain"
-                                                                                                                  "s "
-                                                                                                                  "Mono"
-                                                                                                                  "</"
-                                                                                                                  "stri"
-                                                                                                                  "ng><"
-                                                                                                                  "/edi"
-                                                                                                                  "t></"
-                                                                                                                  "matc"
-                                                                                                                  "h>" "</fontconfig>");
+    file.write(
+        "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>" "<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include>" "<match target=\"pattern\"><test name=\"family\"><string>monospace</string></test>" "<edit name=\"family\" mode=\"assign\" binding=\"strong\"><string>JetBrains Mono</string></edit></match>" "</fontconfig>");
     qputenv("FONTCONFIG_FILE", QFile::encodeName(file.fileName()));
 }
 

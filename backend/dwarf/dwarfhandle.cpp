@@ -5,12 +5,10 @@
 #include "backend/dwarf/sectionfeed.h"
 
 #include <libdwarf.h>
-
 #include <utility>
 
 namespace Freezeframe
 {
-
 namespace
 {
 
@@ -371,12 +369,9 @@ Result<std::unique_ptr<DwarfHandle>> DwarfHandle::open(const DwarfSections &sect
         .om_get_byte_order = [](void *) { return littleEndian; },
         .om_get_length_size = [](void *) { return static_cast<Dwarf_Small>(8); },
         .om_get_pointer_size = [](void *) { return static_cast<Dwarf_Small>(8); },
-        .om_get_filesize
-        = [](void *self) { return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.totalSize()); },
-        .om_get_section_count =
-            [](void *self) {
-                return static_cast<Dwarf_Unsigned>(static_cast<Source *>(self)->feed.entries().size() + 1);
-            },
+        .om_get_filesize = [](void *self) -> Dwarf_Unsigned { return static_cast<Source *>(self)->feed.totalSize(); },
+        .om_get_section_count
+        = [](void *self) -> Dwarf_Unsigned { return static_cast<Source *>(self)->feed.entries().size() + 1; },
         .om_load_section = Source::load,
         .om_relocate_a_section = nullptr,
     };

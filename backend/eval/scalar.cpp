@@ -170,10 +170,8 @@ Result<Scalar> Scalar::converted(const Type *target) const
     } else if (target->kind == TypeKind::Float) {
         if (complex && !isWhole)
             return mismatch();
-        result.content = rounded(integer        ? static_cast<double>(*integer)
-                                     : floating ? *floating
-                                                : complex->real(),
-                                 *target);
+        const double real = floating ? *floating : complex ? complex->real() : 0;
+        result.content = rounded(integer ? static_cast<double>(*integer) : real, *target);
     } else if (target->kind == TypeKind::Complex) {
         if (!complex && !isUntyped())
             return mismatch();

@@ -39,12 +39,14 @@ std::string kernelRelease()
 
 CaptureError changing(int32_t pid)
 {
-    return {.failure = CaptureFailure::Failed,
-            .error = {.code = ErrorCode::Limit,
-                      .message = std::format("process {} changed too fast ({} times it was another program, or had "
-                                             "many " "more threads, when it was stopped); it runs on, try again",
-                                             pid, mostAttempts)},
-            .pauseSeconds = 0};
+    return {
+        .failure = CaptureFailure::Failed,
+        .error
+        = {.code = ErrorCode::Limit,
+           .message = std::format(
+               "process {} changed too fast ({} times it was another program, or had many " "more threads, when it was stopped); it runs on, try again",
+               pid, mostAttempts)},
+        .pauseSeconds = 0};
 }
 
 CaptureError failed(Error error, double pauseSeconds)

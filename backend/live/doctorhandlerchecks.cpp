@@ -83,10 +83,8 @@ void checkSystemd(const CoreNameFacts &facts, uint64_t expected, const DoctorCas
     check.explanation = "coredump.conf(5) says what is kept. Files are deleted after some days (systemd-tmpfiles).";
     const DoctorFix edit = {
         .label = "How to Change It",
-        .text = "mkdir -p /etc/systemd/coredump.conf.d\n" "printf "
-                                                          "'[Coredump]\\nStorage=external\\nProcessSizeMax="
-                                                          "32G\\nExternalSizeMax=32G\\n' " ">/etc/systemd/"
-                                                                                           "coredump.conf.d/size.conf"};
+        .text
+        = "mkdir -p /etc/systemd/coredump.conf.d\n" "printf '[Coredump]\\nStorage=external\\nProcessSizeMax=32G\\nExternalSizeMax=32G\\n' " ">/etc/systemd/coredump.conf.d/size.conf"};
     if (config.storage == Storage::None) {
         check.state = CheckState::Failed;
         check.fix = edit;
@@ -113,16 +111,15 @@ void checkApport(const std::optional<ResourceLimit> &limit, const DoctorCase &ab
     const std::string settings = readKernelFile(about.paths.root + "/etc/default/apport").value_or(std::string());
     const bool isOff = settings.find("enabled=0") != std::string::npos;
     check.value = isOff ? "switched off" : "on";
-    check.explanation = "apport makes a report in /var/crash for programs of packages; of programs that you built it "
-                        "keeps a " "core only if ulimit -c allows one, in /var/lib/apport/coredump.";
+    check.explanation
+        = "apport makes a report in /var/crash for programs of packages; of programs that you built it keeps a " "core only if ulimit -c allows one, in /var/lib/apport/coredump.";
     if (isOff) {
         diagnosis.doubt("apport is switched off but still gets the cores; it may keep none.");
     } else if (limit && limit->isBelow(1)) {
         diagnosis.doubt("apport drops the cores of programs that are not from a package.");
     } else {
         diagnosis.doubt(
-            "apport decides: a report in /var/crash for programs of packages, else a core in " "/var/lib/apport/"
-                                                                                               "coredump.");
+            "apport decides: a report in /var/crash for programs of packages, else a core in " "/var/lib/apport/coredump.");
     }
     diagnosis.add(std::move(check));
 }

@@ -154,9 +154,9 @@ void checkMemoryLimit(const ProcessFacts &facts, Diagnosis &diagnosis)
     check.explanation = "What is killed for want of memory gets SIGKILL, which never leaves a core.";
     if (kills > 0) {
         check.state = CheckState::Warning;
-        check.explanation = std::format("{} processes of its group were killed for want of memory. SIGKILL never "
-                                        "leaves a " "core; raise memory.max, or capture before.",
-                                        kills);
+        check.explanation = std::format(
+            "{} processes of its group were killed for want of memory. SIGKILL never leaves a " "core; raise memory.max, or capture before.",
+            kills);
     }
     diagnosis.add(std::move(check));
 }

@@ -72,14 +72,10 @@ func Handle%1(n int, name string, wait <-chan int) (int, error) {
 
 QString packageSource(int package, int functions)
 {
-    QString text = QStringLiteral("// Package p%1 is generated.\npackage p%1\n\nimport "
-                                  "(\n\t\"fmt\"\n\t\"os\"\n\t\"sort\"\n" "\t\"strings\"\n)\n\n// Handlers keeps all "
-                                                                         "functions in the program.\n" "var Handlers = "
-                                                                                                       "[]func(int, "
-                                                                                                       "string, <-chan "
-                                                                                                       "int) (int, "
-                                                                                                       "error){\n")
-                       .arg(package);
+    QString text
+        = QStringLiteral(
+              "// Package p%1 is generated.\npackage p%1\n\nimport (\n\t\"fmt\"\n\t\"os\"\n\t\"sort\"\n" "\t\"strings\"\n)\n\n// Handlers keeps all functions in the program.\n" "var Handlers = []func(int, string, <-chan int) (int, error){\n")
+              .arg(package);
     for (int i = 0; i < functions; ++i)
         text += QStringLiteral("\tHandle%1,\n").arg(i);
     text += QStringLiteral("}\n");

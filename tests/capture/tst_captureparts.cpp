@@ -77,15 +77,7 @@ void TestCaptureParts::mapsLines()
 void TestCaptureParts::smapsDetails()
 {
     const auto mappings = parseSmaps(
-        "1000-3000 rw-p 00000000 fe:00 7   /lib/x.so\n" "Size:                  8 kB\nAnonymous:             4 "
-                                                        "kB\nSwap:                  4 kB\n" "VmFlags: rd wr mr mw me "
-                                                                                            "dd um \n" "f000-10000 "
-                                                                                                       "rw-s 00000000 "
-                                                                                                       "00:01 8   "
-                                                                                                       "/dev/fb "
-                                                                                                       "(deleted)"
-                                                                                                       "\nVmFlags: rd "
-                                                                                                       "io pf\n");
+        "1000-3000 rw-p 00000000 fe:00 7   /lib/x.so\n" "Size:                  8 kB\nAnonymous:             4 kB\nSwap:                  4 kB\n" "VmFlags: rd wr mr mw me dd um \n" "f000-10000 rw-s 00000000 00:01 8   /dev/fb (deleted)\nVmFlags: rd io pf\n");
     QCOMPARE(mappings.size(), size_t(2));
     QCOMPARE(mappings[0].path, "/lib/x.so");
     QCOMPARE(mappings[0].details.privateBytes, uint64_t(8192));

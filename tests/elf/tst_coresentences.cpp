@@ -243,9 +243,10 @@ void TestCoreSentences::saysHowMuchIsThere()
     QCOMPARE((*core)->promisedSize(), uint64_t(whole));
     QCOMPARE((*core)->warnings().size(), size_t(1));
     QCOMPARE((*core)->warnings()[0].code, ErrorCode::Truncated);
-    QCOMPARE(QString::fromStdString((*core)->warnings()[0].message),
-             QStringLiteral("the core is cut off: 8.50 of 12.0 KiB (70 %) are here; likely the disk was full or "
-                            "RLIMIT_CORE was " "reached"));
+    QCOMPARE(
+        QString::fromStdString((*core)->warnings()[0].message),
+        QStringLiteral(
+            "the core is cut off: 8.50 of 12.0 KiB (70 %) are here; likely the disk was full or RLIMIT_CORE was " "reached"));
     QCOMPARE((*core)->threads().size(), size_t(2));
 }
 

@@ -25,11 +25,7 @@ namespace
 {
 
 constexpr std::string_view text
-    = "path\texample.com/shop/cmd\nmod\texample.com/shop\tv1.2.3\th1:abc=\n" "dep\tgolang.org/x/"
-                                                                             "net\tv0.1.0\th1:x=\ndep\texample.com/"
-                                                                             "old\tv1.0.0\n" "=>\texample.com/"
-                                                                                             "new\tv2.0.0\th1:y="
-                                                                                             "\nbuild\t-compiler=gc\n" "build\t-ldflags=\"-X main.v=a=b -s\"\nbuild\tGOARCH=amd64\n" "build\tvcs.time=2026-01-02T03:04:05Z\nbuild\t\"odd key\"=\"line\\nbreak\"\nnonsense\n";
+    = "path\texample.com/shop/cmd\nmod\texample.com/shop\tv1.2.3\th1:abc=\n" "dep\tgolang.org/x/net\tv0.1.0\th1:x=\ndep\texample.com/old\tv1.0.0\n" "=>\texample.com/new\tv2.0.0\th1:y=\nbuild\t-compiler=gc\n" "build\t-ldflags=\"-X main.v=a=b -s\"\nbuild\tGOARCH=amd64\n" "build\tvcs.time=2026-01-02T03:04:05Z\nbuild\t\"odd key\"=\"line\\nbreak\"\nnonsense\n";
 
 void verifyText(const GoBuildInfo &info)
 {

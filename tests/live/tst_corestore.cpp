@@ -200,8 +200,8 @@ void TestCoreStore::apportReports_data()
     QTest::addColumn<int>("pid");
     QTest::addColumn<int>("signal");
     QTest::addColumn<int>("state");
-    const QByteArray head = "ProblemType: Crash\nArchitecture: amd64\nExecutablePath: /usr/bin/orders\nProcStatus:\n "
-                            "Name:\torders\n" " Pid:\t4711\nSignal: 6\n";
+    const QByteArray head
+        = "ProblemType: Crash\nArchitecture: amd64\nExecutablePath: /usr/bin/orders\nProcStatus:\n Name:\torders\n" " Pid:\t4711\nSignal: 6\n";
     QTest::newRow("whole") << head + "CoreDump: base64\n H4sICAAAAAAC/0NvcmVEdW1wAA==\n"
                            << "orders" << 4711 << 6 << int(State::Present);
     QTest::newRow("without a core") << head << "orders" << 4711 << 6 << int(State::NeverStored);

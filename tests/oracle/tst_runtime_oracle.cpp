@@ -161,39 +161,8 @@ private:
 
 void TestRuntimeOracle::parsesTracebacks()
 {
-    const Traceback traceback
-        = parseTraceback("panic: first\n\tpanic: second\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x18 "
-                         "pc=0x4a4940]\n\n" "goroutine 7 gp=0xc000 m=0 mp=0x59b120 [chan receive, 2 minutes, locked to "
-                                            "thread]:\n" "main.(*T[...]).get({0x1, 0x2})\n\t/a b/x.go:33 +0x10 fp=0x20 "
-                                                         "sp=0x10 pc=0x4a4940\n" "main.inlined(...)\n\t/x.go:34\n...7 "
-                                                                                 "frames elided...\n" "created by "
-                                                                                                      "main.main.func1 "
-                                                                                                      "in goroutine "
-                                                                                                      "3\n\t/x.go:9 "
-                                                                                                      "+0x1\n\n" "gorou"
-                                                                                                                 "tine "
-                                                                                                                 "8 "
-                                                                                                                 "gp="
-                                                                                                                 "0xc00"
-                                                                                                                 "1 "
-                                                                                                                 "m="
-                                                                                                                 "nil "
-                                                                                                                 "[runn"
-                                                                                                                 "ing]:"
-                                                                                                                 "\n\tg"
-                                                                                                                 "orout"
-                                                                                                                 "ine "
-                                                                                                                 "runni"
-                                                                                                                 "ng "
-                                                                                                                 "on "
-                                                                                                                 "other"
-                                                                                                                 " thre"
-                                                                                                                 "ad; "
-                                                                                                                 "stack"
-                                                                                                                 " unav"
-                                                                                                                 "ailab"
-                                                                                                                 "le\n"
-                                                                                                                 "\n" "-----\n\ngoroutine 0 gp=0x5 m=1 mp=0x6 [idle]:\nruntime.futex()\n\t/y.s:1 +0x1 fp=0x1 sp=0x1 pc=0x1\n\n" "goroutine 7 gp=0xc000 m=0 mp=0x59b120 [running]:\n");
+    const Traceback traceback = parseTraceback(
+        "panic: first\n\tpanic: second\n[signal SIGSEGV: segmentation violation code=0x1 addr=0x18 pc=0x4a4940]\n\n" "goroutine 7 gp=0xc000 m=0 mp=0x59b120 [chan receive, 2 minutes, locked to thread]:\n" "main.(*T[...]).get({0x1, 0x2})\n\t/a b/x.go:33 +0x10 fp=0x20 sp=0x10 pc=0x4a4940\n" "main.inlined(...)\n\t/x.go:34\n...7 frames elided...\n" "created by main.main.func1 in goroutine 3\n\t/x.go:9 +0x1\n\n" "goroutine 8 gp=0xc001 m=nil [running]:\n\tgoroutine running on other thread; stack unavailable\n\n" "-----\n\ngoroutine 0 gp=0x5 m=1 mp=0x6 [idle]:\nruntime.futex()\n\t/y.s:1 +0x1 fp=0x1 sp=0x1 pc=0x1\n\n" "goroutine 7 gp=0xc000 m=0 mp=0x59b120 [running]:\n");
     QCOMPARE(traceback.messages.join(QLatin1Char('|')), QStringLiteral("first|second"));
     QCOMPARE(traceback.signal, QStringLiteral("SIGSEGV"));
     QCOMPARE(traceback.address.value_or(0), quint64(0x18));
