@@ -140,7 +140,7 @@ void TestPicker::startPageShowsTheMachine()
     const QAbstractItemModel *model = page->processList()->model();
     for (int row = 0; row < model->rowCount(); ++row)
         QVERIFY(!model->index(row, 0).data(ProcessModel::GoRole).toString().isEmpty());
-    page->processFilter()->setText(QStringLiteral("tst_live"));
+    page->processFilter()->setText(QCoreApplication::applicationName());
     QTRY_VERIFY(model->rowCount() > 0);
     page->processFilter()->clear();
     // Narrow: nothing is lost, crashes stand below the cores opened before.
