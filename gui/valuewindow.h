@@ -36,8 +36,8 @@ private:
     [[nodiscard]] QString hexText() const;
     [[nodiscard]] uint64_t length() const;
 
-    static constexpr uint64_t pageBytes = 64 * 1024;
-    static constexpr uint64_t saveBytes = 1024 * 1024;
+    static constexpr uint64_t pageBytes = uint64_t(64) * 1024;
+    static constexpr uint64_t saveBytes = uint64_t(1024) * 1024;
     Session *m_session;
     VariableInfo m_variable;
     RunLabel *m_title;

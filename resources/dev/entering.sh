@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Freezeframe authors
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # what environment.sh set
 #
 # Sourced by `dev`: the words that go before a command which shall run in the world that environment.sh made ready.
 # Reads `here`, `cache`, `world`, `root`, `preset` and `suite`.

@@ -298,7 +298,7 @@ summarise_apt() {
 # Installs Delve into the cache with the newest Go that is there. Runs inside the world. Not fatal: the tests that
 # need it say so.
 prepare_delve() {
-    [[ -x $tools/dlv ]] && return
+    [[ -x ${tools:?is set by world_words}/dlv ]] && return
     say "fetching Delve $delve_version"
     mkdir -p "$tools"
     if ! GOBIN=$tools GOFLAGS=-modcacherw timeout 600 go install "github.com/go-delve/delve/cmd/dlv@$delve_version" \
