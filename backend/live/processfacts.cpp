@@ -7,6 +7,7 @@
 #include "backend/live/processmemory.h"
 
 #include <algorithm>
+#include <chrono>
 #include <csignal>
 #include <cstring>
 #include <dirent.h>
@@ -14,6 +15,7 @@
 #include <format>
 #include <sys/stat.h>
 #include <sys/utsname.h>
+#include <thread>
 
 namespace Freezeframe
 {
@@ -74,8 +76,21 @@ private:
         m_facts.swappedBytes = at("VmSwap", 0) * 1024;
     }
 
-    /// A signal for the process waits only if every thread blocks it.
+    /// A signal for the process waits only if every thread blocks it, and goes on doing so: a thread that is just being
+    /// made blocks all (glibc's pthread_create), as does a program for the moment of a fork.
     void readThreads()
+    {
+        constexpr uint64_t asked = uint64_t(1) << (SIGABRT - 1) | uint64_t(1) << (SIGQUIT - 1);
+        constexpr int looks = 5;
+        constexpr auto pause = std::chrono::milliseconds(10);
+        lookAtThreads();
+        for (int i = 1; i < looks && (m_facts.blocked & asked) != 0; ++i) {
+            std::this_thread::sleep_for(pause);
+            lookAtThreads();
+        }
+    }
+
+    void lookAtThreads()
     {
         size_t count = 0;
         if (DIR *tasks = ::opendir((m_folder + "/task").c_str())) {

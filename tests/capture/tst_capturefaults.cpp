@@ -358,10 +358,20 @@ void TestCaptureFaults::noTimeForAll()
     QVERIFY(victim);
     CaptureOptions options = optionsFor(*victim, m_folder->core());
     options.mode = mode;
-    options.maxPause = std::chrono::milliseconds(45); // no memory is fast enough for all of it
-    const auto report = captureToFile(options);
-    QVERIFY2(report, report ? "" : report.error().error.message.c_str());
-    QVERIFY(report->isPartial);
+    // How fast memory is, and how long freezing takes, is the machine's affair: some pause lies between the two.
+    std::optional<CaptureReport> report;
+    for (const int milliseconds : {45, 30, 20, 12, 70, 100, 150}) {
+        options.maxPause = std::chrono::milliseconds(milliseconds);
+        auto tried = captureToFile(options);
+        if (!tried && tried.error().failure == CaptureFailure::TimedOut)
+            continue; // it was not even still
+        QVERIFY2(tried, tried ? "" : tried.error().error.message.c_str());
+        report = std::move(*tried);
+        if (report->isPartial)
+            break;
+        QVERIFY(QFile::remove(m_folder->core()));
+    }
+    QVERIFY(report && report->isPartial);
     QVERIFY2(report->warnings.front().contains("stopped copying after"), report->warnings.front().c_str());
     QVERIFY(!victim->isHeldUp());
     // It opens, has all threads with their stacks, and says what it lacks.

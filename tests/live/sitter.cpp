@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <latch>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -49,6 +50,19 @@ void wait()
         ::pause();
 }
 
+/// Returns when the thread runs code of its own: until then it blocks all signals (glibc's pthread_create).
+void startThread(const char *name)
+{
+    std::latch runs(1);
+    std::thread([&runs, name] {
+        if (name)
+            ::prctl(PR_SET_NAME, name);
+        runs.count_down();
+        wait();
+    }).detach();
+    runs.wait();
+}
+
 void apply(const char *word)
 {
     if (std::strcmp(word, "again") == 0)
@@ -70,12 +84,9 @@ void apply(const char *word)
     else if (std::strcmp(word, "core-there") == 0)
         ::close(::open("core", O_CREAT | O_WRONLY, 0600));
     else if (std::strcmp(word, "threads") == 0)
-        std::thread(wait).detach();
+        startThread(nullptr);
     else if (std::strcmp(word, "named-thread") == 0)
-        std::thread([] {
-            ::prctl(PR_SET_NAME, "other");
-            wait();
-        }).detach();
+        startThread("other");
     else if (std::strcmp(word, "stop") == 0)
         ::raise(SIGSTOP);
 }
