@@ -44,7 +44,8 @@ Result<std::shared_ptr<const GoRuntime>> GoRuntimeBuilder::build(LayoutSource *d
     GoRuntime &runtime = *m_runtime;
     readBuildInfo();
     findVersion();
-    runtime.d->types = std::make_unique<TypeDescriptors>(runtime.m_target, runtime.m_symbols);
+    runtime.d->types
+        = std::make_unique<TypeDescriptors>(runtime.m_target, runtime.m_symbols, minorOf(runtime.m_version));
     auto layout = RuntimeLayoutBuilder::build(*runtime.d->types, dwarf, minorOf(runtime.m_version));
     if (!layout)
         return std::unexpected(layout.error());

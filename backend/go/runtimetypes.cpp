@@ -11,9 +11,9 @@ namespace Freezeframe
 {
 
 struct RuntimeTypes::Data {
-    Data(std::shared_ptr<const Target> theTarget, std::shared_ptr<const GoSymbols> theSymbols)
+    Data(std::shared_ptr<const Target> theTarget, std::shared_ptr<const GoSymbols> theSymbols, int minor)
         : target(theTarget)
-        , descriptors(std::move(theTarget), std::move(theSymbols))
+        , descriptors(std::move(theTarget), std::move(theSymbols), minor)
         , names(descriptors)
     {
     }
@@ -175,8 +175,8 @@ void RuntimeTypes::Data::index()
     }
 }
 
-RuntimeTypes::RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols, std::string)
-    : d(std::make_unique<Data>(std::move(target), std::move(symbols)))
+RuntimeTypes::RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols, int minor)
+    : d(std::make_unique<Data>(std::move(target), std::move(symbols), minor))
 {
 }
 

@@ -16,7 +16,8 @@ namespace Freezeframe
 class RuntimeTypes : public TypeSource
 {
 public:
-    RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols, std::string goVersion);
+    /// @p minor is N of Go 1.N.
+    RuntimeTypes(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols, int minor);
     ~RuntimeTypes() override;
 
     /// The descriptor at the loaded @p address (made at run time by reflect, too: those lie in the heap).

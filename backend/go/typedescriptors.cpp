@@ -14,7 +14,8 @@ namespace
 {
 
 // Go internal/abi/type.go, 64-bit: Type and what follows it by kind. The shape of descriptors has to be known before
-// anything about the runtime can be read by name; it is the same from Go 1.18 to 1.27 but for maps.
+// anything about the runtime can be read by name; it is the same from Go 1.18 to 1.27 but for maps and the
+// offsets of fields.
 constexpr uint64_t commonSize = 48;
 constexpr uint64_t firstPart = 48; // Elem of pointer, slice, array, chan; Key of map; PkgPath of struct, interface
 constexpr uint64_t secondPart = 56; // Slice of array, Dir of chan, Elem of map; first word of a slice header
@@ -23,6 +24,7 @@ constexpr uint64_t fieldSize = 24;
 constexpr uint8_t kindMask = 31;
 constexpr uint8_t directInterfaceBit = 32; // in Kind_ up to Go 1.25, in TFlag from 1.26 on, unused in the other
 constexpr uint64_t longestName = 1 << 16;
+constexpr int firstWithPlainOffsets = 19; // of fields of structs
 
 [[nodiscard]] std::unexpected<Error> bad(Address address, const char *what)
 {
@@ -31,9 +33,11 @@ constexpr uint64_t longestName = 1 << 16;
 
 }
 
-TypeDescriptors::TypeDescriptors(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols)
+TypeDescriptors::TypeDescriptors(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols,
+                                 int minor)
     : m_target(std::move(target))
     , m_symbols(std::move(symbols))
+    , m_hasShiftedOffsets(minor != 0 && minor < firstWithPlainOffsets)
 {
     for (const ModuleData &module : m_symbols->modules()) {
         const auto view = m_target->memory().view(module.types.begin, module.types.size());
@@ -257,7 +261,12 @@ Result<std::vector<DescriptorField>> TypeDescriptors::fields(const TypeDescripto
         auto name = nameAt({(*raw)[i]});
         if (!name)
             return std::unexpected(name.error());
-        result.push_back({std::move(*name), {(*raw)[i + 1]}, (*raw)[i + 2]});
+        uint64_t offset = (*raw)[i + 2];
+        if (m_hasShiftedOffsets) {
+            name->isEmbedded = (offset & 1) != 0;
+            offset >>= 1;
+        }
+        result.push_back({std::move(*name), {(*raw)[i + 1]}, offset});
     }
     return result;
 }

@@ -76,7 +76,8 @@ struct DescriptorField {
 class TypeDescriptors
 {
 public:
-    TypeDescriptors(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols);
+    /// @p minor is N of Go 1.N, 0 if unknown.
+    TypeDescriptors(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> symbols, int minor);
 
     /// BadFormat for what can't be a type descriptor.
     [[nodiscard]] Result<TypeDescriptor> read(Address address) const;
@@ -159,6 +160,7 @@ private:
 
     std::shared_ptr<const Target> m_target;
     std::shared_ptr<const GoSymbols> m_symbols;
+    bool m_hasShiftedOffsets = false; ///< Go 1.18 runtime/type.go: structfield.offsetAnon is offset << 1 | embedded
     std::vector<Region> m_regions;
 };
 

@@ -43,7 +43,7 @@ void Inspection::Data::openGo()
     }
     runtime = *opened;
     std::ranges::copy(runtime->warnings(), std::back_inserter(warnings));
-    runtimeTypes = std::make_shared<RuntimeTypes>(target, symbols, runtime->version());
+    runtimeTypes = std::make_shared<RuntimeTypes>(target, symbols, runtime->minorVersion());
 }
 
 SourceSettings Inspection::Data::sourceSettings() const

@@ -38,7 +38,7 @@ Result<std::unique_ptr<OpenedCore>> OpenedCore::open(const std::string &core, co
     sources.symbols = opened->m_symbols;
     sources.runtime = opened->m_runtime;
     sources.runtimeTypes
-        = std::make_shared<RuntimeTypes>(opened->m_target, opened->m_symbols, opened->m_runtime->version());
+        = std::make_shared<RuntimeTypes>(opened->m_target, opened->m_symbols, opened->m_runtime->minorVersion());
     sources.dwarf = [self = opened.get()](uint32_t module) { return self->dwarf(module); };
     opened->m_evaluator = std::make_unique<Evaluator>(std::move(sources));
     return opened;

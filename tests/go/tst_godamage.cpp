@@ -62,7 +62,7 @@ void TestGoDamage::useEverything(const OpenedVictim &opened)
     const auto table = runtime.goroutines();
     if (!table)
         return;
-    RuntimeTypes types(opened.target, opened.symbols, runtime.version());
+    RuntimeTypes types(opened.target, opened.symbols, runtime.minorVersion());
     for (size_t row = 0; row < std::min((*table)->size(), mostRows); ++row) {
         const Address g = (*table)->address[row];
         (void)(*table)->statusText(row);
@@ -75,7 +75,7 @@ void TestGoDamage::useEverything(const OpenedVictim &opened)
             (void)types.typeAt(panic.typeDescriptor);
     }
     (void)types.typeNamed("runtime.g");
-    const TypeDescriptors descriptors(opened.target, opened.symbols);
+    const TypeDescriptors descriptors(opened.target, opened.symbols, runtime.minorVersion());
     size_t count = 0;
     descriptors.forEachListed([&](const TypeDescriptor &descriptor) {
         (void)types.typeAt(descriptor.address);

@@ -196,7 +196,7 @@ void TestGoRuntime::tellsLabelsAndPanics()
     QVERIFY2(opened.error.isEmpty(), qPrintable(opened.error));
     const auto table = opened.runtime->goroutines();
     QVERIFY(table);
-    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->version());
+    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->minorVersion());
     QStringList labels;
     int recovered = 0, exits = 0;
     for (size_t row = 0; row < (*table)->size(); ++row) {

@@ -27,6 +27,7 @@ private Q_SLOTS:
     void spellsTypes();
     void knowsMethods_data();
     void knowsMethods();
+    void shiftsOldOffsets();
     void knowsMaps_data();
     void knowsMaps();
 };
@@ -82,8 +83,8 @@ void TestRuntimeTypes::agreesWithDwarf()
     QVERIFY2(opened.error.isEmpty(), qPrintable(opened.error));
     const auto dwarf = dwarfOf(opened);
     QVERIFY(dwarf);
-    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->version());
-    const TypeDescriptors descriptors(opened.target, opened.symbols);
+    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->minorVersion());
+    const TypeDescriptors descriptors(opened.target, opened.symbols, opened.runtime->minorVersion());
     const Address base = opened.symbols->modules().front().types.begin;
     int compared = 0;
     QStringList wrong;
@@ -173,7 +174,7 @@ void TestRuntimeTypes::spellsTypes()
     QFETCH(const VictimRequest, request);
     const OpenedVictim opened = openVictim(request);
     QVERIFY2(opened.error.isEmpty(), qPrintable(opened.error));
-    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->version());
+    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->minorVersion());
     for (const char *name : {"int", "string", "runtime.g", "*runtime.g", "[]string", "map[string]bool", "error"}) {
         const auto reference = types.typeNamed(name);
         QVERIFY2(reference.has_value(), name);
@@ -197,7 +198,7 @@ void TestRuntimeTypes::knowsMethods()
     QFETCH(const VictimRequest, request);
     const OpenedVictim opened = openVictim(request);
     QVERIFY2(opened.error.isEmpty(), qPrintable(opened.error));
-    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->version());
+    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->minorVersion());
     const auto reference = types.typeNamed("*os.File");
     QVERIFY(reference);
     const auto methods = types.methodsOf({reference->key});
@@ -210,6 +211,35 @@ void TestRuntimeTypes::knowsMethods()
     QCOMPARE(match->function.entry, write->function);
 }
 
+/// Up to Go 1.18 a field's offset shared its word with a bit for embedding.
+void TestRuntimeTypes::shiftsOldOffsets()
+{
+    const OpenedVictim opened = openVictim({.fixture = QStringLiteral("variables"), .go = goToolchains().constFirst()});
+    QVERIFY2(opened.error.isEmpty(), qPrintable(opened.error));
+    const TypeDescriptors now(opened.target, opened.symbols, 24);
+    const TypeDescriptors old(opened.target, opened.symbols, 18);
+    int compared = 0;
+    now.forEachListed([&](const TypeDescriptor &listed) {
+        if (listed.kind != GoKind::Pointer) // to named structs, which are not listed themselves
+            return true;
+        const auto descriptor = now.element(listed).and_then([&](Address at) { return now.read(at); });
+        if (!descriptor)
+            return true;
+        const auto plain = now.fields(*descriptor);
+        const auto shifted = old.fields(*descriptor);
+        if (!plain || !shifted || plain->size() != shifted->size())
+            return true;
+        for (size_t i = 0; i < plain->size(); ++i) {
+            const uint64_t word = (*plain)[i].offset;
+            if ((*shifted)[i].offset * 2 + ((*shifted)[i].name.isEmbedded ? 1 : 0) != word)
+                return false;
+            compared += word > 0 ? 1 : 0;
+        }
+        return true;
+    });
+    QVERIFY(compared > 100);
+}
+
 void TestRuntimeTypes::knowsMaps_data()
 {
     addVictimRows(QStringLiteral("variables"), {GoBuild::Plain, GoBuild::Stripped});
@@ -220,8 +250,8 @@ void TestRuntimeTypes::knowsMaps()
     QFETCH(const VictimRequest, request);
     const OpenedVictim opened = openVictim(request);
     QVERIFY2(opened.error.isEmpty(), qPrintable(opened.error));
-    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->version());
-    const TypeDescriptors descriptors(opened.target, opened.symbols);
+    RuntimeTypes types(opened.target, opened.symbols, opened.runtime->minorVersion());
+    const TypeDescriptors descriptors(opened.target, opened.symbols, opened.runtime->minorVersion());
     int maps = 0;
     descriptors.forEachListed([&](const TypeDescriptor &descriptor) {
         if (descriptor.kind != GoKind::Map)
