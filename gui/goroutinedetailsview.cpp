@@ -178,7 +178,7 @@ void GoroutineDetailsView::addWaits(const GoroutineDetails &details)
 
 void GoroutineDetailsView::addOrigin(const GoroutineDetails &details)
 {
-    const bool byRuntime = details.parent == 0 && details.createdBy.function.starts_with("runtime.");
+    const bool byRuntime = details.id == mainGoroutine;
     if (!byRuntime && (details.parent != 0 || !details.createdBy.isEmpty())) {
         Runs runs;
         if (details.parent != 0)

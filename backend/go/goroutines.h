@@ -28,6 +28,9 @@ enum class GoStatus : uint8_t {
     DeadExtra = 11,
 };
 
+/// The one of main.main. The runtime's first code starts it, of which Go's tracebacks tell nothing.
+inline constexpr uint64_t mainGoroutine = 1;
+
 /// All goroutines by column, the row is the index: 45 bytes or so a goroutine. Immutable; any thread.
 struct GoroutineTable {
     std::vector<Address> address; ///< of the g

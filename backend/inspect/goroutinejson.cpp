@@ -35,8 +35,8 @@ void appendSeconds(std::string &out, int64_t nanoseconds)
 /// The go statement once more under its other name, with the goroutine that ran it: @p fragment is all but its end.
 void appendCreator(std::string &out, const SourceLocation &place, std::string_view fragment, uint64_t parent)
 {
-    if (place.isEmpty() || (parent == 0 && place.function.starts_with("runtime.")))
-        return; // the runtime itself: Go's tracebacks tell nothing of that either
+    if (place.isEmpty())
+        return;
     out += fragment;
     if (parent != 0) {
         out += ", \"goroutine\": ";
@@ -120,7 +120,8 @@ void GoroutineJson::appendRow(std::string &out, uint32_t row)
     const uint32_t statement = m_stacks.goStatementOf[row];
     out += m_goStatements[statement];
     out += m_starts[m_stacks.startOf[row]];
-    appendCreator(out, m_stacks.goStatements[statement], m_creators[statement], m_table.parent[row]);
+    if (m_table.id[row] != mainGoroutine)
+        appendCreator(out, m_stacks.goStatements[statement], m_creators[statement], m_table.parent[row]);
 }
 
 bool GoroutineJson::hasError(uint32_t row) const

@@ -110,10 +110,8 @@ StackInfo describeStack(const Stack &stack, StackOwner owner, const Target &targ
     info.userFrame = userFrame(stack);
     if (runtime && table && row) {
         info.deferred = deferredCalls(*runtime, stack, table->address[*row]);
-        // The runtime itself starts the main goroutine: Go's tracebacks tell nothing of that either.
-        const SourceLocation creator = goStatementLocation(*runtime, table->goPc[*row]);
-        if (table->parent[*row] != 0 || !creator.function.starts_with("runtime."))
-            info.createdBy = creator;
+        if (table->id[*row] != mainGoroutine)
+            info.createdBy = goStatementLocation(*runtime, table->goPc[*row]);
         info.createdByGoroutine = table->parent[*row];
     }
     return info;
