@@ -225,6 +225,27 @@ bool benchLarge(const QString &program, const QString &folder, int runs)
     return good;
 }
 
+/// The same memory in huge pages, as systems give it to each program where transparent_hugepage is "always".
+bool benchHugePages(const QString &program, const QString &folder)
+{
+    const auto beating = BeatingVictim::start(
+        program, {u"-heap"_s, u"1024"_s, u"-reserve"_s, u"4"_s, u"-locked"_s, u"20"_s, u"-huge"_s});
+    if (!beating)
+        return false;
+    say(u"\nCapture: the same in huge pages"_s);
+    QList<Contestant> all = contestantsFor(beating->victim(), folder);
+    all.removeAt(1);
+    for (Contestant &contestant : all) {
+        for (int run = 0; run <= 2 && contestant.failure.isEmpty(); ++run)
+            captureOnce(contestant, *beating, run > 0);
+    }
+    print(all, &all[1]);
+    if (all[0].pauses.isEmpty() || all[1].pauses.isEmpty())
+        return false;
+    return check(u"fast pause, in twentieths of gcore's"_s,
+                 std::ranges::min(all[0].pauses) / std::ranges::min(all[1].pauses) * 20, 1, "");
+}
+
 bool benchSmall(const QString &program, const QString &folder, int runs)
 {
     const auto beating = BeatingVictim::start(program, {u"-heap"_s, u"0"_s, u"-locked"_s, u"0"_s});
@@ -257,8 +278,9 @@ bool benchCapture(const GoToolchain &go, int runs)
     ::getloadavg(&load, 1);
     say(u"\nPauses as the captured program's own clock shows them; load of the machine %1"_s.arg(load, 0, 'f', 1));
     const bool isLargeGood = benchLarge(*program, folder, runs);
+    const bool isHugeGood = benchHugePages(*program, folder);
     const bool isSmallGood = benchSmall(*program, folder, runs);
-    return isLargeGood && isSmallGood;
+    return isLargeGood && isHugeGood && isSmallGood;
 }
 
 }
