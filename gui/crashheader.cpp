@@ -212,8 +212,11 @@ Runs CrashHeader::factRuns() const
         command.clear();
     add(command.isEmpty() ? fileName(process.executablePath) : command, 3);
     QString time = timeText(process.coreTime);
-    if (const QString uptime = uptimeText(process.uptimeNanoseconds); !uptime.isEmpty())
+    if (QString uptime = uptimeText(process.uptimeNanoseconds); !uptime.isEmpty()) {
+        if (!process.isTimeExact)
+            uptime = tr("at least %1").arg(uptime);
         time = time.isEmpty() ? tr("after %1").arg(uptime) : tr("%1, after %2").arg(time, uptime);
+    }
     add(time, 0);
     if (process.hasGo)
         add(shown(process.goVersion) + QLatin1String(" linux/") + shown(process.architecture), 2);

@@ -119,7 +119,8 @@ void DetailsWindow::addProcess()
     addRow(section, tr("Command line"), commandText(process.commandLine));
     addRow(section, tr("Process id"), process.pid > 0 ? QString::number(process.pid) : QString());
     addRow(section, tr("Written"), timeText(process.coreTime));
-    addRow(section, tr("Up for"), uptimeText(process.uptimeNanoseconds));
+    const QString uptime = uptimeText(process.uptimeNanoseconds);
+    addRow(section, tr("Up for"), process.isTimeExact || uptime.isEmpty() ? uptime : tr("at least %1").arg(uptime));
     addRow(section, tr("Core"), shown(process.corePath));
     addRow(section, tr("Core size"),
            process.coreComplete

@@ -141,7 +141,7 @@ void GoroutineDetailsView::addState(const GoroutineDetails &details)
     if (!details.waitReason.empty() && details.waits.empty())
         state += QLatin1String(", ") + shown(details.waitReason);
     if (const QString wait = waitText(details.waitNanoseconds); !wait.isEmpty())
-        state += QLatin1String(", ") + wait;
+        state += QLatin1String(", ") + (details.isTimeExact ? wait : tr("at least %1").arg(wait));
     Runs runs{Run::plain(state, Role::Text, Run::Plain, 1)};
     if (details.thread != 0) {
         runs.append(Run::plain(tr(", on ")));

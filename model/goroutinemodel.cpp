@@ -339,6 +339,9 @@ QVariant GoroutineModel::headerData(int section, Qt::Orientation orientation, in
     if (role == Qt::TextAlignmentRole)
         return section == Count || section == Time ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
                                                    : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+    if (role == Qt::ToolTipRole && section == Time)
+        return tr(
+            "How long it has been waiting. In a core of the kernel: at least, as the clock is the one that the " "program last looked at.");
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {

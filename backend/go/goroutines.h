@@ -37,7 +37,7 @@ struct GoroutineTable {
     std::vector<uint64_t> id;
     std::vector<uint8_t> status; ///< GoStatus as found, unknown numbers too
     std::vector<uint16_t> waitReason; ///< index into reasons
-    std::vector<int64_t> waitNanoseconds; ///< how long, -1 if the runtime does not know
+    std::vector<int64_t> waitNanoseconds; ///< how long, -1 if the runtime does not know; at least, if not isTimeExact
     std::vector<uint64_t> thread; ///< tid of the M it is on, 0 if none
     std::vector<Address> goPc; ///< return address of the go statement
     std::vector<Address> startPc;
@@ -53,6 +53,7 @@ struct GoroutineTable {
     std::map<uint32_t, Error> errors; ///< rows that could be read in part only
     std::vector<Error> warnings; ///< about the list as a whole: where it breaks, what was left out
     uint64_t declared = 0; ///< runtime.allglen
+    bool isTimeExact = false; ///< waits end when the core was made, else when the program last looked at its clock
     uint64_t dead = 0; ///< left out because they are dead
 
     [[nodiscard]] size_t size() const { return id.size(); }

@@ -124,6 +124,8 @@ Result<std::shared_ptr<const GoroutineTable>> GoRuntime::goroutines(const std::s
     for (Address at = d->reasonTable.begin; at < d->reasonTable.end; at = at + 16)
         table->reasons.push_back(memory.readGoString(at, 256).value_or(std::string()));
 
+    table->isTimeExact = m_isTimeExact;
+
     std::optional<bool> finalizerIsRunning;
     if (const auto status = variable("runtime.fingStatus")) {
         if (const auto bits = memory.readAs<uint32_t>(*status))

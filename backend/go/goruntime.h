@@ -86,7 +86,9 @@ public:
     [[nodiscard]] std::vector<std::string> commandLine() const; ///< os.Args as the runtime keeps them
     [[nodiscard]] std::vector<std::string> environment() const; ///< "NAME=value"; secrets, ask before showing
     /// nanotime of the moment of the core, as near as the runtime knows (0 if unknown): base of wait times.
+    /// When the core was made, if isTimeExact(), else when the runtime last looked at its clock.
     [[nodiscard]] int64_t nowNanoseconds() const { return m_now; }
+    [[nodiscard]] bool isTimeExact() const { return m_isTimeExact; }
     [[nodiscard]] int64_t startNanoseconds() const { return m_start; } ///< runtimeInitTime
     [[nodiscard]] const std::vector<Error> &warnings() const { return m_warnings; }
 
@@ -104,6 +106,7 @@ private:
     std::vector<std::pair<std::string, Address>> m_variables; ///< found by structure
     int m_minor = 0;
     int64_t m_now = 0;
+    bool m_isTimeExact = false;
     int64_t m_start = 0;
     std::vector<Error> m_warnings;
 };

@@ -264,8 +264,10 @@ void GoRuntimeBuilder::findTimes()
             now = std::max(now, *time);
     };
     // Who captured it wrote the very time; all else is only when the runtime last looked at its clock.
-    if (const auto &core = runtime.m_target->core(); core && core->provenance())
+    if (const auto &core = runtime.m_target->core(); core && core->provenance()) {
         consider(static_cast<uint64_t>(std::max<int64_t>(core->provenance()->monotonicNanoseconds, 0)));
+        runtime.m_isTimeExact = core->provenance()->monotonicNanoseconds > 0;
+    }
     if (const auto sched = runtime.variable("runtime.sched"))
         consider(field("runtime.schedt", "lastpoll", *sched));
     if (const auto slice = runtime.variable("runtime.allp")) {

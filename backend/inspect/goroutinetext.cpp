@@ -46,7 +46,7 @@ std::string groupHeader(const GoroutineSnapshot &snapshot, const std::vector<uin
     for (const uint32_t row : rows)
         longest = std::max(longest, table.waitNanoseconds[row]);
     if (longest >= 0)
-        text += ", up to " + elapsedText(longest);
+        text += (table.isTimeExact ? ", up to " : ", the longest at least ") + elapsedText(longest);
     text += "]";
     for (const auto &[key, value] : stacks.labelSets[stacks.labelSetOf[first]])
         text += "  " + escaped(key) + "=" + escaped(value);
@@ -74,7 +74,7 @@ std::string goroutineHeader(const GoroutineSnapshot &snapshot, uint32_t row)
     if (const std::string reason = table.waitReasonText(row); !reason.empty())
         line += ": " + reason;
     if (table.waitNanoseconds[row] >= 0)
-        line += ", " + elapsedText(table.waitNanoseconds[row]);
+        line += (table.isTimeExact ? ", " : ", at least ") + elapsedText(table.waitNanoseconds[row]);
     line += "]";
     if (table.thread[row] != 0)
         line += std::format(" on thread {}", table.thread[row]);

@@ -111,6 +111,7 @@ Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
     details.status = rows.statusText(*row);
     details.waitReason = rows.waitReasonText(*row);
     details.waitNanoseconds = rows.waitNanoseconds[*row];
+    details.isTimeExact = rows.isTimeExact;
     details.thread = rows.thread[*row];
     details.parent = rows.parent[*row];
     details.stack = {rows.stackLow[*row], rows.stackHigh[*row]};

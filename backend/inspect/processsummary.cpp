@@ -57,6 +57,7 @@ void fillGo(ProcessSummary &summary, const GoRuntime &runtime)
     }
     if (auto arguments = runtime.commandLine(); !arguments.empty())
         summary.commandLine = std::move(arguments);
+    summary.isTimeExact = runtime.isTimeExact();
     if (runtime.nowNanoseconds() > 0 && runtime.startNanoseconds() > 0)
         summary.uptimeNanoseconds = std::max<int64_t>(0, runtime.nowNanoseconds() - runtime.startNanoseconds());
 }

@@ -151,6 +151,7 @@ private:
         Json json;
         put(json, "version", process.goVersion);
         put(json, "layout", process.goLayout);
+        put(json, "clock", std::string(process.isTimeExact ? "exact" : "at-least"));
         put(json, "module", process.mainModule);
         put(json, "path", process.mainPackage);
         Json settings = Json::object();

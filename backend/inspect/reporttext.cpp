@@ -101,7 +101,7 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
         field(out, "written", timeText(process.coreTime));
     }
     if (process.uptimeNanoseconds >= 0)
-        field(out, "up", elapsedText(process.uptimeNanoseconds));
+        field(out, "up", (process.isTimeExact ? "" : "at least ") + elapsedText(process.uptimeNanoseconds));
     field(out, "executable", escaped(process.executablePath) + "  " + matchSentence(process));
     field(out, "Go", process.goVersion);
     field(out, "module", escaped(process.mainModule));

@@ -61,6 +61,7 @@ struct ProcessSummary {
     int64_t coreTime = 0; ///< seconds since the epoch: when the core was written, 0 if unknown
     std::optional<CoreProvenance> provenance; ///< set if we took it of a running process: then it is no crash
     int64_t uptimeNanoseconds = -1; ///< of the program at the crash
+    bool isTimeExact = false; ///< else it was up at least so long, as waits of goroutines are
     std::string executablePath;
     std::string executableBuildId; ///< of the file used
     std::string coreBuildId; ///< as the core tells
@@ -162,6 +163,7 @@ struct GoroutineDetails {
     std::string status;
     std::string waitReason;
     int64_t waitNanoseconds = -1;
+    bool isTimeExact = false; ///< else it waits at least so long
     uint64_t thread = 0;
     std::vector<std::pair<std::string, std::string>> labels;
     SourceLocation user, current, goStatement, start;
