@@ -27,8 +27,29 @@ bool isZero(std::span<const std::byte> bytes)
         || (bytes.front() == std::byte{} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
+/// Of smaller holes, how much may be written as zeros: they must not make the file larger than what it holds.
+class ZeroBudget
+{
+public:
+    void addData(uint64_t size) { m_data += size; }
+    /// Whether so many zeros are better written than left out.
+    [[nodiscard]] bool take(uint64_t zeros)
+    {
+        constexpr uint64_t share = 50; // one part in so many
+        constexpr uint64_t always = uint64_t(1) << 20;
+        if (zeros >= smallestHole || m_zeros + zeros > m_data / share + always)
+            return false;
+        m_zeros += zeros;
+        return true;
+    }
+
+private:
+    uint64_t m_data = 0;
+    uint64_t m_zeros = 0;
+};
+
 /// Writes what is not zero.
-Result<void> writeParts(CoreOutput &output, uint64_t offset, std::span<const std::byte> bytes)
+Result<void> writeParts(CoreOutput &output, uint64_t offset, std::span<const std::byte> bytes, ZeroBudget &budget)
 {
     size_t begin = 0; // of what is to be written
     size_t zeros = 0; // at the end of it
@@ -38,8 +59,8 @@ Result<void> writeParts(CoreOutput &output, uint64_t offset, std::span<const std
             zeros += size;
             continue;
         }
-        const bool isGap = zeros >= smallestHole || begin + zeros == at; // a small one is written
-        if (isGap) {
+        budget.addData(size);
+        if (begin + zeros == at || (zeros > 0 && !budget.take(zeros))) {
             if (auto done = output.write(offset + begin, bytes.subspan(begin, at - zeros - begin)); !done)
                 return done;
             begin = at;
@@ -192,9 +213,10 @@ Result<std::span<const std::byte>> SparseSource::read(uint64_t offset, std::span
 Result<void> copySparse(const SparseSource &source, CoreOutput &output, const BytesDone &done,
                         const std::stop_token &stop)
 {
+    ZeroBudget budget;
     return forEachStep(source, done, stop,
-                       [&output](uint64_t offset, std::span<const std::byte> bytes) {
-                           return writeParts(output, offset, bytes);
+                       [&](uint64_t offset, std::span<const std::byte> bytes) {
+                           return writeParts(output, offset, bytes, budget);
                        })
         .and_then([&] { return output.setSize(source.size()); });
 }

@@ -26,6 +26,7 @@ private Q_SLOTS:
     void outputNeedsItsFolder();
     void outputLeavesNothing();
     void sizeLimitIsAnError();
+    void everySecondPage();
     void sparseCopies_data();
     void sparseCopies();
 };
@@ -114,6 +115,24 @@ void TestCoreOutput::sizeLimitIsAnError()
     QVERIFY(!written && !sized); // and SIGXFSZ has not ended us
     QCOMPARE(writeFailure(written.error(), 0).failure, CaptureFailure::NoSpace);
     QVERIFY2(written.error().message.contains("RLIMIT_FSIZE"), written.error().message.c_str());
+}
+
+/// Small holes may be filled as long as they are few; memory in small pieces must not make a file of twice its size.
+void TestCoreOutput::everySecondPage()
+{
+    const QTemporaryDir folder;
+    constexpr uint64_t page = 4096;
+    constexpr uint64_t size = uint64_t(64) << 20;
+    auto image = CoreImage::reserve(size);
+    QVERIFY(image);
+    const std::vector<std::byte> bytes(page, std::byte{0x5a});
+    for (uint64_t at = 0; at < size; at += 2 * page)
+        QVERIFY((*image)->write(at, bytes));
+    const auto file = (*image)->take(size, "image");
+    auto output = CoreOutput::createNameless(folder.path().toStdString());
+    QVERIFY(output && copySparse(SparseSource::ofMemory(file), **output, {}, {}));
+    QVERIFY((*output)->bytesOnDisk() >= size / 2);
+    QVERIFY2((*output)->bytesOnDisk() < size / 2 * 105 / 100, std::to_string((*output)->bytesOnDisk()).c_str());
 }
 
 void TestCoreOutput::sparseCopies_data()
