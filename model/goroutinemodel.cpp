@@ -241,6 +241,7 @@ QString GoroutineModel::stateText(const QModelIndex &index) const
         if (const std::string reason = table.waitReasonText(row); !reason.empty())
             text = shown(reason);
     }
+    text += QString::fromStdString(table.scanText(row));
     const GoroutineArrangement::Group *group = kindOf(index) == RowKind::Group ? groupOf(index) : nullptr;
     return group && group->mixedStates ? tr("%1, …").arg(text) : text;
 }

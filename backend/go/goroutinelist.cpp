@@ -13,7 +13,8 @@ namespace Freezeframe
 namespace
 {
 
-constexpr uint64_t statusMask = 0xfff; // Go runtime/runtime2.go: _Gscan is 0x1000
+constexpr uint64_t statusMask = 0xfff;
+constexpr uint64_t scanBit = 0x1000; // Go runtime/runtime2.go: _Gscan
 constexpr uint64_t chunk = 4096; // pointers read at once
 constexpr uint64_t residentGoroutines = 16 * chunk; // that may be in memory at once
 constexpr uint64_t ahead = 4; // goroutines that are on their way to the processor
@@ -168,6 +169,7 @@ void GoroutineList::addRow(Address g, std::span<const std::byte> bytes)
     t.parent.push_back(f.parent.in(bytes));
     t.labels.push_back({f.labels.in(bytes)});
     t.isSystem.push_back(isSystem(start, status, reason, bytes) ? 1 : 0);
+    t.isScanned.push_back((f.status.in(bytes)&scanBit) != 0 ? 1 : 0);
 }
 
 bool GoroutineList::waitsFor(uint8_t status, uint16_t reason, std::string_view text) const

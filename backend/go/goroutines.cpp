@@ -30,6 +30,7 @@ void eachColumn(GoroutineTable &table, const GoroutineTable &other, Visitor visi
     visit(table.parent, other.parent);
     visit(table.labels, other.labels);
     visit(table.isSystem, other.isSystem);
+    visit(table.isScanned, other.isScanned);
 }
 
 }
@@ -72,6 +73,12 @@ std::string GoroutineTable::waitReasonText(size_t row) const
     if (waitReason[row] < reasons.size())
         return reasons[waitReason[row]];
     return waitReason[row] == 0 ? std::string() : "wait reason " + std::to_string(waitReason[row]);
+}
+
+std::string GoroutineTable::scanText(size_t row) const
+{
+    // Go runtime/traceback.go: goroutineheader.
+    return row < isScanned.size() && isScanned[row] != 0 ? " (scan)" : "";
 }
 
 std::optional<uint32_t> GoroutineTable::find(uint64_t goid) const

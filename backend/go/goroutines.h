@@ -49,6 +49,7 @@ struct GoroutineTable {
     std::vector<uint64_t> parent; ///< id of the goroutine that started it, 0 if unknown
     std::vector<Address> labels; ///< g.labels, null if none
     std::vector<uint8_t> isSystem; ///< as the runtime's tracebacks hide it (runtime.isSystemGoroutine)
+    std::vector<uint8_t> isScanned; ///< _Gscan is set: the garbage collector has its stack, or stops it
     std::vector<std::string> reasons; ///< runtime.waitReasonStrings
     std::map<uint32_t, Error> errors; ///< rows that could be read in part only
     std::vector<Error> warnings; ///< about the list as a whole: where it breaks, what was left out
@@ -64,6 +65,8 @@ struct GoroutineTable {
     /// The runtime's own words: "waiting", "running", "chan receive" is the wait reason.
     [[nodiscard]] std::string statusText(size_t row) const;
     [[nodiscard]] std::string waitReasonText(size_t row) const;
+    /// What the runtime's tracebacks put behind the state: " (scan)", or nothing.
+    [[nodiscard]] std::string scanText(size_t row) const;
     /// The row of goroutine @p goid, or nullopt.
     [[nodiscard]] std::optional<uint32_t> find(uint64_t goid) const;
 };

@@ -90,12 +90,15 @@ GoroutineJson::GoroutineJson(const GoroutineSnapshot &snapshot)
 /// What follows the id: status and wait reason, made once for each pair of them.
 const std::string &GoroutineJson::state(uint32_t row)
 {
-    const auto [known, isNew] = m_states.try_emplace(uint32_t(m_table.status[row]) << 16 | m_table.waitReason[row]);
+    const auto [known, isNew] = m_states.try_emplace(uint64_t(m_table.status[row]) << 16 | m_table.waitReason[row]
+                                                     | uint64_t(!m_table.scanText(row).empty()) << 32);
     if (isNew) {
         known->second = ", \"status\": \"" + m_table.statusText(row) + '"';
         if (const std::string reason = m_table.waitReasonText(row);
             !reason.empty() && m_table.waitReason[row] < m_table.reasons.size())
             known->second += ", \"wait_reason\": " + dumpJson(Json(reason));
+        if (!m_table.scanText(row).empty())
+            known->second += ", \"scan\": true";
     }
     return known->second;
 }

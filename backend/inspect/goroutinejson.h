@@ -34,7 +34,7 @@ private:
     const GoroutineTable &m_table;
     const GoroutineStacks &m_stacks;
     std::vector<std::string> m_places, m_starts, m_goStatements, m_creators, m_labels; ///< ", \"key\": {…}"
-    std::unordered_map<uint32_t, std::string> m_states; ///< by status and wait reason
+    std::unordered_map<uint64_t, std::string> m_states; ///< by status, wait reason and scan
 };
 
 }

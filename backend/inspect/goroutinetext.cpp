@@ -42,6 +42,7 @@ std::string groupHeader(const GoroutineSnapshot &snapshot, const std::vector<uin
     std::string text = std::format("{} goroutines [{}", rows.size(), table.statusText(first));
     if (const std::string reason = table.waitReasonText(first); !reason.empty())
         text += ": " + reason;
+    text += table.scanText(first);
     int64_t longest = -1;
     for (const uint32_t row : rows)
         longest = std::max(longest, table.waitNanoseconds[row]);
@@ -73,6 +74,7 @@ std::string goroutineHeader(const GoroutineSnapshot &snapshot, uint32_t row)
     std::string line = std::format("goroutine {} [{}", table.id[row], table.statusText(row));
     if (const std::string reason = table.waitReasonText(row); !reason.empty())
         line += ": " + reason;
+    line += table.scanText(row);
     if (table.waitNanoseconds[row] >= 0)
         line += (table.isTimeExact ? ", " : ", at least ") + elapsedText(table.waitNanoseconds[row]);
     line += "]";
@@ -100,9 +102,9 @@ std::string goroutineGroups(const GoroutineSnapshot &snapshot)
         for (uint32_t row = 0; row < table.size(); ++row) {
             if ((table.isSystem[row] != 0) != system)
                 continue;
-            const auto key
-                = std::tuple(stacks.stackOf[row], std::string(table.statusText(row)) + '\n' + table.waitReasonText(row),
-                             stacks.labelSetOf[row]);
+            const auto key = std::tuple(stacks.stackOf[row],
+                                        table.statusText(row) + '\n' + table.waitReasonText(row) + table.scanText(row),
+                                        stacks.labelSetOf[row]);
             const bool isAlone = stacks.stackOf[row] == GoroutineStacks::unknown || stacks.errors.contains(row);
             const auto [group, isNew] = isAlone ? std::pair(known.end(), true) : known.try_emplace(key, groups.size());
             if (isNew)

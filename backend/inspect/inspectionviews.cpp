@@ -108,7 +108,7 @@ Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
     GoroutineDetails details;
     details.id = id;
     details.address = rows.address[*row];
-    details.status = rows.statusText(*row);
+    details.status = rows.statusText(*row) + rows.scanText(*row);
     details.waitReason = rows.waitReasonText(*row);
     details.waitNanoseconds = rows.waitNanoseconds[*row];
     details.isTimeExact = rows.isTimeExact;

@@ -32,6 +32,7 @@ void addToTable(GoroutineTable &table, const GoroutineRow &row)
         column->push_back({});
     table.parent.push_back(1);
     table.isSystem.push_back(row.isSystem);
+    table.isScanned.push_back(row.isScanned);
 }
 
 uint32_t stackIndex(GoroutineStacks &stacks, const GoroutineRow &row)

@@ -17,6 +17,7 @@ struct GoroutineRow {
     std::vector<std::string> functions = {}; ///< innermost first; the first is shown as where it is
     std::vector<std::pair<std::string, std::string>> labels = {};
     bool isSystem = false;
+    bool isScanned = false;
 };
 
 /// A snapshot as the backend makes it, with identical stacks shared.

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(); }
     void goroutinesFlat();
     void goroutinesGrouped();
+    void goroutineScanIsTold();
     void goroutinesShowMore();
     void goroutinesHostile();
     void threads();
@@ -108,6 +109,23 @@ void TestItemModels::goroutinesGrouped()
     QCOMPARE(group.data(GoroutineModel::PackageRole).toString(), QStringLiteral("cache."));
     QCOMPARE(group.siblingAtColumn(GoroutineModel::State).data().toString(), QStringLiteral("select"));
     QCOMPARE(model.indexOf(2).parent(), group);
+}
+
+/// As Go's traceback: what the garbage collector does with a goroutine stands behind its state, waiting or not.
+void TestItemModels::goroutineScanIsTold()
+{
+    GoroutineModel model;
+    const Tester tester(&model, fatal);
+    const auto snapshot
+        = makeGoroutines({{.id = 1, .status = GoStatus::Preempted, .functions = {"a.a"}, .isScanned = true},
+                          {.id = 2, .status = GoStatus::Preempted, .functions = {"a.b"}},
+                          {.id = 3, .reason = "select", .functions = {"a.c"}, .isScanned = true}});
+    model.setArrangement(GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = GoroutineGrouping::None}));
+    const auto state
+        = [&model](quint64 id) { return model.indexOf(id).siblingAtColumn(GoroutineModel::State).data().toString(); };
+    QCOMPARE(state(1), QStringLiteral("preempted (scan)"));
+    QCOMPARE(state(2), QStringLiteral("preempted"));
+    QCOMPARE(state(3), QStringLiteral("select (scan)"));
 }
 
 void TestItemModels::goroutinesShowMore()
