@@ -41,6 +41,15 @@ Runs pair(const QString &value, const QString &note, Theme::Role role = Theme::R
             Run::plain(note, Theme::Role::Muted, Run::Plain, 1)};
 }
 
+/// A busy machine makes it longer, and nobody knows by how much before.
+QString pauseOf(const CapturePlan &plan)
+{
+    constexpr double worthTelling = 1.5;
+    if (plan.longestPauseSeconds < plan.pauseSeconds * worthTelling)
+        return CaptureDetails::tr("about %1").arg(pauseText(plan.pauseSeconds));
+    return CaptureDetails::tr("%1 to %2").arg(pauseText(plan.pauseSeconds), pauseText(plan.longestPauseSeconds));
+}
+
 }
 
 QString defaultCaptureFolder()
@@ -298,9 +307,12 @@ void CaptureDetails::showError(const QString &sentence)
 void CaptureDetails::showPlan()
 {
     const CapturePlan &plan = *m_plan;
-    m_pause->setRuns(pair(tr("about %1").arg(pauseText(plan.pauseSeconds)),
+    m_pause->setRuns(pair(pauseOf(plan),
                           plan.threads == 1 ? tr("for %1 in 1 thread").arg(sizeText(plan.bytes))
                                             : tr("for %1 in %2 threads").arg(sizeText(plan.bytes)).arg(plan.threads)));
+    m_pause->setToolTip(plan.longestPauseSeconds > plan.pauseSeconds
+                            ? tr("How long it stands still: on a quiet machine, and on this one, as busy as it is now")
+                            : tr("How long it stands still"));
     const bool isTight = plan.freeSpace < plan.bytes;
     m_size->setRuns(pair(tr("about %1").arg(sizeText(plan.bytes)), tr("%1 free there").arg(sizeText(plan.freeSpace)),
                          isTight ? Theme::Role::Warning : Theme::Role::Text));

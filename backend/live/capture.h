@@ -57,7 +57,8 @@ struct CapturePlan {
     uint64_t bytes = 0; ///< to copy: pages that exist and that the filter wants
     uint64_t freeMemory = 0; ///< bytes, of MemAvailable and the cgroup's limit
     uint64_t freeSpace = 0; ///< bytes, in the output's folder
-    double pauseSeconds = 0; ///< estimated
+    double pauseSeconds = 0; ///< estimated, on a quiet machine
+    double longestPauseSeconds = 0; ///< the same, on this one as busy as it is now
     int32_t threads = 0;
     bool isAllowed = false; ///< we may trace it
     bool needsPrivilege = false; ///< not we, but root may
@@ -91,6 +92,7 @@ struct LiveSnapshot {
     std::shared_ptr<const MappedFile> image;
     CaptureReport report;
     ProcessId process;
+    bool byHelper = false; ///< a helper took it, with rights that we have not: another snapshot needs them too
 };
 
 /// What capturing would take; nothing is stopped. @p folder: where the core would go.

@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <ctime>
 #include <format>
+#include <sstream>
+#include <thread>
 
 namespace Freezeframe
 {
@@ -19,6 +21,17 @@ namespace
 constexpr uint64_t mebibyte = uint64_t(1) << 20;
 constexpr double gibibyte = 1024.0 * double(mebibyte);
 constexpr uint64_t memoryKept = 256 * mebibyte; ///< for others, and for the window
+
+/// Threads of others that want a processor: now, or on the mean of the last minute, whichever is more (/proc/loadavg,
+/// proc_loadavg(5): "0.20 0.18 0.12 1/80 11206"; one that runs now is this one).
+double othersThatRun()
+{
+    std::istringstream words(readKernelLine("/proc/loadavg"));
+    double mean = 0;
+    double longer = 0;
+    double now = 0;
+    return words >> mean >> longer >> longer >> now ? std::max(mean, now - 1) : 0;
+}
 
 uint64_t kibibytes(std::string_view status, std::string_view name)
 {
@@ -48,6 +61,15 @@ double estimatedPause(CaptureMode mode, uint64_t bytes)
     constexpr double slow = 0.6;
     constexpr double least = 0.004;
     return least + double(bytes) / gibibyte * (mode == CaptureMode::FastPause ? fast : slow);
+}
+
+double shareFactor(double others, int processors)
+{
+    // Two threads copy. The scheduler gives each that wants to run the same part of the processors.
+    constexpr double copying = 2;
+    const double available = std::max(1, processors);
+    const double wanted = std::max(0.0, others) + std::min(copying, available);
+    return std::max(1.0, wanted / available);
 }
 
 std::expected<void, CaptureError> checkSpace(uint64_t bytes, uint64_t freeSpace, const std::string &folder,
@@ -116,6 +138,8 @@ Result<CapturePlan> planCapture(const CaptureOptions &options)
     plan.freeMemory = choice.freeMemory;
     plan.freeSpace = freeSpaceIn(folderOf(options.output));
     plan.pauseSeconds = estimatedPause(plan.mode, plan.bytes);
+    plan.longestPauseSeconds
+        = plan.pauseSeconds * shareFactor(othersThatRun(), int(std::thread::hardware_concurrency()));
     return plan;
 }
 

@@ -15,6 +15,8 @@ struct ModeChoice {
 };
 [[nodiscard]] ModeChoice chooseMode(uint64_t bytes, uint64_t swappedBytes, std::optional<CaptureMode> wanted);
 [[nodiscard]] double estimatedPause(CaptureMode mode, uint64_t bytes);
+/// How many times longer the copying threads take if @p others want the @p processors too. 1 on a quiet machine.
+[[nodiscard]] double shareFactor(double others, int processors);
 
 /// NoSpace with the figures if the folder has not the room for a core of @p bytes.
 [[nodiscard]] std::expected<void, CaptureError> checkSpace(uint64_t bytes, uint64_t freeSpace,

@@ -82,7 +82,8 @@ std::expected<LiveSnapshot, CaptureError> captureToMemoryPrivileged(const Captur
     auto image = MappedFile::adopt(memory, name);
     if (!image)
         return refused(CaptureFailure::Failed, std::move(image.error()));
-    return LiveSnapshot{.image = std::move(*image), .report = std::move(*report), .process = (*process)->id()};
+    return LiveSnapshot{
+        .image = std::move(*image), .report = std::move(*report), .process = (*process)->id(), .byHelper = true};
 }
 
 }

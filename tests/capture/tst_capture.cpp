@@ -334,6 +334,7 @@ void TestCapture::planSaysWhatHappens()
     QVERIFY(plan->bytes > (8 << 20) && plan->bytes < (64 << 20));
     QVERIFY(plan->freeSpace > 0 && plan->freeMemory > 0 && plan->threads == 1);
     QVERIFY(plan->pauseSeconds > 0 && plan->pauseSeconds < 1);
+    QVERIFY(plan->longestPauseSeconds >= plan->pauseSeconds);
     QVERIFY2(plan->modeReason.contains("to copy"), plan->modeReason.c_str());
     QVERIFY2(plan->permission.contains("your process"), plan->permission.c_str());
     QVERIFY(!QFile::exists(QString::fromStdString(options.output)));

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/elf/elfheaders.h"
+#include "backend/live/captureplan.h"
 #include "backend/live/corehead.h"
 #include "backend/live/dumpfilter.h"
 #include "backend/live/pagescan.h"
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void segments();
     void holesAreCutOut();
     void manySegments();
+    void busyMachine_data();
+    void busyMachine();
 };
 
 namespace
@@ -272,6 +275,29 @@ void TestCaptureParts::manySegments()
     QCOMPARE(near.size(), size_t(4));
     QCOMPARE(near[0].fileSize, uint64_t(0x2000));
     QCOMPARE(near[3].range, range(0x5000, 0x9000));
+}
+
+void TestCaptureParts::busyMachine_data()
+{
+    QTest::addColumn<double>("others");
+    QTest::addColumn<int>("processors");
+    QTest::addColumn<double>("factor");
+    QTest::newRow("quiet") << 0.0 << 2 << 1.0;
+    QTest::newRow("room for all") << 6.0 << 8 << 1.0;
+    QTest::newRow("one too many") << 1.0 << 2 << 1.5;
+    QTest::newRow("a build runs") << 12.0 << 2 << 7.0;
+    QTest::newRow("one processor, quiet") << 0.0 << 1 << 1.0;
+    QTest::newRow("one processor, shared") << 1.0 << 1 << 2.0;
+    QTest::newRow("nothing known") << -1.0 << 0 << 1.0;
+}
+
+/// The pause that is told for a busy machine is that of a quiet one, as many times as others want its processors.
+void TestCaptureParts::busyMachine()
+{
+    QFETCH(double, others);
+    QFETCH(int, processors);
+    QFETCH(double, factor);
+    QCOMPARE(shareFactor(others, processors), factor);
 }
 
 QTEST_GUILESS_MAIN(TestCaptureParts)
