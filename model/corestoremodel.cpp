@@ -103,29 +103,36 @@ void CoreStoreModel::update(CoreStore store)
     Q_EMIT updated();
 }
 
-/// Rows that are here already are among @p cores, but perhaps in another order: such a list is shown anew.
+/// What is here already is among @p cores, but perhaps in another order: rows move, so that a selection goes with them.
 void CoreStoreModel::insertNew(std::vector<StoredCore> &cores)
 {
-    size_t kept = 0;
-    for (const StoredCore &core : cores)
-        kept += kept < m_store.cores.size() && isSame(core, m_store.cores[kept]) ? 1 : 0;
-    if (kept < m_store.cores.size()) {
-        beginResetModel();
-        m_store.cores = std::move(cores);
-        endResetModel();
-        return;
-    }
+    std::vector<StoredCore> &rows = m_store.cores;
     for (size_t at = 0; at < cores.size(); ++at) {
-        if (at < m_store.cores.size() && isSame(cores[at], m_store.cores[at])) {
-            m_store.cores[at] = std::move(cores[at]);
+        const auto from = qsizetype(at);
+        const auto found = std::find_if(rows.begin() + from, rows.end(),
+                                        [&](const StoredCore &core) { return isSame(cores[at], core); });
+        const int row = int(found - rows.begin());
+        if (found == rows.end()) {
+            beginInsertRows({}, int(at), int(at));
+            rows.insert(rows.begin() + from, std::move(cores[at]));
+            endInsertRows();
             continue;
         }
-        beginInsertRows({}, int(at), int(at));
-        m_store.cores.insert(m_store.cores.begin() + qsizetype(at), std::move(cores[at]));
-        endInsertRows();
+        if (row != int(at)) {
+            beginMoveRows({}, row, row, {}, int(at));
+            std::rotate(rows.begin() + from, found, found + 1);
+            endMoveRows();
+        }
+        rows[at] = std::move(cores[at]);
     }
-    if (!m_store.cores.empty())
-        Q_EMIT dataChanged(index(0), index(int(m_store.cores.size()) - 1));
+    // Twice the same crash was told, and is now told once.
+    if (rows.size() > cores.size()) {
+        beginRemoveRows({}, int(cores.size()), int(rows.size()) - 1);
+        rows.resize(cores.size());
+        endRemoveRows();
+    }
+    if (!rows.empty())
+        Q_EMIT dataChanged(index(0), index(int(rows.size()) - 1));
 }
 
 QString CoreStoreModel::keeper() const

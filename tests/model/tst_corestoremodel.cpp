@@ -96,8 +96,19 @@ void TestCoreStoreModel::storeChurn()
     show({core(3, 110, "c"), gone});
     QVERIFY(b.isValid());
     QCOMPARE(b.data(CoreStoreModel::SizeRole).toString(), QStringLiteral("deleted"));
+    // Another order: what is selected stays so, wherever it goes.
     show({gone, core(3, 110, "c"), core(9, 1, "z")});
     QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(b.row(), 0);
+    show({core(9, 1, "z"), core(7, 5, "y"), gone, core(3, 110, "c")});
+    QCOMPARE(b.row(), 2);
+    QCOMPARE(b.data().toString(), QStringLiteral("b"));
+    QCOMPARE(model.index(1).data().toString(), QStringLiteral("y"));
+    show({gone, gone, core(3, 110, "c")});
+    QCOMPARE(model.rowCount(), 3);
+    show({gone, core(3, 110, "c")});
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.index(1).data().toString(), QStringLiteral("c"));
     show({});
     QCOMPARE(model.rowCount(), 0);
 }
