@@ -6,6 +6,7 @@
 #include "gui/doctorpane.h"
 #include "gui/fonts.h"
 #include "gui/mutedlabel.h"
+#include "gui/pagescroll.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
 #include "gui/verdictbar.h"
@@ -17,9 +18,12 @@
 #include <QCheckBox>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
+#include <QScreen>
+#include <QStyle>
+#include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <csignal>
 
 namespace Freezeframe
@@ -43,13 +47,13 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     , m_wait(new DeathWait(this))
     , m_what(new QLabel(this))
     , m_doctor(new DoctorPane(this))
-    , m_copyFirst(new QCheckBox(tr("Capture first: write a safety copy before the signal"), this))
+    , m_copyFirst(new QCheckBox(tr("&Capture first: write a safety copy before the signal"), this))
     , m_copyPlace(new RunLabel(this))
     , m_restart(new MutedLabel({}, this))
     , m_strip(new CaptureStrip(m_job, this))
     , m_outcome(new VerdictBar(this))
     , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), {}, this))
-    , m_open(new QPushButton(symbolicIcon(QStringLiteral("document-open")), tr("Open Core"), this))
+    , m_open(new QPushButton(symbolicIcon(QStringLiteral("document-open")), tr("&Open Core"), this))
     , m_close(new QPushButton(tr("Cancel"), this))
 {
     setWindowTitle(signal == SIGQUIT ? tr("Quit a Process") : tr("Abort a Process"));
@@ -58,17 +62,7 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     column->setContentsMargins(unit * 5 / 4, unit, unit * 5 / 4, unit);
     column->setSpacing(unit / 2);
     setupHead();
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *inside = new QWidget(scroll);
-    auto *stack = new QVBoxLayout(inside);
-    stack->setContentsMargins(0, 0, 0, 0);
-    stack->addWidget(m_doctor);
-    stack->addStretch(1);
-    scroll->setWidget(inside);
-    column->addWidget(scroll, 1);
+    column->addWidget(new PageScroll(m_doctor, this), 1);
     m_doctor->setSignal(signal);
     m_doctor->setOnlyProblems(true);
     m_doctor->setTitle(tr("Will there be a core?"));
@@ -84,6 +78,21 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
 }
 
 AbortDialog::~AbortDialog() = default;
+
+void AbortDialog::setCopyBy(CaptureRun::By by, const QString &why)
+{
+    m_copyBy = by;
+    if (by == CaptureRun::By::Administrator)
+        m_copyPlace->setText(tr("asks for an administrator’s password: %1").arg(why), Theme::Role::Warning);
+}
+
+void AbortDialog::setCopyRefused(const QString &why)
+{
+    m_copyFirst->setChecked(false);
+    m_copyFirst->setEnabled(false);
+    m_copyFirst->setToolTip(why);
+    m_copyPlace->setText(tr("not possible: %1").arg(why), Theme::Role::Muted);
+}
 
 void AbortDialog::setupHead()
 {
@@ -114,9 +123,12 @@ void AbortDialog::setupOffers()
     auto *column = static_cast<QVBoxLayout *>(layout());
     m_copyFirst->setChecked(true);
     m_copyPlace->setText(tr("to %1").arg(shown(m_captureOptions.output)), Theme::Role::Muted);
-    m_copyPlace->setContentsMargins(gridUnit(fontMetrics()), 0, 0, 0);
     column->addWidget(m_copyFirst);
-    column->addWidget(m_copyPlace);
+    auto *place = new QHBoxLayout; // below the words, not below the box
+    place->addSpacing(style()->pixelMetric(QStyle::PM_IndicatorWidth, nullptr, m_copyFirst)
+                      + style()->pixelMetric(QStyle::PM_CheckBoxLabelSpacing, nullptr, m_copyFirst));
+    place->addWidget(m_copyPlace, 1);
+    column->addLayout(place);
     m_restart->setWordWrap(true);
     m_restart->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_restart->setText(tr("For the next time: start it with GOTRACEBACK=crash, and every crash leaves a core."));
@@ -128,7 +140,7 @@ void AbortDialog::setupButtons()
 {
     const int unit = gridUnit(fontMetrics());
     // What ends a process stands apart, and Enter never does it.
-    m_abort->setText(m_signal == SIGQUIT ? tr("Quit (SIGQUIT)") : tr("Abort (SIGABRT)"));
+    m_abort->setText(m_signal == SIGQUIT ? tr("&Quit (SIGQUIT)") : tr("&Abort (SIGABRT)"));
     m_abort->setAutoDefault(false);
     m_open->hide();
     m_close->setDefault(true);
@@ -193,6 +205,17 @@ void AbortDialog::refreshWords()
     m_what->setText(words);
     const bool leavesNone = report && report->verdict != DoctorReport::Verdict::Core;
     m_restart->setVisible(leavesNone && !m_process.goVersion.empty());
+    if (!report)
+        return;
+    // Once the rows have their place.
+    QTimer::singleShot(0, this, &AbortDialog::grow);
+}
+
+/// All that speaks against it is to be seen at once, if the screen has the room.
+void AbortDialog::grow()
+{
+    const int most = screen() ? screen()->availableGeometry().height() * 4 / 5 : height();
+    resize(width(), std::max(height(), std::min(sizeHint().height(), most)));
 }
 
 void AbortDialog::begin()
@@ -201,7 +224,7 @@ void AbortDialog::begin()
     m_copyFirst->setEnabled(false);
     m_outcome->hide();
     if (m_copyFirst->isChecked() && m_copyPath.isEmpty())
-        m_job->captureFile(m_captureOptions, true);
+        m_job->captureFile(m_captureOptions, true, m_copyBy);
     else
         sendSignal();
 }
@@ -248,7 +271,7 @@ void AbortDialog::offerCopy()
 {
     if (m_copyPath.isEmpty())
         return;
-    m_open->setText(tr("Open Safety Copy"));
+    m_open->setText(tr("&Open Safety Copy"));
     m_open->show();
     m_open->setDefault(true);
     m_open->setFocus();

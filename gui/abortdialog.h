@@ -5,6 +5,7 @@
 #include "backend/live/capture.h"
 #include "backend/live/corewait.h"
 #include "backend/live/processlist.h"
+#include "model/capturerun.h"
 
 #include <QDialog>
 
@@ -15,7 +16,6 @@ class QPushButton;
 namespace Freezeframe
 {
 
-class CaptureRun;
 class CaptureStrip;
 class DeathWait;
 class DoctorPane;
@@ -30,6 +30,10 @@ public:
     /// @p capture: how a safety copy would be taken.
     AbortDialog(const ProcessRow &process, int signal, const CaptureOptions &capture, QWidget *parent = nullptr);
     ~AbortDialog() override;
+    /// Who takes the safety copy; @p why a password is asked for.
+    void setCopyBy(CaptureRun::By by, const QString &why);
+    /// There can be no safety copy, and why.
+    void setCopyRefused(const QString &why);
     [[nodiscard]] QPushButton *abortButton() const { return m_abort; }
     [[nodiscard]] QPushButton *openButton() const { return m_open; }
     [[nodiscard]] QCheckBox *safetyCopyBox() const { return m_copyFirst; }
@@ -45,6 +49,7 @@ private:
     void setupButtons();
     void wire();
     void refreshWords();
+    void grow();
     void begin();
     void sendSignal();
     void finish(const CoreWaitResult &result);
@@ -54,6 +59,7 @@ private:
     ProcessRow m_process;
     int m_signal;
     CaptureOptions m_captureOptions;
+    CaptureRun::By m_copyBy = CaptureRun::By::Us;
     QString m_copyPath; ///< of the safety copy, once it is there
     CaptureRun *m_job;
     DeathWait *m_wait;

@@ -21,6 +21,8 @@ class CaptureStrip : public QWidget
 public:
     explicit CaptureStrip(CaptureRun *job, QWidget *parent = nullptr);
     void setNote(const QString &note);
+    [[nodiscard]] const QString &note() const { return m_note; }
+    [[nodiscard]] QToolButton *cancelButton() const { return m_cancel; }
 
 private:
     void showProgress(const CaptureProgress &progress);

@@ -10,12 +10,14 @@
 #include <csignal>
 #include <variant>
 
-class QGridLayout;
 class QLabel;
 
 namespace Freezeframe
 {
 
+class CheckList;
+class DoctorModel;
+class MutedLabel;
 class RunLabel;
 class VerdictBar;
 
@@ -42,32 +44,33 @@ public:
     /// By which signal the process would end.
     void setSignal(int signal) { m_signal = signal; }
     /// Shows only the checks that fail or warn.
-    void setOnlyProblems(bool only) { m_onlyProblems = only; }
+    void setOnlyProblems(bool only);
     void setTitle(const QString &title);
     [[nodiscard]] const std::optional<DoctorReport> &report() const { return m_report; }
     void setReport(const DoctorReport &report);
+    [[nodiscard]] CheckList *list() const { return m_list; }
 
 Q_SIGNALS:
     void examined();
 
 private:
     void showError(const Error &error);
-    void addCheck(int row, const DoctorCheck &check);
-    void addMend(QGridLayout *row, int number, const DoctorCheck &check);
     void mend(const DoctorCheck &check);
     void apply(const DoctorCheck &check);
     void rebuild();
+    void explain();
 
     static constexpr int examineKind = 0;
     static constexpr int applyKind = 1;
     Subject m_subject;
     std::optional<DoctorReport> m_report;
     int m_signal = SIGABRT;
-    bool m_onlyProblems = false;
     QLabel *m_title;
     RunLabel *m_count;
     VerdictBar *m_verdict;
-    QWidget *m_checks = nullptr;
+    DoctorModel *m_checks;
+    CheckList *m_list;
+    MutedLabel *m_explanation; ///< of the current check
     LiveThread m_thread;
 };
 

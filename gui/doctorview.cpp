@@ -4,6 +4,7 @@
 
 #include "gui/doctorpane.h"
 #include "gui/fonts.h"
+#include "gui/pagescroll.h"
 #include "gui/symboliciconengine.h"
 #include "model/format.h"
 #include "model/processwatch.h"
@@ -13,7 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -55,17 +56,7 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     row->addStretch(0);
     column->addLayout(row);
     column->addSpacing(unit / 2);
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    auto *inside = new QWidget(scroll);
-    auto *stack = new QVBoxLayout(inside);
-    stack->setContentsMargins(0, 0, 0, 0);
-    stack->addWidget(m_pane);
-    stack->addStretch(1);
-    scroll->setWidget(inside);
-    column->addWidget(scroll, 1);
+    column->addWidget(new PageScroll(m_pane, this), 1);
     auto *bottom = new QHBoxLayout;
     bottom->addWidget(m_again);
     bottom->addStretch(1);
@@ -78,6 +69,9 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
 
     connect(closeButton, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_again, &QPushButton::clicked, this, &DoctorView::examine);
+    m_again->setToolTip(tr("Ask again, as the machine is now (F5)"));
+    auto *refresh = new QShortcut(QKeySequence::Refresh, this);
+    connect(refresh, &QShortcut::activated, this, &DoctorView::examine);
     connect(m_subject, &QComboBox::activated, this, [this] {
         refreshFields();
         examine();

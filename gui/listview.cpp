@@ -44,9 +44,19 @@ ListView::ListView(QWidget *parent)
 
 void ListView::applyTheme()
 {
-    const QPalette wanted = Theme().viewPalette();
+    QPalette wanted = Theme().viewPalette();
+    if (m_onWindow) {
+        for (const auto group : {QPalette::Active, QPalette::Inactive})
+            wanted.setColor(group, QPalette::Base, wanted.color(group, QPalette::Window));
+    }
     if (palette() != wanted)
         setPalette(wanted);
+}
+
+void ListView::setOnWindow(bool onWindow)
+{
+    m_onWindow = onWindow;
+    applyTheme();
 }
 
 void ListView::setEmptyState(const QString &sentence, const QString &action)

@@ -21,6 +21,9 @@ public:
     /// One muted sentence in the middle while there are no rows, and the action that helps, if any.
     void setEmptyState(const QString &sentence, const QString &action = {});
 
+    /// It stands on the window's own ground, not on a sheet of paper.
+    void setOnWindow(bool onWindow);
+
     /// Widths of the columns as parts of the view in percent, until a person chooses others.
     void setColumnShares(const QList<int> &percent) { m_columnShares = percent; }
 
@@ -49,6 +52,7 @@ private:
 
     QList<int> m_columnShares;
     bool m_columnsChosen = false;
+    bool m_onWindow = false;
     QString m_emptySentence;
     QPushButton *m_emptyAction;
     mutable ThemeCache m_theme;

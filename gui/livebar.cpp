@@ -27,10 +27,10 @@ LiveBar::LiveBar(QWidget *parent)
 {
     m_refresh->setIcon(symbolicIcon(QStringLiteral("view-refresh")));
     m_save->setIcon(symbolicIcon(QStringLiteral("document-save")));
-    m_refresh->setToolTip(tr("Take another snapshot of the process"));
     m_save->setToolTip(tr("Write this snapshot to a file"));
     m_timer.setInterval(tickMilliseconds);
     connect(&m_timer, &QTimer::timeout, this, &LiveBar::tick);
+    nameRefresh({});
     hide();
 }
 
@@ -40,6 +40,9 @@ void LiveBar::setSnapshot(const LiveSnapshot &snapshot)
 {
     m_snapshot = snapshot;
     m_hasEnded = false;
+    m_problem.clear();
+    m_needsAdministrator = snapshot.byHelper;
+    nameRefresh(tr("the first snapshot needed it, too"));
     m_timer.start();
     tick();
     setBusy(m_isBusy);
@@ -58,6 +61,29 @@ void LiveBar::setBusy(bool busy)
     m_isBusy = busy;
     m_refresh->setEnabled(!busy && !m_hasEnded);
     m_save->setEnabled(!busy);
+}
+
+void LiveBar::setAdministratorNeeded(const QString &why)
+{
+    m_needsAdministrator = true;
+    nameRefresh(why);
+}
+
+void LiveBar::setProblem(const QString &sentence)
+{
+    m_problem = sentence;
+    showAge();
+}
+
+/// Why a prompt will appear is said before it appears.
+void LiveBar::nameRefresh(const QString &why)
+{
+    m_refresh->setText(m_needsAdministrator ? tr("Refresh as Administrator…") : tr("Refresh"));
+    m_refresh->setToolTip(
+        m_needsAdministrator
+            ? tr("Take another snapshot of the process (F5). Asks for an administrator’s password: %1").arg(why)
+            : tr("Take another snapshot of the process (F5)"));
+    m_refresh->setAccessibleDescription(m_refresh->toolTip());
 }
 
 void LiveBar::tick()
@@ -87,7 +113,9 @@ void LiveBar::showAge()
         = tr("Snapshot of PID %1, taken %2 ago;").arg(m_snapshot->process.pid).arg(waitText(age * second));
     setMessage(what,
                (m_hasEnded ? tr("the process has ended since.") : tr("the process runs on."))
-                   + tr(" It stood still for %1.").arg(pauseText(m_snapshot->report.pauseSeconds)));
+                   + (m_problem.isEmpty()
+                          ? tr(" It stood still for %1.").arg(pauseText(m_snapshot->report.pauseSeconds))
+                          : QLatin1Char(' ') + m_problem));
 }
 
 }

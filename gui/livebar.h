@@ -29,14 +29,22 @@ public:
     [[nodiscard]] QPushButton *refreshButton() const { return m_refresh; }
     [[nodiscard]] QPushButton *saveButton() const { return m_save; }
     void setBusy(bool busy);
+    /// Another snapshot needs rights that we have not, and why: asked for by the button, which says so before.
+    void setAdministratorNeeded(const QString &why);
+    [[nodiscard]] bool needsAdministrator() const { return m_needsAdministrator; }
+    /// Why the last Refresh or Save brought nothing; empty: it did.
+    void setProblem(const QString &sentence);
 
 private:
     void tick();
     void showAge();
+    void nameRefresh(const QString &why);
 
     std::optional<LiveSnapshot> m_snapshot;
     bool m_hasEnded = false;
     bool m_isBusy = false;
+    bool m_needsAdministrator = false;
+    QString m_problem;
     QTimer m_timer;
     QPushButton *m_refresh;
     QPushButton *m_save;

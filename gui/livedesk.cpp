@@ -43,10 +43,7 @@ LiveDesk::LiveDesk(ProcessWatch *watch, LiveBar *bar, MainWindow *window)
     connect(m_job, &CaptureRun::ended, this, [this] { m_bar->setBusy(false); });
     connect(m_job, &CaptureRun::snapshotTaken, this, &LiveDesk::snapshotWanted);
     connect(m_job, &CaptureRun::captured, this, &LiveDesk::showReport);
-    connect(m_job, &CaptureRun::failed, this, [this](const CaptureError &error) {
-        if (error.failure != CaptureFailure::Cancelled)
-            Q_EMIT said(errorText(error.error));
-    });
+    connect(m_job, &CaptureRun::failed, this, &LiveDesk::showFailure);
     connect(m_job, &CaptureRun::progressChanged, this, [this](const CaptureProgress &progress) {
         Q_EMIT said(
             progress.total > 0
@@ -121,7 +118,27 @@ void LiveDesk::refresh()
         return;
     CaptureOptions options;
     options.process = m_bar->snapshot()->process;
-    m_job->captureMemory(options);
+    m_bar->setProblem({});
+    m_job->captureMemory(options, m_bar->needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
+}
+
+void LiveDesk::showFailure(const CaptureError &error)
+{
+    if (error.failure == CaptureFailure::Cancelled || !m_bar->snapshot())
+        return;
+    m_bar->setProblem(errorText(error.error) + QLatin1Char('.'));
+    Q_EMIT said(errorText(error.error));
+    if (error.failure != CaptureFailure::Denied || m_bar->needsAdministrator())
+        return;
+    // What was allowed before is not now (another user, another setting): perhaps root may.
+    CaptureOptions options;
+    options.process = m_bar->snapshot()->process;
+    m_thread.ask(
+        0, m_bar, [options](const std::stop_token &) { return planCapture(options); },
+        [this](const Result<CapturePlan> &plan) {
+            if (plan && !plan->isAllowed && plan->needsPrivilege)
+                m_bar->setAdministratorNeeded(shown(plan->permission));
+        });
 }
 
 void LiveDesk::save()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/live/capture.h"
+#include "model/livethread.h"
 
 #include <QObject>
 #include <QPointer>
@@ -30,6 +31,8 @@ public:
     ProcessPicker *showPicker(std::optional<int> pid = {});
     DoctorView *showDoctor();
     ProgramWindow *showProgram();
+    /// Takes another snapshot of what the bar shows, if it does.
+    void refresh();
     [[nodiscard]] LiveBar *bar() const { return m_bar; }
 
 Q_SIGNALS:
@@ -39,14 +42,15 @@ Q_SIGNALS:
     void said(const QString &sentence);
 
 private:
-    void refresh();
     void save();
+    void showFailure(const CaptureError &error);
     void showReport(const CaptureReport &report);
 
     ProcessWatch *m_watch;
     LiveBar *m_bar;
     MainWindow *m_window;
     CaptureRun *m_job;
+    LiveThread m_thread;
     QPointer<ProcessPicker> m_picker;
     QPointer<DoctorView> m_doctor;
     QPointer<ProgramWindow> m_program;

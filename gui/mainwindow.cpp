@@ -137,7 +137,10 @@ void MainWindow::wireActions()
         m_goTo->selectAll();
     });
     for (QAction *verb : {m_actions->resume, m_actions->stepOver, m_actions->stepInto, m_actions->stepOut})
-        on(verb, [this, verb] { explainVerb(verb->toolTip()); });
+        on(verb, [this, verb] {
+            if (verb != m_actions->resume || !refreshLive())
+                explainVerb(verb->toolTip());
+        });
     on(m_actions->shortcuts, [this] {
         auto *sheet = new ShortcutSheet(m_actions->keyed(), this);
         sheet->show();

@@ -59,6 +59,7 @@ private:
     void wireSession();
     void wireActions();
     void wirePanelKeys();
+    bool refreshLive();
     void wireLive();
     void chooseCore(bool newWindow);
     void startProcess(const QStringList &arguments);

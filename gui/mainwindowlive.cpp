@@ -11,6 +11,7 @@
 #include "model/session.h"
 
 #include <QAction>
+#include <QPushButton>
 #include <QStatusBar>
 
 #include <format>
@@ -33,6 +34,19 @@ void MainWindow::wireLive()
     constexpr int sentenceMilliseconds = 15'000;
     connect(m_live, &LiveDesk::said, this,
             [this](const QString &sentence) { statusBar()->showMessage(sentence, sentenceMilliseconds); });
+}
+
+/// F5 over what lives: the lists of the start page, or another snapshot. Over a core there is nothing to read anew.
+bool MainWindow::refreshLive()
+{
+    if (m_start->isVisible()) {
+        m_start->refresh();
+        return true;
+    }
+    if (!m_live->bar()->isVisible() || !m_live->bar()->refreshButton()->isEnabled())
+        return false;
+    m_live->refresh();
+    return true;
 }
 
 void MainWindow::openSnapshot(const LiveSnapshot &snapshot)

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "gui/processpicker.h"
 
-#include "gui/abortdialog.h"
 #include "gui/capturedetails.h"
 #include "gui/capturestrip.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/messagebar.h"
+#include "gui/pagescroll.h"
 #include "gui/processdelegate.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
@@ -22,11 +22,11 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QScrollArea>
 #include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <csignal>
 
 namespace Freezeframe
@@ -38,8 +38,8 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     , m_filter(new ProcessFilter(watch->model(), this))
     , m_job(new CaptureRun(this))
     , m_filterEdit(new QLineEdit(this))
-    , m_onlyGo(new QCheckBox(tr("Only Go"), this))
-    , m_onlyMine(new QCheckBox(tr("Only mine"), this))
+    , m_onlyGo(new QCheckBox(tr("Only &Go"), this))
+    , m_onlyMine(new QCheckBox(tr("Only &mine"), this))
     , m_count(new RunLabel(this))
     , m_list(new ListView(this))
     , m_delegate(new ProcessDelegate(m_list))
@@ -47,10 +47,10 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     , m_otherFolder(nullptr)
     , m_details(new CaptureDetails(this))
     , m_strip(new CaptureStrip(m_job, this))
-    , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("Abort (SIGABRT)…"), this))
-    , m_quit(new QPushButton(tr("Quit (SIGQUIT)…"), this))
-    , m_explore(new QPushButton(symbolicIcon(QStringLiteral("visibility")), tr("Explore Live"), this))
-    , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("Capture"), this))
+    , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("&Abort (SIGABRT)…"), this))
+    , m_quit(new QPushButton(tr("&Quit (SIGQUIT)…"), this))
+    , m_explore(new QPushButton(symbolicIcon(QStringLiteral("visibility")), tr("&Explore Live"), this))
+    , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("&Capture"), this))
 {
     setWindowTitle(tr("Capture a Process"));
     auto *column = new QVBoxLayout(this);
@@ -64,15 +64,9 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     splitter->setHandleWidth(1);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(setupLeft());
-    auto *scroll = new QScrollArea(this);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(m_details);
-    scroll->setMinimumWidth(fontMetrics().averageCharWidth() * 52);
-    splitter->addWidget(scroll);
-    splitter->setStretchFactor(0, 1);
-    splitter->setStretchFactor(1, 0);
+    splitter->addWidget(new PageScroll(m_details, this));
+    splitter->setStretchFactor(0, 64);
+    splitter->setStretchFactor(1, 36);
     column->addWidget(splitter, 1);
     column->addWidget(setupBottom());
     wire();
@@ -108,6 +102,7 @@ QWidget *ProcessPicker::setupLeft()
     column->addLayout(row);
     setupList();
     column->addWidget(m_list, 1);
+    left->setMinimumWidth(fontMetrics().averageCharWidth() * 62);
     return left;
 }
 
@@ -123,6 +118,7 @@ void ProcessPicker::setupList()
             });
     m_list->setModel(m_filter);
     m_list->setItemDelegate(m_delegate);
+    m_list->installEventFilter(this);
     m_list->setRootIsDecorated(false);
     m_list->setAccessibleName(tr("Processes"));
     m_list->setEmptyState(tr("Reading processes…"));
@@ -132,7 +128,7 @@ void ProcessPicker::setupList()
     header->setStretchLastSection(true);
     header->setSectionsMovable(false);
     const int letter = fontMetrics().averageCharWidth();
-    const QList<int> letters{7, 15, 9, 9, 7, 10, 8, 11};
+    const QList<int> letters{7, 17, 9, 8, 7, 10, 8, 11};
     for (int column = 0; column < letters.size(); ++column)
         header->resizeSection(column, letter * letters.at(column));
 }
@@ -194,8 +190,8 @@ void ProcessPicker::wire()
     connect(m_job, &CaptureRun::started, this, &ProcessPicker::refreshButtons);
     connect(m_job, &CaptureRun::ended, this, &ProcessPicker::refreshButtons);
     connect(m_job, &CaptureRun::captured, this, [this](const CaptureReport &report) {
-        m_strip->setNote(tr("Paused %1, %2 written to %3.")
-                             .arg(pauseText(report.pauseSeconds), sizeText(report.bytesOnDisk), shown(report.path)));
+        m_result = tr("Paused %1, %2 written to %3.")
+                       .arg(pauseText(report.pauseSeconds), sizeText(report.bytesOnDisk), shown(report.path));
         Q_EMIT captured(report);
     });
     connect(m_job, &CaptureRun::snapshotTaken, this, &ProcessPicker::snapshotTaken);
@@ -261,6 +257,8 @@ void ProcessPicker::followCurrent()
         return;
     }
     m_chosen = true;
+    if (m_details->process() && m_details->process()->id != process->id)
+        m_result.clear();
     m_details->setProcess(process);
     refreshButtons();
 }
@@ -269,7 +267,8 @@ void ProcessPicker::refreshCount()
 {
     const ProcessModel *model = m_watch->model();
     const bool isFiltered = m_filter->rowCount() != model->rowCount();
-    const QString all = tr("%1 processes, %2 Go").arg(model->rowCount()).arg(model->goCount());
+    const QString all
+        = (isNarrow() ? tr("%1, %2 Go") : tr("%1 processes, %2 Go")).arg(model->rowCount()).arg(model->goCount());
     m_count->setText(isFiltered ? tr("%1 of %2").arg(m_filter->rowCount()).arg(all) : all, Theme::Role::Muted);
     if (!model->isFilled())
         m_list->setEmptyState(tr("Reading processes…"));
@@ -277,81 +276,6 @@ void ProcessPicker::refreshCount()
         m_list->setEmptyState(tr("No process matches “%1”.").arg(m_filterEdit->text()), tr("Clear Filter"));
     else
         m_list->setEmptyState(tr("No such process runs."), tr("Show All"));
-}
-
-bool ProcessPicker::needsAdministrator() const
-{
-    const auto &plan = m_details->plan();
-    return plan && !plan->isAllowed && plan->needsPrivilege;
-}
-
-void ProcessPicker::refreshButtons()
-{
-    const QString refusal = m_details->refusal();
-    const bool canStart = refusal.isEmpty() && !m_job->isRunning();
-    const auto &plan = m_details->plan();
-    const bool asks = needsAdministrator();
-    const QString why = asks ? tr("Asks for an administrator’s password: %1").arg(shown(plan->permission)) : QString();
-    m_capture->setEnabled(canStart);
-    m_explore->setEnabled(canStart);
-    m_capture->setText(asks ? tr("Capture as Administrator…") : tr("Capture"));
-    m_capture->setToolTip(!refusal.isEmpty() ? refusal : asks ? why : tr("Write a core of it; it runs on (Enter)"));
-    m_explore->setToolTip(!refusal.isEmpty() ? refusal
-                              : asks         ? why
-                                             : tr("Look at it as it is now, without a file; it runs on"));
-    const auto &process = m_details->process();
-    const bool canEnd = process && !process->isKernelThread && m_list->currentIndex().isValid() && !m_job->isRunning();
-    m_abort->setEnabled(canEnd);
-    m_quit->setEnabled(canEnd);
-    m_abort->setToolTip(tr("End it with SIGABRT, and open its core, if there will be one"));
-    m_quit->setToolTip(
-        tr("End it with SIGQUIT, as Ctrl+\\ in its terminal does, and open its core, if there will be one"));
-    if (!m_job->isRunning() && asks)
-        m_strip->setNote(why);
-    else if (!m_job->isRunning())
-        m_strip->setNote(tr("The process runs on after a capture. Abort ends it."));
-}
-
-void ProcessPicker::capture()
-{
-    if (!m_capture->isEnabled())
-        return;
-    m_problem->hide();
-    m_job->captureFile(m_details->options(), m_details->usesDefaultFolder(),
-                       needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
-}
-
-void ProcessPicker::exploreLive()
-{
-    if (!m_explore->isEnabled())
-        return;
-    m_problem->hide();
-    CaptureOptions options = m_details->options();
-    options.mode = CaptureMode::FastPause;
-    m_job->captureMemory(options, needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
-}
-
-void ProcessPicker::end(int signal)
-{
-    const auto &process = m_details->process();
-    if (!process)
-        return;
-    auto *dialog = new AbortDialog(*process, signal, m_details->options(), this);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &AbortDialog::coreLeft, this, &ProcessPicker::coreLeft);
-    dialog->open();
-}
-
-void ProcessPicker::showFailure(const CaptureError &error)
-{
-    if (error.failure == CaptureFailure::Cancelled)
-        return;
-    const QString paused = error.pauseSeconds > 0
-        ? tr(" The process stood still for %1 and runs on.").arg(pauseText(error.pauseSeconds))
-        : QString();
-    m_problem->setMessage(tr("No core was taken:"), errorText(error.error) + QLatin1Char('.') + paused);
-    m_otherFolder->setVisible(error.failure == CaptureFailure::NoSpace || error.failure == CaptureFailure::Usage);
-    m_problem->show();
 }
 
 QString ProcessPicker::problem() const
@@ -372,6 +296,26 @@ void ProcessPicker::hideEvent(QHideEvent *event)
     m_watch->setWatched(this, false);
 }
 
+QString ProcessPicker::note() const
+{
+    return m_strip->note();
+}
+
+bool ProcessPicker::isNarrow() const
+{
+    return m_list->width() < fontMetrics().averageCharWidth() * 95;
+}
+
+/// Where there is little room, what tells least about a process goes first.
+void ProcessPicker::arrange()
+{
+    const int letters = m_list->width() / std::max(1, fontMetrics().averageCharWidth());
+    m_list->setColumnHidden(ProcessModel::Started, letters < 95);
+    m_list->setColumnHidden(ProcessModel::Threads, letters < 84);
+    m_list->setColumnHidden(ProcessModel::User, letters < 76);
+    refreshCount();
+}
+
 bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
 {
     // From the field straight into the list, and the field keeps the focus.
@@ -387,6 +331,8 @@ bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
             return true;
         }
     }
+    if (watched == m_list && event->type() == QEvent::Resize)
+        arrange();
     return QDialog::eventFilter(watched, event);
 }
 

@@ -42,6 +42,9 @@ public:
     [[nodiscard]] CaptureDetails *details() const { return m_details; }
     /// What the message bar says; empty without one.
     [[nodiscard]] QString problem() const;
+    /// What stands at the left of the buttons.
+    [[nodiscard]] QString note() const;
+    [[nodiscard]] CaptureRun *job() const { return m_job; }
     [[nodiscard]] QPushButton *captureButton() const { return m_capture; }
     [[nodiscard]] QPushButton *exploreButton() const { return m_explore; }
     [[nodiscard]] QPushButton *abortButton() const { return m_abort; }
@@ -56,6 +59,7 @@ protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
     bool eventFilter(QObject *watched, QEvent *event) override;
+    void reject() override;
 
 private:
     [[nodiscard]] QWidget *setupLeft();
@@ -71,6 +75,8 @@ private:
     void exploreLive();
     void end(int signal);
     void showFailure(const CaptureError &error);
+    void arrange();
+    [[nodiscard]] bool isNarrow() const;
 
     ProcessWatch *m_watch;
     ProcessFilter *m_filter;
@@ -90,6 +96,7 @@ private:
     QPushButton *m_explore;
     QPushButton *m_capture;
     std::optional<int> m_wanted;
+    QString m_result; ///< of the last job, for as long as its process is chosen
     bool m_chosen = false; ///< a row was chosen once
 };
 

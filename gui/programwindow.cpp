@@ -50,11 +50,11 @@ ProgramWindow::ProgramWindow(QWidget *parent)
     , m_output(new QPlainTextEdit(this))
     , m_outcome(new VerdictBar(this))
     , m_strip(new CaptureStrip(m_job, this))
-    , m_quit(new QPushButton(tr("Ctrl+\\ (SIGQUIT)"), this))
-    , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("Abort (SIGABRT)"), this))
-    , m_explore(new QPushButton(symbolicIcon(QStringLiteral("visibility")), tr("Explore Live"), this))
-    , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("Capture"), this))
-    , m_start(new QPushButton(symbolicIcon(QStringLiteral("media-playback-start")), tr("Run"), this))
+    , m_quit(new QPushButton(tr("Ctrl+\\ (SIG&QUIT)"), this))
+    , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("&Abort (SIGABRT)"), this))
+    , m_explore(new QPushButton(symbolicIcon(QStringLiteral("visibility")), tr("&Explore Live"), this))
+    , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("&Capture"), this))
+    , m_start(new QPushButton(symbolicIcon(QStringLiteral("media-playback-start")), tr("&Run"), this))
 {
     setWindowTitle(tr("Run a Program"));
     const int unit = gridUnit(fontMetrics());
@@ -206,21 +206,27 @@ void ProgramWindow::wireRun()
     });
     connect(m_run, &ProgramRun::ended, this, [this](const QString &how, bool crashed) {
         m_how = how;
+        refresh();
+        if (m_hasCoreAnswer)
+            return; // its core was found before its end was told
         m_strip->setNote(crashed ? tr("It was %1; waiting for its core…").arg(how) : tr("It %1.").arg(how));
         showOutcome(int(crashed ? VerdictBar::Kind::Warning : VerdictBar::Kind::Good), tr("It has ended:"),
                     how + QLatin1Char('.'));
-        refresh();
     });
     connect(m_run, &ProgramRun::coreFound, this, [this](const QString &path, bool isTruncated) {
         m_strip->setNote({});
+        m_hasCoreAnswer = true;
         showOutcome(int(isTruncated ? VerdictBar::Kind::Warning : VerdictBar::Kind::Good),
                     isTruncated ? tr("It left a core, which is cut off:") : tr("It left a core:"), path);
+        refresh();
         Q_EMIT coreLeft(path);
     });
     connect(m_run, &ProgramRun::noCore, this, [this](const QString &sentence) {
         m_strip->setNote({});
+        m_hasCoreAnswer = true;
         showOutcome(int(VerdictBar::Kind::Warning),
                     m_how.isEmpty() ? tr("No core:") : tr("It %1, and left no core:").arg(m_how), sentence);
+        refresh();
     });
 }
 
@@ -245,6 +251,7 @@ void ProgramWindow::start()
     m_output->clear();
     m_outcome->hide();
     m_how.clear();
+    m_hasCoreAnswer = false;
     rememberFields();
     m_run->start({.program = m_program->text(),
                   .arguments = QProcess::splitCommand(m_arguments->text()),
@@ -256,7 +263,9 @@ void ProgramWindow::start()
 void ProgramWindow::refresh()
 {
     const bool runs = m_run->isRunning();
-    m_start->setEnabled(!runs && !m_program->text().isEmpty());
+    const bool waits = m_run->isWaiting();
+    m_start->setEnabled(!runs && !waits && !m_program->text().isEmpty());
+    m_start->setToolTip(waits ? tr("Once the core of the last run is found, or not") : tr("Start it (Enter)"));
     for (QPushButton *button : {m_quit, m_abort})
         button->setEnabled(runs);
     for (QPushButton *button : {m_explore, m_capture})

@@ -71,6 +71,7 @@ private:
     QPushButton *m_capture;
     QPushButton *m_start;
     QString m_how; ///< it ended
+    bool m_hasCoreAnswer = false; ///< that it left a core, or none, has been told
 };
 
 }

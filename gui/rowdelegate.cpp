@@ -14,7 +14,7 @@
 namespace Freezeframe
 {
 
-QRect RowDelegate::contentRect(const QStyleOptionViewItem &option) const
+QRect RowDelegate::contentRect(const QStyleOptionViewItem &option, const QModelIndex & /*index*/) const
 {
     const int inset = gridUnit(option.fontMetrics) * 3 / 8;
     return option.rect.adjusted(inset, 0, -inset, 0);
@@ -33,7 +33,12 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     runs.setMarks(content.marks);
     painter->save();
     painter->setClipRect(option.rect);
-    runs.paint(painter, contentRect(option), content.left, content.right);
+    QRect rect = contentRect(option, index);
+    if (!content.sign.isEmpty()) {
+        runs.paint(painter, rect, content.sign);
+        rect.setLeft(rect.left() + gridUnit(option.fontMetrics) * 3 / 2);
+    }
+    runs.paint(painter, rect, content.left, content.right);
     painter->restore();
 }
 
@@ -51,7 +56,7 @@ bool RowDelegate::helpEvent(QHelpEvent *event, QAbstractItemView *view, const QS
     if (event->type() == QEvent::ToolTip && index.isValid() && index.data(Qt::ToolTipRole).toString().isEmpty()) {
         const Line content = line(index);
         const RunPainter runs(theme(), option.font);
-        if (runs.width(content.left) + runs.width(content.right) > contentRect(option).width()) {
+        if (runs.width(content.left) + runs.width(content.right) > contentRect(option, index).width()) {
             QToolTip::showText(event->globalPos(), plainText(content.left + content.right), view);
             return true;
         }

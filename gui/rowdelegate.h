@@ -27,12 +27,13 @@ protected:
         Runs left;
         Runs right;
         QStringList marks;
+        Runs sign; ///< at the left, in a place of its own width
     };
     [[nodiscard]] virtual Line line(const QModelIndex &index) const = 0;
+    [[nodiscard]] virtual QRect contentRect(const QStyleOptionViewItem &option, const QModelIndex &index) const;
     [[nodiscard]] const Theme &theme() const { return m_theme.current(); }
 
 private:
-    [[nodiscard]] QRect contentRect(const QStyleOptionViewItem &option) const;
     mutable ThemeCache m_theme;
 };
 

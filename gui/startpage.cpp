@@ -190,6 +190,12 @@ void StartPage::refreshProcesses()
                                            : tr("No process matches “%1”.").arg(m_filter->text()));
 }
 
+void StartPage::refresh()
+{
+    m_sources.processes->refresh();
+    m_sources.crashes->refresh();
+}
+
 /// Three columns where they have room, else crashes below recent cores.
 void StartPage::arrange()
 {

@@ -39,6 +39,8 @@ public:
     StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent = nullptr);
     /// Why the last core could not be opened; empty for none.
     void setProblem(const QString &what, const QString &rest);
+    /// Looks at the machine now, not at the next tick.
+    void refresh();
     [[nodiscard]] ListView *recentList() const;
     [[nodiscard]] ListView *crashList() const;
     [[nodiscard]] ListView *processList() const;

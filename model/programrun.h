@@ -29,6 +29,8 @@ public:
     void start(const Settings &settings);
     void send(int signal);
     [[nodiscard]] bool isRunning() const { return m_process.state() != QProcess::NotRunning; }
+    /// It has ended, and its core is being looked for.
+    [[nodiscard]] bool isWaiting() const { return m_wait->isRunning() && !isRunning(); }
     [[nodiscard]] ProcessId id() const { return {int32_t(m_process.processId()), 0}; }
 
 Q_SIGNALS:

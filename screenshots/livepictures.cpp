@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "screenshots/photographer.h"
 
+#include "gui/abortdialog.h"
 #include "gui/capturedetails.h"
 #include "gui/doctorpane.h"
 #include "gui/doctorview.h"
@@ -11,6 +12,7 @@
 #include "gui/processpicker.h"
 #include "gui/programwindow.h"
 #include "gui/startpage.h"
+#include "model/corestoremodel.h"
 #include "model/programrun.h"
 #include "model/recentcores.h"
 #include "model/session.h"
@@ -51,8 +53,11 @@ QList<Photographer::Picture> Photographer::livePictures()
         auto *second = new MainWindow; // reads the settings anew
         second->setParent(&window, Qt::Window);
         second->resize(m_size);
+        auto *crashes = second->findChild<CoreStoreModel *>();
+        crashes->setExtraFolders(m_live.crashes());
         second->show();
         watchAWhile();
+        second->startPage()->crashList()->clearFocus();
         return second;
     };
     const auto list = [this](MainWindow &window) -> QWidget * {
@@ -86,6 +91,35 @@ QList<Photographer::Picture> Photographer::livePictures()
         QTest::qWait(300);
         return program;
     };
+    const auto died = [this](MainWindow &window) -> QWidget * {
+        ProgramWindow *program = window.liveDesk()->showProgram();
+        program->setProgram(m_live.program(), QStringLiteral("-region eu-1 -workers 2"), m_live.folder());
+        program->startButton()->click();
+        const auto isReady = [program] { return program->output()->toPlainText().contains(QLatin1String("ready")); };
+        if (!QTest::qWaitFor(isReady, patienceMilliseconds))
+            return nullptr;
+        program->abortButton()->click();
+        const auto isOver = [program] { return program->outcome().contains(QLatin1String("core")); };
+        if (!QTest::qWaitFor(isOver, patienceMilliseconds)) {
+            std::fprintf(stderr, "%s\n", qPrintable(program->outcome()));
+            return nullptr;
+        }
+        return program;
+    };
+    const auto abort = [this](MainWindow &window) -> QWidget * {
+        ProcessPicker *picker = window.liveDesk()->showPicker(m_live.start().value_or(0));
+        picker->resize(m_size);
+        if (!QTest::qWaitFor([picker] { return picker->details()->plan().has_value(); }, patienceMilliseconds))
+            return nullptr;
+        watchAWhile();
+        picker->abortButton()->click();
+        auto *dialog = picker->findChild<AbortDialog *>();
+        const auto isShown = [dialog] { return dialog && dialog->doctor()->report().has_value(); };
+        if (!QTest::qWaitFor(isShown, patienceMilliseconds))
+            return nullptr;
+        QTest::qWait(200);
+        return dialog;
+    };
     const auto live = [this](MainWindow &window) -> QWidget * {
         ProcessPicker *picker = window.liveDesk()->showPicker(m_live.start().value_or(0));
         if (!QTest::qWaitFor([picker] { return picker->exploreButton()->isEnabled(); }, patienceMilliseconds))
@@ -112,7 +146,9 @@ QList<Photographer::Picture> Photographer::livePictures()
     return {make("start-light", lightPalette(), startPage),    make("start-dark", darkPalette(), startPage),
             make("capture-light", lightPalette(), list),       make("capture-dark", darkPalette(), list),
             make("capture-light@2x", lightPalette(), list, 2), make("doctor-light", lightPalette(), doctor),
-            make("run-program-light", lightPalette(), run),    make("explore-live-light", lightPalette(), live)};
+            make("run-program-light", lightPalette(), run),    make("run-crashed-light", lightPalette(), died),
+            make("abort-light", lightPalette(), abort),        make("abort-dark", darkPalette(), abort),
+            make("explore-live-light", lightPalette(), live)};
 }
 
 }

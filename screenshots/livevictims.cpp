@@ -4,7 +4,13 @@
 
 #include "tests/support/victim.h"
 
+#include <QDateTime>
+#include <QDir>
 #include <QFile>
+
+#include <algorithm>
+#include <csignal>
+#include <sys/resource.h>
 
 namespace Freezeframe
 {
@@ -34,6 +40,53 @@ bool LiveVictims::startOne(const QString &name, const QStringList &arguments)
     const bool isReady = process->waitForReadyRead(patienceMilliseconds);
     m_processes.push_back(std::move(process));
     return isReady;
+}
+
+/// Its core lies in its folder, as old as a crash of @p daysAgo would be.
+bool LiveVictims::crashOne(const QString &name, const QString &program, const QStringList &arguments, int daysAgo)
+{
+    const QDir folder(m_folder.filePath(QStringLiteral("crash-%1").arg(m_crashes.size())));
+    if (!folder.mkpath(QStringLiteral(".")) || !QFile::copy(program, folder.filePath(name)))
+        return false;
+    constexpr int patienceMilliseconds = 20'000;
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("GOTRACEBACK"), QStringLiteral("crash"));
+    process.setProcessEnvironment(environment);
+    process.setWorkingDirectory(folder.path());
+    process.setStandardErrorFile(QProcess::nullDevice());
+    process.setChildProcessModifier([] {
+        const rlimit limit{RLIM_INFINITY, RLIM_INFINITY};
+        setrlimit(RLIMIT_CORE, &limit);
+    });
+    process.start(folder.filePath(name), arguments);
+    if (!process.waitForFinished(patienceMilliseconds)) // one that does not die by itself
+        ::kill(pid_t(process.processId()), SIGSEGV);
+    process.waitForFinished(patienceMilliseconds);
+    QFile core(folder.filePath(QStringLiteral("core")));
+    if (!core.open(QIODevice::ReadWrite | QIODevice::ExistingOnly))
+        return false;
+    core.setFileTime(QDateTime::currentDateTime().addDays(-daysAgo), QFileDevice::FileModificationTime);
+    m_crashes.append(folder.path());
+    return true;
+}
+
+QStringList LiveVictims::crashes()
+{
+    const QList<GoToolchain> toolchains = goToolchains();
+    if (!m_crashes.isEmpty() || toolchains.isEmpty())
+        return m_crashes;
+    const auto program = [&](const char *fixture, int back) {
+        const GoToolchain &go = toolchains.at(std::max(0, int(toolchains.size()) - 1 - back));
+        return buildVictim({.fixture = QLatin1String(fixture), .go = go}).value_or(QString());
+    };
+    const auto way = [](const char *name) { return QStringList{QLatin1String(name)}; };
+    crashOne(QStringLiteral("orders-api"), program("sample", 0), {}, 0);
+    crashOne(QStringLiteral("pricing"), program("crash", 1), way("fatal-map-writes"), 1);
+    crashOne(QStringLiteral("pricing"), program("crash", 1), way("fatal-map-writes"), 1);
+    crashOne(QStringLiteral("gateway"), program("crash", 2), way("index"), 8);
+    crashOne(QStringLiteral("ledger-worker"), program("crash", 3), way("panic-wrapped"), 9);
+    return m_crashes;
 }
 
 std::expected<int, QString> LiveVictims::start()

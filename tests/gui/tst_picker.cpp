@@ -1,41 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "gui/abortdialog.h"
 #include "gui/capturedetails.h"
-#include "gui/doctorpane.h"
-#include "gui/doctorview.h"
 #include "gui/listview.h"
-#include "gui/livebar.h"
 #include "gui/livedesk.h"
-#include "gui/mainwindow.h"
 #include "gui/processpicker.h"
-#include "gui/programwindow.h"
 #include "gui/startpage.h"
-#include "gui/valuewindow.h"
-#include "gui/windowactions.h"
+#include "model/corestoremodel.h"
 #include "model/processfilter.h"
-#include "model/programrun.h"
-#include "model/recentcores.h"
 #include "model/session.h"
+#include "tests/gui/livefixture.h"
 #include "tests/support/victim.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QDragEnterEvent>
-#include <QFileDialog>
+#include <QHeaderView>
 #include <QLineEdit>
-#include <QMimeData>
-#include <QPlainTextEdit>
 #include <QProcess>
 #include <QPushButton>
 #include <QScrollBar>
-#include <QSettings>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QUuid>
-
-#include <csignal>
 
 using namespace Freezeframe;
 
@@ -47,6 +30,9 @@ private Q_SLOTS:
     void initTestCase();
     void init();
     void startPageShowsTheMachine();
+    void crashesKeepTheChosen();
+    void refreshByKey();
+    void narrowPickerKeepsTheNames();
     void pickerKeepsTheChosen();
     void pickerByKeys();
     void captureOpens();
@@ -55,75 +41,25 @@ private Q_SLOTS:
     void endedProcessIsSaid();
 
 private:
-    struct Child {
-        QProcess process;
-        ~Child()
-        {
-            process.kill();
-            process.waitForFinished();
-        }
-        [[nodiscard]] int pid() const { return int(process.processId()); }
-    };
-    [[nodiscard]] std::unique_ptr<Child> startVictim(const QStringList &environment = {}) const;
-    [[nodiscard]] static bool isSettled(MainWindow &window)
-    {
-        return window.session()->isOpen() && !window.session()->isBusy();
-    }
-    [[nodiscard]] static ProcessPicker *pick(MainWindow &window, int pid);
-
-    QTemporaryDir m_settings;
-    QTemporaryDir m_work;
-    QString m_program;
+    LiveFixture m_fixture;
 };
 
 void TestPicker::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    qRegisterMetaType<CaptureReport>();
-    qRegisterMetaType<LiveSnapshot>();
-    const QList<GoToolchain> toolchains = goToolchains();
-    if (toolchains.isEmpty())
+    if (goToolchains().isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto program = buildVictim({.fixture = QStringLiteral("idle"), .go = toolchains.last()});
-    if (!program)
-        QFAIL(qPrintable(program.error()));
-    m_program = *program;
+    const QString problem = m_fixture.prepare();
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
 
 void TestPicker::init()
 {
-    QSettings().clear();
-    QSettings().setValue("Capture/Folder", m_work.path());
-}
-
-std::unique_ptr<TestPicker::Child> TestPicker::startVictim(const QStringList &environment) const
-{
-    auto child = std::make_unique<Child>();
-    QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
-    variables.remove(QStringLiteral("GOTRACEBACK"));
-    for (const QString &entry : environment)
-        variables.insert(entry.section(QLatin1Char('='), 0, 0), entry.section(QLatin1Char('='), 1));
-    child->process.setProcessEnvironment(variables);
-    child->process.setWorkingDirectory(m_work.path());
-    child->process.start(m_program, {QStringLiteral("-region"), QStringLiteral("test-1")});
-    if (!child->process.waitForReadyRead(20'000))
-        return nullptr;
-    return child;
-}
-
-ProcessPicker *TestPicker::pick(MainWindow &window, int pid)
-{
-    ProcessPicker *picker = window.liveDesk()->showPicker(pid);
-    const auto isChosen = [&] {
-        return picker->details()->process() && picker->details()->process()->id.pid == pid && picker->details()->plan();
-    };
-    return QTest::qWaitFor(isChosen, 20'000) ? picker : nullptr;
+    m_fixture.resetSettings();
 }
 
 void TestPicker::startPageShowsTheMachine()
 {
-    const auto victim = startVictim();
+    const auto victim = m_fixture.start();
     QVERIFY(victim);
     MainWindow window;
     window.resize(1440, 900);
@@ -157,14 +93,92 @@ void TestPicker::startPageShowsTheMachine()
     QTRY_COMPARE(picker->details()->process().value_or(ProcessRow{}).id.pid, victim->pid());
 }
 
-void TestPicker::pickerKeepsTheChosen()
+/// A crash that comes while one looks at the list stands at its place, and what was chosen stays chosen.
+void TestPicker::crashesKeepTheChosen()
 {
-    const auto victim = startVictim();
-    QVERIFY(victim);
+    MainWindow window;
+    window.resize(1440, 900);
+    window.show();
+    auto *model = window.findChild<CoreStoreModel *>();
+    QVERIFY(model);
+    QTRY_VERIFY(model->isFilled());
+    const auto crash = [](int pid, int64_t when) {
+        StoredCore core;
+        core.program = "program-" + std::to_string(pid);
+        core.pid = pid;
+        core.when = when;
+        core.path = "/var/crash/core." + std::to_string(pid);
+        return core;
+    };
+    const auto show = [model](std::vector<StoredCore> cores) {
+        CoreStore store;
+        store.cores = std::move(cores);
+        model->update(std::move(store));
+    };
+    const ListView *list = window.startPage()->crashList();
+    show({crash(2, 200), crash(1, 100)});
+    window.startPage()->crashList()->setCurrentIndex(model->index(1));
+    const auto chosen = [list] { return list->currentIndex().data(CoreStoreModel::NameRole).toString(); };
+    show({crash(3, 300), crash(2, 200), crash(1, 100)});
+    QCOMPARE(chosen(), QStringLiteral("program-1"));
+    QVERIFY(list->selectionModel()->isSelected(list->currentIndex()));
+    show({crash(2, 400), crash(3, 300), crash(1, 100)}); // another crash under a number that was there
+    QCOMPARE(chosen(), QStringLiteral("program-1"));
+    show({crash(2, 400), crash(3, 300)});
+    QVERIFY(chosen() != QStringLiteral("program-1"));
+}
+
+/// F5 looks at the machine now, on the start page and in the list of processes.
+void TestPicker::refreshByKey()
+{
+    MainWindow window;
+    window.resize(1440, 900);
+    window.show();
+    auto *crashes = window.findChild<CoreStoreModel *>();
+    QTRY_VERIFY(crashes->isFilled());
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QSignalSpy updated(crashes, &CoreStoreModel::updated);
+    constexpr int sooner = 5000; // than it would look by itself
+    QTest::keyClick(&window, Qt::Key_F5);
+    QTRY_COMPARE_WITH_TIMEOUT(updated.size(), 1, sooner);
+    ProcessPicker *picker = window.liveDesk()->showPicker();
+    QTRY_VERIFY(picker->filter()->model()->isFilled());
+    QVERIFY(QTest::qWaitForWindowActive(picker));
+    for (int i = 0; i < 3; ++i) {
+        QSignalSpy again(picker->filter()->model(), &ProcessModel::updated);
+        QTest::keyClick(picker, Qt::Key_F5);
+        QTRY_VERIFY_WITH_TIMEOUT(again.size() > 0, 1500);
+    }
+}
+
+/// At the least width names, memory and commands can be read; the rest comes back with the room.
+void TestPicker::narrowPickerKeepsTheNames()
+{
     MainWindow window;
     window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
+    ProcessPicker *picker = window.liveDesk()->showPicker();
+    const ListView *list = picker->list();
+    picker->resize(2000, 900);
+    QTRY_VERIFY(!list->isColumnHidden(ProcessModel::User) && !list->isColumnHidden(ProcessModel::Threads)
+                && !list->isColumnHidden(ProcessModel::Started));
+    picker->resize(picker->minimumSizeHint().width(), 600);
+    QTRY_VERIFY(list->isColumnHidden(ProcessModel::Started));
+    for (const int column : {ProcessModel::Pid, ProcessModel::Name, ProcessModel::Memory, ProcessModel::Command})
+        QVERIFY(!list->isColumnHidden(column));
+    const QHeaderView *header = list->header();
+    const int right = header->sectionViewportPosition(ProcessModel::Memory) + header->sectionSize(ProcessModel::Memory);
+    QVERIFY2(right < list->viewport()->width(),
+             qPrintable(QStringLiteral("%1 of %2").arg(right).arg(list->viewport()->width())));
+    picker->resize(2000, 900);
+    QTRY_VERIFY(!list->isColumnHidden(ProcessModel::Started));
+}
+
+void TestPicker::pickerKeepsTheChosen()
+{
+    const auto chosen = m_fixture.choose();
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
     const int scroll = picker->list()->verticalScrollBar() ? picker->list()->verticalScrollBar()->value() : 0;
     // Others come and go while it is looked at.
     for (int i = 0; i < 3; ++i) {
@@ -188,7 +202,7 @@ void TestPicker::pickerKeepsTheChosen()
 
 void TestPicker::pickerByKeys()
 {
-    const auto victim = startVictim();
+    const auto victim = m_fixture.start();
     QVERIFY(victim);
     MainWindow window;
     window.show();
@@ -217,20 +231,17 @@ void TestPicker::pickerByKeys()
 
 void TestPicker::captureOpens()
 {
-    const auto victim = startVictim();
-    QVERIFY(victim);
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
+    const auto chosen = m_fixture.choose();
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
     QSignalSpy captured(picker, &ProcessPicker::captured);
     QTest::keyClick(picker, Qt::Key_Return);
     QTRY_COMPARE_WITH_TIMEOUT(captured.size(), 1, 60'000);
     const auto report = captured.first().first().value<CaptureReport>();
     QVERIFY(report.pauseSeconds > 0);
     QVERIFY(QFile::exists(QString::fromStdString(report.path)));
-    QVERIFY(report.path.starts_with(m_work.path().toStdString()));
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled(window), 60'000);
+    QVERIFY(report.path.starts_with(m_fixture.path().toStdString()));
+    QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(window), 60'000);
     QVERIFY(!picker->isVisible());
     QVERIFY(window.session()->goroutines().table->size() > 16);
     QCOMPARE(window.session()->process()->pid, victim->pid());
@@ -250,15 +261,12 @@ void TestPicker::captureProblems()
 {
     QFETCH(QString, folder);
     QFETCH(QString, file);
-    const auto victim = startVictim();
-    QVERIFY(victim);
-    QFile taken(m_work.filePath(QStringLiteral("taken.core")));
+    QFile taken(m_fixture.path(QStringLiteral("taken.core")));
     QVERIFY(taken.open(QIODevice::WriteOnly) && taken.write("precious") > 0);
     taken.close();
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
+    const auto chosen = m_fixture.choose();
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
     if (!folder.isEmpty())
         picker->details()->setFolder(folder);
     if (!file.isEmpty()) {
@@ -282,13 +290,10 @@ void TestPicker::captureProblems()
 
 void TestPicker::endedProcessIsSaid()
 {
-    auto victim = startVictim();
-    QVERIFY(victim);
-    MainWindow window;
-    window.show();
-    ProcessPicker *picker = pick(window, victim->pid());
-    QVERIFY(picker);
-    victim.reset();
+    const auto chosen = m_fixture.choose();
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
+    chosen->victim.reset();
     QTRY_VERIFY_WITH_TIMEOUT(picker->details()->refusal().contains(QStringLiteral("ended")), 10'000);
     // No neighbour takes its place.
     QVERIFY(!picker->captureButton()->isEnabled() && !picker->abortButton()->isEnabled());

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <QScrollArea>
+
+namespace Freezeframe
+{
+
+/// Lets a page be taller than its window, never wider; what is on it stands at its top. GUI thread.
+class PageScroll : public QScrollArea
+{
+    Q_OBJECT
+public:
+    explicit PageScroll(QWidget *page, QWidget *parent = nullptr);
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
+
+private:
+    [[nodiscard]] int leastWidth() const;
+};
+
+}

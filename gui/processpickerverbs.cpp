@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/processpicker.h"
+
+#include "gui/abortdialog.h"
+#include "gui/capturedetails.h"
+#include "gui/capturestrip.h"
+#include "gui/listview.h"
+#include "gui/messagebar.h"
+#include "model/capturerun.h"
+#include "model/format.h"
+
+#include <QPushButton>
+
+// What is done with the chosen process.
+
+namespace Freezeframe
+{
+
+bool ProcessPicker::needsAdministrator() const
+{
+    const auto &plan = m_details->plan();
+    return plan && !plan->isAllowed && plan->needsPrivilege;
+}
+
+void ProcessPicker::refreshButtons()
+{
+    const QString refusal = m_details->refusal();
+    const bool canStart = refusal.isEmpty() && !m_job->isRunning();
+    const auto &plan = m_details->plan();
+    const bool asks = needsAdministrator();
+    const QString why = asks ? tr("Asks for an administrator’s password: %1").arg(shown(plan->permission)) : QString();
+    m_capture->setEnabled(canStart);
+    m_explore->setEnabled(canStart);
+    m_capture->setText(asks ? tr("&Capture as Administrator…") : tr("&Capture"));
+    m_capture->setToolTip(!refusal.isEmpty() ? refusal : asks ? why : tr("Write a core of it; it runs on (Enter)"));
+    m_explore->setToolTip(!refusal.isEmpty() ? refusal
+                              : asks         ? why
+                                             : tr("Look at it as it is now, without a file; it runs on"));
+    const auto &process = m_details->process();
+    const bool canEnd = process && !process->isKernelThread && m_list->currentIndex().isValid() && !m_job->isRunning();
+    m_abort->setEnabled(canEnd);
+    m_quit->setEnabled(canEnd);
+    m_abort->setToolTip(tr("End it with SIGABRT, and open its core, if there will be one"));
+    m_quit->setToolTip(
+        tr("End it with SIGQUIT, as Ctrl+\\ in its terminal does, and open its core, if there will be one"));
+    if (m_job->isRunning())
+        return;
+    if (!m_result.isEmpty())
+        m_strip->setNote(m_result);
+    else if (asks)
+        m_strip->setNote(why);
+    else
+        m_strip->setNote(tr("The process runs on after a capture. Abort ends it."));
+}
+
+void ProcessPicker::capture()
+{
+    if (!m_capture->isEnabled())
+        return;
+    m_problem->hide();
+    m_result.clear();
+    m_job->captureFile(m_details->options(), m_details->usesDefaultFolder(),
+                       needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
+}
+
+void ProcessPicker::exploreLive()
+{
+    if (!m_explore->isEnabled())
+        return;
+    m_problem->hide();
+    m_result.clear();
+    CaptureOptions options = m_details->options();
+    options.mode = CaptureMode::FastPause;
+    m_job->captureMemory(options, needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
+}
+
+void ProcessPicker::end(int signal)
+{
+    const auto &process = m_details->process();
+    if (!process)
+        return;
+    auto *dialog = new AbortDialog(*process, signal, m_details->options(), this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (needsAdministrator())
+        dialog->setCopyBy(CaptureRun::By::Administrator, shown(m_details->plan()->permission));
+    else if (const QString refusal = m_details->refusal(); !refusal.isEmpty() && m_details->plan())
+        dialog->setCopyRefused(refusal);
+    connect(dialog, &AbortDialog::coreLeft, this, &ProcessPicker::coreLeft);
+    dialog->open();
+}
+
+void ProcessPicker::showFailure(const CaptureError &error)
+{
+    if (error.failure == CaptureFailure::Cancelled) {
+        m_result = tr("Cancelled: the process runs on, and nothing was written.");
+        return;
+    }
+    const QString paused = error.pauseSeconds > 0
+        ? tr(" The process stood still for %1 and runs on.").arg(pauseText(error.pauseSeconds))
+        : QString();
+    m_problem->setMessage(tr("No core was taken:"), errorText(error.error) + QLatin1Char('.') + paused);
+    m_otherFolder->setVisible(error.failure == CaptureFailure::NoSpace || error.failure == CaptureFailure::Usage);
+    m_problem->show();
+}
+
+/// Esc ends what runs before it closes the window.
+void ProcessPicker::reject()
+{
+    if (m_job->isRunning())
+        m_job->cancel();
+    else
+        QDialog::reject();
+}
+
+}

@@ -1,0 +1,204 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/capturedetails.h"
+#include "gui/capturestrip.h"
+#include "gui/livebar.h"
+#include "gui/livedesk.h"
+#include "gui/processpicker.h"
+#include "model/capturerun.h"
+#include "model/session.h"
+#include "tests/gui/livefixture.h"
+#include "tests/support/victim.h"
+
+#include <QComboBox>
+#include <QFileInfo>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+
+using namespace Freezeframe;
+
+/// The window when a capture is called off, or needs rights that we do not have: nothing is lost, nothing is left, and
+/// the person is told.
+class TestLiveFaults : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cancelled_data();
+    void cancelled();
+    void escapeCancelsFirst();
+    void refreshAsAdministrator();
+    void refreshRefused();
+
+private:
+    /// A pkexec in front of the real one: what it is told stands in the file "asked".
+    void makePkexec(const QByteArray &deed) const;
+    [[nodiscard]] QByteArray asked() const { return fileContent(m_fixture.path(QStringLiteral("asked"))); }
+    /// Shows a snapshot that a helper took.
+    void showHelpersSnapshot(MainWindow &window, int pid) const;
+
+    LiveFixture m_fixture;
+    QByteArray m_path;
+};
+
+void TestLiveFaults::initTestCase()
+{
+    if (goToolchains().isEmpty())
+        QSKIP("no Go toolchain on this machine");
+    const QString problem = m_fixture.prepare();
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    m_path = qgetenv("PATH");
+}
+
+void TestLiveFaults::init()
+{
+    m_fixture.resetSettings();
+    qputenv("PATH", m_path);
+    for (const QString &name : m_fixture.filesLeft())
+        QFile::remove(m_fixture.path(name));
+}
+
+void TestLiveFaults::cancelled_data()
+{
+    QTest::addColumn<CaptureMode>("mode");
+    QTest::addColumn<CaptureProgress::Phase>("phase");
+    QTest::newRow("while it is copied") << CaptureMode::LowMemory << CaptureProgress::Phase::Frozen;
+    QTest::newRow("while it is written") << CaptureMode::FastPause << CaptureProgress::Phase::Writing;
+}
+
+/// A click on Cancel in the middle: the process runs, no file is left, and the page says so.
+void TestLiveFaults::cancelled()
+{
+    QFETCH(CaptureMode, mode);
+    QFETCH(CaptureProgress::Phase, phase);
+    const auto chosen = m_fixture.choose({}, {QStringLiteral("-mb"), QStringLiteral("1024")});
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
+    auto *modes = picker->details()->findChild<QComboBox *>();
+    QVERIFY(modes);
+    modes->setCurrentIndex(modes->findData(int(mode)));
+    QTRY_VERIFY(picker->captureButton()->isEnabled());
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    QSignalSpy ended(picker->job(), &CaptureRun::ended);
+    auto *strip = picker->findChild<CaptureStrip *>();
+    bool isPressed = false;
+    connect(picker->job(), &CaptureRun::progressChanged, this, [&](const CaptureProgress &progress) {
+        if (isPressed || progress.phase != phase)
+            return;
+        isPressed = true;
+        QTest::mouseClick(strip->cancelButton(), Qt::LeftButton);
+    });
+    QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
+    QVERIFY(strip->cancelButton()->isVisible());
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 60'000);
+    disconnect(picker->job(), nullptr, this, nullptr);
+    QVERIFY2(isPressed, "the capture was over before this part of it was told");
+    QCOMPARE(captured.size(), 0);
+    QVERIFY2(picker->note().contains(QStringLiteral("Cancelled")) && picker->note().contains(QStringLiteral("runs on")),
+             qPrintable(picker->note()));
+    QVERIFY2(picker->problem().isEmpty(), qPrintable(picker->problem())); // what a person wanted is no problem
+    QVERIFY2(m_fixture.filesLeft().isEmpty(), qPrintable(m_fixture.filesLeft().join(QLatin1Char(' '))));
+    const QByteArray stat = fileContent(QStringLiteral("/proc/%1/stat").arg(victim->pid()));
+    const char state = stat.mid(stat.lastIndexOf(')') + 2, 1).front();
+    QVERIFY2(state == 'S' || state == 'R', stat.constData());
+    QVERIFY(!strip->cancelButton()->isVisible() && picker->isVisible());
+    // And it can be captured after all.
+    QVERIFY(picker->captureButton()->isEnabled());
+    QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(captured.size(), 1, 60'000);
+}
+
+/// Esc ends the work, and only the next one closes the window.
+void TestLiveFaults::escapeCancelsFirst()
+{
+    const auto chosen = m_fixture.choose({}, {QStringLiteral("-mb"), QStringLiteral("512")});
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    QSignalSpy ended(picker->job(), &CaptureRun::ended);
+    QTRY_VERIFY(picker->captureButton()->isEnabled());
+    QTest::keyClick(picker, Qt::Key_Return);
+    QTest::keyClick(picker, Qt::Key_Escape);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 60'000);
+    QCOMPARE(captured.size(), 0);
+    QVERIFY(picker->isVisible());
+    QVERIFY2(m_fixture.filesLeft().isEmpty(), qPrintable(m_fixture.filesLeft().join(QLatin1Char(' '))));
+    QTest::keyClick(picker, Qt::Key_Escape);
+    QVERIFY(!picker->isVisible());
+}
+
+void TestLiveFaults::makePkexec(const QByteArray &deed) const
+{
+    QFile script(m_fixture.path(QStringLiteral("pkexec")));
+    QVERIFY(script.open(QIODevice::WriteOnly));
+    script.write("#!/bin/sh\necho \"$@\" >> " + QFile::encodeName(m_fixture.path(QStringLiteral("asked"))) + '\n' + deed
+                 + '\n');
+    script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+    script.close();
+    const QByteArray tools = QFile::encodeName(QFileInfo(QStringLiteral(FREEZEFRAME_CLI)).path());
+    qputenv("PATH", QFile::encodeName(m_fixture.path()) + ':' + tools + ':' + m_path);
+}
+
+void TestLiveFaults::showHelpersSnapshot(MainWindow &window, int pid) const
+{
+    CaptureOptions options;
+    options.process.pid = pid;
+    auto snapshot = captureToMemory(options);
+    QVERIFY(snapshot.has_value());
+    snapshot->byHelper = true;
+    window.resize(1440, 900);
+    window.show();
+    window.openSnapshot(*snapshot);
+    QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(window), 60'000);
+}
+
+/// What a helper took, only a helper can take again; that a password will be asked for is said before.
+void TestLiveFaults::refreshAsAdministrator()
+{
+    const auto victim = m_fixture.start();
+    QVERIFY(victim);
+    MainWindow window;
+    makePkexec("exec \"$@\"");
+    showHelpersSnapshot(window, victim->pid());
+    LiveBar *bar = window.liveDesk()->bar();
+    QVERIFY2(bar->refreshButton()->text().contains(QStringLiteral("Administrator")),
+             qPrintable(bar->refreshButton()->text()));
+    QVERIFY2(bar->refreshButton()->toolTip().contains(QStringLiteral("password")),
+             qPrintable(bar->refreshButton()->toolTip()));
+    QVERIFY(asked().isEmpty());
+    const auto before = bar->snapshot()->image;
+    window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QTest::keyClick(&window, Qt::Key_F5);
+    const auto isNew = [&] { return bar->snapshot()->image != before && LiveFixture::isSettled(window); };
+    QVERIFY2(QTest::qWaitFor(isNew, 30'000), qPrintable(bar->accessibleName() + QString::fromLocal8Bit(asked())));
+    QCOMPARE(asked().count('\n'), 1);
+    QVERIFY2(asked().contains("freezeframe-cli capture --descriptor-socket"), asked().constData());
+    QVERIFY(bar->needsAdministrator());
+    QVERIFY(window.session()->goroutines().table->size() > 16);
+    QVERIFY(victim->isAlive());
+}
+
+/// Nobody gave the password: the bar says so, and what was there stays.
+void TestLiveFaults::refreshRefused()
+{
+    const auto victim = m_fixture.start();
+    QVERIFY(victim);
+    MainWindow window;
+    makePkexec("exit 126");
+    showHelpersSnapshot(window, victim->pid());
+    LiveBar *bar = window.liveDesk()->bar();
+    const auto before = bar->snapshot()->image;
+    const QString said = bar->accessibleName();
+    QTest::mouseClick(bar->refreshButton(), Qt::LeftButton);
+    QTRY_VERIFY_WITH_TIMEOUT(bar->refreshButton()->isEnabled() && !asked().isEmpty(), 60'000);
+    QTRY_VERIFY2(bar->accessibleName().contains(QStringLiteral("declined")), qPrintable(bar->accessibleName()));
+    QCOMPARE(bar->snapshot()->image, before);
+    QVERIFY(LiveFixture::isSettled(window) && victim->isAlive());
+}
+
+QTEST_MAIN(TestLiveFaults)
+#include "tst_livefaults.moc"
