@@ -47,6 +47,7 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     , m_wait(new DeathWait(this))
     , m_what(new QLabel(this))
     , m_doctor(new DoctorPane(this))
+    , m_page(new PageScroll(m_doctor, this))
     , m_copyFirst(new QCheckBox(tr("&Capture first: write a safety copy before the signal"), this))
     , m_copyPlace(new RunLabel(this))
     , m_restart(new MutedLabel({}, this))
@@ -62,7 +63,7 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     column->setContentsMargins(unit * 5 / 4, unit, unit * 5 / 4, unit);
     column->setSpacing(unit / 2);
     setupHead();
-    column->addWidget(new PageScroll(m_doctor, this), 1);
+    column->addWidget(m_page, 1);
     m_doctor->setSignal(signal);
     m_doctor->setOnlyProblems(true);
     m_doctor->setTitle(tr("Will there be a core?"));
@@ -215,7 +216,7 @@ void AbortDialog::refreshWords()
 void AbortDialog::grow()
 {
     const int most = screen() ? screen()->availableGeometry().height() * 4 / 5 : height();
-    resize(width(), std::max(height(), std::min(sizeHint().height(), most)));
+    resize(width(), std::max(height(), std::min(height() + m_page->hiddenHeight(), most)));
 }
 
 void AbortDialog::begin()

@@ -19,6 +19,7 @@ namespace Freezeframe
 class CaptureStrip;
 class DeathWait;
 class DoctorPane;
+class PageScroll;
 class RunLabel;
 
 /// Before a process is ended for its core: which one, what will happen, whether a core will appear, and what helps if
@@ -65,6 +66,7 @@ private:
     DeathWait *m_wait;
     QLabel *m_what;
     DoctorPane *m_doctor;
+    PageScroll *m_page;
     QCheckBox *m_copyFirst;
     RunLabel *m_copyPlace;
     QLabel *m_restart;

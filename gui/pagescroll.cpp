@@ -5,6 +5,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -21,6 +23,11 @@ PageScroll::PageScroll(QWidget *page, QWidget *parent)
     column->addWidget(page);
     column->addStretch(1);
     setWidget(inside);
+}
+
+int PageScroll::hiddenHeight() const
+{
+    return std::max(0, widget()->height() - viewport()->height());
 }
 
 int PageScroll::leastWidth() const

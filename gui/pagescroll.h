@@ -13,6 +13,8 @@ class PageScroll : public QScrollArea
     Q_OBJECT
 public:
     explicit PageScroll(QWidget *page, QWidget *parent = nullptr);
+    /// What of the page is out of sight for want of height.
+    [[nodiscard]] int hiddenHeight() const;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 

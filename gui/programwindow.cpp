@@ -97,10 +97,11 @@ QWidget *ProgramWindow::setupForm()
     const auto add = [&](const QString &name, QWidget *field) {
         auto *label = new MutedLabel(name, form);
         label->setBuddy(field);
-        label->setContentsMargins(0, unit / 4, 0, 0); // in line with the first line of its field
         field->setAccessibleName(name);
         const int row = grid->rowCount();
-        grid->addWidget(label, row, 0, Qt::AlignTop);
+        const bool isTall = field == m_environment;
+        label->setContentsMargins(0, isTall ? unit / 4 : 0, 0, 0); // in line with the first line of its field
+        grid->addWidget(label, row, 0, isTall ? Qt::AlignTop : Qt::AlignVCenter);
         grid->addWidget(field, row, 1);
         return row;
     };
@@ -205,29 +206,43 @@ void ProgramWindow::wireRun()
         refresh();
     });
     connect(m_run, &ProgramRun::ended, this, [this](const QString &how, bool crashed) {
-        m_how = how;
+        m_how = crashed ? tr("was %1").arg(how) : how;
         refresh();
-        if (m_hasCoreAnswer)
-            return; // its core was found before its end was told
+        if (m_answer) {
+            tellCore();
+            return;
+        }
         m_strip->setNote(crashed ? tr("It was %1; waiting for its core…").arg(how) : tr("It %1.").arg(how));
         showOutcome(int(crashed ? VerdictBar::Kind::Warning : VerdictBar::Kind::Good), tr("It has ended:"),
                     how + QLatin1Char('.'));
     });
     connect(m_run, &ProgramRun::coreFound, this, [this](const QString &path, bool isTruncated) {
-        m_strip->setNote({});
-        m_hasCoreAnswer = true;
-        showOutcome(int(isTruncated ? VerdictBar::Kind::Warning : VerdictBar::Kind::Good),
-                    isTruncated ? tr("It left a core, which is cut off:") : tr("It left a core:"), path);
+        m_answer = CoreAnswer{.words = path, .isFound = true, .isTruncated = isTruncated};
+        tellCore();
         refresh();
         Q_EMIT coreLeft(path);
     });
     connect(m_run, &ProgramRun::noCore, this, [this](const QString &sentence) {
-        m_strip->setNote({});
-        m_hasCoreAnswer = true;
-        showOutcome(int(VerdictBar::Kind::Warning),
-                    m_how.isEmpty() ? tr("No core:") : tr("It %1, and left no core:").arg(m_how), sentence);
+        m_answer = CoreAnswer{.words = sentence, .isFound = false, .isTruncated = false};
+        tellCore();
         refresh();
     });
+}
+
+/// How it ended and what it left; the core may be found before the end is told.
+void ProgramWindow::tellCore()
+{
+    m_strip->setNote({});
+    const auto kind = m_answer->isFound && !m_answer->isTruncated ? VerdictBar::Kind::Good : VerdictBar::Kind::Warning;
+    QString what;
+    if (!m_answer->isFound)
+        what = m_how.isEmpty() ? tr("No core:") : tr("It %1, and left no core:").arg(m_how);
+    else if (m_answer->isTruncated)
+        what = m_how.isEmpty() ? tr("It left a core, which is cut off:")
+                               : tr("It %1, and left a core, which is cut off:").arg(m_how);
+    else
+        what = m_how.isEmpty() ? tr("It left a core:") : tr("It %1, and left a core:").arg(m_how);
+    showOutcome(int(kind), what, m_answer->words);
 }
 
 void ProgramWindow::setProgram(const QString &program, const QString &arguments, const QString &folder)
@@ -251,7 +266,7 @@ void ProgramWindow::start()
     m_output->clear();
     m_outcome->hide();
     m_how.clear();
-    m_hasCoreAnswer = false;
+    m_answer.reset();
     rememberFields();
     m_run->start({.program = m_program->text(),
                   .arguments = QProcess::splitCommand(m_arguments->text()),

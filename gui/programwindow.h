@@ -6,6 +6,8 @@
 
 #include <QDialog>
 
+#include <optional>
+
 class QLineEdit;
 class QPlainTextEdit;
 class QPushButton;
@@ -43,11 +45,18 @@ protected:
     void reject() override;
 
 private:
+    /// Where the core is, or why there is none.
+    struct CoreAnswer {
+        QString words;
+        bool isFound = false;
+        bool isTruncated = false;
+    };
     [[nodiscard]] QWidget *setupForm();
     [[nodiscard]] QWidget *setupOutput();
     [[nodiscard]] QWidget *setupButtons();
     void wire();
     void wireRun();
+    void tellCore();
     void start();
     void refresh();
     [[nodiscard]] CaptureOptions captureOptions() const;
@@ -70,8 +79,8 @@ private:
     QPushButton *m_explore;
     QPushButton *m_capture;
     QPushButton *m_start;
-    QString m_how; ///< it ended
-    bool m_hasCoreAnswer = false; ///< that it left a core, or none, has been told
+    QString m_how; ///< it ended: "was killed by SIGABRT", "exited with status 2"
+    std::optional<CoreAnswer> m_answer;
 };
 
 }
