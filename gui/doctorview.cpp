@@ -123,9 +123,11 @@ void DoctorView::examine()
     switch (Subject(m_subject->currentIndex())) {
     case Subject::System: m_pane->examine(DoctorPane::System{}); break;
     case Subject::Process: {
-        const int row = m_watch->model()->find(m_processes->currentData().toInt());
-        if (row >= 0)
-            m_pane->examine(m_watch->model()->process(row).id);
+        // One that is not in the list (any more) is asked for all the same: the answer says that it has ended.
+        const int pid = m_processes->currentData().toInt();
+        const int row = m_watch->model()->find(pid);
+        if (pid > 0)
+            m_pane->examine(row >= 0 ? m_watch->model()->process(row).id : ProcessId{pid, 0});
         break;
     }
     case Subject::Program:

@@ -8,6 +8,7 @@
 #include "model/session.h"
 #include "tests/support/victim.h"
 
+#include <QApplication>
 #include <QDir>
 #include <QSettings>
 #include <QTest>
@@ -92,6 +93,16 @@ std::unique_ptr<LiveFixture::Chosen> LiveFixture::choose(const QStringList &envi
 bool LiveFixture::isSettled(const MainWindow &window)
 {
     return window.session()->isOpen() && !window.session()->isBusy();
+}
+
+bool LiveFixture::activate(QWidget &window)
+{
+    const auto isActive = [&window] {
+        if (QApplication::activeWindow() != &window)
+            window.activateWindow();
+        return QApplication::activeWindow() == &window;
+    };
+    return QTest::qWaitFor(isActive, patienceMilliseconds);
 }
 
 bool LiveFixture::leavesCoreFiles()

@@ -55,6 +55,8 @@ public:
     [[nodiscard]] std::unique_ptr<Chosen> choose(const QStringList &environment = {},
                                                  const QStringList &arguments = {}) const;
     [[nodiscard]] static bool isSettled(const MainWindow &window);
+    /// Keys go to @p window from now on, as its shortcuts want it.
+    [[nodiscard]] static bool activate(QWidget &window);
     /// core_pattern is a plain file, so that a victim's core lies where the test can find it.
     [[nodiscard]] static bool leavesCoreFiles();
 

@@ -139,7 +139,7 @@ void TestAccessible::doctorByKeys()
     auto *view = window.findChild<DoctorView *>();
     QVERIFY(view);
     view->examineProcess(victim->pid());
-    QVERIFY(QTest::qWaitForWindowExposed(view));
+    QVERIFY(LiveFixture::activate(*view));
     const auto isAnswered = [&] { return view->pane()->report() && view->pane()->list()->model()->rowCount() > 5; };
     QTRY_VERIFY(isAnswered());
     CheckList *list = view->pane()->list();
@@ -175,7 +175,7 @@ void TestAccessible::doctorByKeys()
     view->pane()->findChild<QDialog *>()->close();
     // The last row comes into view.
     view->resize(view->minimumSizeHint().width(), 300);
-    view->activateWindow();
+    QVERIFY(LiveFixture::activate(*view));
     list->setFocus();
     QTRY_VERIFY(list->hasFocus());
     QTest::keyClick(list, Qt::Key_End);
@@ -194,7 +194,7 @@ void TestAccessible::doctorKeepsItsPlace()
     window.show();
     DoctorView *view = window.liveDesk()->showDoctor();
     view->examineProcess(victim->pid());
-    QVERIFY(QTest::qWaitForWindowExposed(view));
+    QVERIFY(LiveFixture::activate(*view));
     CheckList *list = view->pane()->list();
     QTRY_VERIFY(view->pane()->report() && list->model()->rowCount() > 5);
     list->setFocus();

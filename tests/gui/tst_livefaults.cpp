@@ -170,8 +170,7 @@ void TestLiveFaults::refreshAsAdministrator()
              qPrintable(bar->refreshButton()->toolTip()));
     QVERIFY(asked().isEmpty());
     const auto before = bar->snapshot()->image;
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(LiveFixture::activate(window));
     QTest::keyClick(&window, Qt::Key_F5);
     const auto isNew = [&] { return bar->snapshot()->image != before && LiveFixture::isSettled(window); };
     QVERIFY2(QTest::qWaitFor(isNew, 30'000), qPrintable(bar->accessibleName() + QString::fromLocal8Bit(asked())));

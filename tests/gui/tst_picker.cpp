@@ -136,15 +136,14 @@ void TestPicker::refreshByKey()
     window.show();
     auto *crashes = window.findChild<CoreStoreModel *>();
     QTRY_VERIFY(crashes->isFilled());
-    window.activateWindow();
-    QVERIFY(QTest::qWaitForWindowActive(&window));
+    QVERIFY(LiveFixture::activate(window));
     QSignalSpy updated(crashes, &CoreStoreModel::updated);
     constexpr int sooner = 5000; // than it would look by itself
     QTest::keyClick(&window, Qt::Key_F5);
     QTRY_COMPARE_WITH_TIMEOUT(updated.size(), 1, sooner);
     ProcessPicker *picker = window.liveDesk()->showPicker();
     QTRY_VERIFY(picker->filter()->model()->isFilled());
-    QVERIFY(QTest::qWaitForWindowActive(picker));
+    QVERIFY(LiveFixture::activate(*picker));
     for (int i = 0; i < 3; ++i) {
         QSignalSpy again(picker->filter()->model(), &ProcessModel::updated);
         QTest::keyClick(picker, Qt::Key_F5);
