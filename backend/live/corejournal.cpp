@@ -76,7 +76,9 @@ void judgeFile(StoredCore &core, const std::string &root, bool isInJournal)
     using State = StoredCore::State;
     if (core.path.empty()) {
         core.state = State::NeverStored;
-        core.summary = isInJournal ? std::format("in the journal: coredumpctl dump {}", core.pid) : "was not kept";
+        core.summary = isInJournal
+            ? std::format("kept in the journal: coredumpctl dump {0} --output=core.{0}", core.pid)
+            : "not kept";
         return;
     }
     core.path = root + core.path;

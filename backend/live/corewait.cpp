@@ -328,7 +328,8 @@ Result<CoreWaitResult> CoreWait::Data::lookAtHandler(std::chrono::milliseconds l
     while (true) {
         if (const auto stored = storedByHandler(); stored && stored->state == StoredCore::State::NeverStored) {
             CoreWaitResult result = noCore(Outcome::NoCore);
-            result.sentence = std::format("{} did not keep the core: {}.", CoreHandler::nameOf(kind), stored->summary);
+            result.sentence
+                = std::format("{} made no file of the core: {}.", CoreHandler::nameOf(kind), stored->summary);
             return result;
         } else if (stored) {
             CoreWaitResult result{.outcome = Outcome::Found, .path = stored->path, .looked = looked};
