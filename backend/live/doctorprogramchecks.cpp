@@ -62,7 +62,7 @@ CrashSetting crashSettingOf(const ProcessFacts &facts)
         setting.value += std::format(", in effect: {}", facts.goSignals.levelName());
         return setting;
     }
-    setting.value += "; " + facts.goSignals.traceback.error().message;
+    setting.value += "; what is in effect can't be read";
     // debug.SetTraceback can't go below what the environment asks for, but it can raise it.
     if (byEnvironment == true)
         setting.crashes = true;
@@ -85,8 +85,11 @@ void judgeGoSignal(const ProcessFacts &facts, int signal, DoctorCheck &check, Di
         check.state = CheckState::Unknown;
         check.value = "handled by the Go runtime; whether signal.Notify takes it can't be read";
         check.explanation = facts.goSignals.wanted.error().message;
-        diagnosis.doubt("Whether the program takes " + word
-                        + " by signal.Notify can't be read: " + facts.goSignals.wanted.error().message + ".");
+        // Where GOTRACEBACK does not ask for a core, that is the greater doubt.
+        if (crashSettingOf(facts).crashes == true) {
+            diagnosis.doubt("GOTRACEBACK speaks for a core; only whether the program takes " + word
+                            + " by signal.Notify can't be read: " + facts.goSignals.wanted.error().message + ".");
+        }
     } else {
         check.state = CheckState::Good;
         check.value = "handled by the Go runtime, not by signal.Notify";
@@ -174,8 +177,11 @@ void checkTraceback(const ProcessFacts &facts, const DoctorCase &about, Diagnosi
         check.explanation = "debug.SetTraceback may have set it in the running program.";
         check.fix = restartWithCrash();
         if (decides)
-            diagnosis.doubt("Whether Go crashes with a core depends on its traceback level, and that can't be read: "
-                            + facts.goSignals.traceback.error().message + ".");
+            diagnosis.doubt(
+                (facts.environment
+                     ? "GOTRACEBACK=crash is not set, which speaks against a core; only whether debug.SetTraceback asked for one"
+                     : std::string("Whether GOTRACEBACK=crash is in effect"))
+                + " can't be read: " + facts.goSignals.traceback.error().message + ".");
     }
     diagnosis.add(std::move(check));
 }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/live/processmemory.h"
 
+#include "backend/live/tracepermission.h"
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -19,13 +21,20 @@ Result<void> ProcessMemory::read(Address address, std::span<std::byte> out) cons
         iovec here{.iov_base = out.data() + done, .iov_len = out.size() - done};
         iovec there{.iov_base = reinterpret_cast<void *>(address.value + done), .iov_len = out.size() - done};
         const ssize_t size = ::process_vm_readv(m_pid, &here, 1, &there, 1, 0);
+        const int reason = errno;
         if (size > 0) {
             done += size_t(size);
             continue;
         }
-        if (size < 0 && errno != EFAULT) {
+        if (size < 0 && reason == EPERM) {
+            // Which of the many checks it was, and what helps.
+            const TracePermission permission = tracePermission({.pid = m_pid});
+            if (!permission.isAllowed)
+                return fail(ErrorCode::Io, permission.sentence);
+        }
+        if (size < 0 && reason != EFAULT) {
             return fail(ErrorCode::Io,
-                        std::format("the memory of process {} can't be read: {}", m_pid, std::strerror(errno)));
+                        std::format("the memory of process {} can't be read: {}", m_pid, std::strerror(reason)));
         }
         return fail(ErrorCode::Unmapped,
                     std::format("process {} has nothing to read at {}", m_pid, (address + done).toString()));
