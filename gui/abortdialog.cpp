@@ -11,6 +11,7 @@
 #include "gui/symboliciconengine.h"
 #include "gui/verdictbar.h"
 #include "model/capturerun.h"
+#include "model/corewaittext.h"
 #include "model/deathwait.h"
 #include "model/format.h"
 #include "model/processmodel.h"
@@ -251,12 +252,8 @@ void AbortDialog::finish(const CoreWaitResult &result)
         accept();
         return;
     }
-    QStringList looked;
-    for (const std::string &place : result.looked)
-        looked.append(shown(place));
-    const QString where = looked.isEmpty() ? QString() : tr(" Looked in: %1.").arg(looked.join(QStringLiteral(", ")));
     if (result.outcome == Outcome::StillDumping) {
-        showOutcome(int(VerdictBar::Kind::Warning), tr("Its core is still being written:"), sentence + where);
+        showOutcome(int(VerdictBar::Kind::Warning), tr("Its core is still being written:"), coreWaitText(result));
         return;
     }
     if (result.outcome == Outcome::Survived) {
@@ -264,7 +261,7 @@ void AbortDialog::finish(const CoreWaitResult &result)
         m_abort->setEnabled(true);
         return;
     }
-    showOutcome(int(VerdictBar::Kind::Error), tr("No core was found:"), sentence + where);
+    showOutcome(int(VerdictBar::Kind::Error), tr("No core was found:"), coreWaitText(result));
     offerCopy();
 }
 
@@ -282,6 +279,7 @@ void AbortDialog::showOutcome(int kind, const QString &what, const QString &rest
 {
     m_outcome->setVerdict(VerdictBar::Kind(kind), what, rest);
     m_outcome->show();
+    QTimer::singleShot(0, this, &AbortDialog::grow);
 }
 
 QString AbortDialog::outcome() const

@@ -313,9 +313,12 @@ void CaptureDetails::showPlan()
     m_pause->setToolTip(plan.longestPauseSeconds > plan.pauseSeconds
                             ? tr("How long it stands still: on a quiet machine, and on this one, as busy as it is now")
                             : tr("How long it stands still"));
-    const bool isTight = plan.freeSpace < plan.bytes;
-    m_size->setRuns(pair(tr("about %1").arg(sizeText(plan.bytes)), tr("%1 free there").arg(sizeText(plan.freeSpace)),
-                         isTight ? Theme::Role::Warning : Theme::Role::Text));
+    const bool hasPlace = plan.hasFolder || usesDefaultFolder();
+    const bool isTight = plan.freeSpace < plan.bytes || !hasPlace;
+    m_size->setRuns(
+        pair(tr("about %1").arg(sizeText(plan.bytes)),
+             hasPlace ? tr("%1 free there").arg(sizeText(plan.freeSpace)) : tr("but there is no such folder"),
+             isTight ? Theme::Role::Warning : Theme::Role::Text));
     const bool isFast = (m_mode->currentData().isValid() ? CaptureMode(m_mode->currentData().toInt()) : plan.mode)
         == CaptureMode::FastPause;
     m_needs->setRuns(isFast ? pair(tr("%1 of memory").arg(sizeText(plan.bytes)),

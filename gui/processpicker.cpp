@@ -245,6 +245,7 @@ void ProcessPicker::followList()
     } else {
         followCurrent();
     }
+    refreshButtons();
 }
 
 void ProcessPicker::followCurrent()

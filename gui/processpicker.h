@@ -71,6 +71,7 @@ private:
     void refreshCount();
     void refreshButtons();
     [[nodiscard]] bool needsAdministrator() const;
+    [[nodiscard]] QString refusal() const;
     void capture();
     void exploreLive();
     void end(int signal);

@@ -23,9 +23,18 @@ bool ProcessPicker::needsAdministrator() const
     return plan && !plan->isAllowed && plan->needsPrivilege;
 }
 
-void ProcessPicker::refreshButtons()
+/// Why the chosen process can't be captured; empty if it can. What is not in the list is not captured by a stray Enter.
+QString ProcessPicker::refusal() const
 {
     const QString refusal = m_details->refusal();
+    if (!refusal.isEmpty() || m_list->currentIndex().isValid())
+        return refusal;
+    return tr("The list does not show this process: clear the filter first.");
+}
+
+void ProcessPicker::refreshButtons()
+{
+    const QString refusal = this->refusal();
     const bool canStart = refusal.isEmpty() && !m_job->isRunning();
     const auto &plan = m_details->plan();
     const bool asks = needsAdministrator();

@@ -88,7 +88,7 @@ void StartPage::fillRecent(const Verbs &verbs)
                                                .muted = RecentCores::MissingRole},
                                               QStringLiteral("document-open-recent"), list));
     list->setEmptyState(tr("No core opened yet. Drop one here."));
-    auto *open = buttonOf(verbs.open, tr("Open Core…"), this);
+    auto *open = buttonOf(verbs.open, tr("&Open Core…"), this);
     open->setDefault(true);
     open->setAutoDefault(true);
     m_recent->addVerb(open);
@@ -110,7 +110,7 @@ void StartPage::fillCrashes(const Verbs &verbs)
                                                .size = CoreStoreModel::SizeRole,
                                                .warning = CoreStoreModel::AbsentRole},
                                               QStringLiteral("tools-report-bug"), list));
-    m_crashes->addVerb(buttonOf(verbs.doctor, tr("Why Is There No Core?"), this));
+    m_crashes->addVerb(buttonOf(verbs.doctor, tr("&Why Is There No Core?"), this));
     const auto choose = [this, doctor = verbs.doctor](const QModelIndex &index) {
         const QString path = index.data(CoreStoreModel::PathRole).toString();
         if (path.isEmpty())
@@ -142,8 +142,8 @@ void StartPage::fillProcesses(const Verbs &verbs)
     m_filterEdit->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     m_filterEdit->setClearButtonEnabled(true);
     m_processes->addTool(m_filterEdit);
-    m_processes->addVerb(buttonOf(verbs.capture, tr("All Processes…"), this));
-    m_processes->addVerb(buttonOf(verbs.runProgram, tr("Run a Program…"), this));
+    m_processes->addVerb(buttonOf(verbs.capture, tr("&All Processes…"), this));
+    m_processes->addVerb(buttonOf(verbs.runProgram, tr("Run a &Program…"), this));
     connect(m_filterEdit, &QLineEdit::textChanged, this, [this](const QString &text) {
         // Who types a name wants that process, Go or not.
         m_filter->setOnlyGo(text.isEmpty());

@@ -56,7 +56,8 @@ struct CapturePlan {
     std::string modeReason; ///< "1.94 GiB to copy, 21.6 GiB of memory free"
     uint64_t bytes = 0; ///< to copy: pages that exist and that the filter wants
     uint64_t freeMemory = 0; ///< bytes, of MemAvailable and the cgroup's limit
-    uint64_t freeSpace = 0; ///< bytes, in the output's folder
+    uint64_t freeSpace = 0; ///< bytes, in the output's folder, or where it would be made
+    bool hasFolder = true; ///< the output's folder is there
     double pauseSeconds = 0; ///< estimated, on a quiet machine
     double longestPauseSeconds = 0; ///< the same, on this one as busy as it is now
     int32_t threads = 0;

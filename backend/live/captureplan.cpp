@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <filesystem>
 #include <format>
 #include <sstream>
 #include <thread>
@@ -137,6 +138,8 @@ Result<CapturePlan> planCapture(const CaptureOptions &options)
     plan.modeReason = choice.reason;
     plan.freeMemory = choice.freeMemory;
     plan.freeSpace = freeSpaceIn(folderOf(options.output));
+    std::error_code error;
+    plan.hasFolder = std::filesystem::is_directory(folderOf(options.output), error);
     plan.pauseSeconds = estimatedPause(plan.mode, plan.bytes);
     plan.longestPauseSeconds
         = plan.pauseSeconds * shareFactor(othersThatRun(), int(std::thread::hardware_concurrency()));

@@ -86,7 +86,15 @@ std::string folderOf(const std::string &path)
 uint64_t freeSpaceIn(const std::string &folder)
 {
     struct statvfs status;
-    return ::statvfs(folder.c_str(), &status) == 0 ? spaceOf(status) : 0;
+    std::string at = folder;
+    while (::statvfs(at.c_str(), &status) != 0) {
+        // A folder that is still to be made gets the room of the one that it is made in.
+        const std::string outer = folderOf(at);
+        if (errno != ENOENT || outer == at)
+            return 0;
+        at = outer;
+    }
+    return spaceOf(status);
 }
 
 CaptureError writeFailure(Error error, double pauseSeconds)

@@ -5,6 +5,7 @@
 #include "gui/livedesk.h"
 #include "gui/processpicker.h"
 #include "gui/startpage.h"
+#include "model/capturerun.h"
 #include "model/corestoremodel.h"
 #include "model/processfilter.h"
 #include "model/session.h"
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void narrowPickerKeepsTheNames();
     void pickerKeepsTheChosen();
     void pickerByKeys();
+    void freshFolderHasRoom();
     void captureOpens();
     void captureProblems_data();
     void captureProblems();
@@ -195,8 +197,16 @@ void TestPicker::pickerKeepsTheChosen()
     // A filter that hides it chooses what is left; one that matches nothing says so.
     picker->filterEdit()->setText(QUuid::createUuid().toString()); // words may stand in some command line
     QCOMPARE(picker->filter()->rowCount(), 0);
+    // What can't be seen is not captured, nor ended, by a stray Enter.
+    for (const QPushButton *button : {picker->captureButton(), picker->exploreButton(), picker->abortButton()})
+        QVERIFY(!button->isEnabled());
+    QVERIFY2(picker->captureButton()->toolTip().contains(QStringLiteral("filter")),
+             qPrintable(picker->captureButton()->toolTip()));
+    QTest::keyClick(picker, Qt::Key_Return);
+    QVERIFY(!picker->job()->isRunning());
     picker->filterEdit()->setText(QString::number(victim->pid()));
     QTRY_VERIFY(picker->filter()->rowCount() >= 1);
+    QTRY_VERIFY(picker->captureButton()->isEnabled());
 }
 
 void TestPicker::pickerByKeys()
@@ -226,6 +236,24 @@ void TestPicker::pickerByKeys()
     QVERIFY(picker->isVisible() && picker->filterEdit()->text().isEmpty());
     QTest::keyClick(picker->filterEdit(), Qt::Key_Escape);
     QTRY_VERIFY(!picker->isVisible());
+}
+
+/// The folder that captures go to by themselves is made at the first: until then its room is told, not that it is empty.
+void TestPicker::freshFolderHasRoom()
+{
+    const auto chosen = m_fixture.choose();
+    QVERIFY(chosen);
+    CaptureDetails *details = chosen->picker->details();
+    const auto replan = [details](const QString &folder) {
+        QSignalSpy planned(details, &CaptureDetails::planChanged);
+        details->setFolder(folder);
+        return QTest::qWaitFor([&] { return !planned.isEmpty(); }, 20'000) && details->plan().has_value();
+    };
+    QVERIFY(replan(m_fixture.path(QStringLiteral("not/made/yet"))));
+    QVERIFY(!details->plan()->hasFolder);
+    QVERIFY(details->plan()->freeSpace > 0);
+    QVERIFY(replan(m_fixture.path()));
+    QVERIFY(details->plan()->hasFolder && details->plan()->freeSpace > 0);
 }
 
 void TestPicker::captureOpens()
