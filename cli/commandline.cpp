@@ -210,8 +210,9 @@ usage:
 
 living processes:
   freezeframe-cli ps [--all]                   Go programs that run here; --all: all processes, Go ones first
-  freezeframe-cli doctor [PID|FILE] [--apply CHECK]
-                                               would it leave a core? each thing that decides, and the mend
+  freezeframe-cli doctor [PID|FILE] [--apply CHECK] [--try]
+                                               would it leave a core? each thing that decides, and the mend;
+                                               --try: a small process of ours dies in its place
   freezeframe-cli abort PID [--wait [SECONDS]] [--signal ABRT|QUIT] [--force]
                                                ends it by a signal that makes a core; refuses if none would come
   freezeframe-cli cores [FOLDER...]            cores that the system kept, newest first

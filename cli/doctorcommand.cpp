@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
+#include "backend/live/dryrun.h"
 #include "cli/doctoroutput.h"
 #include "cli/optionwords.h"
 #include "cli/processcommands.h"
@@ -147,7 +148,7 @@ void writeVerdict(std::ostream &out, const DoctorReport &report)
 
 int runDoctor(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors)
 {
-    const auto options = OptionWords::parse(words, {"--json"}, {"--apply", "--start"});
+    const auto options = OptionWords::parse(words, {"--json", "--try"}, {"--apply", "--start"});
     if (!options)
         return complainOfUsage(errors, options.error().message);
     if (options->rest().size() > 1)
@@ -160,6 +161,8 @@ int runDoctor(const std::vector<std::string> &words, std::ostream &out, std::ost
     }
     if (!report)
         return complain(errors, report.error().toString(), statusOf(report.error()));
+    if (options->has("--try"))
+        addDryRun(*report, tryCore(subject->process));
     if (options->has("--json")) {
         out << doctorJson(*report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
         return 0;

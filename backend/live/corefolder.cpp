@@ -113,6 +113,26 @@ std::vector<CoreFolder::Find> CoreFolder::newFiles() const
     return found;
 }
 
+std::optional<std::string> CoreFolder::existing() const
+{
+    struct stat status{};
+    const std::string name = m_name.fileText();
+    if (m_folder < 0 || !m_name.isExact() || ::fstatat(m_folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0
+        || S_ISDIR(status.st_mode))
+        return std::nullopt;
+    return pathOf(name);
+}
+
+Result<void> CoreFolder::remove(const std::string &name) const
+{
+    const auto mark = markOf(name);
+    if (!mark || m_before.contains(*mark) || !m_name.matchesFile(name))
+        return fail(ErrorCode::Mismatch, name + " is not the file that was found");
+    if (::unlinkat(m_folder, name.c_str(), 0) != 0)
+        return fail(ErrorCode::Io, name + " can't be removed: " + std::strerror(errno));
+    return {};
+}
+
 uint64_t CoreFolder::freeBytes() const
 {
     struct statvfs space{};

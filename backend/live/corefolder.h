@@ -5,6 +5,7 @@
 #include "backend/base/result.h"
 #include "backend/live/corepattern.h"
 
+#include <optional>
 #include <set>
 
 namespace Freezeframe
@@ -30,6 +31,10 @@ public:
     };
     /// Files that came since and have the right name.
     [[nodiscard]] std::vector<Find> newFiles() const;
+    /// The file that has the core's very name now.
+    [[nodiscard]] std::optional<std::string> existing() const;
+    /// Removes a file that came since.
+    [[nodiscard]] Result<void> remove(const std::string &name) const;
     [[nodiscard]] std::string shownPath() const;
     [[nodiscard]] uint64_t freeBytes() const;
 

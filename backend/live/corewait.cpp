@@ -8,10 +8,11 @@
 #include "backend/live/corefolder.h"
 #include "backend/live/corehandler.h"
 #include "backend/live/doctor.h"
-#include "backend/live/pidfdinfo.h"
+#include "backend/live/exitstatus.h"
 #include "backend/live/processfacts.h"
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
 #include <ctime>
@@ -48,6 +49,8 @@ struct CoreWait::Data {
     [[nodiscard]] std::string cutSentence(uint64_t has, uint64_t promised) const;
     [[nodiscard]] CoreWaitResult noCore(Outcome outcome) const;
     [[nodiscard]] bool isDumping() const;
+    /// Once the child has become its program: what that is like.
+    void learnProgram();
     void learnExit();
     [[nodiscard]] std::string endSentence() const;
     /// A Go program without "crash": its status says all.
@@ -63,38 +66,18 @@ struct CoreWait::Data {
     CoreFolder folder;
     std::optional<Error> folderError;
     std::optional<DoctorReport> doctor; ///< before the death
+    std::string forerunner; ///< the executable that is to be replaced by the coming one; empty: none
     int64_t preparedAt = 0;
     std::vector<std::string> looked;
     std::optional<int> exitStatus;
     std::string lastSentence;
+    CoreWaitResult kept; ///< what the last wait gave, if a core
 };
 
 namespace
 {
 
 constexpr auto pollInterval = std::chrono::milliseconds(50);
-
-/// The last field but a few of /proc/PID/stat: how a zombie ended. The kernel tells it to those who may trace.
-std::optional<int> exitStatusOfZombie(int32_t pid)
-{
-    const auto text = readKernelFile(std::format("/proc/{}/stat", pid));
-    if (!text)
-        return std::nullopt;
-    const auto stat = parseProcessStat(*text);
-    const size_t last = text->find_last_not_of(" \n");
-    const size_t before = text->find_last_of(' ', last);
-    if (!stat || !stat->hasEnded() || last == std::string::npos || before == std::string::npos)
-        return std::nullopt;
-    return parseNumber(std::string_view(*text).substr(before + 1, last - before)).transform([](uint64_t value) {
-        return int(value);
-    });
-}
-
-std::string signalText(int signal)
-{
-    const char *name = ::sigabbrev_np(signal);
-    return name ? std::string("SIG") + name : std::format("signal {}", signal);
-}
 
 }
 
@@ -121,24 +104,48 @@ Result<std::unique_ptr<CoreWait>> CoreWait::prepare(std::shared_ptr<const Proces
     d.facts = std::move(*facts);
     d.paths = paths;
     d.pattern = CorePattern::read(d.paths);
-    d.name = CoreName::expand(d.pattern, d.facts.nameFacts(signal));
     if (auto doctor = examineProcess(d.process->id(), signal, paths))
         d.doctor = std::move(*doctor);
-    d.preparedAt = std::time(nullptr);
-    if (d.pattern.kind() == CorePattern::Kind::File) {
-        const std::string base = std::format("/proc/{}/", d.process->id().pid);
-        const std::string own = d.name.folder();
-        const std::string door = d.pattern.isAbsolute() ? base + "root" + own : base + "cwd/" + own;
-        const std::string shown = d.pattern.isAbsolute() ? own
-            : own.empty()                                ? d.facts.folder
-                                                         : d.facts.folder + "/" + own;
-        if (auto opened = d.folder.open(door, shown, d.name); !opened)
-            d.folderError = opened.error();
-        d.looked.push_back(d.folder.shownPath());
-    } else {
-        d.looked.push_back("kernel.core_pattern: " + d.pattern.text);
-    }
+    wait->openFolder();
     return wait;
+}
+
+Result<std::unique_ptr<CoreWait>> CoreWait::prepareStart(std::shared_ptr<const ProcessHandle> process,
+                                                         const ComingProgram &program, const SystemPaths &paths)
+{
+    auto facts = ProcessFacts::read(process->id());
+    if (!facts)
+        return std::unexpected(facts.error());
+    std::unique_ptr<CoreWait> wait(new CoreWait);
+    Data &d = *wait->d;
+    d.process = std::move(process);
+    d.signal = SIGABRT;
+    d.facts = std::move(*facts);
+    d.forerunner = d.facts.executable;
+    d.facts.becomes(program.executable, program.name, program.crashes);
+    d.paths = paths;
+    d.pattern = CorePattern::read(d.paths);
+    wait->openFolder();
+    return wait;
+}
+
+void CoreWait::openFolder()
+{
+    d->name = CoreName::expand(d->pattern, d->facts.nameFacts(d->signal));
+    d->preparedAt = std::time(nullptr);
+    if (d->pattern.kind() != CorePattern::Kind::File) {
+        d->looked.push_back("kernel.core_pattern: " + d->pattern.text);
+        return;
+    }
+    const std::string base = std::format("/proc/{}/", d->process->id().pid);
+    const std::string own = d->name.folder();
+    const std::string door = d->pattern.isAbsolute() ? base + "root" + own : base + "cwd/" + own;
+    const std::string shown = d->pattern.isAbsolute() ? own
+        : own.empty()                                 ? d->facts.folder
+                                                      : d->facts.folder + "/" + own;
+    if (auto opened = d->folder.open(door, shown, d->name); !opened)
+        d->folderError = opened.error();
+    d->looked.push_back(d->folder.shownPath());
 }
 
 Result<CoreWaitResult> CoreWait::signalAndWait(std::chrono::milliseconds limit,
@@ -173,11 +180,28 @@ Result<CoreWaitResult> CoreWait::Data::waitForAll(std::optional<std::chrono::mil
     if (auto ended = waitForDeath(lifeLimit, progress, stop))
         return *ended;
     learnExit();
-    if (pattern.kind() == CorePattern::Kind::File)
-        return lookInFolder();
-    if (pattern.kind() == CorePattern::Kind::Pipe)
-        return lookAtHandler(limit, progress, stop);
-    return noCore(Outcome::NoCore);
+    if (pattern.kind() == CorePattern::Kind::Socket || pattern.kind() == CorePattern::Kind::None)
+        return noCore(Outcome::NoCore);
+    auto result = pattern.kind() == CorePattern::Kind::File ? lookInFolder() : lookAtHandler(limit, progress, stop);
+    if (result && result->outcome == Outcome::Found)
+        kept = *result;
+    return result;
+}
+
+std::optional<std::string> CoreWait::wouldReplace() const
+{
+    return d->pattern.kind() == CorePattern::Kind::File ? d->folder.existing() : std::nullopt;
+}
+
+Result<void> CoreWait::removeCore()
+{
+    if (d->kept.path.empty() || !d->kept.isProven)
+        return fail(ErrorCode::Mismatch, "it is not proven to be of this process");
+    if (d->pattern.kind() == CorePattern::Kind::File)
+        return d->folder.remove(baseName(d->kept.path));
+    if (::unlink(d->kept.path.c_str()) != 0)
+        return fail(ErrorCode::Io, std::string("it can't be removed: ") + std::strerror(errno));
+    return {};
 }
 
 std::optional<Result<CoreWaitResult>> CoreWait::Data::waitForDeath(std::optional<std::chrono::milliseconds> limit,
@@ -187,6 +211,7 @@ std::optional<Result<CoreWaitResult>> CoreWait::Data::waitForDeath(std::optional
     const auto begin = Clock::now();
     pollfd death{.fd = process->pidfd(), .events = POLLIN, .revents = 0};
     while (::poll(&death, 1, int(pollInterval.count())) != 1 || (death.revents & POLLIN) == 0) {
+        learnProgram();
         const bool dumping = isDumping();
         if (dumping)
             tell(progress, "the kernel is writing the core");
@@ -216,14 +241,28 @@ bool CoreWait::Data::isDumping() const
     return status && statusField(*status, "CoreDumping") == "1";
 }
 
+void CoreWait::Data::learnProgram()
+{
+    if (forerunner.empty())
+        return;
+    auto now = ProcessFacts::read(process->id());
+    if (!now || now->executable.empty() || now->executable == forerunner)
+        return;
+    forerunner.clear();
+    // Names and folder stay as they were foretold: the search is for those.
+    facts.go = std::move(now->go);
+    facts.goSignals = std::move(now->goSignals);
+    if (auto report = examineProcess(process->id(), signal, paths))
+        doctor = std::move(*report);
+}
+
 void CoreWait::Data::learnExit()
 {
     // Its parent may not have asked yet; then the zombie tells, and afterwards the pidfd.
     for (int attempt = 0; attempt < 10 && !exitStatus; ++attempt) {
         if (attempt > 0)
             std::this_thread::sleep_for(pollInterval);
-        const auto info = readPidfdInfo(process->pidfd());
-        exitStatus = info && info->exitStatus ? info->exitStatus : exitStatusOfZombie(process->id().pid);
+        exitStatus = exitStatusOf(*process);
     }
 }
 
@@ -275,6 +314,7 @@ bool CoreWait::Data::judge(const CoreFolder::Find &find, CoreWaitResult &result)
     }
     if (!isOurs(**core))
         return false;
+    result.isProven = true;
     result.isTruncated = !(*core)->isComplete();
     result.sentence = result.isTruncated ? cutSentence(find.bytes, (*core)->promisedSize())
                                          : std::format("The core is {}.", find.path);
@@ -332,7 +372,7 @@ Result<CoreWaitResult> CoreWait::Data::lookAtHandler(std::chrono::milliseconds l
                 = std::format("{} made no file of the core: {}.", CoreHandler::nameOf(kind), stored->summary);
             return result;
         } else if (stored) {
-            CoreWaitResult result{.outcome = Outcome::Found, .path = stored->path, .looked = looked};
+            CoreWaitResult result{.outcome = Outcome::Found, .path = stored->path, .isProven = true, .looked = looked};
             result.isTruncated = stored->summary.starts_with("cut");
             result.sentence = std::format("The core is {}{}.", stored->path, result.isTruncated ? "; it is cut" : "");
             return result;
@@ -351,14 +391,19 @@ std::string CoreWait::Data::endSentence() const
     const int32_t pid = process->id().pid;
     if (!exitStatus)
         return std::format("Process {} has ended.", pid);
-    if (WIFSIGNALED(*exitStatus))
-        return std::format("Process {} was ended by {}{}.", pid, signalText(WTERMSIG(*exitStatus)),
-                           hasCoreBit() ? ", and the kernel says that it wrote a core"
-                                        : ", and the kernel wrote no core");
+    if (WIFSIGNALED(*exitStatus)) {
+        const std::string sentence = std::format(
+            "Process {} was ended by {}{}.", pid, signalText(WTERMSIG(*exitStatus)),
+            hasCoreBit() ? ", and the kernel says that it wrote a core" : ", and the kernel wrote no core");
+        // Another signal than ours: what the doctor foretold is not about it.
+        const bool isOther = WTERMSIG(*exitStatus) == SIGKILL;
+        return isOther ? sentence + " " + meaningOfStatus(*exitStatus, facts.go.has_value()) : sentence;
+    }
     const int status = WEXITSTATUS(*exitStatus);
     if (isUnsetCrash() && status == 2)
         return std::format("Process {} exited with status 2, as Go does without GOTRACEBACK=crash.", pid);
-    return std::format("Process {} exited with status {}.", pid, status);
+    return std::format("Process {} exited with status {}. {}", pid, status,
+                       meaningOfStatus(*exitStatus, facts.go.has_value()));
 }
 
 CoreWaitResult CoreWait::Data::noCore(Outcome outcome) const

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -21,8 +22,16 @@ struct CoreWaitResult {
     Outcome outcome = Outcome::TimedOut;
     std::string path; ///< of the core, if found
     bool isTruncated = false;
+    bool isProven = false; ///< its content, or the handler's own record, names the process
     std::vector<std::string> looked; ///< where it looked: files, handler, journal
     std::string sentence; ///< for a person
+};
+
+/// A program that a child of ours will be once it is let go: its own facts can't be read before. A value type.
+struct ComingProgram {
+    std::string executable; ///< full path, links followed
+    std::string name; ///< the last part of the path that is executed
+    bool crashes = false; ///< GOTRACEBACK=crash is in its environment
 };
 
 /// Knows where the core of one process will appear, from before its death. One thread.
@@ -34,6 +43,11 @@ public:
                                                                    int signal,
                                                                    const SystemPaths &paths
                                                                    = SystemPaths::ofThisMachine());
+    /// The same for a child between fork and exec, so that not even a program that dies at once is missed.
+    [[nodiscard]] static Result<std::unique_ptr<CoreWait>> prepareStart(std::shared_ptr<const ProcessHandle> process,
+                                                                        const ComingProgram &program,
+                                                                        const SystemPaths &paths
+                                                                        = SystemPaths::ofThisMachine());
     ~CoreWait();
     CoreWait(const CoreWait &) = delete;
     CoreWait &operator=(const CoreWait &) = delete;
@@ -48,9 +62,14 @@ public:
     [[nodiscard]] Result<CoreWaitResult> wait(std::chrono::milliseconds limit,
                                               const std::function<void(const std::string &)> &progress = {},
                                               const std::stop_token &stop = {});
+    /// A file that the core would replace: it has the very name.
+    [[nodiscard]] std::optional<std::string> wouldReplace() const;
+    /// Removes the core that was found, if it is proven to be this process's.
+    [[nodiscard]] Result<void> removeCore();
 
 private:
     CoreWait();
+    void openFolder();
     struct Data;
     std::unique_ptr<Data> d;
 };

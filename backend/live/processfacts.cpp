@@ -211,6 +211,25 @@ Result<ProcessFacts> ProcessFacts::read(const ProcessId &id)
     return facts;
 }
 
+void ProcessFacts::becomes(const std::string &program, const std::string &asName, bool crashes)
+{
+    constexpr size_t longestComm = 15; // TASK_COMM_LEN less the zero
+    constexpr uint32_t crashBit = 1; // Go runtime/runtime1.go: tracebackCrash
+    executable = program;
+    name = asName;
+    threadNames.assign(1, name.substr(0, longestComm));
+    caught = ignored = blocked = 0;
+    go.reset();
+    goSignals = {};
+    const auto elf = MappedFile::open(program).and_then(&ElfFile::open);
+    if (!elf)
+        return;
+    if (auto info = readBuildInfo(**elf))
+        go = std::move(*info);
+    if (crashes)
+        goSignals.traceback = crashBit;
+}
+
 CoreNameFacts ProcessFacts::nameFacts(int signal) const
 {
     CoreNameFacts facts;

@@ -64,6 +64,9 @@ struct ProcessFacts {
 
     /// NotFound if there is no such process, Mismatch if it is another one by now.
     [[nodiscard]] static Result<ProcessFacts> read(const ProcessId &id);
+    /// Takes over what will be true once a child of ours executes @p program under @p asName; GOTRACEBACK=crash is set
+    /// or not.
+    void becomes(const std::string &program, const std::string &asName, bool crashes);
     [[nodiscard]] bool isInit() const { return namespacePids.size() > 1 && namespacePids.back() == 1; }
     [[nodiscard]] bool has(uint64_t mask, int signal) const { return (mask >> (signal - 1) & 1) != 0; }
     /// What names the core if @p signal ends the process.
