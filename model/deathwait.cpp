@@ -37,14 +37,19 @@ void DeathWait::watch(const ProcessId &process)
     run(process, SIGABRT, false);
 }
 
-void DeathWait::run(const ProcessId &process, int signal, bool sends)
+void DeathWait::watchStart(const ProcessId &process, const ComingProgram &program)
+{
+    run(process, SIGABRT, false, program);
+}
+
+void DeathWait::run(const ProcessId &process, int signal, bool sends, const std::optional<ComingProgram> &coming)
 {
     if (m_running)
         return;
     m_running = true;
     m_process = process;
     m_stop = {};
-    const auto job = [this, process, signal, sends, stop = m_stop.get_token()](const std::stop_token &) {
+    const auto job = [this, process, signal, sends, coming, stop = m_stop.get_token()](const std::stop_token &) {
         const auto progress = [this](const std::string &sentence) {
             QMetaObject::invokeMethod(
                 this, [this, text = shown(sentence)] { Q_EMIT progressed(text); }, Qt::QueuedConnection);
@@ -53,7 +58,8 @@ void DeathWait::run(const ProcessId &process, int signal, bool sends)
             auto handle = ProcessHandle::open(process);
             if (!handle)
                 return std::unexpected(handle.error());
-            auto wait = CoreWait::prepare(*handle, signal);
+            auto wait = coming ? CoreWait::prepareStart(*handle, *coming) : CoreWait::prepare(*handle, signal);
+            QMetaObject::invokeMethod(this, &DeathWait::prepared, Qt::QueuedConnection);
             if (!wait)
                 return std::unexpected(wait.error());
             return sends ? (*wait)->signalAndWait(patience, progress, stop) : (*wait)->wait(patience, progress, stop);

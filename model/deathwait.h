@@ -8,6 +8,8 @@
 #include <QObject>
 #include <QString>
 
+#include <optional>
+
 namespace Freezeframe
 {
 
@@ -24,18 +26,21 @@ public:
     void signalAndWait(const ProcessId &process, int signal);
     /// Waits for an end that comes from elsewhere.
     void watch(const ProcessId &process);
+    /// The same of a child that is held between fork and exec: it may go on once prepared() came.
+    void watchStart(const ProcessId &process, const ComingProgram &program);
     /// Sends a signal while it is watched.
     void send(int signal);
     void cancel();
     [[nodiscard]] bool isRunning() const { return m_running; }
 
 Q_SIGNALS:
+    void prepared();
     void progressed(const QString &sentence);
     void ended(const Freezeframe::CoreWaitResult &result);
     void failed(const Freezeframe::Error &error);
 
 private:
-    void run(const ProcessId &process, int signal, bool sends);
+    void run(const ProcessId &process, int signal, bool sends, const std::optional<ComingProgram> &coming = {});
     void finish(Result<CoreWaitResult> result);
 
     bool m_running = false;

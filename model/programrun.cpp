@@ -4,12 +4,19 @@
 
 #include "model/format.h"
 
+#include <QDir>
+#include <QFileInfo>
 #include <QProcessEnvironment>
+#include <QStandardPaths>
 
-#include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fcntl.h>
 #include <sys/resource.h>
+#include <unistd.h>
+#include <utility>
 
 namespace Freezeframe
 {
@@ -18,20 +25,6 @@ namespace
 
 constexpr qsizetype outputPiece = 256 * 1024; ///< of what comes at once, its end is kept
 
-/// How many bytes at the end are the beginning of a character of UTF-8 whose rest is still to come.
-qsizetype unfinishedCharacter(const QByteArray &bytes)
-{
-    for (qsizetype back = 1; back <= std::min<qsizetype>(3, bytes.size()); ++back) {
-        const auto byte = uchar(bytes.at(bytes.size() - back));
-        if ((byte & 0xc0) == 0x80)
-            continue;
-        const qsizetype length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-        return length > back ? back : 0;
-    }
-    return 0;
-}
-
-/// Between fork and exec: only calls that are safe there.
 void raiseCoreLimit()
 {
     rlimit limit{};
@@ -41,6 +34,39 @@ void raiseCoreLimit()
     }
 }
 
+/// Between fork and exec: only calls that are safe there. Waits at the gate until the parent has opened what it needs to
+/// find the core of a program that dies at once.
+void becomeProgram(const std::array<int, 2> &gate, int terminal)
+{
+    raiseCoreLimit();
+    if (terminal >= 0) {
+        dup2(terminal, STDOUT_FILENO);
+        dup2(terminal, STDERR_FILENO);
+    }
+    if (gate[0] < 0)
+        return;
+    close(gate[1]);
+    char word = 0;
+    ssize_t count = 0;
+    do {
+        count = read(gate[0], &word, 1);
+    } while (count < 0 && errno == EINTR);
+    if (count != 1)
+        _exit(1); // the parent is gone
+}
+
+/// As QProcess finds it: a name without a slash is looked up on PATH, another one from the program's own folder.
+std::string executableOf(const ProgramRun::Settings &settings)
+{
+    QString path = settings.program;
+    if (!path.contains(QLatin1Char('/')))
+        path = QStandardPaths::findExecutable(path);
+    else if (QDir::isRelativePath(path))
+        path = QDir(settings.folder).absoluteFilePath(path);
+    const QString real = QFileInfo(path).canonicalFilePath();
+    return (real.isEmpty() ? path : real).toStdString();
+}
+
 }
 
 ProgramRun::ProgramRun(QObject *parent)
@@ -48,37 +74,38 @@ ProgramRun::ProgramRun(QObject *parent)
     , m_wait(new DeathWait(this))
 {
     m_process.setProcessChannelMode(QProcess::MergedChannels);
-    m_process.setChildProcessModifier(raiseCoreLimit);
     connect(&m_process, &QProcess::started, this, [this] {
-        m_wait->watch(id());
+        if (m_terminal)
+            m_terminal->closeChildsEnd();
         Q_EMIT started(int(m_process.processId()));
     });
-    connect(&m_process, &QProcess::readyRead, this, [this] { readOutput(false); });
+    connect(&m_process, &QProcess::readyRead, this, [this] { take(m_process.readAll(), false); });
     connect(&m_process, &QProcess::finished, this, &ProgramRun::finish);
     connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            Q_EMIT failed(m_process.errorString());
+        if (error != QProcess::FailedToStart)
+            return;
+        letGo();
+        m_wait->cancel();
+        m_hasFailed = true;
+        Q_EMIT failed(m_process.errorString());
     });
+    connect(m_wait, &DeathWait::prepared, this, &ProgramRun::letGo);
     connect(m_wait, &DeathWait::progressed, this, &ProgramRun::progressed);
     connect(m_wait, &DeathWait::ended, this, [this](const CoreWaitResult &result) {
-        if (result.outcome == CoreWaitResult::Outcome::Found) {
-            Q_EMIT coreFound(QString::fromStdString(result.path), result.isTruncated);
-            return;
-        }
-        QStringList looked;
-        for (const std::string &place : result.looked)
-            looked.append(shown(place));
-        const QString where
-            = looked.isEmpty() ? QString() : tr(" Looked in: %1.").arg(looked.join(QStringLiteral(", ")));
-        Q_EMIT noCore(shownLines(result.sentence) + where);
+        m_result = result;
+        tellCore();
     });
-    connect(m_wait, &DeathWait::failed, this,
-            [this](const Error &error) { Q_EMIT noCore(errorText(error) + QLatin1Char('.')); });
+    connect(m_wait, &DeathWait::failed, this, [this](const Error &error) {
+        m_result = std::unexpected(error);
+        tellCore();
+    });
 }
 
 ProgramRun::~ProgramRun()
 {
     m_process.disconnect(this);
+    if (m_gate >= 0)
+        ::close(m_gate); // without a word: the child that waits there ends
     m_process.kill();
     constexpr int patienceMilliseconds = 1000;
     m_process.waitForFinished(patienceMilliseconds);
@@ -97,8 +124,60 @@ void ProgramRun::start(const Settings &settings)
     }
     m_process.setProcessEnvironment(environment);
     m_process.setWorkingDirectory(settings.folder);
+    m_text = {};
+    m_hasFailed = false;
+    m_result.reset();
+    m_terminal = settings.terminal ? PseudoTerminal::open() : nullptr;
+    if (m_terminal)
+        connect(m_terminal.get(), &PseudoTerminal::received, this,
+                [this](const QByteArray &bytes) { take(bytes, false); });
+    std::array<int, 2> gate{-1, -1};
+    if (::pipe2(gate.data(), O_CLOEXEC) != 0)
+        gate = {-1, -1};
+    m_gate = gate[1];
+    m_process.setChildProcessModifier(
+        [gate, terminal = m_terminal ? m_terminal->childsEnd() : -1] { becomeProgram(gate, terminal); });
     m_process.start(settings.program, settings.arguments);
+    if (gate[0] >= 0)
+        ::close(gate[0]);
     m_process.closeWriteChannel();
+    const bool crashes = environment.value(QStringLiteral("GOTRACEBACK")) == QLatin1String("crash");
+    if (m_process.processId() > 0)
+        m_wait->watchStart(id(),
+                           {.executable = executableOf(settings),
+                            .name = QFileInfo(settings.program).fileName().toStdString(),
+                            .crashes = crashes});
+}
+
+void ProgramRun::letGo()
+{
+    if (m_gate < 0)
+        return;
+    constexpr char word = 'g';
+    [[maybe_unused]] const ssize_t count = ::write(m_gate, &word, 1); // a child that is gone does not read it
+    ::close(m_gate);
+    m_gate = -1;
+}
+
+/// The wait and the process tell of the same death, in whichever order: the core comes last.
+void ProgramRun::tellCore()
+{
+    if (!m_result || isRunning() || m_hasFailed)
+        return;
+    const Result<CoreWaitResult> result = *std::exchange(m_result, std::nullopt);
+    if (!result) {
+        Q_EMIT noCore(errorText(result.error()) + QLatin1Char('.'));
+        return;
+    }
+    if (result->outcome == CoreWaitResult::Outcome::Found) {
+        Q_EMIT coreFound(QString::fromStdString(result->path), result->isTruncated);
+        return;
+    }
+    QStringList looked;
+    for (const std::string &place : result->looked)
+        looked.append(shown(place));
+    const QString where = looked.isEmpty() ? QString() : tr(" Looked in: %1.").arg(looked.join(QStringLiteral(", ")));
+    Q_EMIT noCore(shownLines(result->sentence) + where);
 }
 
 void ProgramRun::send(int signal)
@@ -107,27 +186,28 @@ void ProgramRun::send(int signal)
         m_wait->send(signal);
 }
 
-void ProgramRun::readOutput(bool isEnd)
+void ProgramRun::take(const QByteArray &bytes, bool isEnd)
 {
-    QByteArray bytes = m_rest + m_process.readAll();
-    if (bytes.size() > outputPiece)
-        bytes = bytes.last(outputPiece);
-    const qsizetype rest = isEnd ? 0 : unfinishedCharacter(bytes);
-    m_rest = bytes.last(rest);
-    bytes.chop(rest);
-    if (!bytes.isEmpty())
-        Q_EMIT output(shownLines(std::string_view(bytes.constData(), size_t(bytes.size()))));
+    QByteArray text = m_text.take(bytes.size() > outputPiece ? bytes.last(outputPiece) : bytes);
+    if (isEnd)
+        text += m_text.finish();
+    if (!text.isEmpty())
+        Q_EMIT output(shownLines(std::string_view(text.constData(), size_t(text.size()))));
 }
 
 void ProgramRun::finish(int code, QProcess::ExitStatus status)
 {
-    readOutput(true);
+    if (m_terminal)
+        m_terminal->drain();
+    take(m_process.readAll(), true);
+    m_terminal.reset();
     if (status == QProcess::NormalExit) {
         Q_EMIT ended(tr("exited with status %1").arg(code), false);
-        return;
+    } else {
+        const char *name = sigabbrev_np(code);
+        Q_EMIT ended(name ? tr("killed by SIG%1").arg(QLatin1String(name)) : tr("killed by signal %1").arg(code), true);
     }
-    const char *name = sigabbrev_np(code);
-    Q_EMIT ended(name ? tr("killed by SIG%1").arg(QLatin1String(name)) : tr("killed by signal %1").arg(code), true);
+    tellCore();
 }
 
 }

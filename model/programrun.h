@@ -3,10 +3,15 @@
 #pragma once
 
 #include "model/deathwait.h"
+#include "model/pseudoterminal.h"
+#include "model/terminaltext.h"
 
 #include <QObject>
 #include <QProcess>
 #include <QStringList>
+
+#include <memory>
+#include <optional>
 
 namespace Freezeframe
 {
@@ -22,6 +27,7 @@ public:
         QStringList arguments;
         QString folder; ///< where it works, and where its core lies if core_pattern names no folder
         QStringList environment; ///< "NAME=value", on top of ours
+        bool terminal = true; ///< its output goes to a terminal: whole lines in order, also of what buffers otherwise
     };
 
     explicit ProgramRun(QObject *parent = nullptr);
@@ -44,11 +50,17 @@ Q_SIGNALS:
     void noCore(const QString &sentence);
 
 private:
-    void readOutput(bool isEnd);
+    void take(const QByteArray &bytes, bool isEnd);
     void finish(int code, QProcess::ExitStatus status);
+    void letGo();
+    void tellCore();
 
     QProcess m_process;
-    QByteArray m_rest; ///< of a character that was cut in two
+    TerminalText m_text;
+    std::unique_ptr<PseudoTerminal> m_terminal; ///< none: a pipe
+    int m_gate = -1; ///< the child waits at its other end until we are prepared
+    bool m_hasFailed = false;
+    std::optional<Result<CoreWaitResult>> m_result; ///< of the wait, until the process has ended for us too
     DeathWait *m_wait;
 };
 
