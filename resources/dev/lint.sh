@@ -51,7 +51,7 @@ complain 'Unfinished' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' "${all[@]}")"
 passes 'Shell scripts' shellcheck -x dev .ci/run resources/dev/*.sh resources/completions/*
 passes 'Desktop file' desktop-file-validate resources/*.desktop
 passes 'AppStream metadata' appstreamcli validate --no-net --override=url-homepage-missing=info resources/*.metainfo.xml
-passes 'MIME types' python3 -c 'import sys, xml.dom.minidom; [xml.dom.minidom.parse(name) for name in sys.argv[1:]]' resources/*.xml
+passes 'MIME types, rights' python3 -c 'import sys, xml.dom.minidom; [xml.dom.minidom.parse(name) for name in sys.argv[1:]]' resources/*.xml resources/*.policy.in
 passes 'Man pages' mandoc -T lint -W warning resources/man/*.1
 
 # Compilers' eyes: only on what the build knows how to compile.

@@ -11,6 +11,7 @@
 #include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +34,8 @@ class TestDesktop : public QObject
 private Q_SLOTS:
     void initTestCase();
     void desktopFileIsValid();
+    void rightsAreSound_data();
+    void rightsAreSound();
     void manualIsInstalled_data();
     void manualIsInstalled();
     void manualKnowsEveryOption_data();
@@ -102,6 +105,47 @@ void TestDesktop::desktopFileIsValid()
     const Outcome outcome = run(u"desktop-file-validate"_s, {m_share + u"/applications/"_s + applicationFile});
     QVERIFY2(outcome.status == 0, qPrintable(outcome.output));
     QCOMPARE(outcome.output, QString());
+}
+
+void TestDesktop::rightsAreSound_data()
+{
+    QTest::addColumn<QString>("action");
+    QTest::addColumn<QString>("command");
+    QTest::newRow("capture") << u"org.freezeframe.Freezeframe.capture"_s << u"capture"_s;
+    QTest::newRow("mend") << u"org.freezeframe.Freezeframe.mend"_s << u"doctor"_s;
+}
+
+/// What pkexec looks for (pkexec(1)): an action of ours for each command that runs as root, which says what it does, asks
+/// each time, and leads to the program that is installed.
+void TestDesktop::rightsAreSound()
+{
+    QFETCH(QString, action);
+    QFETCH(QString, command);
+    QFile policy(m_share + u"/polkit-1/actions/org.freezeframe.Freezeframe.policy"_s);
+    QVERIFY2(policy.open(QIODevice::ReadOnly), qPrintable(policy.fileName()));
+    QXmlStreamReader reader(&policy);
+    QMap<QString, QString> found;
+    bool isInside = false;
+    while (!reader.atEnd()) {
+        reader.readNext();
+        if (reader.isStartElement() && reader.name() == u"action")
+            isInside = reader.attributes().value(u"id"_s) == action;
+        if (!reader.isStartElement() || !isInside)
+            continue;
+        const QString key = reader.attributes().value(u"key"_s).toString();
+        const QString name = reader.name().toString();
+        if (name == u"message" || name.startsWith(u"allow_"))
+            found[name] = reader.readElementText();
+        else if (name == u"annotate")
+            found[key] = reader.readElementText();
+    }
+    QVERIFY2(!reader.hasError(), qPrintable(reader.errorString()));
+    QVERIFY(found[u"message"_s].startsWith(u"Authentication is required to "));
+    for (const QString &who : {u"allow_any"_s, u"allow_inactive"_s, u"allow_active"_s})
+        QCOMPARE(found[who], u"auth_admin"_s);
+    const QString program = found[u"org.freedesktop.policykit.exec.path"_s];
+    QVERIFY2(program.startsWith(u'/') && program.endsWith(u"/bin/freezeframe-cli"), qPrintable(program));
+    QCOMPARE(found[u"org.freedesktop.policykit.exec.argv1"_s], command);
 }
 
 void TestDesktop::manualIsInstalled_data()
