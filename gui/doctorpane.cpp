@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/doctorpane.h"
 
+#include "backend/live/dryrun.h"
 #include "gui/checklist.h"
 #include "gui/fixdialog.h"
 #include "gui/fonts.h"
@@ -83,6 +84,7 @@ void DoctorPane::setTitle(const QString &title)
 void DoctorPane::clear()
 {
     m_thread.drop(examineKind);
+    m_thread.drop(tryKind);
     m_report.reset();
     rebuild();
 }
@@ -108,6 +110,28 @@ void DoctorPane::examine(const Subject &subject)
             else
                 showError(report.error());
             Q_EMIT examined();
+        });
+}
+
+void DoctorPane::tryIt()
+{
+    if (!m_report || std::holds_alternative<Program>(m_subject))
+        return;
+    const auto *process = std::get_if<ProcessId>(&m_subject);
+    m_count->setText(tr("trying…"), Theme::Role::Muted);
+    m_thread.ask(
+        tryKind, this,
+        [process = process ? std::optional(*process) : std::nullopt](const std::stop_token &stop) {
+            return tryCore(process, SystemPaths::ofThisMachine(), stop);
+        },
+        [this](const DoctorCheck &check) {
+            if (!m_report)
+                return;
+            DoctorReport report = *m_report;
+            std::erase_if(report.checks, [&check](const DoctorCheck &old) { return old.id == check.id; });
+            addDryRun(report, check);
+            setReport(report);
+            Q_EMIT tried();
         });
 }
 

@@ -41,6 +41,9 @@ public:
     /// Asks about @p subject; what is shown of the same one stays until the answer is here.
     void examine(const Subject &subject);
     void clear();
+    /// Lets a process of ours die in the place of the one that was asked about (none: in ours), and adds what came of it
+    /// to the checks. Not for a program file.
+    void tryIt();
     /// By which signal the process would end.
     void setSignal(int signal) { m_signal = signal; }
     /// Shows only the checks that fail or warn.
@@ -52,6 +55,8 @@ public:
 
 Q_SIGNALS:
     void examined();
+    /// What tryIt() brought stands among the checks.
+    void tried();
 
 private:
     void showError(const Error &error);
@@ -62,6 +67,7 @@ private:
 
     static constexpr int examineKind = 0;
     static constexpr int applyKind = 1;
+    static constexpr int tryKind = 2;
     Subject m_subject;
     std::optional<DoctorReport> m_report;
     int m_signal = SIGABRT;

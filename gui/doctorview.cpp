@@ -29,7 +29,8 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     , m_processes(new QComboBox(this))
     , m_program(new QLineEdit(this))
     , m_browse(new QPushButton(symbolicIcon(QStringLiteral("document-open-folder")), tr("Browse…"), this))
-    , m_again(new QPushButton(symbolicIcon(QStringLiteral("view-refresh")), tr("Ask Again"), this))
+    , m_again(new QPushButton(symbolicIcon(QStringLiteral("view-refresh")), tr("Ask A&gain"), this))
+    , m_try(new QPushButton(symbolicIcon(QStringLiteral("system-run")), tr("&Try It"), this))
     , m_pane(new DoctorPane(this))
 {
     setWindowTitle(tr("Why Is There No Core?"));
@@ -58,18 +59,28 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     column->addSpacing(unit / 2);
     column->addWidget(new PageScroll(m_pane, this), 1);
     auto *bottom = new QHBoxLayout;
+    bottom->setSpacing(unit / 2);
     bottom->addWidget(m_again);
+    bottom->addWidget(m_try);
     bottom->addStretch(1);
     auto *closeButton = new QPushButton(tr("Close"), this);
     bottom->addWidget(closeButton);
     column->addLayout(bottom);
-    for (QPushButton *button : {m_browse, m_again, closeButton})
+    for (QPushButton *button : {m_browse, m_again, m_try, closeButton})
         button->setAutoDefault(false);
     resize(fontMetrics().averageCharWidth() * 115, fontMetrics().height() * 40);
 
     connect(closeButton, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_again, &QPushButton::clicked, this, &DoctorView::examine);
     m_again->setToolTip(tr("Ask again, as the machine is now (F5)"));
+    m_try->setToolTip(tr(
+        "Let a small process of ours die by SIGABRT in its place, see whether the core comes, and remove " "that core"));
+    connect(m_try, &QPushButton::clicked, this, [this] {
+        m_try->setEnabled(false);
+        m_pane->tryIt();
+    });
+    connect(m_pane, &DoctorPane::tried, this, &DoctorView::refreshTry);
+    connect(m_pane, &DoctorPane::examined, this, &DoctorView::refreshTry);
     auto *refresh = new QShortcut(QKeySequence::Refresh, this);
     connect(refresh, &QShortcut::activated, this, &DoctorView::examine);
     connect(m_subject, &QComboBox::activated, this, [this] {
@@ -90,10 +101,17 @@ void DoctorView::refreshFields()
     m_processes->setVisible(subject == Subject::Process);
     m_program->setVisible(subject == Subject::Program);
     m_browse->setVisible(subject == Subject::Program);
+    refreshTry();
     m_pane->setTitle(subject == Subject::System ? tr("Would a crash leave a core on this machine?")
                          : subject == Subject::Process
                          ? tr("Would a crash of this process leave a core?")
                          : tr("Would a crash of this program, started here and now, leave a core?"));
+}
+
+void DoctorView::refreshTry()
+{
+    m_try->setVisible(Subject(m_subject->currentIndex()) != Subject::Program);
+    m_try->setEnabled(m_pane->report().has_value());
 }
 
 /// Go programs first; the chosen one stays chosen, and an open list is left alone.

@@ -24,6 +24,7 @@ public:
     void examineSystem();
     void examineProcess(int pid);
     void examineProgram(const QString &path);
+    [[nodiscard]] QPushButton *tryButton() const { return m_try; }
     [[nodiscard]] DoctorPane *pane() const { return m_pane; }
 
 protected:
@@ -33,6 +34,7 @@ protected:
 private:
     void examine();
     void refreshFields();
+    void refreshTry();
     void refreshProcesses();
     void browse();
 
@@ -42,6 +44,7 @@ private:
     QLineEdit *m_program;
     QPushButton *m_browse;
     QPushButton *m_again;
+    QPushButton *m_try;
     DoctorPane *m_pane;
 };
 

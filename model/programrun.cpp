@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/programrun.h"
 
+#include "model/corewaittext.h"
 #include "model/format.h"
 
 #include <QDir>
@@ -173,11 +174,7 @@ void ProgramRun::tellCore()
         Q_EMIT coreFound(QString::fromStdString(result->path), result->isTruncated);
         return;
     }
-    QStringList looked;
-    for (const std::string &place : result->looked)
-        looked.append(shown(place));
-    const QString where = looked.isEmpty() ? QString() : tr(" Looked in: %1.").arg(looked.join(QStringLiteral(", ")));
-    Q_EMIT noCore(shownLines(result->sentence) + where);
+    Q_EMIT noCore(coreWaitText(*result));
 }
 
 void ProgramRun::send(int signal)

@@ -223,8 +223,18 @@ void TestLive::doctorAnswers()
     QVERIFY(std::ranges::any_of(buttons, &QWidget::isVisible));
     for (const QPushButton *button : buttons)
         QVERIFY(!button->isVisible() || (!button->text().isEmpty() && (button->focusPolicy() & Qt::TabFocus)));
+    // A try is a check among the others, whatever came of it, and the process that it is for lives.
+    QTRY_VERIFY(view->tryButton()->isEnabled() && view->tryButton()->isVisible());
+    QSignalSpy tried(view->pane(), &DoctorPane::tried);
+    QTest::mouseClick(view->tryButton(), Qt::LeftButton);
+    QVERIFY(!view->tryButton()->isEnabled());
+    QTRY_COMPARE_WITH_TIMEOUT(tried.size(), 1, 90'000);
+    const auto isTry = [](const DoctorCheck &check) { return check.id == "dry-run"; };
+    QCOMPARE(std::ranges::count_if(view->pane()->report()->checks, isTry), 1);
+    QVERIFY(victim->isAlive() && view->tryButton()->isEnabled());
     view->examineProgram(m_fixture.program());
     QTRY_VERIFY(view->pane()->report());
+    QVERIFY(!view->tryButton()->isVisible());
     view->examineProgram(QStringLiteral("/nowhere/program"));
     QTRY_VERIFY(!view->pane()->report());
 }
