@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/resource.h>
 #include <unistd.h>
 #include <utility>
@@ -35,22 +36,50 @@ void raiseCoreLimit()
     }
 }
 
+/// Two pipes between us and the child that is not yet the program.
+struct Gate {
+    std::array<int, 2> arrival{-1, -1}; ///< closed by the child once it is in its folder
+    std::array<int, 2> word{-1, -1}; ///< ours: it may go on
+
+    [[nodiscard]] bool open()
+    {
+        if (::pipe2(arrival.data(), O_CLOEXEC) != 0)
+            return false;
+        if (::pipe2(word.data(), O_CLOEXEC) == 0)
+            return true;
+        for (int &end : arrival)
+            ::close(std::exchange(end, -1));
+        return false;
+    }
+    /// In the parent, after the fork: until the child waits, or is gone.
+    void awaitArrival() const
+    {
+        ::close(arrival[1]);
+        pollfd end{.fd = arrival[0], .events = POLLIN, .revents = 0};
+        constexpr int patienceMilliseconds = 1000; // it takes one or two
+        while (::poll(&end, 1, patienceMilliseconds) < 0 && errno == EINTR) { }
+        ::close(arrival[0]);
+        ::close(word[0]);
+    }
+};
+
 /// Between fork and exec: only calls that are safe there. Waits at the gate until the parent has opened what it needs to
-/// find the core of a program that dies at once.
-void becomeProgram(const std::array<int, 2> &gate, int terminal)
+/// find the core of a program that dies at once. QProcess calls it in the program's folder.
+void becomeProgram(const Gate &gate, int terminal)
 {
     raiseCoreLimit();
     if (terminal >= 0) {
         dup2(terminal, STDOUT_FILENO);
         dup2(terminal, STDERR_FILENO);
     }
-    if (gate[0] < 0)
+    if (gate.word[0] < 0)
         return;
-    close(gate[1]);
+    close(gate.word[1]);
+    close(gate.arrival[1]);
     char word = 0;
     ssize_t count = 0;
     do {
-        count = read(gate[0], &word, 1);
+        count = read(gate.word[0], &word, 1);
     } while (count < 0 && errno == EINTR);
     if (count != 1)
         _exit(1); // the parent is gone
@@ -132,15 +161,15 @@ void ProgramRun::start(const Settings &settings)
     if (m_terminal)
         connect(m_terminal.get(), &PseudoTerminal::received, this,
                 [this](const QByteArray &bytes) { take(bytes, false); });
-    std::array<int, 2> gate{-1, -1};
-    if (::pipe2(gate.data(), O_CLOEXEC) != 0)
-        gate = {-1, -1};
-    m_gate = gate[1];
+    Gate gate;
+    const bool hasGate = gate.open();
+    m_gate = gate.word[1];
     m_process.setChildProcessModifier(
         [gate, terminal = m_terminal ? m_terminal->childsEnd() : -1] { becomeProgram(gate, terminal); });
     m_process.start(settings.program, settings.arguments);
-    if (gate[0] >= 0)
-        ::close(gate[0]);
+    // Before that its folder is ours, and its core would be looked for there.
+    if (hasGate)
+        gate.awaitArrival();
     m_process.closeWriteChannel();
     const bool crashes = environment.value(QStringLiteral("GOTRACEBACK")) == QLatin1String("crash");
     if (m_process.processId() > 0)

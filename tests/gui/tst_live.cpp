@@ -28,6 +28,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <sys/resource.h>
 
 using namespace Freezeframe;
 
@@ -185,6 +186,10 @@ void TestLive::runProgram()
              qPrintable(ended.first().first().toString()));
     QVERIFY(program->output()->toPlainText().contains(QStringLiteral("goroutine ")));
     QTRY_VERIFY_WITH_TIMEOUT(left.size() + none.size() == 1, 90'000);
+    rlimit limit{};
+    getrlimit(RLIMIT_CORE, &limit);
+    if (LiveFixture::leavesCoreFiles() && limit.rlim_max == RLIM_INFINITY)
+        QVERIFY2(!left.isEmpty(), qPrintable(program->outcome()));
     // Whichever is told first, its end or its core: the page speaks of the core.
     const QString answer = left.isEmpty() ? QStringLiteral("no core") : QStringLiteral("left a core");
     QVERIFY2(program->outcome().contains(answer, Qt::CaseInsensitive), qPrintable(program->outcome()));
