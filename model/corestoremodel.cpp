@@ -47,7 +47,7 @@ CoreStoreModel::CoreStoreModel(QObject *parent)
     : QAbstractListModel(parent)
 {
     m_timer.setInterval(intervalMilliseconds);
-    connect(&m_timer, &QTimer::timeout, this, &CoreStoreModel::refresh);
+    connect(&m_timer, &QTimer::timeout, this, &CoreStoreModel::look);
 }
 
 CoreStoreModel::~CoreStoreModel() = default;
@@ -63,6 +63,7 @@ void CoreStoreModel::setWatched(bool watched)
     }
     m_timer.start();
     refresh();
+    look();
 }
 
 void CoreStoreModel::setExtraFolders(const QStringList &folders)
@@ -70,6 +71,26 @@ void CoreStoreModel::setExtraFolders(const QStringList &folders)
     m_extraFolders.clear();
     for (const QString &folder : folders)
         m_extraFolders.push_back(folder.toStdString());
+}
+
+void CoreStoreModel::look()
+{
+    if (m_looking)
+        return;
+    m_looking = true;
+    m_thread.ask(
+        1, this, [folders = m_extraFolders](const std::stop_token &) { return storedCoresSign(folders); },
+        [this](std::string sign) {
+            m_looking = false;
+            if (sign != m_sign)
+                m_left = looksAfterChange;
+            else if (m_left == 0 && ++m_idle < looksWithoutChange)
+                return;
+            m_sign = std::move(sign);
+            m_left = std::max(0, m_left - 1);
+            m_idle = 0;
+            refresh();
+        });
 }
 
 void CoreStoreModel::refresh()

@@ -13,7 +13,7 @@ namespace Freezeframe
 {
 
 /// The crashes that this machine remembers, newest first, read on a thread of its own, again and again while somebody
-/// looks. GUI thread.
+/// looks: when a folder of cores changed, and now and then for what only the journal knows. GUI thread.
 class CoreStoreModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -41,13 +41,20 @@ Q_SIGNALS:
 
 private:
     void insertNew(std::vector<StoredCore> &cores);
+    void look();
 
-    static constexpr int intervalMilliseconds = 10'000;
+    static constexpr int intervalMilliseconds = 1000;
+    static constexpr int looksAfterChange = 3; ///< a core grows after it has come
+    static constexpr int looksWithoutChange = 60; ///< then the journal is asked all the same
     CoreStore m_store;
     std::vector<std::string> m_extraFolders;
     bool m_filled = false;
     bool m_watched = false;
     bool m_asked = false;
+    bool m_looking = false;
+    std::string m_sign; ///< of the folders, when they were read
+    int m_left = 0; ///< looks that read in any case
+    int m_idle = 0; ///< looks that found nothing new
     QTimer m_timer;
     LiveThread m_thread;
 };

@@ -6,6 +6,7 @@
 #include "backend/live/systempaths.h"
 
 #include <optional>
+#include <string_view>
 
 namespace Freezeframe
 {
@@ -24,6 +25,15 @@ struct FoundCores {
 
 /// What systemd-coredump wrote into the journal.
 [[nodiscard]] FoundCores coresOfJournal(const SystemPaths &paths, const CoreQuery &query = {});
+/// What systemd-coredump complained about last, or that it cut a core; nothing: it did not, or the journal may not be
+/// read. Errors as long ago as the newest few hundred of its lines are found.
+struct HandlerNote {
+    int64_t when = 0; ///< seconds since the epoch
+    std::string text;
+};
+[[nodiscard]] std::optional<HandlerNote> lastHandlerError(const SystemPaths &paths);
+/// Whether a line of its journal tells of an error.
+[[nodiscard]] bool isHandlerError(std::string_view message, std::optional<uint64_t> priority);
 /// The files of systemd-coredump's store, by their names and attributes.
 [[nodiscard]] FoundCores coresOfSystemdStore(const SystemPaths &paths, const CoreQuery &query = {});
 /// Reports of apport, and the cores that it keeps beside them.
@@ -34,6 +44,7 @@ struct FoundCores {
 
 /// All of them, with paths of one's own.
 [[nodiscard]] CoreStore storedCoresOf(const SystemPaths &paths, const std::vector<std::string> &extraFolders);
+[[nodiscard]] std::string storedCoresSignOf(const SystemPaths &paths, const std::vector<std::string> &extraFolders);
 
 /// What the core at @p core.path says of itself: program, executable, pid, signal, Go version. NotFound or BadFormat if
 /// it is none. A packed one is taken by its name.

@@ -47,6 +47,14 @@ public:
         }
         ::sd_journal_seek_tail(m_journal);
     }
+    /// The same of all that one program said.
+    void selectProgram(const char *identifier)
+    {
+        ::sd_journal_set_data_threshold(m_journal, longestField);
+        const std::string match = std::format("SYSLOG_IDENTIFIER={}", identifier);
+        ::sd_journal_add_match(m_journal, match.c_str(), 0);
+        ::sd_journal_seek_tail(m_journal);
+    }
     [[nodiscard]] bool previous() { return ::sd_journal_previous(m_journal) > 0; }
     [[nodiscard]] std::string field(const char *name) const
     {
@@ -139,6 +147,31 @@ FoundCores coresOfJournal(const SystemPaths &paths, const CoreQuery &query)
         found.cores.push_back(std::move(core));
     }
     return found;
+}
+
+bool isHandlerError(std::string_view message, std::optional<uint64_t> priority)
+{
+    constexpr uint64_t warning = 4; // syslog(3): LOG_WARNING, and less is worse
+    // That a process dumped core is told as critical; what was cut is told as information.
+    if (message.starts_with("Process ") && message.find("dumped core") != std::string_view::npos)
+        return false;
+    return (priority && *priority <= warning) || message.find("truncated") != std::string_view::npos
+        || message.starts_with("Failed to ");
+}
+
+std::optional<HandlerNote> lastHandlerError(const SystemPaths &paths)
+{
+    constexpr int mostLines = 300;
+    Journal journal(paths);
+    if (journal.status() < 0)
+        return std::nullopt;
+    journal.selectProgram("systemd-coredump");
+    for (int line = 0; line < mostLines && journal.previous(); ++line) {
+        const std::string message = journal.field("MESSAGE");
+        if (isHandlerError(message, parseNumber(journal.field("PRIORITY"))))
+            return HandlerNote{.when = journal.when(), .text = message.substr(0, message.find('\n'))};
+    }
+    return std::nullopt;
 }
 
 }

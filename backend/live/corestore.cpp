@@ -7,7 +7,9 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <format>
 #include <set>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unordered_map>
 
@@ -100,6 +102,31 @@ CoreStore storedCoresOf(const SystemPaths &paths, const std::vector<std::string>
     if (::statvfs(counted.c_str(), &space) == 0)
         store.freeSpace = uint64_t(space.f_bavail) * space.f_frsize;
     return store;
+}
+
+std::string storedCoresSignOf(const SystemPaths &paths, const std::vector<std::string> &extraFolders)
+{
+    const CorePattern pattern = CorePattern::read(paths);
+    std::vector<std::string> folders{paths.root + SystemdCoredumpConfig::folder, paths.root + "/var/crash",
+                                     paths.root + "/var/lib/apport/coredump"};
+    if (const std::string own = folderOf(pattern); !own.empty())
+        folders.push_back(paths.root + own);
+    folders.insert(folders.end(), extraFolders.begin(), extraFolders.end());
+    std::string sign = pattern.text;
+    for (const std::string &folder : folders) {
+        struct stat status{};
+        if (::stat(folder.c_str(), &status) == 0)
+            sign += std::format("\n{}:{}:{}.{}", status.st_dev, status.st_ino, status.st_mtim.tv_sec,
+                                status.st_mtim.tv_nsec);
+        else
+            sign += "\n-";
+    }
+    return sign;
+}
+
+std::string storedCoresSign(const std::vector<std::string> &extraFolders)
+{
+    return storedCoresSignOf(SystemPaths::ofThisMachine(), extraFolders);
 }
 
 CoreStore storedCores(const std::vector<std::string> &extraFolders)

@@ -41,5 +41,8 @@ struct CoreStore {
 /// Reads the journal, systemd-coredump's store, the folder of core_pattern, and apport's. One thread a call.
 /// @p extraFolders: where else cores of this person lie (of recent ones, the current one).
 [[nodiscard]] CoreStore storedCores(const std::vector<std::string> &extraFolders = {});
+/// A text that becomes another one when a core comes or goes in the folders that storedCores() reads. Cheap: one look at
+/// each folder's time of change. What only the journal knows (a crash of which nothing was kept) does not change it.
+[[nodiscard]] std::string storedCoresSign(const std::vector<std::string> &extraFolders = {});
 
 }

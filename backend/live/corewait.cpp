@@ -1,15 +1,10 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/live/corewait.h"
+#include "backend/live/corewaitdata.h"
 
 #include "backend/base/text.h"
-#include "backend/elf/corefile.h"
-#include "backend/live/corefinders.h"
-#include "backend/live/corefolder.h"
 #include "backend/live/corehandler.h"
-#include "backend/live/doctor.h"
 #include "backend/live/exitstatus.h"
-#include "backend/live/processfacts.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -29,123 +24,11 @@ namespace Freezeframe
 using Clock = std::chrono::steady_clock;
 using Outcome = CoreWaitResult::Outcome;
 
-struct CoreWait::Data {
-    using Progress = std::function<void(const std::string &)>;
-
-    void tell(const Progress &progress, const std::string &sentence);
-    [[nodiscard]] Result<CoreWaitResult> waitForAll(std::optional<std::chrono::milliseconds> lifeLimit,
-                                                    std::chrono::milliseconds limit, const Progress &progress,
-                                                    const std::stop_token &stop);
-    /// Nothing once it is dead.
-    [[nodiscard]] std::optional<Result<CoreWaitResult>> waitForDeath(std::optional<std::chrono::milliseconds> limit,
-                                                                     const Progress &progress,
-                                                                     const std::stop_token &stop);
-    [[nodiscard]] Result<CoreWaitResult> lookInFolder();
-    [[nodiscard]] Result<CoreWaitResult> lookAtHandler(std::chrono::milliseconds limit, const Progress &progress,
-                                                       const std::stop_token &stop);
-    [[nodiscard]] std::optional<StoredCore> storedByHandler() const;
-    [[nodiscard]] bool judge(const CoreFolder::Find &find, CoreWaitResult &result) const;
-    [[nodiscard]] bool isOurs(const CoreFile &core) const;
-    [[nodiscard]] std::string cutSentence(uint64_t has, uint64_t promised) const;
-    [[nodiscard]] CoreWaitResult noCore(Outcome outcome) const;
-    [[nodiscard]] bool isDumping() const;
-    /// Once the child has become its program: what that is like.
-    void learnProgram();
-    void learnExit();
-    [[nodiscard]] std::string endSentence() const;
-    /// A Go program without "crash": its status says all.
-    [[nodiscard]] bool isUnsetCrash() const { return facts.go && facts.goSignals.crashes() != true; }
-    [[nodiscard]] bool hasCoreBit() const { return exitStatus && WIFSIGNALED(*exitStatus) && WCOREDUMP(*exitStatus); }
-
-    std::shared_ptr<const ProcessHandle> process;
-    int signal = 0;
-    ProcessFacts facts;
-    SystemPaths paths;
-    CorePattern pattern;
-    CoreName name;
-    CoreFolder folder;
-    std::optional<Error> folderError;
-    std::optional<DoctorReport> doctor; ///< before the death
-    std::string forerunner; ///< the executable that is to be replaced by the coming one; empty: none
-    int64_t preparedAt = 0;
-    std::vector<std::string> looked;
-    std::optional<int> exitStatus;
-    std::string lastSentence;
-    CoreWaitResult kept; ///< what the last wait gave, if a core
-};
-
 namespace
 {
 
 constexpr auto pollInterval = std::chrono::milliseconds(50);
 
-}
-
-CoreWait::CoreWait()
-    : d(std::make_unique<Data>())
-{
-}
-
-CoreWait::~CoreWait() = default;
-
-Result<std::unique_ptr<CoreWait>> CoreWait::prepare(std::shared_ptr<const ProcessHandle> process, int signal,
-                                                    const SystemPaths &paths)
-{
-    auto facts = ProcessFacts::read(process->id());
-    if (!facts)
-        return std::unexpected(facts.error());
-    if (facts->stat.isKernelThread())
-        return fail(ErrorCode::Unsupported,
-                    std::format("process {} is a kernel thread: it takes no signals", process->id().pid));
-    std::unique_ptr<CoreWait> wait(new CoreWait);
-    Data &d = *wait->d;
-    d.process = std::move(process);
-    d.signal = signal;
-    d.facts = std::move(*facts);
-    d.paths = paths;
-    d.pattern = CorePattern::read(d.paths);
-    if (auto doctor = examineProcess(d.process->id(), signal, paths))
-        d.doctor = std::move(*doctor);
-    wait->openFolder();
-    return wait;
-}
-
-Result<std::unique_ptr<CoreWait>> CoreWait::prepareStart(std::shared_ptr<const ProcessHandle> process,
-                                                         const ComingProgram &program, const SystemPaths &paths)
-{
-    auto facts = ProcessFacts::read(process->id());
-    if (!facts)
-        return std::unexpected(facts.error());
-    std::unique_ptr<CoreWait> wait(new CoreWait);
-    Data &d = *wait->d;
-    d.process = std::move(process);
-    d.signal = SIGABRT;
-    d.facts = std::move(*facts);
-    d.forerunner = d.facts.executable;
-    d.facts.becomes(program.executable, program.name, program.crashes);
-    d.paths = paths;
-    d.pattern = CorePattern::read(d.paths);
-    wait->openFolder();
-    return wait;
-}
-
-void CoreWait::openFolder()
-{
-    d->name = CoreName::expand(d->pattern, d->facts.nameFacts(d->signal));
-    d->preparedAt = std::time(nullptr);
-    if (d->pattern.kind() != CorePattern::Kind::File) {
-        d->looked.push_back("kernel.core_pattern: " + d->pattern.text);
-        return;
-    }
-    const std::string base = std::format("/proc/{}/", d->process->id().pid);
-    const std::string own = d->name.folder();
-    const std::string door = d->pattern.isAbsolute() ? base + "root" + own : base + "cwd/" + own;
-    const std::string shown = d->pattern.isAbsolute() ? own
-        : own.empty()                                 ? d->facts.folder
-                                                      : d->facts.folder + "/" + own;
-    if (auto opened = d->folder.open(door, shown, d->name); !opened)
-        d->folderError = opened.error();
-    d->looked.push_back(d->folder.shownPath());
 }
 
 Result<CoreWaitResult> CoreWait::signalAndWait(std::chrono::milliseconds limit,
@@ -186,22 +69,6 @@ Result<CoreWaitResult> CoreWait::Data::waitForAll(std::optional<std::chrono::mil
     if (result && result->outcome == Outcome::Found)
         kept = *result;
     return result;
-}
-
-std::optional<std::string> CoreWait::wouldReplace() const
-{
-    return d->pattern.kind() == CorePattern::Kind::File ? d->folder.existing() : std::nullopt;
-}
-
-Result<void> CoreWait::removeCore()
-{
-    if (d->kept.path.empty() || !d->kept.isProven)
-        return fail(ErrorCode::Mismatch, "it is not proven to be of this process");
-    if (d->pattern.kind() == CorePattern::Kind::File)
-        return d->folder.remove(baseName(d->kept.path));
-    if (::unlink(d->kept.path.c_str()) != 0)
-        return fail(ErrorCode::Io, std::string("it can't be removed: ") + std::strerror(errno));
-    return {};
 }
 
 std::optional<Result<CoreWaitResult>> CoreWait::Data::waitForDeath(std::optional<std::chrono::milliseconds> limit,

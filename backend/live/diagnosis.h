@@ -4,6 +4,7 @@
 
 #include "backend/live/corepattern.h"
 #include "backend/live/doctor.h"
+#include "backend/live/memoryfacts.h"
 #include "backend/live/processfacts.h"
 
 namespace Freezeframe
@@ -51,7 +52,8 @@ void checkSignals(const ProcessFacts &facts, const DoctorCase &about, Diagnosis 
 void checkDumpable(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
 void checkCoreLimit(const std::optional<ResourceLimit> &limit, int32_t pid, uint64_t expected, const DoctorCase &about,
                     Diagnosis &diagnosis);
-void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t expected, const DoctorCase &about,
+/// @p apparent: how long the core's file would be.
+void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t apparent, const DoctorCase &about,
                     Diagnosis &diagnosis);
 void checkPattern(const DoctorCase &about, Diagnosis &diagnosis);
 /// Where the file would be: @p startFolder can be opened and stands for the folder that the process is in.
@@ -65,7 +67,13 @@ void checkFolder(const CorePlace &place, const CoreName &name, const FileRights 
 void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, uint64_t expected,
                   const DoctorCase &about, Diagnosis &diagnosis);
 void checkContainer(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
-void checkFilter(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
+void checkFilter(const ProcessFacts &facts, const MemoryFacts &memory, const DoctorCase &about, Diagnosis &diagnosis);
+/// AppArmor, SELinux: what confines the process may deny it the core, and nobody can tell from outside.
+void checkConfinement(const ProcessFacts &facts, Diagnosis &diagnosis);
+/// Go runtimes inside a program in another language.
+void checkGoGuests(const ProcessFacts &facts, const MemoryFacts &memory, Diagnosis &diagnosis);
+/// How a death looks from outside, for those who come after it.
+void tellStatuses(Diagnosis &diagnosis);
 void checkMemoryLimit(const ProcessFacts &facts, Diagnosis &diagnosis);
 
 }

@@ -5,6 +5,7 @@
 #include "backend/elf/elffile.h"
 #include "backend/live/diagnosis.h"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <format>
@@ -79,12 +80,13 @@ void checkSetuid(const std::string &path, bool isGo, const DoctorCase &about, Di
     diagnosis.add(std::move(check));
 }
 
-void checkPlace(const ProcessFacts &facts, const CorePlace &place, const DoctorCase &about, Diagnosis &diagnosis)
+void checkPlace(const ProcessFacts &facts, const MemoryFacts &memory, const CorePlace &place, const DoctorCase &about,
+                Diagnosis &diagnosis)
 {
     const CoreNameFacts names = facts.nameFacts(about.signal);
     const uint64_t expected = facts.expectedBytes();
     checkCoreLimit(facts.coreLimit, facts.id.pid, expected, about, diagnosis);
-    checkFileLimit(facts.fileLimit, expected, about, diagnosis);
+    checkFileLimit(facts.fileLimit, std::max(expected, memory.apparentBytes), about, diagnosis);
     checkDumpable(facts, about, diagnosis);
     checkPattern(about, diagnosis);
     // Root writes the core of a process that changed its rights.
@@ -104,9 +106,11 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
         return std::unexpected(facts.error());
     DoctorCase about = caseFor(signal, paths);
     about.mayChange = ::geteuid() == 0 || facts->uid == ::geteuid();
+    const MemoryFacts memory = MemoryFacts::read(*facts);
     Diagnosis diagnosis;
     checkProcess(*facts, about, diagnosis);
     checkGo(*facts, diagnosis);
+    checkGoGuests(*facts, memory, diagnosis);
     checkSignals(*facts, about, diagnosis);
     checkTraceback(*facts, about, diagnosis);
     if (!facts->stat.isKernelThread() && !facts->stat.hasEnded()) {
@@ -115,9 +119,10 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
                                  .folderDoor = folder + "/cwd",
                                  .folderName = facts->folder};
         diagnosis.setExpectedBytes(facts->expectedBytes());
-        checkPlace(*facts, place, about, diagnosis);
+        checkPlace(*facts, memory, place, about, diagnosis);
         checkContainer(*facts, about, diagnosis);
-        checkFilter(*facts, about, diagnosis);
+        checkFilter(*facts, memory, about, diagnosis);
+        checkConfinement(*facts, diagnosis);
         checkMemoryLimit(*facts, diagnosis);
     }
     return std::move(diagnosis).finish(signalWord(signal));
@@ -153,6 +158,7 @@ Result<DoctorReport> examineProgram(const std::string &path)
     names.pid = names.globalPid = names.thread = names.globalThread = std::nullopt;
     checkFolder(place, CoreName::expand(about.pattern, names), facts.rights, 0, about, diagnosis);
     checkHandler(names, facts.coreLimit, 0, about, diagnosis);
+    tellStatuses(diagnosis);
     return std::move(diagnosis).finish("A crash");
 }
 
@@ -169,6 +175,7 @@ DoctorReport examineSystem()
     const CoreNameFacts names = {.uid = facts.uid, .gid = facts.gid, .host = facts.nameFacts(SIGABRT).host};
     checkFolder(place, CoreName::expand(about.pattern, names), facts.rights, 0, about, diagnosis);
     checkHandler(names, facts.coreLimit, 0, about, diagnosis);
+    tellStatuses(diagnosis);
     return std::move(diagnosis).finish("A crash");
 }
 

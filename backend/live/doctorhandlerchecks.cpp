@@ -1,14 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
+#include "backend/live/corefinders.h"
 #include "backend/live/corehandler.h"
 #include "backend/live/diagnosis.h"
 #include "backend/live/folderaccess.h"
 
 #include <cerrno>
 #include <cstring>
+#include <ctime>
+#include <filesystem>
 #include <format>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 namespace Freezeframe
 {
@@ -17,6 +21,32 @@ namespace
 
 /// Root in the first namespaces, as the kernel runs handlers.
 const FileRights handlerRights{.uid = 0, .gid = 0, .groups = {}, .overrides = true};
+constexpr uint64_t cap = 4ULL << 30; // systemd, coredump-vacuum.c: DEFAULT_MAX_USE_UPPER, DEFAULT_KEEP_FREE_UPPER
+
+std::string timeAgo(int64_t when)
+{
+    constexpr int64_t minute = 60;
+    constexpr int64_t hour = 60 * minute;
+    constexpr int64_t day = 24 * hour;
+    const int64_t passed = std::max<int64_t>(0, std::time(nullptr) - when);
+    if (passed < 2 * hour)
+        return std::format("{} minutes ago", passed / minute);
+    return passed < 2 * day ? std::format("{} hours ago", passed / hour) : std::format("{} days ago", passed / day);
+}
+
+/// The handler may have told its journal what went wrong the last time: the kernel never does.
+void checkLastError(const DoctorCase &about, Diagnosis &diagnosis)
+{
+    const auto note = lastHandlerError(about.paths);
+    if (!note)
+        return;
+    diagnosis.add({.id = "handler-error",
+                   .title = "Last error of the handler",
+                   .state = CheckState::Warning,
+                   .value = note->text,
+                   .explanation = std::format("{}. It is in the journal of systemd-coredump; newer cores may be sound.",
+                                              timeAgo(note->when))});
+}
 
 bool checkProgram(const DoctorCase &about, Diagnosis &diagnosis)
 {
@@ -50,21 +80,57 @@ bool checkProgram(const DoctorCase &about, Diagnosis &diagnosis)
     return isGood;
 }
 
+/// What lies in the store of systemd-coredump, and how large its disk is.
+struct StoreUse {
+    uint64_t cores = 0;
+    uint64_t coreBytes = 0; ///< on the disk
+    uint64_t diskBytes = 0;
+};
+
+StoreUse storeUse(const std::string &folder)
+{
+    StoreUse use;
+    struct statvfs space{};
+    if (::statvfs(folder.c_str(), &space) == 0)
+        use.diskBytes = uint64_t(space.f_blocks) * space.f_frsize;
+    constexpr uint64_t blockSize = 512; // st_blocks, whatever the file system's own is
+    constexpr uint64_t mostFiles = 100'000;
+    std::error_code error;
+    std::filesystem::directory_iterator files(folder, error);
+    for (; !error && files != std::filesystem::directory_iterator() && use.cores < mostFiles; files.increment(error)) {
+        struct stat status{};
+        if (!files->path().filename().string().starts_with("core.") || ::lstat(files->path().c_str(), &status) != 0
+            || !S_ISREG(status.st_mode))
+            continue;
+        ++use.cores;
+        use.coreBytes += uint64_t(status.st_blocks) * blockSize;
+    }
+    return use;
+}
+
 void checkSystemdSpace(const SystemdCoredumpConfig &config, uint64_t expected, const DoctorCase &about,
                        Diagnosis &diagnosis)
 {
     const FolderAccess access = FolderAccess::examine(about.paths.root + SystemdCoredumpConfig::folder, handlerRights);
+    const StoreUse store = storeUse(about.paths.root + SystemdCoredumpConfig::folder);
+    const uint64_t mostUse = config.maxUse.value_or(std::min(store.diskBytes / 10, cap));
+    const uint64_t keepFree = config.keepFree.value_or(std::min(store.diskBytes / 20 * 3, cap));
     DoctorCheck check{.id = "disk-space", .title = "Space", .state = CheckState::Good};
-    check.value = byteCount(access.freeBytes) + " free";
+    check.value = std::format("{} free, {} cores of {} kept", byteCount(access.freeBytes), store.cores,
+                              byteCount(store.coreBytes));
     check.explanation
-        = "systemd-coredump keeps KeepFree= free (15 % of the disk if not set) and drops the oldest cores for it.";
-    const uint64_t needed = expected + config.keepFree.value_or(0);
+        = "systemd-coredump keeps KeepFree= free (15 % of the disk if not set), holds MaxUse= at most (10 %; neither more " "than 4 GiB if not set), and drops older cores for a new one.";
     if (access.state == FolderAccess::State::Missing || access.state == FolderAccess::State::Unreachable) {
         check.state = CheckState::Unknown;
         check.value = std::string(SystemdCoredumpConfig::folder) + ": " + access.reason;
-    } else if (access.freeBytes < needed) {
+    } else if (access.freeBytes < expected) {
         check.state = CheckState::Warning;
-        diagnosis.flaw("systemd-coredump has only " + check.value + ", and may drop or cut it.");
+        diagnosis.flaw("systemd-coredump has only " + byteCount(access.freeBytes) + " free, and may drop or cut it.");
+    } else if (store.coreBytes + expected > mostUse || access.freeBytes < expected + keepFree) {
+        check.state = CheckState::Warning;
+        check.explanation = std::format(
+            "With {} cores of {} in it, MaxUse {} and KeepFree {}, older cores will be dropped " "for the new one. Copy those that you need.",
+            store.cores, byteCount(store.coreBytes), byteCount(mostUse), byteCount(keepFree));
     }
     diagnosis.add(std::move(check));
 }
@@ -103,6 +169,7 @@ void checkSystemd(const CoreNameFacts &facts, uint64_t expected, const DoctorCas
         diagnosis.setPath(std::string(SystemdCoredumpConfig::folder) + "/"
                           + systemdCoreName(facts.comm.value_or("<name>"), facts.uid, facts.globalPid));
     checkSystemdSpace(config, expected, about, diagnosis);
+    checkLastError(about, diagnosis);
 }
 
 void checkApport(const std::optional<ResourceLimit> &limit, const DoctorCase &about, Diagnosis &diagnosis)

@@ -87,25 +87,27 @@ void checkCoreLimit(const std::optional<ResourceLimit> &limit, int32_t pid, uint
     diagnosis.add(std::move(check));
 }
 
-void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t expected, const DoctorCase &about,
+void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t apparent, const DoctorCase &about,
                     Diagnosis &diagnosis)
 {
     if (about.pattern.kind() != CorePattern::Kind::File || !limit)
         return;
     DoctorCheck check{.id = "file-limit", .title = "File size limit", .state = CheckState::Good};
     check.value = std::format("soft {}, hard {}", textOf(limit->soft), textOf(limit->hard));
-    check.explanation = "RLIMIT_FSIZE (ulimit -f) bounds every file that the process makes, a core too.";
+    check.explanation
+        = "RLIMIT_FSIZE (ulimit -f) bounds every file that the process makes, a core too, by its length: unlike for the " "core limit, memory that was never touched counts.";
     if (limit->soft == 0) {
         check.state = CheckState::Failed;
         diagnosis.block("Its file size limit is 0 (ulimit -f).");
-    } else if (limit->isBelow(expected)) {
+    } else if (limit->isBelow(apparent)) {
         check.state = CheckState::Warning;
+        check.value += ", about " + byteCount(apparent) + " long";
         diagnosis.flaw(std::format("It would be cut at the file size limit of {}.", textOf(limit->soft)));
     }
     diagnosis.add(std::move(check));
 }
 
-void checkFilter(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis)
+void checkFilter(const ProcessFacts &facts, const MemoryFacts &memory, const DoctorCase &about, Diagnosis &diagnosis)
 {
     if (!facts.filter)
         return;
@@ -125,7 +127,17 @@ void checkFilter(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &
         check.explanation
             = "The first pages of programs and libraries are left out, so files can't be matched by build id.";
     }
-    if (check.state == CheckState::Warning)
+    const bool isMendable = check.state == CheckState::Warning;
+    if (memory.excludedBytes > 0) {
+        // Go marks none of its own memory so; databases and GPU libraries do, and so does who hides keys.
+        check.state = CheckState::Warning;
+        check.value += std::format("; {} by MADV_DONTDUMP:", byteCount(memory.excludedBytes));
+        for (const auto &[size, name] : memory.excluded)
+            check.value += std::format(" {} ({})", name, byteCount(size));
+        if (!isMendable)
+            check.explanation = "The program asked for it; a capture with --all-mappings has it all the same.";
+    }
+    if (isMendable)
         check.fix = DoctorFix{.kind = about.mayChange ? DoctorFix::Kind::Apply : DoctorFix::Kind::Privileged,
                               .action = DoctorFix::Action::SetCoreFilter,
                               .label = "Set to 0x33",

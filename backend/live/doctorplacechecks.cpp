@@ -4,6 +4,7 @@
 #include "backend/live/diagnosis.h"
 #include "backend/live/folderaccess.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
 #include <format>
@@ -87,23 +88,34 @@ void judgeAccess(const FolderAccess &access, const std::string &folder, bool isF
     }
 }
 
-void checkSpace(const FolderAccess &access, uint64_t expected, Diagnosis &diagnosis)
+void checkSpace(const FolderAccess &access, uint32_t uid, uint64_t expected, Diagnosis &diagnosis)
 {
     DoctorCheck check{.id = "disk-space", .title = "Space", .state = CheckState::Good};
     check.value = byteCount(access.freeBytes) + " free";
     if (expected > 0)
         check.value += ", about " + byteCount(expected) + " needed";
     check.explanation = "A full disk cuts a core; the kernel does not say so.";
-    if (access.freeBytes == 0) {
+    if (access.quotaBytes)
+        check.value += std::format("; the quota of user {} leaves {}", uid, byteCount(*access.quotaBytes));
+    if (access.freeBytes == 0 && access.reservedBytes == 0) {
         check.state = CheckState::Failed;
         diagnosis.block("The disk is full where the core would go.");
+    } else if (access.quotaBytes == 0) {
+        check.state = CheckState::Failed;
+        diagnosis.block(std::format("The quota of user {} is used up where the core would go.", uid));
     } else if (access.countsFiles && access.freeFiles == 0) {
         check.state = CheckState::Failed;
         check.value += ", but no inode";
         diagnosis.block("The file system has no inode left where the core would go.");
-    } else if (access.freeBytes < expected) {
+    } else if (access.freeBytes + access.reservedBytes < expected) {
         check.state = CheckState::Warning;
         diagnosis.flaw("The disk is too small for it: " + check.value + ".");
+    } else if (access.quotaBytes && *access.quotaBytes < expected) {
+        check.state = CheckState::Warning;
+        diagnosis.flaw("The quota is too small for it: " + check.value + ".");
+    } else if (access.freeBytes < std::max<uint64_t>(expected, 1)) {
+        check.state = CheckState::Warning;
+        check.explanation = "It would fit only into what the file system keeps for root.";
     }
     diagnosis.add(std::move(check));
 }
@@ -176,7 +188,7 @@ void checkFolder(const CorePlace &place, const CoreName &name, const FileRights 
         judgePresent(joined(door, name.fileText()), check, diagnosis);
     diagnosis.add(std::move(check));
     if (access.state == FolderAccess::State::Writable)
-        checkSpace(access, expected, diagnosis);
+        checkSpace(access, rights.uid, expected, diagnosis);
 }
 
 }

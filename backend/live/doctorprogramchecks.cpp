@@ -132,6 +132,11 @@ void checkGo(const ProcessFacts &facts, Diagnosis &diagnosis)
     DoctorCheck check{.id = "go", .title = "Go program", .state = CheckState::Good};
     if (facts.go) {
         check.value = facts.go->goVersion;
+        // Go takes SIGABRT in programs of its own; as an archive in another's it leaves it alone.
+        constexpr uint64_t aborts = uint64_t(1) << (SIGABRT - 1);
+        if (facts.stat.state != 0 && facts.id.pid > 0 && (facts.caught & aborts) == 0 && (facts.ignored & aborts) == 0
+            && facts.goSignals.crashes() == true)
+            check.value += ", inside a program of another language";
         check.explanation = "Go handles fatal signals itself: whether a core comes is its decision first.";
     } else if (facts.executable.empty()) {
         check.state = CheckState::Unknown;

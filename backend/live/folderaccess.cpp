@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
+#include <sys/quota.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
@@ -51,6 +52,19 @@ bool mayWriteByMode(const struct stat &status, const FileRights &rights)
     return (status.st_mode >> shift & 3) == 3;
 }
 
+/// quotactl_fd(2), which needs no name of a device. Of other users only root learns it.
+std::optional<uint64_t> quotaLeft(int folder, uint32_t uid)
+{
+    // It takes no O_PATH.
+    const int file = ::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (file < 0)
+        return std::nullopt;
+    dqblk quota{};
+    const long status = ::syscall(SYS_quotactl_fd, file, QCMD(Q_GETQUOTA, USRQUOTA), uid, &quota);
+    ::close(file);
+    return status == 0 ? FolderAccess::leftOf(quota.dqb_bhardlimit, quota.dqb_curspace) : std::nullopt;
+}
+
 FolderAccess::State stateOf(int folder, const struct stat &status, const FileRights &rights)
 {
     using State = FolderAccess::State;
@@ -66,6 +80,14 @@ FolderAccess::State stateOf(int folder, const struct stat &status, const FileRig
     return reason == 0 ? State::Writable : reason == EROFS ? State::ReadOnly : State::Denied;
 }
 
+}
+
+std::optional<uint64_t> FolderAccess::leftOf(uint64_t hardBlocks, uint64_t usedBytes)
+{
+    constexpr uint64_t block = 1024; // QIF_DQBLKSIZE; no limit is 0
+    if (hardBlocks == 0 || hardBlocks > UINT64_MAX / block)
+        return std::nullopt;
+    return hardBlocks * block - std::min(hardBlocks * block, usedBytes);
 }
 
 FolderAccess FolderAccess::examine(const std::string &path, const FileRights &rights)
@@ -85,7 +107,10 @@ FolderAccess FolderAccess::examine(const std::string &path, const FileRights &ri
     struct statvfs space{};
     const bool hasSpace = ::fstatvfs(folder, &space) == 0;
     if (hasSpace) {
-        access.freeBytes = uint64_t(rights.overrides ? space.f_bfree : space.f_bavail) * space.f_frsize;
+        access.freeBytes = uint64_t(space.f_bavail) * space.f_frsize;
+        if (rights.overrides)
+            access.reservedBytes = uint64_t(space.f_bfree - std::min(space.f_bfree, space.f_bavail)) * space.f_frsize;
+        access.quotaBytes = quotaLeft(folder, rights.uid);
         access.freeFiles = space.f_favail;
         access.countsFiles = space.f_files > 0;
     }

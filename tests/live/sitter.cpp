@@ -44,6 +44,24 @@ void fill(size_t size)
         std::memset(memory, 0x5a, size);
 }
 
+/// Memory of which one page is touched: it is long in a core, but little of it is written.
+void reserve(size_t size)
+{
+    void *memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (memory != MAP_FAILED)
+        std::memset(memory, 0x5a, 1);
+}
+
+/// Memory that the program keeps out of its core.
+void exclude(size_t size)
+{
+    void *memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED)
+        return;
+    std::memset(memory, 0x5a, size);
+    ::madvise(memory, size, MADV_DONTDUMP);
+}
+
 void wait()
 {
     while (true)
@@ -77,6 +95,10 @@ void apply(const char *word)
         ::prctl(PR_SET_DUMPABLE, 0);
     else if (std::strcmp(word, "fill") == 0)
         fill(8 << 20);
+    else if (std::strcmp(word, "reserve") == 0)
+        reserve(64 << 20);
+    else if (std::strcmp(word, "exclude") == 0)
+        exclude(4 << 20);
     else if (std::strcmp(word, "no-folder") == 0)
         ::rmdir("../gone");
     else if (std::strcmp(word, "folder-there") == 0)

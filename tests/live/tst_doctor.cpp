@@ -169,6 +169,12 @@ void TestDoctor::foretells_data()
     row("c, file limit 0", false, {}, nullptr, -1, 0, SIGABRT, Verdict::NoCore, "file size limit", Outcome::NoCore);
     row("c, file limit small", false, {"fill"}, nullptr, -1, 1 << 20, SIGABRT, Verdict::Core, "cut at the file size",
         Outcome::Found, true);
+    // The core limit counts what is written, the file size limit where it is written.
+    row("c, much reserved, core limit", false, {"reserve"}, nullptr, 8 << 20, -1, SIGABRT, Verdict::Core, "core",
+        Outcome::Found);
+    row("c, much reserved, file limit", false, {"reserve"}, nullptr, -1, 8 << 20, SIGABRT, Verdict::Core,
+        "cut at the file size", Outcome::Found, true);
+    row("c, some kept out", false, {"exclude"}, nullptr, -1, -1, SIGABRT, Verdict::Core, "core", Outcome::Found);
     row("c, folder removed", false, {"no-folder"}, nullptr, -1, -1, SIGABRT, Verdict::NoCore, "does not exist",
         Outcome::NoCore);
     row("c, a folder named core", false, {"folder-there"}, nullptr, -1, -1, SIGABRT, Verdict::NoCore,
