@@ -183,7 +183,8 @@ void checkFolder(const CorePlace &place, const CoreName &name, const FileRights 
     // Into a container's own folders nothing is made by us.
     const bool isFixable = isAbsolute && place.root.empty();
     const FolderAccess access = FolderAccess::examine(door, rights);
-    judgeAccess(access, check.value, isFixable, check, diagnosis);
+    // What was removed is told with a word of the kernel's behind its name.
+    judgeAccess(access, withoutDeleted(check.value), isFixable, check, diagnosis);
     if (name.isExact())
         judgePresent(joined(door, name.fileText()), check, diagnosis);
     diagnosis.add(std::move(check));

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/live/corefinders.h"
 #include "backend/live/corewait.h"
 #include "backend/live/doctor.h"
 #include "tests/live/livevictim.h"
@@ -12,6 +13,7 @@
 #include <csignal>
 #include <ctime>
 #include <thread>
+#include <utility>
 
 using namespace Freezeframe;
 
@@ -27,6 +29,10 @@ private Q_SLOTS:
     void foretells();
     void waitsForTheStore_data();
     void waitsForTheStore();
+    void patternsOfFiles_data();
+    void patternsOfFiles();
+    void makesTheFolder();
+    void signsOfChange();
 };
 
 namespace
@@ -166,6 +172,83 @@ void TestCoreHandlers::waitsForTheStore()
     QVERIFY2(int(result->outcome) == outcome, result->sentence.c_str());
     QCOMPARE(QString::fromStdString(result->path), outcome == int(Outcome::Found) ? path : QString());
     QVERIFY(QString::fromStdString(result->looked.front()).contains(QString::fromLatin1(pattern)));
+}
+
+void TestCoreHandlers::patternsOfFiles_data()
+{
+    QTest::addColumn<QByteArray>("pattern");
+    QTest::addColumn<int>("verdict");
+    QTest::addColumn<QString>("reason");
+    QTest::addColumn<QString>("path"); // FOLDER and PID stand for those of the process
+    const auto row = [](const char *pattern, Verdict verdict, const char *reason, const char *path) {
+        QTest::newRow(pattern) << QByteArray(pattern) << int(verdict) << QString::fromLatin1(reason)
+                               << QString::fromLatin1(path);
+    };
+    row("core", Verdict::Core, "", "FOLDER/core");
+    row("%e-%p", Verdict::Core, "", "FOLDER/ff_sitter-PID");
+    row("core.%p.%s", Verdict::Core, "", "FOLDER/core.PID.6");
+    row("cores/%e.%p", Verdict::NoCore, "The folder for cores does not exist: FOLDER/cores.", "");
+    row("/nowhere/at all/%p", Verdict::NoCore, "The folder for cores does not exist: /nowhere/at all.", "");
+    row("/proc/version/%p", Verdict::NoCore, "no folder", "");
+    row("@/run/x.sock", Verdict::Unknown, "a server behind a socket (@/run/x.sock)", "");
+    row("@@/run/x.sock", Verdict::Unknown, "a server behind a socket (@@/run/x.sock)", "");
+    row("", Verdict::NoCore, "kernel.core_pattern is empty", "");
+    row("|keep %p", Verdict::NoCore, "without its full path", "");
+}
+
+void TestCoreHandlers::patternsOfFiles()
+{
+    QFETCH(QByteArray, pattern);
+    QFETCH(int, verdict);
+    QFETCH(QString, reason);
+    QFETCH(QString, path);
+    QTemporaryDir root;
+    const SystemPaths paths = pathsIn(root, pattern);
+    LiveVictim victim({.program = sitterProgram(), .readyWord = "set"});
+    QVERIFY(victim.isReady());
+    const auto report = examineProcess({.pid = victim.pid()}, SIGABRT, paths);
+    QVERIFY(report);
+    QVERIFY2(int(report->verdict) == verdict, report->reason.c_str());
+    const auto filled = [&victim](QString text) {
+        return text.replace("FOLDER", victim.folder()).replace("PID", QString::number(victim.pid()));
+    };
+    QVERIFY2(QString::fromStdString(report->reason).contains(filled(reason)), report->reason.c_str());
+    if (!path.isEmpty())
+        QCOMPARE(QString::fromStdString(report->corePath), filled(path));
+}
+
+/// The mend names the folder and nothing else, and makes it.
+void TestCoreHandlers::makesTheFolder()
+{
+    QTemporaryDir root;
+    const QString folder = root.filePath("for/cores");
+    const SystemPaths paths = pathsIn(root, folder.toUtf8() + "/%p");
+    LiveVictim victim({.program = sitterProgram(), .readyWord = "set"});
+    QVERIFY(victim.isReady());
+    auto report = examineProcess({.pid = victim.pid()}, SIGABRT, paths);
+    QVERIFY(report);
+    QVERIFY(report->verdict == Verdict::NoCore);
+    const auto check = std::ranges::find(report->checks, "core-folder", &DoctorCheck::id);
+    QVERIFY(check != report->checks.end() && check->fix);
+    QCOMPARE(QString::fromStdString(check->fix->text), "mkdir -p -m 1777 '" + folder + "'");
+    const auto done = applyFix({}, *check->fix);
+    QVERIFY2(done, done ? "" : done.error().message.c_str());
+    report = examineProcess({.pid = victim.pid()}, SIGABRT, paths);
+    QVERIFY(report);
+    QVERIFY2(report->verdict == Verdict::Core, report->reason.c_str());
+}
+
+void TestCoreHandlers::signsOfChange()
+{
+    QTemporaryDir root;
+    const SystemPaths paths = pathsIn(root, "/var/cores/%e.%p");
+    std::string last = storedCoresSignOf(paths, {paths.root});
+    for (const char *name : {"/var/cores/a.1", "/var/lib/systemd/coredump/core.a", "/var/crash/a.crash", "/extra"}) {
+        QTest::qSleep(20); // as coarse as file times
+        put(root.path() + QLatin1String(name), "core");
+        const std::string before = std::exchange(last, storedCoresSignOf(paths, {paths.root}));
+        QVERIFY2(before != last, name);
+    }
 }
 
 QTEST_GUILESS_MAIN(TestCoreHandlers)

@@ -40,7 +40,6 @@ private Q_SLOTS:
     void keepers();
     void hugeFolders();
     void hostileFolders();
-    void signsOfChange();
 
 private:
     QString m_core; ///< of a Go program
@@ -383,19 +382,6 @@ void TestCoreStore::hostileFolders()
     // A journal that is none.
     put(root.filePath("var/log/journal/0123456789abcdef0123456789abcdef/system.journal"), "no journal");
     QVERIFY(coresOfJournal(paths).cores.empty());
-}
-
-void TestCoreStore::signsOfChange()
-{
-    QTemporaryDir root;
-    const SystemPaths paths = pathsIn(root, "/var/cores/%e.%p");
-    std::string last = storedCoresSignOf(paths, {paths.root});
-    for (const char *name : {"/var/cores/a.1", "/var/lib/systemd/coredump/core.a", "/var/crash/a.crash", "/extra"}) {
-        QTest::qSleep(20); // as coarse as file times
-        put(root.path() + QLatin1String(name), "core");
-        const std::string before = std::exchange(last, storedCoresSignOf(paths, {paths.root}));
-        QVERIFY2(before != last, name);
-    }
 }
 
 QTEST_GUILESS_MAIN(TestCoreStore)
