@@ -24,9 +24,10 @@ NUMBERS = [0, 1, 2, 0x7F, 0x80, 0xFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF
 def damage(data, dice):
     """Damages a bytearray in place; returns its new length."""
     size = len(data)
+    block = dice.randrange(size) & ~0xFFF  # much at one place hits what belongs together: a heap page, a stack, a table
     for _ in range(dice.choice([1, 1, 2, 8, 64])):
-        where = dice.choice([64, 4096, 65536, size])
-        place = dice.randrange(min(where, size))
+        first, length = dice.choice([(0, 64), (0, 4096), (0, 65536), (0, size), (block, 4096), (block, 65536)])
+        place = min(first + dice.randrange(min(length, size)), size - 1)
         kind = dice.randrange(4)
         if kind == 0:
             data[place] ^= 1 << dice.randrange(8)
@@ -63,6 +64,11 @@ def run(command):
     return done.returncode, done.stderr
 
 
+def few(dice):
+    """The variables of some goroutines."""
+    return ["--variables"] + [word for _ in range(3) for word in ("--goroutine", str(dice.randrange(1, 64)))]
+
+
 def main():
     program, core, executable = sys.argv[1:4]
     seconds = float(sys.argv[4]) if len(sys.argv) > 4 else 60
@@ -82,7 +88,9 @@ def main():
                 write_damaged(source, copy, dice)
             else:
                 shutil.copyfile(source, copy)
-        command = [program, "report", copies[0], "--exe", copies[1], "--stacks", "--variables", "--threads", "--format", "json"]
+        # All variables of all goroutines take a sanitized program long: seldom.
+        kind = dice.choice([["--threads"], ["--variables", "--threads"]] if rounds % 16 == 0 else [["--threads"], few(dice)])
+        command = [program, "report", copies[0], "--exe", copies[1], "--stacks", *kind, "--format", "json"]
         if spoil_executable:
             command.append("--force")
         status, said = run(command)
