@@ -166,6 +166,15 @@ void GoroutineDetailsView::addWaits(const GoroutineDetails &details)
         if (!wait.description.empty())
             runs.append(Run::plain(QStringLiteral("  ") + shown(wait.description), Role::Muted, Run::Plain, 1));
         addRow(count == 1 ? tr("Waits for") : QString(), runs);
+        for (const WaitInfo::Holder &holder : wait.holders) {
+            const QString name = functionName(holder.function).whole();
+            addRow(tr("Held by"),
+                   {Run::linkTo(tr("goroutine %1").arg(holder.goroutine),
+                                QStringLiteral("goroutine:%1").arg(holder.goroutine)),
+                    Run::plain(holder.isDeferred ? tr("  probably: Unlock deferred in %1").arg(name)
+                                                 : tr("  probably: between Lock and Unlock in %1").arg(name),
+                               Role::Muted, Run::Plain, 1)});
+        }
         if (!wait.others.empty())
             addRow(tr("In line"),
                    {Run::linkTo(wait.others.size() == 1 ? tr("goroutine %1").arg(wait.others.front())

@@ -58,6 +58,7 @@ void appendOpenCoded(std::vector<DeferredCall> &calls, const GoRuntime &runtime,
         const auto closure = memory.readPointer(top - *slotsOffset + i * 8);
         const auto function = closure ? memory.readPointer(*closure) : closure;
         calls.push_back(describe(runtime, function.value_or(Address{}), index));
+        calls.back().closure = closure.value_or(Address{});
     }
 }
 
@@ -73,8 +74,10 @@ std::vector<DeferredCall> deferredCalls(const GoRuntime &runtime, const Stack &s
         if (frame.inlined || frame.kind != FrameKind::Go || frame.onSystemStack)
             continue;
         // A record belongs to the frame whose stack pointer it has.
-        for (; next != listed.end() && next->sp < frame.cfa && next->sp >= frame.registers.sp(); ++next)
+        for (; next != listed.end() && next->sp < frame.cfa && next->sp >= frame.registers.sp(); ++next) {
             calls.push_back(describe(runtime, next->function, i));
+            calls.back().closure = next->closure;
+        }
         appendOpenCoded(calls, runtime, frame, i);
     }
     for (; next != listed.end(); ++next) {

@@ -74,6 +74,43 @@ public:
         return std::nullopt;
     }
 
+    [[nodiscard]] CodeStep::Flow flow(const cs_insn *instruction) const
+    {
+        if (isIn(instruction, CS_GRP_RET))
+            return CodeStep::Flow::End;
+        const bool isTrap = m_step == 4
+            ? instruction->id == ARM64_INS_BRK || instruction->id == ARM64_INS_UDF
+            : instruction->id == X86_INS_UD2 || instruction->id == X86_INS_INT3 || instruction->id == X86_INS_HLT;
+        if (isTrap)
+            return CodeStep::Flow::End;
+        if (!isIn(instruction, CS_GRP_JUMP) || isIn(instruction, CS_GRP_CALL))
+            return CodeStep::Flow::Next;
+        if (m_step == 4) {
+            const arm64_cc condition = instruction->detail->arm64.cc;
+            const bool isPlain = instruction->id == ARM64_INS_BR
+                || (instruction->id == ARM64_INS_B && (condition == ARM64_CC_INVALID || condition == ARM64_CC_AL));
+            return isPlain ? CodeStep::Flow::Jump : CodeStep::Flow::Branch;
+        }
+        return instruction->id == X86_INS_JMP ? CodeStep::Flow::Jump : CodeStep::Flow::Branch;
+    }
+    [[nodiscard]] bool isAtomic(const cs_insn *instruction) const
+    {
+        return m_step == 1 && instruction->detail->x86.prefix[0] == X86_PREFIX_LOCK;
+    }
+    /// x86-64 only: elsewhere an address takes two instructions.
+    [[nodiscard]] std::optional<Address> memoryOperand(const cs_insn *instruction) const
+    {
+        if (m_step == 4)
+            return std::nullopt;
+        const cs_x86 &detail = instruction->detail->x86;
+        for (int i = 0; i < detail.op_count; ++i) {
+            const cs_x86_op &operand = detail.operands[i];
+            if (operand.type == X86_OP_MEM && operand.mem.base == X86_REG_RIP)
+                return Address{instruction->address + instruction->size + uint64_t(operand.mem.disp)};
+        }
+        return std::nullopt;
+    }
+
 private:
     csh m_handle = 0;
     cs_insn *m_instruction = nullptr;
@@ -136,6 +173,32 @@ Result<std::vector<DisassemblyLine>> disassembleCode(Architecture architecture, 
         lines.push_back(std::move(line));
     }
     return lines;
+}
+
+std::vector<CodeStep> codeSteps(Architecture architecture, std::span<const std::byte> code, Address start)
+{
+    std::vector<CodeStep> steps;
+    Decoder decoder(architecture);
+    if (!decoder.isUsable())
+        return steps;
+    uint64_t address = start.value;
+    while (!code.empty()) {
+        CodeStep step{.address = {address}, .next = {}, .flow = CodeStep::Flow::End, .target = {}, .operand = {}};
+        if (const cs_insn *instruction = decoder.next(code, address)) {
+            step.flow = decoder.flow(instruction);
+            step.isCall = decoder.isIn(instruction, CS_GRP_CALL);
+            step.target = decoder.branchTarget(instruction);
+            step.isAtomic = decoder.isAtomic(instruction);
+            step.operand = decoder.memoryOperand(instruction);
+        } else {
+            const size_t size = std::min(decoder.step(), code.size());
+            code = code.subspan(size);
+            address += size;
+        }
+        step.next = {address};
+        steps.push_back(step);
+    }
+    return steps;
 }
 
 std::vector<Address> callTargets(Architecture architecture, std::span<const std::byte> code, Address start)

@@ -18,6 +18,27 @@ using AddressNamer = std::function<SourceLocation(Address)>;
                                                                    std::span<const std::byte> code, Address start,
                                                                    Address current, const AddressNamer &name);
 
+/// What an instruction does to the flow of control. A value type.
+struct CodeStep {
+    enum class Flow : uint8_t {
+        Next, ///< goes on behind it, calls too
+        Branch, ///< there, or to the target
+        Jump, ///< to the target; unknown if there is none
+        End, ///< returns, traps, or is no instruction
+    };
+    Address address;
+    Address next; ///< behind it
+    Flow flow = Flow::Next;
+    bool isCall = false;
+    bool isAtomic = false; ///< x86-64: has a LOCK prefix
+    std::optional<Address> target; ///< of a direct call, branch or jump
+    std::optional<Address> operand; ///< memory that it names relative to itself: package variables
+};
+
+/// The instructions of @p code in order of address. Empty where Capstone can't decode the architecture.
+[[nodiscard]] std::vector<CodeStep> codeSteps(Architecture architecture, std::span<const std::byte> code,
+                                              Address start);
+
 /// Targets of direct calls in @p code, in order.
 [[nodiscard]] std::vector<Address> callTargets(Architecture architecture, std::span<const std::byte> code,
                                                Address start);

@@ -5,6 +5,7 @@
 #include "backend/eval/evaluator.h"
 #include "backend/inspect/dwarfset.h"
 #include "backend/inspect/inspection.h"
+#include "backend/inspect/lockholders.h"
 #include "backend/inspect/valuestore.h"
 #include "backend/inspect/waitindex.h"
 #include "backend/source/sourcelocator.h"
@@ -35,6 +36,7 @@ struct Inspection::Data {
     std::shared_ptr<const GoroutineTable> table;
     std::shared_ptr<const GoroutineStacks> stacks;
     std::unique_ptr<const WaitIndex> waits; ///< made when first asked for
+    std::unique_ptr<LockHolders> lockHolders; ///< likewise
 
     /// The stacks looked at last, newest first: frames are asked for again and again.
     struct CachedStack {
@@ -52,6 +54,8 @@ struct Inspection::Data {
     [[nodiscard]] SourceSettings sourceSettings() const;
     [[nodiscard]] Result<std::shared_ptr<const Stack>> stackOf(StackOwner owner, size_t limit);
     [[nodiscard]] Result<std::shared_ptr<const GoroutineTable>> goroutineTable(const std::stop_token &stop = {});
+    /// Who has the locks that a goroutine waits for.
+    void findHolders(const GoroutineTable &rows, uint64_t id, std::vector<WaitInfo> &waitInfos);
     [[nodiscard]] SourceLocation locate(Address pc);
 };
 

@@ -193,6 +193,12 @@ void appendStack(std::string &out, Inspection &inspection, StackOwner owner, con
     }
 }
 
+std::string holderText(const WaitInfo::Holder &holder)
+{
+    return std::format("probably held by goroutine {}: {} {}", holder.goroutine, escaped(holder.function),
+                       holder.isDeferred ? "has an Unlock of it deferred" : "is between Lock and Unlock");
+}
+
 /// What a goroutine waits for, and who waits for it too.
 void appendWaits(std::string &out, Inspection &inspection, uint64_t goroutine)
 {
@@ -211,6 +217,8 @@ void appendWaits(std::string &out, Inspection &inspection, uint64_t goroutine)
                                                   : "; so do goroutines ")
                 + std::to_string(wait.others[i]);
         out += "\n";
+        for (const WaitInfo::Holder &holder : wait.holders)
+            out += "  " + holderText(holder) + "\n";
     }
 }
 

@@ -134,6 +134,7 @@ struct DeferredCall {
     std::string function;
     SourceLocation functionLocation; ///< where the deferred function starts
     std::optional<size_t> frame; ///< index of the frame that deferred it
+    Address closure; ///< what it runs with, null if unknown
 };
 
 struct StackInfo {
@@ -154,6 +155,14 @@ struct WaitInfo {
     Address object; ///< null if none
     std::string description; ///< "chan int, 3 of 10 queued"
     std::vector<uint64_t> others; ///< ids of goroutines that wait for the same object (bounded)
+    /// Who seems to have it; Go does not note that, so it is told from code, deferred calls and variables.
+    struct Holder {
+        uint64_t goroutine = 0;
+        size_t frame = 0; ///< whose function took it
+        std::string function;
+        bool isDeferred = false; ///< its deferred Unlock is pending; else its code is between Lock and Unlock
+    };
+    std::vector<Holder> holders;
 };
 
 /// One goroutine in full, for the panel below the stack.

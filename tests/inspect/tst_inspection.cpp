@@ -163,6 +163,9 @@ void TestInspection::whoWaitsForTheLock()
     // The others in Get wait for the very same lock.
     for (const uint64_t id : lockers)
         QVERIFY(id == lockers.front() || std::ranges::contains(details->waits[0].others, id));
+    // The one that died had it.
+    QCOMPARE(details->waits[0].holders.size(), size_t(1));
+    QCOMPARE(details->waits[0].holders[0].goroutine, m_crashed);
 }
 
 void TestInspection::deferredCalls()
