@@ -123,7 +123,7 @@ void TestKeyboard::whyWasThereNoCore()
     auto *view = window.findChild<DoctorView *>();
     QVERIFY(view && LiveFixture::activate(*view));
     QTRY_VERIFY(view->pane()->report());
-    QVERIFY(!view->pane()->report()->headline.empty());
+    QVERIFY(!view->pane()->report().value_or(DoctorReport{}).headline.empty());
     press(Qt::Key_Escape);
     QTRY_VERIFY(!view->isVisible());
 }
@@ -141,14 +141,14 @@ void TestKeyboard::abortIt()
     const QPointer<AbortDialog> dialog(picker->findChild<AbortDialog *>());
     QVERIFY(LiveFixture::activate(*dialog));
     QTRY_VERIFY(dialog->doctor()->report());
-    QVERIFY(dialog->doctor()->report()->verdict == DoctorReport::Verdict::NoCore);
+    QVERIFY(dialog->doctor()->report().value_or(DoctorReport{}).verdict == DoctorReport::Verdict::NoCore);
     QVERIFY(victim->isAlive());
     press(Qt::Key_A, Qt::AltModifier);
     QTRY_VERIFY_WITH_TIMEOUT(dialog->openButton()->isVisible(), patience);
     QVERIFY(!victim->isAlive());
     press(Qt::Key_Return);
     QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(window), patience);
-    QCOMPARE(window.session()->process()->pid, int(picker->details()->process()->id.pid));
+    QCOMPARE(window.session()->process()->pid, picker->details()->process().value_or(ProcessRow{}).id.pid);
 }
 
 QTEST_MAIN(TestKeyboard)

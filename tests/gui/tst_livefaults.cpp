@@ -169,6 +169,7 @@ void TestLiveFaults::refreshAsAdministrator()
     QVERIFY2(bar->refreshButton()->toolTip().contains(QStringLiteral("password")),
              qPrintable(bar->refreshButton()->toolTip()));
     QVERIFY(asked().isEmpty());
+    QVERIFY(bar->snapshot());
     const auto before = bar->snapshot()->image;
     QVERIFY(LiveFixture::activate(window));
     QTest::keyClick(&window, Qt::Key_F5);

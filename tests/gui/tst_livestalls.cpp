@@ -33,10 +33,11 @@ private Q_SLOTS:
     void waitingForACore();
 
 private:
-    static void verify(const char *while_, double longest)
+    static void verify(const char *activity, double longest)
     {
-        qInfo("longest stall while %s: %.1f ms", while_, longest);
-        QVERIFY2(longest < StallWatch::bearable, qPrintable(QStringLiteral("%1: %2 ms").arg(while_).arg(longest)));
+        qInfo("longest stall while %s: %.1f ms", activity, longest);
+        QVERIFY2(longest < StallWatch::bearable,
+                 qPrintable(QStringLiteral("%1: %2 ms").arg(QLatin1String(activity)).arg(longest)));
     }
     /// The best of three: what else the machine does lengthens a stall, nothing shortens it. Negative: it did not work.
     static double best(const std::function<double()> &measure)
