@@ -171,8 +171,8 @@ void GoroutineDetailsView::addWaits(const GoroutineDetails &details)
             addRow(tr("Held by"),
                    {Run::linkTo(tr("goroutine %1").arg(holder.goroutine),
                                 QStringLiteral("goroutine:%1").arg(holder.goroutine)),
-                    Run::plain(holder.isDeferred ? tr("  probably: Unlock deferred in %1").arg(name)
-                                                 : tr("  probably: between Lock and Unlock in %1").arg(name),
+                    Run::plain(holder.isDeferred ? tr("  probably, Unlock deferred in %1").arg(name)
+                                                 : tr("  probably, in %1").arg(name),
                                Role::Muted, Run::Plain, 1)});
         }
         if (!wait.others.empty())
