@@ -44,6 +44,12 @@ struct DoctorCase {
     bool mayChange = true; ///< we, the process's limits
 };
 
+/// How large a core would be, bytes; 0: not known. A pipe gets its holes as zeros.
+struct CoreSizes {
+    uint64_t content = 0; ///< without holes
+    uint64_t length = 0; ///< with them
+};
+
 // The checks, by subject; each adds one or more rows.
 void checkProcess(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
 void checkGo(const ProcessFacts &facts, Diagnosis &diagnosis);
@@ -64,7 +70,7 @@ struct CorePlace {
 };
 void checkFolder(const CorePlace &place, const CoreName &name, const FileRights &rights, uint64_t expected,
                  const DoctorCase &about, Diagnosis &diagnosis);
-void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, uint64_t expected,
+void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, const CoreSizes &sizes,
                   const DoctorCase &about, Diagnosis &diagnosis);
 void checkContainer(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
 void checkFilter(const ProcessFacts &facts, const MemoryFacts &memory, const DoctorCase &about, Diagnosis &diagnosis);

@@ -94,7 +94,7 @@ void checkPlace(const ProcessFacts &facts, const MemoryFacts &memory, const Core
     if (facts.dumpable == ProcessFacts::Dumpable::Root)
         rights = {.uid = 0, .gid = 0, .groups = {}, .overrides = true};
     checkFolder(place, CoreName::expand(about.pattern, names), rights, expected, about, diagnosis);
-    checkHandler(names, facts.coreLimit, expected, about, diagnosis);
+    checkHandler(names, facts.coreLimit, {.content = expected, .length = memory.apparentBytes}, about, diagnosis);
 }
 
 }
@@ -157,7 +157,7 @@ Result<DoctorReport> examineProgram(const std::string &path)
     CoreNameFacts names = facts.nameFacts(SIGABRT);
     names.pid = names.globalPid = names.thread = names.globalThread = std::nullopt;
     checkFolder(place, CoreName::expand(about.pattern, names), facts.rights, 0, about, diagnosis);
-    checkHandler(names, facts.coreLimit, 0, about, diagnosis);
+    checkHandler(names, facts.coreLimit, {}, about, diagnosis);
     tellStatuses(diagnosis);
     return std::move(diagnosis).finish("A crash");
 }
@@ -174,7 +174,7 @@ DoctorReport examineSystem()
     const CorePlace place = {.folderDoor = "/proc/self/cwd", .folderName = facts.folder};
     const CoreNameFacts names = {.uid = facts.uid, .gid = facts.gid, .host = facts.nameFacts(SIGABRT).host};
     checkFolder(place, CoreName::expand(about.pattern, names), facts.rights, 0, about, diagnosis);
-    checkHandler(names, facts.coreLimit, 0, about, diagnosis);
+    checkHandler(names, facts.coreLimit, {}, about, diagnosis);
     tellStatuses(diagnosis);
     return std::move(diagnosis).finish("A crash");
 }

@@ -135,7 +135,7 @@ void checkSystemdSpace(const SystemdCoredumpConfig &config, uint64_t expected, c
     diagnosis.add(std::move(check));
 }
 
-void checkSystemd(const CoreNameFacts &facts, uint64_t expected, const DoctorCase &about, Diagnosis &diagnosis)
+void checkSystemd(const CoreNameFacts &facts, const CoreSizes &sizes, const DoctorCase &about, Diagnosis &diagnosis)
 {
     using Storage = SystemdCoredumpConfig::Storage;
     const SystemdCoredumpConfig config = SystemdCoredumpConfig::read(about.paths);
@@ -159,8 +159,10 @@ void checkSystemd(const CoreNameFacts &facts, uint64_t expected, const DoctorCas
         check.state = CheckState::Failed;
         check.fix = edit;
         diagnosis.block("systemd-coredump is told to keep cores of no size (ProcessSizeMax=0 or ExternalSizeMax=0).");
-    } else if (most < expected) {
+    } else if (most < std::max(sizes.content, sizes.length)) {
         check.state = CheckState::Warning;
+        check.value += ", gets about " + byteCount(std::max(sizes.content, sizes.length));
+        check.explanation = "It gets untouched memory as zeros, and its limits count them.";
         check.fix = edit;
         diagnosis.flaw("systemd-coredump cuts or drops cores above " + byteCount(most) + ".");
     }
@@ -168,7 +170,7 @@ void checkSystemd(const CoreNameFacts &facts, uint64_t expected, const DoctorCas
     if (config.storage == Storage::External)
         diagnosis.setPath(std::string(SystemdCoredumpConfig::folder) + "/"
                           + systemdCoreName(facts.comm.value_or("<name>"), facts.uid, facts.globalPid));
-    checkSystemdSpace(config, expected, about, diagnosis);
+    checkSystemdSpace(config, sizes.content, about, diagnosis);
     checkLastError(about, diagnosis);
 }
 
@@ -193,7 +195,7 @@ void checkApport(const std::optional<ResourceLimit> &limit, const DoctorCase &ab
 
 }
 
-void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, uint64_t expected,
+void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, const CoreSizes &sizes,
                   const DoctorCase &about, Diagnosis &diagnosis)
 {
     if (about.pattern.kind() != CorePattern::Kind::Pipe)
@@ -201,7 +203,7 @@ void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit>
     if (!checkProgram(about, diagnosis) && diagnosis.isBlocked())
         return;
     switch (CoreHandler::kindOf(about.pattern)) {
-    case CoreHandler::Kind::SystemdCoredump: return checkSystemd(facts, expected, about, diagnosis);
+    case CoreHandler::Kind::SystemdCoredump: return checkSystemd(facts, sizes, about, diagnosis);
     case CoreHandler::Kind::Apport: return checkApport(limit, about, diagnosis);
     case CoreHandler::Kind::Abrt:
         return diagnosis.doubt("ABRT decides: it keeps cores below /var/spool/abrt, by its own settings.");
