@@ -3,6 +3,7 @@
 #include "cli/capturecommand.h"
 
 #include "backend/base/text.h"
+#include "backend/live/capturerecord.h"
 #include "backend/live/privilegedcapture.h"
 #include "backend/live/tracepermission.h"
 #include "cli/capturetext.h"
@@ -13,6 +14,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <filesystem>
+#include <iostream>
 #include <unistd.h>
 
 namespace Freezeframe
@@ -44,8 +46,9 @@ Result<std::chrono::milliseconds> seconds(const std::string &text)
 
 Result<CaptureWords> parse(const std::vector<std::string> &words)
 {
-    const auto parsed = OptionWords::parse(words, {"--compress", "--all-mappings", "--json", "--privileged"},
-                                           {"-o", "--output", "--mode", "--max-pause"});
+    const auto parsed = OptionWords::parse(
+        words, {"--compress", "--all-mappings", "--json", "--privileged", "--no-stop", "--skip-stuck"},
+        {"-o", "--output", "--mode", "--max-pause"});
     if (!parsed)
         return std::unexpected(parsed.error());
     CaptureWords result;
@@ -59,6 +62,12 @@ Result<CaptureWords> parse(const std::vector<std::string> &words)
     result.mayAsk = parsed->has("--privileged");
     result.options.compress = parsed->has("--compress");
     result.options.allMappings = parsed->has("--all-mappings");
+    result.options.noStop = parsed->has("--no-stop");
+    result.options.skipStuck = parsed->has("--skip-stuck");
+    if (result.options.noStop && parsed->has("--max-pause"))
+        return usage("with --no-stop there is no pause that --max-pause could end");
+    if (result.options.noStop && result.options.skipStuck)
+        return usage("--no-stop stops no thread, so that there is none for --skip-stuck");
     if (const auto output = parsed->value(parsed->has("-o") ? "-o" : "--output")) {
         if (output->empty())
             return usage("-o needs the name of a file");
@@ -74,7 +83,6 @@ Result<CaptureWords> parse(const std::vector<std::string> &words)
         if (!limit)
             return std::unexpected(limit.error());
         result.options.maxPause = *limit;
-        result.options.freezeLimit = std::min(result.options.freezeLimit, *limit);
     }
     return result;
 }
@@ -86,12 +94,56 @@ PrivilegedProgram privilegedProgram()
     return PrivilegedProgram::throughPolkit(std::filesystem::read_symlink("/proc/self/exe", error).string());
 }
 
+/// Where a person wants the core instead: a file, or a folder for a file of the same name. Empty: nowhere.
+std::string otherPlace(const std::string &path, std::ostream &errors)
+{
+    errors << "Write it elsewhere (a folder or a file; nothing: give up): " << std::flush;
+    std::string answer;
+    if (!std::getline(std::cin, answer) || answer.empty())
+        return {};
+    std::error_code error;
+    std::filesystem::path place(answer);
+    if (std::filesystem::is_directory(place, error))
+        place /= std::filesystem::path(path).filename();
+    return place.string();
+}
+
+/// What was copied is in memory still: asks for another place until it is written or the person gives up.
+std::expected<CaptureReport, CaptureError> writeElsewhere(CaptureError error, bool compress,
+                                                          const CaptureProgressCallback &progress,
+                                                          const std::stop_token &stop, std::ostream &errors)
+{
+    const auto snapshot = error.snapshot;
+    const CaptureFailure first = error.failure;
+    while (!stop.stop_requested()) {
+        errors << "\r\x1b[Kfreezeframe-cli: " << failureText(error) << "\n";
+        const std::string place = otherPlace(error.error.file, errors);
+        if (place.empty())
+            break;
+        auto report = saveSnapshot(*snapshot, place, compress, progress, stop);
+        if (report)
+            return report;
+        if (report.error().error.file.empty())
+            report.error().error.file = error.error.file;
+        error = std::move(report.error());
+    }
+    if (error.failure != CaptureFailure::Cancelled)
+        error.failure = first; // not that the last place that was named did not do
+    return std::unexpected(std::move(error));
+}
+
 std::expected<CaptureReport, CaptureError> capture(const CaptureWords &words, const CaptureProgressCallback &progress,
                                                    const std::stop_token &stop, std::ostream &errors)
 {
     const TracePermission permission = tracePermission(words.options.process);
-    if (permission.isAllowed || !permission.needsPrivilege)
-        return captureToFile(words.options, progress, stop);
+    if (permission.isAllowed || !permission.needsPrivilege) {
+        auto report = captureToFile(words.options, progress, stop);
+        if (!report && report.error().failure == CaptureFailure::Denied && permission.isReadable)
+            report.error().error.message += "; --no-stop captures it while it runs";
+        if (!report && report.error().hasStuckThread)
+            report.error().error.message += "; --skip-stuck captures it without that thread's registers";
+        return report;
+    }
     if (!words.mayAsk) {
         auto report = captureToFile(words.options, progress, stop);
         if (!report && report.error().failure == CaptureFailure::Denied)
@@ -118,12 +170,18 @@ int runCapture(const std::vector<std::string> &words, std::ostream &out, std::os
         errors << "freezeframe-cli: " << escaped(parsed.error().message) << "; see freezeframe-cli --help\n";
         return int(CaptureFailure::Usage);
     }
+    for (const std::string &sentence : takeInterruptedCaptures())
+        errors << "freezeframe-cli: " << escaped(sentence) << "\n";
     const Interruption interruption;
     const bool isTerminal = !parsed->json && ::isatty(STDERR_FILENO) == 1;
     CaptureProgressCallback progress;
     if (isTerminal)
         progress = [&errors](const CaptureProgress &now) { errors << progressLine(now) << std::flush; };
-    const auto report = capture(*parsed, progress, interruption.token(), errors);
+    auto report = capture(*parsed, progress, interruption.token(), errors);
+    if (!report && report.error().snapshot && isTerminal && ::isatty(STDIN_FILENO) == 1) {
+        report = writeElsewhere(std::move(report.error()), parsed->options.compress, progress, interruption.token(),
+                                errors);
+    }
     if (isTerminal)
         errors << "\r\x1b[K";
     if (!report) {

@@ -68,10 +68,12 @@ std::string progressLine(const CaptureProgress &progress)
 
 std::string reportText(const CaptureReport &report)
 {
-    return std::format("{}\n{} in the core, {} on disk, {} threads, {} mappings; the process stood still for {} ({})",
-                       escaped(report.path), byteCount(report.bytes), byteCount(report.bytesOnDisk), report.threads,
-                       report.mappings, pauseText(report.pauseSeconds),
-                       report.mode == CaptureMode::FastPause ? "fast pause" : "low memory");
+    const std::string pause = report.pauseSeconds > 0
+        ? std::format("the process stood still for {} ({})", pauseText(report.pauseSeconds),
+                      report.mode == CaptureMode::FastPause ? "fast pause" : "low memory")
+        : "the process was not stopped";
+    return std::format("{}\n{} in the core, {} on disk, {} threads, {} mappings; {}", escaped(report.path),
+                       byteCount(report.bytes), byteCount(report.bytesOnDisk), report.threads, report.mappings, pause);
 }
 
 std::string reportJson(const CaptureReport &report)
@@ -85,6 +87,7 @@ std::string reportJson(const CaptureReport &report)
                      {"mappings", report.mappings},
                      {"taken_at", report.takenAt},
                      {"partial", report.isPartial},
+                     {"consistent", report.isConsistent},
                      {"warnings", report.warnings}});
 }
 

@@ -242,6 +242,9 @@ capture:
   --compress              with zstd, once the process runs again
   --all-mappings          also what coredump_filter and the program leave out
   --privileged            ask for the right to trace if it is missing
+  --no-stop               copy while it runs, as if another traces it: values may
+                          contradict each other
+  --skip-stuck            without the registers of threads in state D
   --json                  the figures, or the error, as JSON
 
 exit status: 0 whole; 1 answered, with warnings about damage; 2 usage;

@@ -129,7 +129,9 @@ QString CrashHeader::headline() const
     const CrashSummary &crash = *m_session->crash();
     const auto &provenance = m_session->process()->provenance;
     if (provenance && crash.kind == CrashSummary::Kind::None)
-        return tr("Captured while running, paused %1").arg(pauseText(provenance->pauseSeconds));
+        return provenance->pauseSeconds <= 0
+            ? tr("Taken while the process ran: values may contradict each other")
+            : tr("Captured while running, paused %1").arg(pauseText(provenance->pauseSeconds));
     if (!crash.message.empty())
         return shownLines(crash.message);
     switch (crash.kind) {

@@ -45,6 +45,7 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     , m_delegate(new ProcessDelegate(m_list))
     , m_problem(new MessageBar(MessageBar::Kind::Error, this))
     , m_otherFolder(nullptr)
+    , m_withoutThread(nullptr)
     , m_details(new CaptureDetails(this))
     , m_strip(new CaptureStrip(m_job, this))
     , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("&Abort (SIGABRT)…"), this))
@@ -59,6 +60,7 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     m_problem->hide();
     m_problem->setDismissable(true);
     m_otherFolder = m_problem->addVerb(tr("Other Folder…"));
+    m_withoutThread = m_problem->addVerb(tr("Capture Without That Thread"));
     column->addWidget(m_problem);
     auto *splitter = new QSplitter(this);
     splitter->setHandleWidth(1);
@@ -192,6 +194,7 @@ void ProcessPicker::wire()
     connect(m_job, &CaptureRun::captured, this, [this](const CaptureReport &report) {
         m_result = tr("Paused %1, %2 written to %3.")
                        .arg(pauseText(report.pauseSeconds), sizeText(report.bytesOnDisk), shown(report.path));
+        m_unwritten.reset();
         Q_EMIT captured(report);
     });
     connect(m_job, &CaptureRun::snapshotTaken, this, &ProcessPicker::snapshotTaken);
@@ -202,10 +205,11 @@ void ProcessPicker::wire()
         dialog->setFileMode(QFileDialog::Directory);
         connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &folder) {
             m_details->setFolder(folder);
-            capture();
+            captureOrSave();
         });
         dialog->open();
     });
+    connect(m_withoutThread, &QPushButton::clicked, this, &ProcessPicker::captureWithoutThread);
     auto *refresh = new QShortcut(QKeySequence::Refresh, this);
     connect(refresh, &QShortcut::activated, m_watch, &ProcessWatch::refresh);
     auto *find = new QShortcut(QKeySequence::Find, this);

@@ -73,6 +73,9 @@ private:
     [[nodiscard]] bool needsAdministrator() const;
     [[nodiscard]] QString refusal() const;
     void capture();
+    void captureFile(const CaptureOptions &options);
+    void captureWithoutThread();
+    void captureOrSave();
     void exploreLive();
     void end(int signal);
     void showFailure(const CaptureError &error);
@@ -90,6 +93,9 @@ private:
     ProcessDelegate *m_delegate;
     MessageBar *m_problem;
     QPushButton *m_otherFolder;
+    QPushButton *m_withoutThread;
+    std::shared_ptr<const LiveSnapshot> m_unwritten; ///< copied, but there was no room for it
+    QString m_unwrittenName;
     CaptureDetails *m_details;
     CaptureStrip *m_strip;
     QPushButton *m_abort;

@@ -10,6 +10,9 @@
 #include "model/capturerun.h"
 #include "model/format.h"
 
+#include <QDir>
+#include <QFileInfo>
+#include <QLineEdit>
 #include <QPushButton>
 
 // What is done with the chosen process.
@@ -65,12 +68,38 @@ void ProcessPicker::refreshButtons()
 
 void ProcessPicker::capture()
 {
+    captureFile(m_details->options());
+}
+
+void ProcessPicker::captureFile(const CaptureOptions &options)
+{
     if (!m_capture->isEnabled())
         return;
     m_problem->hide();
     m_result.clear();
-    m_job->captureFile(m_details->options(), m_details->usesDefaultFolder(),
+    m_unwritten.reset();
+    m_job->captureFile(options, m_details->usesDefaultFolder(),
                        needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
+}
+
+void ProcessPicker::captureWithoutThread()
+{
+    CaptureOptions options = m_details->options();
+    options.skipStuck = true;
+    captureFile(options);
+}
+
+/// Into the folder that was chosen now: what was copied already is of the moment that was asked for.
+void ProcessPicker::captureOrSave()
+{
+    if (!m_unwritten) {
+        capture();
+        return;
+    }
+    m_problem->hide();
+    m_result.clear();
+    m_job->save(*m_unwritten, QDir(m_details->folderEdit()->text()).filePath(m_unwrittenName),
+                m_unwrittenName.endsWith(QLatin1String(".zst")));
 }
 
 void ProcessPicker::exploreLive()
@@ -79,6 +108,7 @@ void ProcessPicker::exploreLive()
         return;
     m_problem->hide();
     m_result.clear();
+    m_unwritten.reset();
     CaptureOptions options = m_details->options();
     options.mode = CaptureMode::FastPause;
     m_job->captureMemory(options, needsAdministrator() ? CaptureRun::By::Administrator : CaptureRun::By::Us);
@@ -108,8 +138,16 @@ void ProcessPicker::showFailure(const CaptureError &error)
     const QString paused = error.pauseSeconds > 0
         ? tr(" The process stood still for %1 and runs on.").arg(pauseText(error.pauseSeconds))
         : QString();
-    m_problem->setMessage(tr("No core was taken:"), errorText(error.error) + QLatin1Char('.') + paused);
-    m_otherFolder->setVisible(error.failure == CaptureFailure::NoSpace || error.failure == CaptureFailure::Usage);
+    const QString kept = error.snapshot ? tr(" The copy is in memory still, and can be written elsewhere.") : QString();
+    m_problem->setMessage(error.snapshot ? tr("The core could not be written:") : tr("No core was taken:"),
+                          errorText(error.error) + QLatin1Char('.') + paused + kept);
+    if (error.snapshot) {
+        m_unwritten = error.snapshot;
+        m_unwrittenName = QFileInfo(QString::fromStdString(error.error.file)).fileName();
+    }
+    m_otherFolder->setVisible(m_unwritten || error.failure == CaptureFailure::NoSpace
+                              || error.failure == CaptureFailure::Usage);
+    m_withoutThread->setVisible(error.hasStuckThread);
     m_problem->show();
 }
 

@@ -266,11 +266,18 @@ void CoreNotes::readFiles(std::span<const std::byte> bytes)
 
 void CoreNotes::readProvenance(std::span<const std::byte> bytes)
 {
+    if (m_core.m_provenance)
+        return;
     auto provenance = provenanceFromNote(bytes);
-    if (!provenance)
+    if (!provenance) {
         warn(provenance.error().code, provenance.error().message);
-    else if (!m_core.m_provenance)
-        m_core.m_provenance = std::move(*provenance);
+        return;
+    }
+    if (!provenance->isConsistent) {
+        m_core.m_warnings.push_back(
+            {.code = ErrorCode::BadFormat, .message = std::string(inconsistentWarning), .file = m_core.m_file->path()});
+    }
+    m_core.m_provenance = std::move(*provenance);
 }
 
 void CoreNotes::readDelveNote(const ElfNote &note)

@@ -44,6 +44,13 @@ Result<CoreProvenance> provenanceFromNote(std::span<const std::byte> bytes)
     provenance.monotonicNanoseconds = valueOf(object, "monotonic_ns", int64_t(0));
     provenance.pauseSeconds = valueOf(object, "pause_seconds", 0.0);
     provenance.isComplete = valueOf(object, "complete", false);
+    provenance.isConsistent = valueOf(object, "consistent", true);
+    if (const auto threads = object.find("threads_lacking"); threads != object.end() && threads->is_array()) {
+        for (const Json &thread : *threads) {
+            if (thread.is_object())
+                provenance.lackingThreads.push_back(valueOf(thread, "tid", int32_t(0)));
+        }
+    }
     provenance.missingBytes = valueOf(object, "missing_bytes", uint64_t(0));
     provenance.namespacePid = valueOf(object, "namespace_pid", int32_t(0));
     return provenance;

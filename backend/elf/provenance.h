@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace Freezeframe
 {
@@ -25,9 +26,14 @@ struct CoreProvenance {
     int64_t monotonicNanoseconds = 0; ///< CLOCK_MONOTONIC of the process at that moment, 0: not known
     double pauseSeconds = 0; ///< how long the process stood still
     bool isComplete = false;
+    bool isConsistent = true; ///< false: the process ran while it was copied; what older notes don't say is so
+    std::vector<int32_t> lackingThreads; ///< of which not all registers are known
     uint64_t missingBytes = 0; ///< that could not be read, or not in time
     int32_t namespacePid = 0; ///< its number in its own PID namespace
 };
+
+/// What people are told of a core that was taken without stopping the process.
+inline constexpr std::string_view inconsistentWarning = "taken while the process ran: values may contradict each other";
 
 [[nodiscard]] Result<CoreProvenance> provenanceFromNote(std::span<const std::byte> bytes);
 

@@ -129,6 +129,8 @@ private:
             json["captured"] = {{"taken_at", provenance->takenAt},
                                 {"pause_seconds", provenance->pauseSeconds},
                                 {"mode", provenance->mode},
+                                {"consistent", provenance->isConsistent},
+                                {"threads_lacking", provenance->lackingThreads},
                                 {"missing_bytes", provenance->missingBytes}};
         }
         return json;

@@ -92,8 +92,14 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
         core += std::format(" of {} (cut off)", byteCount(process.corePromised));
     field(out, "core", core);
     if (const auto &provenance = process.provenance) {
-        std::string text = std::format("{} while it was running, paused {:.3g} ms", timeText(provenance->takenAt),
-                                       provenance->pauseSeconds * 1e3);
+        std::string text = timeText(provenance->takenAt);
+        text += provenance->pauseSeconds > 0
+            ? std::format(" while it was running, paused {:.3g} ms", provenance->pauseSeconds * 1e3)
+            : " without stopping it";
+        if (!provenance->isConsistent)
+            text += ": values may contradict each other";
+        if (!provenance->lackingThreads.empty())
+            text += std::format(", without all registers of {} threads", provenance->lackingThreads.size());
         if (provenance->missingBytes > 0)
             text += std::format(", {} missing", byteCount(provenance->missingBytes));
         field(out, "captured", text);

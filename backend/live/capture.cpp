@@ -5,6 +5,7 @@
 #include "backend/elf/corefile.h"
 #include "backend/live/captureoutput.h"
 #include "backend/live/captureplan.h"
+#include "backend/live/capturerecord.h"
 #include "backend/live/procfiles.h"
 #include "backend/live/sparsecopy.h"
 
@@ -16,6 +17,16 @@ namespace Freezeframe
 {
 namespace
 {
+
+/// The room in the folder; what was taken already does not ask for the process to be stopped again.
+std::expected<void, CaptureError> checkRoomFor(const LiveSnapshot &snapshot, const SparseSource &source,
+                                               const CoreOutput &output, bool compress)
+{
+    auto room = checkSpace(source.dataSize(), output.freeSpace(), folderOf(output.path()), compress);
+    if (!room)
+        room.error().pauseSeconds = snapshot.report.pauseSeconds;
+    return room;
+}
 
 }
 
@@ -41,7 +52,7 @@ std::expected<CaptureReport, CaptureError> saveSnapshot(const LiveSnapshot &snap
     auto output = CoreOutput::create(path);
     if (!output)
         return std::unexpected(std::move(output.error()));
-    if (auto room = checkSpace(source.dataSize(), (*output)->freeSpace(), folderOf(path), compress); !room)
+    if (auto room = checkRoomFor(snapshot, source, **output, compress); !room)
         return std::unexpected(std::move(room.error()));
     return writeCore(source, **output, snapshot.report, compress, progress, stop);
 }
@@ -59,7 +70,12 @@ std::expected<CaptureReport, CaptureError> captureToFile(const CaptureOptions &o
     auto output = CoreOutput::create(path);
     if (!output)
         return std::unexpected(std::move(output.error()));
-    return captureIntoOutput(job, options, **output, progress, stop);
+    const std::vector<std::string> removed = removeStalePartials(folderOf(path));
+    const auto record = CaptureRecord::begin(job.process().id(), job.facts().name, (*output)->partialPath());
+    auto report = captureIntoOutput(job, options, **output, progress, stop);
+    if (report)
+        report->warnings.insert(report->warnings.end(), removed.begin(), removed.end());
+    return report;
 }
 
 }

@@ -7,6 +7,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -32,10 +33,16 @@ enum class CaptureFailure {
     Cancelled = 130,
 };
 
+struct LiveSnapshot;
+
 struct CaptureError {
     CaptureFailure failure = CaptureFailure::Failed;
     Error error; ///< a sentence with the numbers and what to do
     double pauseSeconds = 0; ///< how long the process stood still before this, 0: never
+    /// Set if all was copied to memory and only writing it failed: saveSnapshot() writes it elsewhere, and the process
+    /// need not be stopped again. Lives as long as somebody holds it.
+    std::shared_ptr<const LiveSnapshot> snapshot = {};
+    bool hasStuckThread = false; ///< CaptureOptions::skipStuck would go on without it
 };
 
 struct CaptureOptions {
@@ -44,10 +51,14 @@ struct CaptureOptions {
         output; ///< the final path; never overwritten. Empty: name it as defaultCaptureName() in the current folder
     std::optional<CaptureMode> mode; ///< none: chosen by free memory
     std::chrono::milliseconds maxPause{30'000}; ///< after which the process runs again first, whatever is missing
-    std::chrono::milliseconds freezeLimit{2'000}; ///< for stopping all threads
+    std::chrono::milliseconds freezeLimit{2'000}; ///< for stopping all threads; never more than maxPause
     bool compress = false; ///< zstd, after the process runs again
     bool allMappings = false; ///< gcore -a: neither coredump_filter nor VmFlags dd leave anything out
     std::optional<uint32_t> filter; ///< in place of the process's own coredump_filter
+    /// The process is not stopped, and may have another tracer: values may contradict each other, and registers are those
+    /// that /proc has of threads in system calls.
+    bool noStop = false;
+    bool skipStuck = false; ///< go on without the registers of threads that the kernel does not let stop (state D)
 };
 
 /// Known before the process is touched.
@@ -85,6 +96,7 @@ struct CaptureReport {
     int32_t mappings = 0;
     int64_t takenAt = 0; ///< seconds since the epoch
     bool isPartial = false;
+    bool isConsistent = true; ///< false: the process ran while it was copied
     std::vector<std::string> warnings;
 };
 

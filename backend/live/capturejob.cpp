@@ -4,6 +4,7 @@
 
 #include "backend/base/text.h"
 #include "backend/live/procfiles.h"
+#include "backend/live/threadglimpse.h"
 #include "backend/live/tracepermission.h"
 
 #include <algorithm>
@@ -101,10 +102,12 @@ void CaptureJob::tell(Phase phase, uint64_t done, uint64_t total)
 CaptureError CaptureJob::gone(double pauseSeconds) const
 {
     return {.failure = CaptureFailure::Gone,
-            .error
-            = {.code = ErrorCode::NotFound,
-               .message = std::format("process {} ended {:.0f} ms after it was stopped: there is nothing to capture",
-                                      m_options.process.pid, pauseSeconds * 1e3)},
+            .error = {.code = ErrorCode::NotFound,
+                      .message = m_options.noStop
+                          ? std::format("process {} ended while it was copied: there is nothing to capture",
+                                        m_options.process.pid)
+                          : std::format("process {} ended {:.0f} ms after it was stopped: there is nothing to capture",
+                                        m_options.process.pid, pauseSeconds * 1e3)},
             .pauseSeconds = pauseSeconds};
 }
 
@@ -141,7 +144,8 @@ std::expected<void, CaptureError> CaptureJob::prepare()
             std::format(
                 "process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, " "and its memory is gone",
                 pid, stat->name, stat->parent));
-    if (const TracePermission permission = tracePermission({.pid = m_living}); !permission.isAllowed) {
+    const TracePermission permission = tracePermission({.pid = m_living});
+    if (m_options.noStop ? !permission.isReadable : !permission.isAllowed) {
         return refused(m_process->hasEnded() ? CaptureFailure::Gone : CaptureFailure::Denied, ErrorCode::Io,
                        permission.sentence);
     }
@@ -183,6 +187,10 @@ uint64_t CaptureJob::headRoom() const
     room += (threads.empty() ? 1 : threads.front()) * 2 * perThread;
     for (const ProcessMapping &mapping : m_plan.mappings)
         room += perMapping + mapping.path.size() + 1;
+    // A segment for each page, if every other one should not be readable.
+    constexpr uint64_t mostForHoles = uint64_t(4) << 20;
+    constexpr uint64_t pageSize = 4096;
+    room += std::min(mostForHoles, m_plan.bytes() / pageSize * sizeof(Elf64_Phdr));
     return room * m_headScale;
 }
 
@@ -263,6 +271,12 @@ Result<bool> CaptureJob::lookAgain()
     return true;
 }
 
+Freezer::Limits CaptureJob::freezeLimits() const
+{
+    // What stands still while others are stopped counts, too: no thread waits longer than the caller allows.
+    return {.time = std::min(m_options.freezeLimit, m_options.maxPause), .skipStuck = m_options.skipStuck};
+}
+
 std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(CoreLayout &layout, ImageSink &sink,
                                                                              CoreImage *image)
 {
@@ -271,13 +285,21 @@ std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(Cor
         return std::unexpected(failedRead(std::move(copier.error())));
     const auto takenAt = std::chrono::system_clock::now();
     m_monotonicAt = monotonicTimeOf(m_options.process.pid);
-    auto freezer = Freezer::freeze(m_process, {.time = m_options.freezeLimit}, m_stop);
-    if (!freezer)
-        return std::unexpected(std::move(freezer.error()));
-    m_threads = (*freezer)->threads();
+    m_threads.clear();
+    std::unique_ptr<Freezer> freezer; // none: the process runs
+    if (m_options.noStop) {
+        for (const int32_t tid : threadsOf(m_options.process.pid))
+            m_threads.push_back(glimpseOf(m_options.process.pid, tid));
+    } else {
+        auto frozen = Freezer::freeze(m_process, freezeLimits(), m_stop);
+        if (!frozen)
+            return std::unexpected(std::move(frozen.error()));
+        freezer = std::move(*frozen);
+        m_threads = freezer->threads();
+    }
     const auto isSame = lookAgain();
     if (!isSame) {
-        const double pause = (*freezer)->release();
+        const double pause = freezer ? freezer->release() : 0;
         return std::unexpected(m_process->hasEnded() ? gone(pause) : failedRead(isSame.error()));
     }
     if (!*isSame)
@@ -288,9 +310,10 @@ std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(Cor
             return std::unexpected(failedRead(grown.error()));
     }
     (*copier)->start(std::move(runs), sink, copyThreads());
-    const auto waited = waitForCopy(**freezer, **copier, m_plan.bytes(), image != nullptr);
-    const double pause = (*freezer)->release();
+    const auto waited = waitForCopy(freezer.get(), **copier, m_plan.bytes(), image != nullptr);
+    const double pause = freezer ? freezer->release() : 0;
     (*copier)->join();
+    m_woken = freezer ? freezer->wokenThreads() : std::vector<int32_t>{};
     if (!waited)
         return std::unexpected(waited.error());
     if ((*copier)->failure())
@@ -301,16 +324,17 @@ std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(Cor
     return Outcome::Done;
 }
 
-std::expected<void, CaptureError> CaptureJob::waitForCopy(Freezer &freezer, PageCopier &copier, uint64_t total,
+std::expected<void, CaptureError> CaptureJob::waitForCopy(Freezer *freezer, PageCopier &copier, uint64_t total,
                                                           bool isMemory)
 {
     constexpr auto look = std::chrono::milliseconds(5);
     const double most = std::chrono::duration<double>(m_options.maxPause).count();
     while (!copier.waitFor(look)) {
-        const bool isLate = freezer.pauseSeconds() >= most;
+        const bool isLate = freezer && freezer->pauseSeconds() >= most;
         if (isLate || m_stop.stop_requested() || m_process->hasEnded()) {
             copier.abandon();
-            const double pause = freezer.release(); // first of all: copying may even wait for the process
+            const double pause
+                = freezer ? freezer->release() : 0; // first of all: copying may even wait for the process
             copier.join();
             if (m_process->hasEnded())
                 return std::unexpected(gone(pause));
@@ -322,7 +346,7 @@ std::expected<void, CaptureError> CaptureJob::waitForCopy(Freezer &freezer, Page
             tell(Phase::Frozen, copier.copied(), total);
     }
     if (m_process->hasEnded())
-        return std::unexpected(gone(freezer.release()));
+        return std::unexpected(gone(freezer ? freezer->release() : 0));
     return {};
 }
 

@@ -41,11 +41,13 @@ private:
     [[nodiscard]] CoreLayout firstLayout() const;
     [[nodiscard]] std::expected<Outcome, CaptureError> copyWhileFrozen(CoreLayout &layout, ImageSink &sink,
                                                                        CoreImage *image);
+    [[nodiscard]] Freezer::Limits freezeLimits() const;
     [[nodiscard]] Result<bool> lookAgain();
     [[nodiscard]] std::vector<PlacedRange> orderedRuns(CoreLayout &layout) const;
-    [[nodiscard]] std::expected<void, CaptureError> waitForCopy(Freezer &freezer, PageCopier &copier, uint64_t total,
+    [[nodiscard]] std::expected<void, CaptureError> waitForCopy(Freezer *freezer, PageCopier &copier, uint64_t total,
                                                                 bool isMemory);
     void summarize(const PageCopier &copier);
+    void summarizeThreads();
     [[nodiscard]] Result<std::vector<std::byte>> makeHead(CoreLayout &layout);
     [[nodiscard]] std::string provenanceText() const;
     [[nodiscard]] CaptureError gone(double pauseSeconds) const;
@@ -65,6 +67,7 @@ private:
     ProcessIdentity m_facts;
     MemoryPlan m_plan;
     std::vector<FrozenThread> m_threads;
+    std::vector<int32_t> m_woken; ///< that were stuck, and ran on in the kernel during the copy
     std::vector<MemoryHole> m_holes;
     uint64_t m_missing = 0;
     uint64_t m_headScale = 1; ///< more room if what was made ready did not do

@@ -24,6 +24,7 @@ using Phase = CaptureProgress::Phase;
 
 constexpr int mostAttempts = 4;
 constexpr size_t manySegments = 4000; ///< gdb takes seconds with as many
+constexpr size_t mostCuts = 50'000; ///< gdb takes minutes; what may be read is worth more than that
 constexpr size_t mostListed = 1000; ///< holes and mappings in the note
 
 std::string modeName(CaptureMode mode)
@@ -80,8 +81,34 @@ void CaptureJob::summarize(const PageCopier &copier)
                         std::ranges::count_if(m_holes, [](const MemoryHole &hole) { return hole.reason != ECANCELED; }),
                         first->range.begin.toString(), std::strerror(first->reason)));
     }
+    summarizeThreads();
     if (std::ranges::any_of(m_threads, &FrozenThread::wasStopped))
         m_report.warnings.push_back(std::format("process {} was stopped, and was left stopped", m_facts.pid));
+}
+
+void CaptureJob::summarizeThreads()
+{
+    m_report.isConsistent = !m_options.noStop && m_woken.empty();
+    if (m_options.noStop) {
+        m_report.isPartial = true;
+        m_report.warnings.emplace_back(inconsistentWarning);
+        const auto running = std::ranges::count_if(
+            m_threads, [](const FrozenThread &thread) { return thread.stackPointer.value == 0; });
+        m_report.warnings.push_back(std::format(
+            "of {} threads only stack pointer, program counter and arguments are known, of {} that ran not even these",
+            m_threads.size() - size_t(running), running));
+        return;
+    }
+    for (const FrozenThread &thread : m_threads) {
+        if (thread.lacking.empty())
+            continue;
+        m_report.isPartial = true;
+        m_report.warnings.push_back(std::format("thread {} could not be stopped: it {}", thread.tid, thread.lacking));
+    }
+    for (const int32_t tid : m_woken) {
+        m_report.warnings.push_back(std::format(
+            "thread {} woke up while memory was copied: what its system call wrote may be half there", tid));
+    }
 }
 
 std::string CaptureJob::provenanceText() const
@@ -105,6 +132,12 @@ std::string CaptureJob::provenanceText() const
     for (const FrozenThread &thread : m_threads) {
         if (thread.pendingSignal != 0)
             note["signals_held"].push_back({{"tid", thread.tid}, {"signal", thread.pendingSignal}});
+    }
+    note["consistent"] = m_report.isConsistent;
+    note["threads_lacking"] = nlohmann::ordered_json::array();
+    for (const FrozenThread &thread : m_threads) {
+        if (!thread.lacking.empty() && note["threads_lacking"].size() < mostListed)
+            note["threads_lacking"].push_back({{"tid", thread.tid}, {"reason", thread.lacking}});
     }
     note["skipped"] = nlohmann::ordered_json::array();
     for (size_t i = 0; i < std::min(m_plan.skipped.size(), mostListed); ++i)
@@ -133,7 +166,15 @@ Result<std::vector<std::byte>> CaptureJob::makeHead(CoreLayout &layout)
     };
     if (head.segments.size() > std::min(manySegments, room()))
         mergeSegments(head.segments);
-    cutHoles(head.segments, m_holes, std::min(room(), manySegments));
+    const size_t free = room() - std::min(room(), head.segments.size());
+    if (const uint64_t lost = cutHoles(head.segments, m_holes, std::min(free, mostCuts)); lost > 0) {
+        m_missing += lost;
+        m_report.isPartial = true;
+        m_report.warnings.push_back(
+            std::format("{} between places that could not be read are left out, too: there were too many such places",
+                        byteCount(lost)));
+        head.notes = coreNotes(m_facts, m_threads, m_plan.mappings, provenanceText());
+    }
     auto bytes = head.bytes();
     if (bytes.size() > layout.headRoom())
         return fail(ErrorCode::Limit, "the head of the core is larger than the room for it");

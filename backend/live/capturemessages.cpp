@@ -62,6 +62,7 @@ Json reportObject(const CaptureReport &report)
             {"mappings", report.mappings},
             {"taken_at", report.takenAt},
             {"partial", report.isPartial},
+            {"consistent", report.isConsistent},
             {"warnings", warnings}};
 }
 
@@ -76,6 +77,7 @@ CaptureReport reportFrom(const Json &object)
     report.mappings = number<int32_t>(object, "mappings");
     report.takenAt = number<int64_t>(object, "taken_at");
     report.isPartial = flag(object, "partial");
+    report.isConsistent = !object.contains("consistent") || flag(object, "consistent");
     if (const auto warnings = object.find("warnings"); warnings != object.end() && warnings->is_array()) {
         for (const Json &warning : *warnings) {
             if (warning.is_string())
@@ -94,6 +96,7 @@ CaptureError errorFrom(const Json &object)
     error.failure = isKnown ? CaptureFailure(failure) : CaptureFailure::Failed;
     error.error = {.code = ErrorCode::Io, .message = text(object, "message"), .file = text(object, "file")};
     error.pauseSeconds = number<double>(object, "pause_seconds");
+    error.hasStuckThread = flag(object, "stuck_thread");
     return error;
 }
 
@@ -110,7 +113,9 @@ std::string requestText(const CaptureOptions &options)
                     {"start_ticks", options.process.startTicks},
                     {"max_pause_ms", options.maxPause.count()},
                     {"freeze_limit_ms", options.freezeLimit.count()},
-                    {"all_mappings", options.allMappings}};
+                    {"all_mappings", options.allMappings},
+                    {"no_stop", options.noStop},
+                    {"skip_stuck", options.skipStuck}};
     if (options.mode)
         request["low_memory"] = *options.mode == CaptureMode::LowMemory;
     if (options.filter)
@@ -131,6 +136,8 @@ Result<CaptureOptions> requestFrom(std::string_view packet)
     options.freezeLimit
         = std::chrono::milliseconds(std::clamp<int64_t>(number<int64_t>(request, "freeze_limit_ms"), 1, longest));
     options.allMappings = flag(request, "all_mappings");
+    options.noStop = flag(request, "no_stop");
+    options.skipStuck = flag(request, "skip_stuck");
     if (request.contains("low_memory"))
         options.mode = flag(request, "low_memory") ? CaptureMode::LowMemory : CaptureMode::FastPause;
     if (request.contains("filter"))
@@ -150,7 +157,8 @@ std::string messageText(const CaptureMessage &message)
                   {{"failure", int(error.failure)},
                    {"message", error.error.message},
                    {"file", error.error.file},
-                   {"pause_seconds", error.pauseSeconds}}}});
+                   {"pause_seconds", error.pauseSeconds},
+                   {"stuck_thread", error.hasStuckThread}}}});
 }
 
 Result<CaptureMessage> messageFrom(std::string_view packet)

@@ -130,13 +130,21 @@ std::expected<CaptureReport, CaptureError> captureIntoOutput(CaptureJob &job, co
     const ModeChoice choice = chooseMode(job.plan().bytes(), 0, options.mode);
     const bool isFast = choice.mode == CaptureMode::FastPause;
     // Streaming writes all of it before it can be compressed.
-    if (auto room = checkSpace(job.plan().bytes(), output.freeSpace(), folder, options.compress && isFast); !room)
+    if (auto room = checkSpace(job.plan().bytes(), output.freeSpace(), folder, options.compress && isFast); !room) {
+        room.error().error.message += "; the process was not stopped";
         return std::unexpected(std::move(room.error()));
+    }
     if (isFast) {
         auto image = job.intoMemory(output.path());
         if (!image)
             return std::unexpected(std::move(image.error()));
-        return writeCore(SparseSource::ofMemory(*image), output, job.report(), options.compress, progress, stop);
+        auto written
+            = writeCore(SparseSource::ofMemory(*image), output, job.report(), options.compress, progress, stop);
+        if (!written && written.error().failure != CaptureFailure::Cancelled) {
+            written.error().snapshot = std::make_shared<const LiveSnapshot>(
+                LiveSnapshot{.image = std::move(*image), .report = job.report(), .process = job.process().id()});
+        }
+        return written;
     }
     if (!options.compress) {
         if (auto written = job.intoFile(output); !written)

@@ -82,10 +82,10 @@ std::expected<void, CaptureError> checkSpace(uint64_t bytes, uint64_t freeSpace,
         return {};
     return std::unexpected(CaptureError{
         .failure = CaptureFailure::NoSpace,
-        .error = {.code = ErrorCode::Limit,
-                  .message = std::format(
-                      "the core needs {}, and {} has {} free: choose another folder{}; the process " "was not stopped",
-                      byteCount(needed), folder, byteCount(freeSpace), compress ? "" : ", or compress (--compress)")},
+        .error
+        = {.code = ErrorCode::Limit,
+           .message = std::format("the core needs {}, and {} has {} free: choose another folder{}", byteCount(needed),
+                                  folder, byteCount(freeSpace), compress ? "" : ", or compress (--compress)")},
         .pauseSeconds = 0});
 }
 

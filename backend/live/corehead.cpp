@@ -27,6 +27,35 @@ void append(std::vector<std::byte> &bytes, const void *data, size_t size)
     bytes.insert(bytes.end(), begin, begin + size);
 }
 
+uint64_t storedBytes(const std::vector<CoreSegment> &segments)
+{
+    uint64_t bytes = 0;
+    for (const CoreSegment &segment : segments)
+        bytes += segment.fileSize;
+    return bytes;
+}
+
+/// At most @p most ranges with all holes in them: the narrowest gaps go first.
+std::vector<AddressRange> joinedHoles(const std::vector<MemoryHole> &holes, size_t most)
+{
+    std::vector<std::pair<uint64_t, size_t>> gaps; // width, index of the hole behind it
+    for (size_t i = 1; i < holes.size(); ++i)
+        gaps.emplace_back(holes[i].range.begin - holes[i - 1].range.end, i);
+    std::ranges::sort(gaps);
+    gaps.resize(holes.size() > most ? holes.size() - most : 0);
+    std::vector<bool> isJoined(holes.size());
+    for (const auto &[width, index] : gaps)
+        isJoined[index] = true;
+    std::vector<AddressRange> joined;
+    for (size_t i = 0; i < holes.size(); ++i) {
+        if (isJoined[i])
+            joined.back().end = holes[i].range.end;
+        else
+            joined.push_back(holes[i].range);
+    }
+    return joined;
+}
+
 /// One segment without the holes in it.
 void appendParts(std::vector<CoreSegment> &parts, CoreSegment segment, const std::vector<AddressRange> &holes)
 {
@@ -86,22 +115,29 @@ std::vector<CoreSegment> segmentsOf(const std::vector<ProcessMapping> &mappings,
     return segments;
 }
 
-void cutHoles(std::vector<CoreSegment> &segments, const std::vector<MemoryHole> &holes, size_t most)
+uint64_t cutHoles(std::vector<CoreSegment> &segments, const std::vector<MemoryHole> &all, size_t most)
 {
-    if (holes.empty() || segments.size() + 2 * holes.size() > most)
-        return;
+    if (all.empty())
+        return 0;
+    const std::vector<AddressRange> holes = joinedHoles(all, std::max<size_t>(1, most / 2));
+    const uint64_t before = storedBytes(segments);
     std::vector<CoreSegment> cut;
     std::vector<AddressRange> inside;
     auto next = holes.begin();
     for (const CoreSegment &segment : segments) {
-        while (next != holes.end() && next->range.end <= segment.range.begin)
+        while (next != holes.end() && next->end <= segment.range.begin)
             ++next;
         inside.clear();
-        for (auto hole = next; hole != holes.end() && hole->range.begin < segment.range.end; ++hole)
-            inside.push_back(hole->range);
+        for (auto hole = next; hole != holes.end() && hole->begin < segment.range.end; ++hole)
+            inside.push_back(*hole);
         appendParts(cut, segment, inside);
     }
     segments = std::move(cut);
+    const uint64_t gone = before - storedBytes(segments);
+    uint64_t unreadable = 0;
+    for (const MemoryHole &hole : all)
+        unreadable += hole.range.size();
+    return gone - std::min(gone, unreadable);
 }
 
 void mergeSegments(std::vector<CoreSegment> &segments)

@@ -22,9 +22,10 @@ struct CoreSegment {
 /// All PT_LOADs, by address: one a mapping, but for what has its place elsewhere in the file.
 [[nodiscard]] std::vector<CoreSegment> segmentsOf(const std::vector<ProcessMapping> &mappings,
                                                   const std::vector<AddressRange> &stored, CoreLayout &layout);
-/// Cuts out what could not be read, so that it is said to be missing and does not read as zeros; gives up on that where
-/// there would be more than @p most segments.
-void cutHoles(std::vector<CoreSegment> &segments, const std::vector<MemoryHole> &holes, size_t most);
+/// Cuts out what could not be read, so that it is said to be missing and does not read as zeros. @p most segments may be
+/// added: where that is too few, holes that are near each other become one. Returns the bytes between such holes: they
+/// could be read, and are missing now, too.
+[[nodiscard]] uint64_t cutHoles(std::vector<CoreSegment> &segments, const std::vector<MemoryHole> &holes, size_t most);
 /// Joins neighbours of the same kind: readers are slow with thousands of segments.
 void mergeSegments(std::vector<CoreSegment> &segments);
 

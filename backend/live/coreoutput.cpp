@@ -3,6 +3,7 @@
 #include "backend/live/coreoutput.h"
 
 #include "backend/base/text.h"
+#include "backend/live/capturerecord.h"
 
 #include <cerrno>
 #include <csignal>
@@ -105,7 +106,7 @@ CaptureError writeFailure(Error error, double pauseSeconds)
                         .pauseSeconds = pauseSeconds};
 }
 
-std::expected<std::unique_ptr<CoreOutput>, CaptureError> CoreOutput::create(const std::string &path)
+std::expected<std::unique_ptr<CoreOutput>, CaptureError> CoreOutput::create(const std::string &path, Until until)
 {
     const std::string folder = folderOf(path);
     if (path.empty() || path.ends_with('/'))
@@ -119,7 +120,7 @@ std::expected<std::unique_ptr<CoreOutput>, CaptureError> CoreOutput::create(cons
     std::unique_ptr<CoreOutput> output(new CoreOutput);
     output->m_path = path;
     output->m_folder = folder;
-    return output->open().transform([&] { return std::move(output); });
+    return output->open(until).transform([&] { return std::move(output); });
 }
 
 std::expected<std::unique_ptr<CoreOutput>, CaptureError> CoreOutput::createNameless(const std::string &folder)
@@ -135,15 +136,18 @@ std::expected<std::unique_ptr<CoreOutput>, CaptureError> CoreOutput::createNamel
     return opened.transform([&] { return std::move(output); });
 }
 
-std::expected<void, CaptureError> CoreOutput::open()
+std::expected<void, CaptureError> CoreOutput::open(Until until)
 {
-    m_descriptor = ::open(m_folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-    if (m_descriptor >= 0)
-        return {};
-    int reason = errno;
+    int reason = EOPNOTSUPP;
+    if (until == Until::Nameless) {
+        m_descriptor = ::open(m_folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+        if (m_descriptor >= 0)
+            return {};
+        reason = errno;
+    }
     if (reason == EOPNOTSUPP || reason == EISDIR || reason == ENOENT || reason == EINVAL) {
         // Not every file system has files without a name (NFS, FUSE, some overlays).
-        m_partial = m_path + ".XXXXXX.partial";
+        m_partial = m_path + partialSuffix();
         m_descriptor = ::mkostemps(m_partial.data(), int(std::strlen(".partial")), O_CLOEXEC);
         if (m_descriptor >= 0)
             return {};

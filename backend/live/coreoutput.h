@@ -13,8 +13,12 @@ namespace Freezeframe
 class CoreOutput : public ImageSink
 {
 public:
+    /// How the file is known until it is whole: not at all, if the file system has such files, or by a name that ends in
+    /// ".partial" and says whose it is.
+    enum class Until { Nameless, Partial };
     /// Usage if the name is taken, its folder is missing or can't be written to.
-    [[nodiscard]] static std::expected<std::unique_ptr<CoreOutput>, CaptureError> create(const std::string &path);
+    [[nodiscard]] static std::expected<std::unique_ptr<CoreOutput>, CaptureError> create(const std::string &path,
+                                                                                         Until until = Until::Nameless);
     /// A file for what is needed only for a while; it never gets a name.
     [[nodiscard]] static std::expected<std::unique_ptr<CoreOutput>, CaptureError> createNameless(
         const std::string &folder);
@@ -33,13 +37,14 @@ public:
 
     [[nodiscard]] int descriptor() const { return m_descriptor; }
     [[nodiscard]] const std::string &path() const { return m_path; }
+    [[nodiscard]] const std::string &partialPath() const { return m_partial; } ///< empty: it has none
     [[nodiscard]] uint64_t bytesOnDisk() const;
     /// Of the file system that it is on; UINT64_MAX if there is no telling.
     [[nodiscard]] uint64_t freeSpace() const;
 
 private:
     CoreOutput() = default;
-    [[nodiscard]] std::expected<void, CaptureError> open();
+    [[nodiscard]] std::expected<void, CaptureError> open(Until until = Until::Nameless);
     [[nodiscard]] std::expected<void, CaptureError> link();
     int m_descriptor = -1;
     bool m_isAdopted = false;

@@ -3,12 +3,12 @@
 #include "backend/live/freezer.h"
 
 #include "backend/live/procfiles.h"
+#include "backend/live/threadglimpse.h"
 #include "backend/live/tracepermission.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <dirent.h>
 #include <elf.h>
 #include <format>
 #include <sys/ptrace.h>
@@ -24,22 +24,6 @@ namespace
 {
 
 using Clock = std::chrono::steady_clock;
-
-/// As /proc/PID/task has them now.
-std::vector<int32_t> threadsOf(int32_t pid)
-{
-    std::vector<int32_t> tids;
-    DIR *folder = ::opendir(std::format("/proc/{}/task", pid).c_str());
-    if (!folder)
-        return tids;
-    while (const dirent *entry = ::readdir(folder)) {
-        const std::string_view name = entry->d_name;
-        if (const auto tid = parseNumber(name))
-            tids.push_back(int32_t(*tid));
-    }
-    ::closedir(folder);
-    return tids;
-}
 
 std::optional<ProcessStat> statOfThread(int32_t pid, int32_t tid)
 {
@@ -79,6 +63,7 @@ struct Freezer::Tracee {
     bool isGone = false;
     int signal = 0;
     bool isGroupStop = false;
+    bool isSkipped = false; ///< seized, but the kernel does not let it stop: it can't run its program either
 };
 
 Freezer::Freezer(std::shared_ptr<const ProcessHandle> process, Limits limits, std::stop_token stop)
@@ -140,6 +125,7 @@ void Freezer::run()
         std::unique_lock lock(m_lock);
         m_changed.wait(lock, [this] { return m_step == Step::Releasing; });
     }
+    noteWoken();
     detachAll();
     m_end = Clock::now();
     enter(Step::Released);
@@ -251,7 +237,7 @@ bool Freezer::waitForStops()
         bool isWaiting = false;
         const bool isLook = Clock::now() >= lookAgain;
         for (auto &[tid, tracee] : m_tracees) {
-            if (tracee.isStopped || tracee.isGone)
+            if (tracee.isStopped || tracee.isGone || tracee.isSkipped)
                 continue;
             // A leader that was killed is never reported before its other threads are reaped: look at its state.
             if (!takeStop(tracee) && isLook)
@@ -262,6 +248,8 @@ bool Freezer::waitForStops()
             return true;
         if (m_stop.stop_requested())
             return giveUp(CaptureFailure::Cancelled, ErrorCode::Cancelled, "the capture was cancelled");
+        if (m_limits.skipStuck && isLook && areAllStuck())
+            return skipStuck();
         if (Clock::now() > m_deadline)
             return giveUpStuck();
         if (isLook)
@@ -326,13 +314,49 @@ bool Freezer::giveUpStuck()
     const bool isVfork = place.contains("vfork") || place == "kernel_clone";
     if (isVfork && !children.empty())
         message += ", for its child " + children + " (vfork)";
-    return giveUp(CaptureFailure::TimedOut, ErrorCode::Limit, message + "; the process runs on");
+    (void)giveUp(CaptureFailure::TimedOut, ErrorCode::Limit, message + "; the process runs on");
+    m_failure->hasStuckThread = stat && stat->state == 'D';
+    return false;
+}
+
+bool Freezer::areAllStuck() const
+{
+    // Threads of a busy disk are in this state for moments: these are not what is meant.
+    constexpr auto patience = std::chrono::milliseconds(200);
+    if (Clock::now() < std::min(m_start + patience, m_deadline))
+        return false;
+    return std::ranges::all_of(m_tracees, [this](const auto &entry) {
+        const Tracee &tracee = entry.second;
+        if (tracee.isStopped || tracee.isGone || tracee.isSkipped)
+            return true;
+        const auto stat = statOfThread(m_process->id().pid, tracee.tid);
+        return stat && stat->state == 'D';
+    });
+}
+
+bool Freezer::skipStuck()
+{
+    // Each was told to stop, and does before it gets back to its program: it writes no memory but what its system call
+    // is about.
+    for (auto &[tid, tracee] : m_tracees)
+        tracee.isSkipped |= !tracee.isStopped && !tracee.isGone;
+    return true;
+}
+
+void Freezer::noteWoken()
+{
+    for (auto &[tid, tracee] : m_tracees) {
+        if (tracee.isSkipped && takeStop(tracee))
+            m_woken.push_back(tid);
+    }
 }
 
 void Freezer::collect()
 {
     const int32_t leader = m_process->id().pid;
     for (const auto &[tid, tracee] : m_tracees) {
+        if (tracee.isSkipped)
+            m_threads.push_back(glimpseOf(leader, tid));
         if (!tracee.isStopped)
             continue;
         FrozenThread thread{.tid = tid,

@@ -25,6 +25,9 @@ struct FrozenThread {
     std::vector<std::byte> threadPointer; ///< NT_ARM_TLS, empty elsewhere
     Address stackPointer;
     uint64_t blockedSignals = 0; ///< bit 0 is signal 1
+    /// Why only some registers, or none, are known: "is in state D, waiting in the kernel's wait_for_vfork_done". Empty:
+    /// all are.
+    std::string lacking = {};
 };
 
 /// Keeps all threads of a process still for as long as it lives. They run on, whatever happens: a thread of its own is
@@ -36,6 +39,7 @@ public:
     struct Limits {
         std::chrono::milliseconds time{2'000};
         int rounds = 50; ///< of looking for threads that appeared meanwhile
+        bool skipStuck = false; ///< go on without those that the kernel does not let stop
     };
     /// Returns with all threads still, or with the sentence why not, and all of them running.
     [[nodiscard]] static std::expected<std::unique_ptr<Freezer>, CaptureError> freeze(
@@ -46,6 +50,8 @@ public:
 
     /// The leader first (if it lives), then as /proc lists them. Valid until the end, also after release().
     [[nodiscard]] const std::vector<FrozenThread> &threads() const { return m_threads; }
+    /// After release(): those that did not stop at first, and did since. They may have written to memory before.
+    [[nodiscard]] const std::vector<int32_t> &wokenThreads() const { return m_woken; }
     /// Lets go, with the signals that were held back. Returns how long the process stood still, in seconds.
     double release();
     /// So far, or as returned by release().
@@ -65,6 +71,9 @@ private:
     [[nodiscard]] bool hasEnded(const Tracee &tracee) const;
     void collect();
     void detachAll();
+    [[nodiscard]] bool areAllStuck() const;
+    [[nodiscard]] bool skipStuck();
+    void noteWoken();
     bool giveUp(CaptureFailure failure, ErrorCode code, std::string message);
     bool giveUpGone();
     bool giveUpStuck();
@@ -78,6 +87,7 @@ private:
     std::chrono::steady_clock::time_point m_deadline;
     std::map<int32_t, Tracee> m_tracees; // of the tracer's thread
     std::vector<FrozenThread> m_threads;
+    std::vector<int32_t> m_woken;
     std::optional<CaptureError> m_failure;
     mutable std::mutex m_lock; // of m_step
     std::condition_variable m_changed;

@@ -4,6 +4,7 @@
 
 #include "backend/live/captureoutput.h"
 #include "backend/live/captureplan.h"
+#include "backend/live/capturerecord.h"
 #include "backend/live/helperprocess.h"
 #include "backend/live/procfiles.h"
 
@@ -46,6 +47,7 @@ std::expected<CaptureReport, CaptureError> captureToFilePrivileged(const Capture
     auto output = CoreOutput::create(path);
     if (!output)
         return std::unexpected(std::move(output.error()));
+    const auto record = CaptureRecord::begin((*process)->id(), name, (*output)->partialPath());
     if (!options.compress) {
         auto report = HelperProcess(program, progress, stop).capture(options, **process, (*output)->descriptor());
         return report ? finishCore(**output, std::move(*report), progress) : report;

@@ -146,14 +146,21 @@ TracePermission tracePermission(const ProcessId &process)
     if (!checks.exists())
         return {.isAllowed = false,
                 .needsPrivilege = false,
+                .isReadable = false,
                 .sentence = std::format("there is no process {}", process.pid)};
-    if (checks.tracer() != 0)
-        return {.isAllowed = false, .needsPrivilege = false, .sentence = checks.tracedSentence()};
     const int reason = checks.refusal();
-    if (reason == 0)
-        return {.isAllowed = true, .needsPrivilege = false, .sentence = checks.allowedSentence()};
+    if (checks.tracer() != 0) {
+        return {.isAllowed = false,
+                .needsPrivilege = false,
+                .isReadable = reason == 0,
+                .sentence = checks.tracedSentence()};
+    }
+    if (reason == 0) {
+        return {.isAllowed = true, .needsPrivilege = false, .isReadable = true, .sentence = checks.allowedSentence()};
+    }
     return {.isAllowed = false,
             .needsPrivilege = !checks.isPrivileged() && checks.scope() != "3",
+            .isReadable = false,
             .sentence = checks.refusedSentence(reason)};
 }
 

@@ -13,6 +13,7 @@ namespace Freezeframe
 struct TracePermission {
     bool isAllowed = false;
     bool needsPrivilege = false; ///< not we, but root may
+    bool isReadable = false; ///< its memory can be read, also if it can't be stopped as another traces it
     std::string sentence; ///< "your process, ptrace_scope is 0", or the failed check with its value, and what helps
 };
 

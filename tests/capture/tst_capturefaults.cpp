@@ -8,9 +8,8 @@
 #include <QJsonObject>
 #include <QTest>
 
-#include <sys/mount.h>
+#include <csignal>
 #include <sys/ptrace.h>
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -32,12 +31,12 @@ private Q_SLOTS:
     void outputExists();
     void folderIsMissing();
     void threadInVfork();
+    void threadInVforkSkipped();
     void stormOfThreads();
     void alreadyTraced();
+    void tracedAndNotStopped();
     void deniedToOthers_data();
     void deniedToOthers();
-    void diskTooSmall();
-    void diskFullInTheMiddle();
     void noTimeForAll_data();
     void noTimeForAll();
 
@@ -49,32 +48,6 @@ namespace
 {
 
 constexpr int nobody = 65534;
-
-/// A small file system in memory, gone with this object. Needs root.
-class SmallDisk
-{
-public:
-    SmallDisk(const QString &folder, const char *size)
-        : m_folder(folder)
-    {
-        QDir().mkpath(folder);
-        m_isMounted
-            = ::mount("tmpfs", folder.toLocal8Bit().constData(), "tmpfs", 0, (QByteArray("size=") + size).constData())
-            == 0;
-    }
-    ~SmallDisk()
-    {
-        if (m_isMounted)
-            ::umount2(m_folder.toLocal8Bit().constData(), MNT_DETACH);
-    }
-    SmallDisk(const SmallDisk &) = delete;
-    SmallDisk &operator=(const SmallDisk &) = delete;
-    [[nodiscard]] bool isMounted() const { return m_isMounted; }
-
-private:
-    QString m_folder;
-    bool m_isMounted = false;
-};
 
 }
 
@@ -211,9 +184,41 @@ void TestCaptureFaults::threadInVfork()
     const ProgramRun result = m_folder->capture(*victim);
     QVERIFY2(timer.elapsed() < 10'000, qPrintable(QString::number(timer.elapsed())));
     VERIFY_SAYS(result, 6, "could not be stopped within 2 s");
+    QVERIFY2(result.errors.contains("--skip-stuck"), result.errors.constData());
     QVERIFY2(result.errors.contains("vfork"), result.errors.constData());
     QVERIFY2(result.errors.contains("child"), result.errors.constData());
     QVERIFY(m_folder->isEmpty());
+    QVERIFY(!victim->isHeldUp());
+}
+
+void TestCaptureFaults::threadInVforkSkipped()
+{
+    const auto victim = victimIn("vfork");
+    QVERIFY(victim);
+    const ProgramRun result = m_folder->capture(*victim, {QStringLiteral("--skip-stuck"), QStringLiteral("--json")});
+    VERIFY_SAYS(result, 1, "could not be stopped: it is in state D, waiting in the kernel's ");
+    const QJsonObject report = QJsonDocument::fromJson(result.out).object();
+    QVERIFY(report[QStringLiteral("partial")].toBool());
+    QVERIFY(report[QStringLiteral("consistent")].toBool()); // it stayed where it was
+    QVERIFY(report[QStringLiteral("pause_seconds")].toDouble() < 1.5);
+    QVERIFY(!victim->isHeldUp());
+    const auto core = openedCore(m_folder->core());
+    QVERIFY(core && core->isComplete());
+    QCOMPARE(core->threads().size(), size_t(2));
+    QVERIFY(core->provenance());
+    QCOMPARE(core->provenance()->lackingThreads.size(), size_t(1));
+    for (const CoreThread &thread : core->threads()) { // the stuck one, too: /proc tells where it waits
+        const auto sp = thread.registers.get(thread.registers.info().stackPointer);
+        QVERIFY(sp && coreBytes(*core, *sp / 4096 * 4096, 4096));
+    }
+    // Nothing pending stays behind: once its child has ended, the thread runs on.
+    const int stuck = core->provenance()->lackingThreads.front();
+    QFile children(QStringLiteral("/proc/%1/task/%2/children").arg(victim->pid()).arg(stuck));
+    QVERIFY(children.open(QIODevice::ReadOnly));
+    const int child = children.readAll().trimmed().toInt();
+    QVERIFY(child > 0);
+    QVERIFY(::kill(child, SIGKILL) == 0);
+    QTRY_VERIFY(!victim->states().contains('D'));
     QVERIFY(!victim->isHeldUp());
 }
 
@@ -247,8 +252,40 @@ void TestCaptureFaults::alreadyTraced()
     QCOMPARE(::waitpid(victim->pid(), &status, __WALL), victim->pid());
     QVERIFY(::ptrace(PTRACE_DETACH, victim->pid(), nullptr, nullptr) == 0);
     VERIFY_SAYS(result, 3, QByteArray("already traced, by process ") + QByteArray::number(::getpid()) + " (");
+    QVERIFY2(result.errors.contains("--no-stop"), result.errors.constData());
     QVERIFY(m_folder->isEmpty());
     QVERIFY(!victim->isHeldUp());
+}
+
+void TestCaptureFaults::tracedAndNotStopped()
+{
+    const auto victim = victimIn("memory");
+    QVERIFY(victim);
+    QVERIFY(::ptrace(PTRACE_SEIZE, victim->pid(), nullptr, nullptr) == 0);
+    const ProgramRun result = m_folder->capture(*victim, {QStringLiteral("--no-stop"), QStringLiteral("--json")});
+    QCOMPARE(victim->statusField("TracerPid"), QByteArray::number(::gettid())); // undisturbed
+    QCOMPARE(victim->state(), 'S');
+    QVERIFY(::ptrace(PTRACE_INTERRUPT, victim->pid(), nullptr, nullptr) == 0);
+    int status = 0;
+    QCOMPARE(::waitpid(victim->pid(), &status, __WALL), victim->pid());
+    QVERIFY(::ptrace(PTRACE_DETACH, victim->pid(), nullptr, nullptr) == 0);
+    VERIFY_SAYS(result, 1, "taken while the process ran: values may contradict each other");
+    const QJsonObject report = QJsonDocument::fromJson(result.out).object();
+    QVERIFY(!report[QStringLiteral("consistent")].toBool(true));
+    QCOMPARE(report[QStringLiteral("pause_seconds")].toDouble(-1), 0.0);
+    const auto core = openedCore(m_folder->core());
+    QVERIFY(core && core->isComplete());
+    QVERIFY(core->provenance() && !core->provenance()->isConsistent);
+    QVERIFY(!core->warnings().empty()); // so that each reader of cores says it
+    QCOMPARE(core->threads().size(), size_t(1));
+    const CoreThread &thread = core->threads().front();
+    const auto sp = thread.registers.get(thread.registers.info().stackPointer);
+    const auto stack = sp ? coreBytes(*core, *sp / 4096 * 4096, 4096) : std::nullopt;
+    QVERIFY(stack);
+    const auto plain = victim->place("plain");
+    const auto bytes = coreBytes(*core, plain.address, plain.size);
+    QVERIFY(bytes);
+    QCOMPARE(*reinterpret_cast<const uint64_t *>(bytes->constData() + 8), uint64_t(0x1001));
 }
 
 void TestCaptureFaults::deniedToOthers_data()
@@ -304,44 +341,6 @@ void TestCaptureFaults::deniedToOthers()
     VERIFY_SAYS(result, 3, sentence);
     QVERIFY2(result.errors.contains("--privileged"), result.errors.constData());
     QVERIFY(!QFile::exists(QStringLiteral("/tmp/freezeframe-denied.core")));
-}
-
-void TestCaptureFaults::diskTooSmall()
-{
-    const SmallDisk disk(m_folder->file(QStringLiteral("small")), "2m");
-    if (!disk.isMounted())
-        QSKIP("needs root, to mount a small file system");
-    const auto victim = victimIn("memory");
-    QVERIFY(victim);
-    const QString file = m_folder->file(QStringLiteral("small/a.core"));
-    const ProgramRun result
-        = runProgram(QStringLiteral(FREEZEFRAME_CLI),
-                     {QStringLiteral("capture"), QString::number(victim->pid()), QStringLiteral("-o"), file});
-    VERIFY_SAYS(result, 5, "the process was not stopped");
-    QVERIFY2(result.errors.contains("free"), result.errors.constData());
-    QVERIFY(QDir(m_folder->file(QStringLiteral("small"))).isEmpty());
-}
-
-void TestCaptureFaults::diskFullInTheMiddle()
-{
-    // A limit that is not known before: what space there is says nothing of it.
-    const auto victim = victimIn("memory");
-    QVERIFY(victim);
-    for (const CaptureMode mode : {CaptureMode::LowMemory, CaptureMode::FastPause}) {
-        rlimit before{};
-        ::getrlimit(RLIMIT_FSIZE, &before);
-        const rlimit small{.rlim_cur = 1 << 20, .rlim_max = before.rlim_max};
-        CaptureOptions options = optionsFor(*victim, m_folder->core());
-        options.mode = mode;
-        ::setrlimit(RLIMIT_FSIZE, &small);
-        const auto report = captureToFile(options);
-        ::setrlimit(RLIMIT_FSIZE, &before);
-        QVERIFY(!report);
-        QCOMPARE(report.error().failure, CaptureFailure::NoSpace);
-        QVERIFY(report.error().pauseSeconds > 0);
-        QVERIFY(!victim->isHeldUp());
-        QVERIFY(m_folder->isEmpty());
-    }
 }
 
 void TestCaptureFaults::noTimeForAll_data()

@@ -232,11 +232,10 @@ void TestCaptureParts::holesAreCutOut()
         {.range = range(0x1000, 0x9000), .offset = 0x1000, .fileSize = 0x8000, .flags = PF_R},
         {.range = range(0xa000, 0xb000), .offset = 0x9000, .fileSize = 0x1000, .flags = PF_R}};
     auto cut = whole;
-    cutHoles(cut,
-             {{.range = range(0x1000, 0x2000), .reason = EIO},
-              {.range = range(0x4000, 0x5000), .reason = EIO},
-              {.range = range(0x8000, 0xa800), .reason = ECANCELED}},
-             100);
+    const std::vector<MemoryHole> holes{{.range = range(0x1000, 0x2000), .reason = EIO},
+                                        {.range = range(0x4000, 0x5000), .reason = EIO},
+                                        {.range = range(0x8000, 0xa800), .reason = ECANCELED}};
+    QCOMPARE(cutHoles(cut, holes, 100), uint64_t(0));
     uint64_t inFile = 0;
     for (const CoreSegment &segment : cut) {
         QVERIFY(segment.fileSize == 0 || segment.fileSize == segment.range.size());
@@ -247,9 +246,20 @@ void TestCaptureParts::holesAreCutOut()
     QCOMPARE(inFile, uint64_t(0x2000 + 0x3000 + 0x800));
     QCOMPARE(cut.front().range.begin.value, uint64_t(0x1000));
     QCOMPARE(cut.back().range.end.value, uint64_t(0xb000));
-    auto uncut = whole;
-    cutHoles(uncut, {{.range = range(0x1000, 0x2000), .reason = EIO}}, 3); // no room for more segments
-    QCOMPARE(uncut.size(), whole.size());
+    // No room for so many: the first two become one, and what is between them is missing, never zeros.
+    auto fewer = whole;
+    const std::vector<MemoryHole> three{{.range = range(0x1000, 0x2000), .reason = EIO},
+                                        {.range = range(0x4000, 0x5000), .reason = EIO},
+                                        {.range = range(0x8000, 0x9000), .reason = EIO}};
+    QCOMPARE(cutHoles(fewer, three, 4), uint64_t(0x2000));
+    inFile = 0;
+    for (const CoreSegment &segment : fewer) {
+        inFile += segment.fileSize;
+        for (const MemoryHole &hole : three)
+            QVERIFY(segment.fileSize == 0 || segment.range.begin >= hole.range.end
+                    || segment.range.end <= hole.range.begin);
+    }
+    QCOMPARE(inFile, uint64_t(0x3000 + 0x1000));
 }
 
 void TestCaptureParts::manySegments()

@@ -16,6 +16,7 @@
 #include <string>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -140,6 +141,90 @@ void tell(const char *name, const void *memory, size_t size)
     waitForEnd();
 }
 
+/// As many pages as the argument says, every other of which is a guard page: no mapping of its own, and unreadable.
+[[noreturn]] void guards(int count)
+{
+    constexpr int guardInstall = 102; // MADV_GUARD_INSTALL, since Linux 6.13
+    auto *all = static_cast<char *>(map(size_t(count) * pageSize, PROT_READ | PROT_WRITE));
+    paint(all, size_t(count) * pageSize, 0x100);
+    for (int i = 0; i < count; i += 2) {
+        if (::madvise(all + size_t(i) * pageSize, pageSize, guardInstall) != 0)
+            std::puts("unsupported");
+    }
+    tell("guarded", all, size_t(count) * pageSize);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// Memory that not even the kernel reads for others.
+[[noreturn]] void secret()
+{
+    const int file = int(::syscall(SYS_memfd_secret, 0));
+    void *memory = file < 0 || ::ftruncate(file, pageSize) != 0
+        ? MAP_FAILED
+        : ::mmap(nullptr, pageSize, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    if (memory == MAP_FAILED) {
+        std::puts("unsupported");
+    } else {
+        paint(memory, pageSize, 0x100);
+        tell("secret", memory, pageSize);
+    }
+    std::puts("ready");
+    waitForEnd();
+}
+
+[[noreturn]] void hugetlb()
+{
+    constexpr size_t size = 2 << 20;
+    void *memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_HUGETLB, -1, 0);
+    if (memory == MAP_FAILED) {
+        std::puts("unsupported");
+    } else {
+        paint(memory, size, 0x6000);
+        tell("huge", memory, size);
+    }
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// A shared mapping of a file that has no name any more.
+[[noreturn]] void deleted()
+{
+    constexpr size_t size = 16 * pageSize;
+    char name[] = "/tmp/ff_capture_victim.XXXXXX";
+    const int file = ::mkstemp(name);
+    if (file < 0 || ::ftruncate(file, size) != 0)
+        std::abort();
+    void *memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    ::unlink(name);
+    ::close(file);
+    paint(memory, size, 0x9000);
+    tell("deleted", memory, size);
+    std::puts("ready");
+    waitForEnd();
+}
+
+/// As many threads as the argument says, besides the first.
+[[noreturn]] void manyThreads(int count)
+{
+    pthread_attr_t attributes;
+    ::pthread_attr_init(&attributes);
+    ::pthread_attr_setstacksize(&attributes, 64 << 10);
+    pthread_t thread{};
+    const auto wait = [](void *) -> void * {
+        for (;;)
+            ::pause();
+    };
+    for (int i = 0; i < count; ++i) {
+        if (::pthread_create(&thread, &attributes, wait, nullptr) != 0) {
+            std::puts("unsupported");
+            break;
+        }
+    }
+    std::puts("ready");
+    waitForEnd();
+}
+
 std::atomic<uint64_t> signalsSeen = 0;
 
 /// Counts queued signals; prints the count at the end of its input.
@@ -245,6 +330,11 @@ int main(int count, char **arguments)
         {"memory", memory},
         {"heap", [&] { heap(count > 2 ? std::atoi(arguments[2]) : 64); }},
         {"mappings", [&] { mappings(count > 2 ? std::atoi(arguments[2]) : 100); }},
+        {"guards", [&] { guards(count > 2 ? std::atoi(arguments[2]) : 100); }},
+        {"secret", secret},
+        {"hugetlb", hugetlb},
+        {"deleted", deleted},
+        {"manythreads", [&] { manyThreads(count > 2 ? std::atoi(arguments[2]) : 100); }},
         {"signals", signals},
         {"vfork", vforking},
         {"storm", storm},
