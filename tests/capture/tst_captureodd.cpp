@@ -5,7 +5,8 @@
 #include <QTest>
 
 #include <csignal>
-#include <sys/wait.h>
+#include <cstring>
+#include <thread>
 #include <unistd.h>
 
 using namespace Freezeframe;
