@@ -196,7 +196,7 @@ void AbortDialog::refreshWords()
     const QString name = signalName(m_signal);
     QString words = m_process.goVersion.empty()
         ? tr("%1 ends the process, unless it handles that signal. What it has not saved is lost.").arg(name)
-        : tr("%1 ends the program: Go prints its goroutines to its standard error and exits. What it has not saved is " "lost.")
+        : tr("%1 ends the program: Go prints its goroutines to its standard error and exits. What it has not saved is lost.")
               .arg(name);
     const auto &report = m_doctor->report();
     if (report && report->verdict != DoctorReport::Verdict::NoCore && !report->corePath.empty()) {

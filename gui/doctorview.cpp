@@ -74,7 +74,7 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     connect(m_again, &QPushButton::clicked, this, &DoctorView::examine);
     m_again->setToolTip(tr("Ask again, as the machine is now (F5)"));
     m_try->setToolTip(tr(
-        "Let a small process of ours die by SIGABRT in its place, see whether the core comes, and remove " "that core"));
+        "Let a small process of ours die by SIGABRT in its place, see whether the core comes, and remove that core"));
     connect(m_try, &QPushButton::clicked, this, [this] {
         m_try->setEnabled(false);
         m_pane->tryIt();

@@ -78,7 +78,7 @@ void GoroutinePanel::setupView()
     m_filter->setClearButtonEnabled(true);
     m_filter->setAccessibleName(tr("Filter goroutines"));
     m_filter->setToolTip(tr(
-        "Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, " "label:key=value, id:8812, thread:4733; with - before a word it must not (/)"));
+        "Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, label:key=value, id:8812, thread:4733; with - before a word it must not (/)"));
     m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     m_filter->installEventFilter(this);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {

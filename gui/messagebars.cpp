@@ -60,7 +60,7 @@ void MessageBars::addTruncated()
         : QString();
     auto *bar = add(
         int(MessageBar::Kind::Warning), tr("The core is cut off:"),
-        tr("%1 of %2%3 are here. What lies in the missing part is marked. Likely cause: the disk was full, " "or a size limit.")
+        tr("%1 of %2%3 are here. What lies in the missing part is marked. Likely cause: the disk was full, or a size limit.")
             .arg(sizeText(process.coreSize), sizeText(process.corePromised), share));
     bar->setDismissable(true);
 }

@@ -65,7 +65,7 @@ ProgramWindow::ProgramWindow(QWidget *parent)
     title->setFont(pageTitleFont(font()));
     column->addWidget(title);
     auto *note = new MutedLabel(
-        tr("It is started with GOTRACEBACK=crash and the highest core limit that it may have, so that " "a crash leaves a core. The core opens when the program dies."),
+        tr("It is started with GOTRACEBACK=crash and the highest core limit that it may have, so that a crash leaves a core. The core opens when the program dies."),
         this);
     note->setWordWrap(true);
     column->addWidget(note);

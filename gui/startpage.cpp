@@ -64,7 +64,7 @@ StartPage::StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent
     page->addWidget(title);
     auto *subtitle = new RunLabel(this);
     subtitle->setText(
-        tr("Open a core to see why the program crashed, or take one from a process that still runs. " "Nothing in a core is ever run."),
+        tr("Open a core to see why the program crashed, or take one from a process that still runs. Nothing in a core is ever run."),
         Theme::Role::Muted);
     page->addWidget(subtitle);
     page->addSpacing(unit);

@@ -126,7 +126,7 @@ void WindowActions::addVerbs()
         QAction *action = add(icon, name, {key});
         // Greyed by the tool bar's buttons alone, so that a click can still explain.
         action->setToolTip(
-            tr("%1: a core is a picture of a dead process and can’t run. " "Walk frames with Alt+↑ and Alt+↓; Capture takes a core of a living one.")
+            tr("%1: a core is a picture of a dead process and can’t run. Walk frames with Alt+↑ and Alt+↓; Capture takes a core of a living one.")
                 .arg(name));
         return action;
     };

@@ -342,7 +342,7 @@ QVariant GoroutineModel::headerData(int section, Qt::Orientation orientation, in
                                                    : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole && section == Time)
         return tr(
-            "How long it has been waiting. In a core of the kernel: at least, as the clock is the one that the " "program last looked at.");
+            "How long it has been waiting. In a core of the kernel: at least, as the clock is the one that the program last looked at.");
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {

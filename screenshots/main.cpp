@@ -25,7 +25,7 @@ void chooseFixedFont(const QTemporaryDir &folder)
     if (!file.open(QIODevice::WriteOnly))
         return;
     file.write(
-        "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig>" "<include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include>" "<match target=\"pattern\"><test name=\"family\"><string>monospace</string></test>" "<edit name=\"family\" mode=\"assign\" binding=\"strong\"><string>JetBrains Mono</string></edit></match>" "</fontconfig>");
+        "<?xml version=\"1.0\"?><!DOCTYPE fontconfig SYSTEM \"fonts.dtd\"><fontconfig><include ignore_missing=\"yes\">/etc/fonts/fonts.conf</include><match target=\"pattern\"><test name=\"family\"><string>monospace</string></test><edit name=\"family\" mode=\"assign\" binding=\"strong\"><string>JetBrains Mono</string></edit></match></fontconfig>");
     qputenv("FONTCONFIG_FILE", QFile::encodeName(file.fileName()));
 }
 

@@ -142,7 +142,7 @@ std::expected<void, CaptureError> CaptureJob::prepare()
         return refused(
             CaptureFailure::Usage, ErrorCode::Unsupported,
             std::format(
-                "process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, " "and its memory is gone",
+                "process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, and its memory is gone",
                 pid, stat->name, stat->parent));
     const TracePermission permission = tracePermission({.pid = m_living});
     if (m_options.noStop ? !permission.isReadable : !permission.isAllowed) {

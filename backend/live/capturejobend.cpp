@@ -45,7 +45,7 @@ CaptureError changing(int32_t pid)
         .error
         = {.code = ErrorCode::Limit,
            .message = std::format(
-               "process {} changed too fast ({} times it was another program, or had many " "more threads, when it was stopped); it runs on, try again",
+               "process {} changed too fast ({} times it was another program, or had many more threads, when it was stopped); it runs on, try again",
                pid, mostAttempts)},
         .pauseSeconds = 0};
 }

@@ -17,9 +17,9 @@ std::string guestExplanation(const GoGuest &guest)
 {
     const auto crashes = guest.goSignals.crashes();
     if (crashes == true)
-        return "A panic or a fault in its Go code ends the process by SIGABRT, with a core. Faults in the other code are " "given on to the kernel, which dumps.";
+        return "A panic or a fault in its Go code ends the process by SIGABRT, with a core. Faults in the other code are given on to the kernel, which dumps.";
     if (crashes == false)
-        return "A panic or a fault in its Go code prints the tracebacks and exits with status 2, without a core, unless " "GOTRACEBACK=crash is set when the program starts. Faults in the other code, and a SIGABRT from outside, " "are the kernel's, which dumps.";
+        return "A panic or a fault in its Go code prints the tracebacks and exits with status 2, without a core, unless GOTRACEBACK=crash is set when the program starts. Faults in the other code, and a SIGABRT from outside, are the kernel's, which dumps.";
     return "Whether a panic in its Go code leaves a core can't be read: " + guest.goSignals.traceback.error().message
         + ".";
 }
@@ -65,7 +65,7 @@ void checkConfinement(const ProcessFacts &facts, Diagnosis &diagnosis)
          .state = CheckState::Unknown,
          .value = profile,
          .explanation
-         = "The kernel opens the file of a core with the rights of the process, so a profile of " "AppArmor or SELinux may deny it. Denials are in the kernel's log (apparmor=\"DENIED\", " "avc: denied)."});
+         = "The kernel opens the file of a core with the rights of the process, so a profile of AppArmor or SELinux may deny it. Denials are in the kernel's log (apparmor=\"DENIED\", avc: denied)."});
 }
 
 void tellStatuses(Diagnosis &diagnosis)
@@ -75,9 +75,9 @@ void tellStatuses(Diagnosis &diagnosis)
          .title = "What an end tells",
          .state = CheckState::Good,
          .value
-         = "status 2: Go without GOTRACEBACK=crash, no core; SIGABRT or 134 without \"core dumped\": the " "kernel could not write one; SIGKILL or 137: never one; \"core dumped\" but none there: its " "handler dropped it",
+         = "status 2: Go without GOTRACEBACK=crash, no core; SIGABRT or 134 without \"core dumped\": the kernel could not write one; SIGKILL or 137: never one; \"core dumped\" but none there: its handler dropped it",
          .explanation
-         = "As a shell, systemd or a runner of containers shows the status of a program that " "ended: 128 and more is the signal's number on top."});
+         = "As a shell, systemd or a runner of containers shows the status of a program that ended: 128 and more is the signal's number on top."});
 }
 
 }

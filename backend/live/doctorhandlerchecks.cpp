@@ -119,7 +119,7 @@ void checkSystemdSpace(const SystemdCoredumpConfig &config, uint64_t expected, c
     check.value = std::format("{} free, {} cores of {} kept", byteCount(access.freeBytes), store.cores,
                               byteCount(store.coreBytes));
     check.explanation
-        = "systemd-coredump keeps KeepFree= free (15 % of the disk if not set), holds MaxUse= at most (10 %; neither more " "than 4 GiB if not set), and drops older cores for a new one.";
+        = "systemd-coredump keeps KeepFree= free (15 % of the disk if not set), holds MaxUse= at most (10 %; neither more than 4 GiB if not set), and drops older cores for a new one.";
     if (access.state == FolderAccess::State::Missing || access.state == FolderAccess::State::Unreachable) {
         check.state = CheckState::Unknown;
         check.value = std::string(SystemdCoredumpConfig::folder) + ": " + access.reason;
@@ -129,7 +129,7 @@ void checkSystemdSpace(const SystemdCoredumpConfig &config, uint64_t expected, c
     } else if (store.coreBytes + expected > mostUse || access.freeBytes < expected + keepFree) {
         check.state = CheckState::Warning;
         check.explanation = std::format(
-            "With {} cores of {} in it, MaxUse {} and KeepFree {}, older cores will be dropped " "for the new one. Copy those that you need.",
+            "With {} cores of {} in it, MaxUse {} and KeepFree {}, older cores will be dropped for the new one. Copy those that you need.",
             store.cores, byteCount(store.coreBytes), byteCount(mostUse), byteCount(keepFree));
     }
     diagnosis.add(std::move(check));
@@ -150,7 +150,7 @@ void checkSystemd(const CoreNameFacts &facts, const CoreSizes &sizes, const Doct
     const DoctorFix edit = {
         .label = "How to Change It",
         .text
-        = "mkdir -p /etc/systemd/coredump.conf.d\n" "printf '[Coredump]\\nStorage=external\\nProcessSizeMax=32G\\nExternalSizeMax=32G\\n' " ">/etc/systemd/coredump.conf.d/size.conf"};
+        = "mkdir -p /etc/systemd/coredump.conf.d\nprintf '[Coredump]\\nStorage=external\\nProcessSizeMax=32G\\nExternalSizeMax=32G\\n' >/etc/systemd/coredump.conf.d/size.conf"};
     if (config.storage == Storage::None) {
         check.state = CheckState::Failed;
         check.fix = edit;
@@ -181,14 +181,14 @@ void checkApport(const std::optional<ResourceLimit> &limit, const DoctorCase &ab
     const bool isOff = settings.find("enabled=0") != std::string::npos;
     check.value = isOff ? "switched off" : "on";
     check.explanation
-        = "apport makes a report in /var/crash for programs of packages; of programs that you built it keeps a " "core only if ulimit -c allows one, in /var/lib/apport/coredump.";
+        = "apport makes a report in /var/crash for programs of packages; of programs that you built it keeps a core only if ulimit -c allows one, in /var/lib/apport/coredump.";
     if (isOff) {
         diagnosis.doubt("apport is switched off but still gets the cores; it may keep none.");
     } else if (limit && limit->isBelow(1)) {
         diagnosis.doubt("apport drops the cores of programs that are not from a package.");
     } else {
         diagnosis.doubt(
-            "apport decides: a report in /var/crash for programs of packages, else a core in " "/var/lib/apport/coredump.");
+            "apport decides: a report in /var/crash for programs of packages, else a core in /var/lib/apport/coredump.");
     }
     diagnosis.add(std::move(check));
 }

@@ -95,7 +95,7 @@ void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t apparent
     DoctorCheck check{.id = "file-limit", .title = "File size limit", .state = CheckState::Good};
     check.value = std::format("soft {}, hard {}", textOf(limit->soft), textOf(limit->hard));
     check.explanation
-        = "RLIMIT_FSIZE (ulimit -f) bounds every file that the process makes, a core too, by its length: unlike for the " "core limit, memory that was never touched counts.";
+        = "RLIMIT_FSIZE (ulimit -f) bounds every file that the process makes, a core too, by its length: unlike for the core limit, memory that was never touched counts.";
     if (limit->soft == 0) {
         check.state = CheckState::Failed;
         diagnosis.block("Its file size limit is 0 (ulimit -f).");
@@ -167,7 +167,7 @@ void checkMemoryLimit(const ProcessFacts &facts, Diagnosis &diagnosis)
     if (kills > 0) {
         check.state = CheckState::Warning;
         check.explanation = std::format(
-            "{} processes of its group were killed for want of memory. SIGKILL never leaves a " "core; raise memory.max, or capture before.",
+            "{} processes of its group were killed for want of memory. SIGKILL never leaves a core; raise memory.max, or capture before.",
             kills);
     }
     diagnosis.add(std::move(check));

@@ -37,7 +37,7 @@ DoctorFix restartWithCrash()
         .kind = DoctorFix::Kind::Text,
         .label = "How to Set It",
         .text
-        = "GOTRACEBACK=crash ./program\n" "# in a systemd unit: Environment=GOTRACEBACK=crash\n" "# in Go, early in main: debug.SetTraceback(\"crash\")"};
+        = "GOTRACEBACK=crash ./program\n# in a systemd unit: Environment=GOTRACEBACK=crash\n# in Go, early in main: debug.SetTraceback(\"crash\")"};
 }
 
 /// What a Go program has that makes it die with a core; nothing: it can't be told.
@@ -77,10 +77,10 @@ void judgeGoSignal(const ProcessFacts &facts, int signal, DoctorCheck &check, Di
         check.state = CheckState::Failed;
         check.value = "the program takes " + word + " by signal.Notify";
         check.explanation
-            = "The signal goes to a channel of the program, which does with it what it likes. Go does not " "end it, so no core comes of the signal itself.";
+            = "The signal goes to a channel of the program, which does with it what it likes. Go does not end it, so no core comes of the signal itself.";
         diagnosis.block(
             "The program handles " + word
-            + " itself (signal.Notify), so the signal does not end it as a crash does." " A capture works now.");
+            + " itself (signal.Notify), so the signal does not end it as a crash does. A capture works now.");
     } else if (!notified) {
         check.state = CheckState::Unknown;
         check.value = "handled by the Go runtime; whether signal.Notify takes it can't be read";
@@ -164,7 +164,7 @@ void checkTraceback(const ProcessFacts &facts, const DoctorCase &about, Diagnosi
     if (facts.isSecure) {
         check.state = CheckState::Failed;
         check.explanation
-            = "It gained rights when it started (setuid or file capabilities). Go then ends without a " "traceback, whatever GOTRACEBACK is.";
+            = "It gained rights when it started (setuid or file capabilities). Go then ends without a traceback, whatever GOTRACEBACK is.";
         diagnosis.block("Go programs that gain rights by setuid never leave a core. A capture as root works.");
     } else if (setting.crashes == true) {
         check.state = CheckState::Good;
@@ -172,7 +172,7 @@ void checkTraceback(const ProcessFacts &facts, const DoctorCase &about, Diagnosi
     } else if (setting.crashes == false) {
         check.state = CheckState::Failed;
         check.explanation
-            = "Without \"crash\" Go prints its tracebacks and exits with status 2. It can't be set from " "outside while the program runs.";
+            = "Without \"crash\" Go prints its tracebacks and exits with status 2. It can't be set from outside while the program runs.";
         check.fix = restartWithCrash();
         if (decides)
             diagnosis.block(
@@ -222,18 +222,18 @@ void checkSignals(const ProcessFacts &facts, const DoctorCase &about, Diagnosis 
         if (facts.isInit()) {
             check.state = CheckState::Failed;
             check.explanation
-                = "Go ends by sending SIGABRT to itself, but the kernel drops that for the first process of " "a container: Go then exits with status 2.";
+                = "Go ends by sending SIGABRT to itself, but the kernel drops that for the first process of a container: Go then exits with status 2.";
             check.fix = DoctorFix{
                 .label = "How to Avoid It",
                 .text = "docker run --init …\n# or start it through another program that stays: tini, dumb-init"};
             diagnosis.block(
-                "It is the first process of a container (pid 1 in there): the kernel drops the SIGABRT that Go " "sends to itself. A capture works now.");
+                "It is the first process of a container (pid 1 in there): the kernel drops the SIGABRT that Go sends to itself. A capture works now.");
         }
     } else {
         check.state = CheckState::Unknown;
         check.value = "the program has a handler";
         check.explanation
-            = "What the handler does can't be seen from outside. Most print something, restore the default " "and send the signal again, which leaves a core.";
+            = "What the handler does can't be seen from outside. Most print something, restore the default and send the signal again, which leaves a core.";
         diagnosis.doubt("The program handles " + word + " itself; what its handler does can't be seen from outside.");
     }
     diagnosis.add(std::move(check));
@@ -265,7 +265,7 @@ void checkDumpable(const ProcessFacts &facts, const DoctorCase &about, Diagnosis
         check.state = CheckState::Failed;
         check.value = "no" + secure + std::format("; fs.suid_dumpable is {}", about.pattern.suidDumpable);
         check.explanation
-            = "The program is setuid, changed its user, or asked for it by prctl(PR_SET_DUMPABLE, 0): the " "kernel skips its core.";
+            = "The program is setuid, changed its user, or asked for it by prctl(PR_SET_DUMPABLE, 0): the kernel skips its core.";
         check.fix = DoctorFix{
             .label = "How to Allow It",
             .text = "sysctl fs.suid_dumpable=2   # as root; needs an absolute core_pattern or a pipe, and a restart"};

@@ -52,7 +52,7 @@ DoctorCheck judgeFound(const CoreWaitResult &result, CoreWait &wait, const std::
     check.value = std::format("a core{} came in {}: {}", hasSize ? " of " + byteCount(uint64_t(status.st_size)) : "",
                               time, result.path);
     check.explanation
-        = "A small process of ours, with the limits, folder and user of this one, was ended by SIGABRT. Whether the " "program itself lets a signal end it with a core is what the other checks say.";
+        = "A small process of ours, with the limits, folder and user of this one, was ended by SIGABRT. Whether the program itself lets a signal end it with a core is what the other checks say.";
     if (result.isTruncated) {
         check.state = CheckState::Warning;
         check.explanation = result.sentence;

@@ -54,10 +54,10 @@ std::string meaningOfSignal(int signal, bool hasCore)
     if (hasCore)
         return "The kernel says that it wrote a core: if there is none, its handler dropped it or somebody removed it.";
     if (signal == SIGKILL)
-        return "SIGKILL never leaves a core: it is what the kernel sends for want of memory, and what systemd and " "containers send when a stop takes too long.";
+        return "SIGKILL never leaves a core: it is what the kernel sends for want of memory, and what systemd and containers send when a stop takes too long.";
     if (dumpsByDefault(signal))
         return signalText(signal)
-            + " would leave a core, but the kernel wrote none: a limit, the folder, the handler or " "the program's being not dumpable kept it from that.";
+            + " would leave a core, but the kernel wrote none: a limit, the folder, the handler or the program's being not dumpable kept it from that.";
     return signalText(signal) + " ends a program without a core.";
 }
 
@@ -81,7 +81,7 @@ std::string meaningOfStatus(int status, bool isGo)
         return meaningOfSignal(WTERMSIG(status), WCOREDUMP(status));
     const int code = WEXITSTATUS(status);
     if (code == 2 && isGo)
-        return "Go exits with status 2 after a panic or a fatal signal unless GOTRACEBACK=crash is set; os.Exit(2) looks " "the same.";
+        return "Go exits with status 2 after a panic or a fatal signal unless GOTRACEBACK=crash is set; os.Exit(2) looks the same.";
     // A shell or a runner of containers in between: 128 plus the signal (bash(1), exec(1)).
     if (code > 128 && code < 128 + NSIG && ::sigabbrev_np(code - 128))
         return std::format("A shell between would say {} of a program that {} ended: 128 and the signal's number.",

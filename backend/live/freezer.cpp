@@ -178,7 +178,7 @@ bool Freezer::freezeAll()
     return giveUp(
         CaptureFailure::TimedOut, ErrorCode::Limit,
         std::format(
-            "a storm of threads: process {} started new ones faster than they could be stopped " "({} rounds, {} threads); it runs on, try again later",
+            "a storm of threads: process {} started new ones faster than they could be stopped ({} rounds, {} threads); it runs on, try again later",
             m_process->id().pid, m_limits.rounds, m_tracees.size()));
 }
 

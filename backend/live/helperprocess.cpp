@@ -70,9 +70,9 @@ std::expected<void, CaptureError> HelperProcess::start()
     if (reason == 0)
         return {};
     m_pid = -1;
-    return std::unexpected(denied(
-        std::format("{} can't be started to ask for the right to trace: {}; run " "freezeframe-cli as root instead",
-                    words.front(), std::strerror(reason))));
+    return std::unexpected(
+        denied(std::format("{} can't be started to ask for the right to trace: {}; run freezeframe-cli as root instead",
+                           words.front(), std::strerror(reason))));
 }
 
 std::expected<CaptureReport, CaptureError> HelperProcess::capture(const CaptureOptions &options,

@@ -66,7 +66,7 @@ public:
     {
         const auto name = readKernelLine(std::format("/proc/{}/comm", tracer()));
         return std::format(
-            "process {} is already traced, by process {} ({}), and the kernel allows one tracer; " "let that one go first",
+            "process {} is already traced, by process {} ({}), and the kernel allows one tracer; let that one go first",
             m_pid, tracer(), name.empty() ? "unknown" : name);
     }
 
@@ -90,18 +90,18 @@ public:
             return "the system allows nobody to trace (kernel.yama.ptrace_scope is 3), until it is started anew";
         if (isInOtherUserNamespace())
             return std::format(
-                "process {} lives in another user namespace, where you have no rights; capture it as " "root of this machine",
+                "process {} lives in another user namespace, where you have no rights; capture it as root of this machine",
                 m_pid);
         if (!isSameUser && uids.size() >= 3 && uids[0] == uids[1])
             return std::format(
-                "process {} belongs to {} (uid {}), you are {} (uid {}); only that user or root may " "trace it", m_pid,
+                "process {} belongs to {} (uid {}), you are {} (uid {}); only that user or root may trace it", m_pid,
                 userName(uids[0]), uids[0], userName(::geteuid()), ::geteuid());
         if (!isSameUser && uids.size() >= 3)
             return std::format("process {} runs set-uid (real uid {}, effective {}); only root may trace it", m_pid,
                                uids[0], uids[1]);
         if (isNonDumpable())
             return std::format(
-                "process {} is not dumpable (PR_SET_DUMPABLE is 0, or its program may not be read); only " "root may trace it",
+                "process {} is not dumpable (PR_SET_DUMPABLE is 0, or its program may not be read); only root may trace it",
                 m_pid);
         if ((firstNumber(m_status, "CapPrm", 16) & ~firstNumber(m_own, "CapPrm", 16)) != 0)
             return std::format("process {} has capabilities that you lack (CapPrm {}); only root may trace it", m_pid,
@@ -113,7 +113,7 @@ public:
                 "the system lets a process be traced only by its ancestors (kernel.yama.ptrace_scope is " "1), and process {} is no child of yours; root may, or it may allow you by " "PR_SET_PTRACER",
                 m_pid);
         return std::format(
-            "the kernel refuses to let process {} be traced: {}; a security module or a seccomp filter " "may be the cause",
+            "the kernel refuses to let process {} be traced: {}; a security module or a seccomp filter may be the cause",
             m_pid, std::strerror(reason));
     }
 

@@ -78,7 +78,7 @@ bool FileLocator::judge(MappedModule &mapped, const ModuleCandidate &candidate, 
         if (candidate.origin != Origin::Given && candidate.origin != Origin::Recorded)
             return refuse(
                 escaped(file.path())
-                + " has the right name, but the core has nothing to verify it by; " "name it explicitly to use it");
+                + " has the right name, but the core has nothing to verify it by; name it explicitly to use it");
         warn(file.path(),
              "could not be verified: the core has neither its build id nor pages of it"
                  + std::string(file.file()->modified() > m_core.file()->modified() ? ", and it is newer than the core"
