@@ -3,6 +3,7 @@
 #include "cli/capturetext.h"
 
 #include "backend/base/text.h"
+#include "backend/live/capturejson.h"
 
 #include <format>
 #include <nlohmann/json.hpp>
@@ -13,11 +14,6 @@ namespace
 {
 
 using Json = nlohmann::ordered_json;
-
-std::string_view modeName(CaptureMode mode)
-{
-    return mode == CaptureMode::FastPause ? "fast" : "low-memory";
-}
 
 std::string pauseText(double seconds)
 {
@@ -78,17 +74,7 @@ std::string reportText(const CaptureReport &report)
 
 std::string reportJson(const CaptureReport &report)
 {
-    return dump(Json{{"path", report.path},
-                     {"mode", modeName(report.mode)},
-                     {"pause_seconds", report.pauseSeconds},
-                     {"bytes", report.bytes},
-                     {"bytes_on_disk", report.bytesOnDisk},
-                     {"threads", report.threads},
-                     {"mappings", report.mappings},
-                     {"taken_at", report.takenAt},
-                     {"partial", report.isPartial},
-                     {"consistent", report.isConsistent},
-                     {"warnings", report.warnings}});
+    return dump(captureReportJson(report));
 }
 
 std::string failureText(const CaptureError &error)

@@ -42,6 +42,7 @@ StartPage::StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent
     , m_sources(sources)
     , m_filter(new ProcessFilter(sources.processes->model(), this))
     , m_problem(new MessageBar(MessageBar::Kind::Error, this))
+    , m_notice(new MessageBar(MessageBar::Kind::Information, this))
     , m_recent(new StartColumn(tr("Recent Cores"), this))
     , m_crashes(new StartColumn(tr("Crashes on This Machine"), this))
     , m_processes(new StartColumn(tr("Capture"), this))
@@ -54,6 +55,13 @@ StartPage::StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent
     column->addWidget(m_problem);
     m_problem->hide();
     m_problem->setDismissable(true);
+    column->addWidget(m_notice);
+    m_notice->hide();
+    m_notice->setDismissable(true);
+    connect(m_sources.crashes, &CoreStoreModel::capturesInterrupted, this, [this](const QStringList &sentences) {
+        m_notice->setMessage(tr("A capture was cut short."), sentences.join(QLatin1String("; ")));
+        m_notice->show();
+    });
 
     auto *page = new QVBoxLayout;
     page->setContentsMargins(unit * 2, unit * 2, unit * 2, unit * 5 / 4);

@@ -66,6 +66,7 @@ private:
     Sources m_sources;
     ProcessFilter *m_filter;
     MessageBar *m_problem;
+    MessageBar *m_notice; ///< what happened since the last time
     StartColumn *m_recent;
     StartColumn *m_crashes;
     StartColumn *m_processes;

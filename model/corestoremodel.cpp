@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/corestoremodel.h"
 
+#include "backend/live/capturerecord.h"
 #include "model/format.h"
 
 #include <QDateTime>
@@ -98,11 +99,29 @@ void CoreStoreModel::refresh()
     if (m_asked)
         return;
     m_asked = true;
+    askInterrupted();
     m_thread.ask(
         0, this, [folders = m_extraFolders](const std::stop_token &) { return storedCores(folders); },
         [this](CoreStore store) {
             m_asked = false;
             update(std::move(store));
+        });
+}
+
+void CoreStoreModel::askInterrupted()
+{
+    if (m_askedInterrupted)
+        return;
+    m_askedInterrupted = true;
+    constexpr int kind = 2; // 0 and 1: the cores, and whether they changed
+    m_thread.ask(
+        kind, this, [](const std::stop_token &) { return takeInterruptedCaptures(); },
+        [this](const std::vector<std::string> &sentences) {
+            QStringList texts;
+            for (const std::string &sentence : sentences)
+                texts << QString::fromStdString(sentence);
+            if (!texts.isEmpty())
+                Q_EMIT capturesInterrupted(texts);
         });
 }
 

@@ -38,10 +38,13 @@ public:
 
 Q_SIGNALS:
     void updated();
+    /// Sentences about captures of ours that were cut short; told once.
+    void capturesInterrupted(const QStringList &sentences);
 
 private:
     void insertNew(std::vector<StoredCore> &cores);
     void look();
+    void askInterrupted();
 
     static constexpr int intervalMilliseconds = 1000;
     static constexpr int looksAfterChange = 3; ///< a core grows after it has come
@@ -51,6 +54,7 @@ private:
     bool m_filled = false;
     bool m_watched = false;
     bool m_asked = false;
+    bool m_askedInterrupted = false;
     bool m_looking = false;
     std::string m_sign; ///< of the folders, when they were read
     int m_left = 0; ///< looks that read in any case

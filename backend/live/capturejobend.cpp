@@ -5,6 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/elf/corefile.h"
 #include "backend/live/capturejob.h"
+#include "backend/live/capturejson.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -26,11 +27,6 @@ constexpr int mostAttempts = 4;
 constexpr size_t manySegments = 4000; ///< gdb takes seconds with as many
 constexpr size_t mostCuts = 50'000; ///< gdb takes minutes; what may be read is worth more than that
 constexpr size_t mostListed = 1000; ///< holes and mappings in the note
-
-std::string modeName(CaptureMode mode)
-{
-    return mode == CaptureMode::FastPause ? "fast" : "low-memory";
-}
 
 std::string kernelRelease()
 {
@@ -115,7 +111,7 @@ std::string CaptureJob::provenanceText() const
 {
     nlohmann::ordered_json note;
     note["version"] = FREEZEFRAME_VERSION;
-    note["mode"] = modeName(m_report.mode);
+    note["mode"] = captureModeName(m_report.mode);
     note["taken_at"] = m_report.takenAt;
     if (m_monotonicAt > 0)
         note["monotonic_ns"] = m_monotonicAt;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/live/capturemessages.h"
 
+#include "backend/live/capturejson.h"
+
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -49,27 +51,11 @@ std::string text(const Json &object, const char *key)
     return entry != object.end() && entry->is_string() ? entry->get<std::string>() : std::string();
 }
 
-Json reportObject(const CaptureReport &report)
-{
-    Json warnings = Json::array();
-    for (const std::string &warning : report.warnings)
-        warnings.push_back(warning);
-    return {{"low_memory", report.mode == CaptureMode::LowMemory},
-            {"pause_seconds", report.pauseSeconds},
-            {"bytes", report.bytes},
-            {"bytes_on_disk", report.bytesOnDisk},
-            {"threads", report.threads},
-            {"mappings", report.mappings},
-            {"taken_at", report.takenAt},
-            {"partial", report.isPartial},
-            {"consistent", report.isConsistent},
-            {"warnings", warnings}};
-}
-
 CaptureReport reportFrom(const Json &object)
 {
     CaptureReport report;
-    report.mode = flag(object, "low_memory") ? CaptureMode::LowMemory : CaptureMode::FastPause;
+    report.mode = text(object, "mode") == captureModeName(CaptureMode::LowMemory) ? CaptureMode::LowMemory
+                                                                                  : CaptureMode::FastPause;
     report.pauseSeconds = number<double>(object, "pause_seconds");
     report.bytes = number<uint64_t>(object, "bytes");
     report.bytesOnDisk = number<uint64_t>(object, "bytes_on_disk");
@@ -151,7 +137,7 @@ std::string messageText(const CaptureMessage &message)
         return dump(
             {{"progress", {{"phase", int(progress->phase)}, {"done", progress->done}, {"total", progress->total}}}});
     if (const auto *report = std::get_if<CaptureReport>(&message))
-        return dump({{"report", reportObject(*report)}});
+        return dump({{"report", Json(captureReportJson(*report))}});
     const auto &error = std::get<CaptureError>(message);
     return dump({{"error",
                   {{"failure", int(error.failure)},

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void manyThreads();
     void ownNamespaces();
     void killedInTheMiddle();
+    void shortPauseBoundsFreezing();
 
 private:
     /// Captured by us: the core, or null after a failure of the test.
@@ -191,6 +192,20 @@ void TestCaptureOdd::killedInTheMiddle()
         QCOMPARE(report.error().failure, CaptureFailure::Gone);
         QVERIFY(m_folder->isEmpty());
     }
+}
+
+/// What may pause for so long only is not held up for longer by a thread that can't be stopped.
+void TestCaptureOdd::shortPauseBoundsFreezing()
+{
+    const auto victim = victimIn("vfork");
+    QVERIFY(victim);
+    CaptureOptions options = optionsFor(*victim, m_folder->core());
+    options.maxPause = std::chrono::milliseconds(300);
+    const auto report = captureToFile(options);
+    QVERIFY(!report && report.error().failure == CaptureFailure::TimedOut);
+    QVERIFY2(report.error().pauseSeconds > 0 && report.error().pauseSeconds < 1.5,
+             qPrintable(QString::number(report.error().pauseSeconds)));
+    QVERIFY(!victim->isHeldUp());
 }
 
 QTEST_GUILESS_MAIN(TestCaptureOdd)

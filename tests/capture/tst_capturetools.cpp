@@ -24,6 +24,8 @@ private Q_SLOTS:
     void initTestCase();
     void tools_data();
     void tools();
+    void headersAreSound_data();
+    void headersAreSound();
     void memoryHasItsChecksums_data();
     void memoryHasItsChecksums();
     void goroutinesAreTheRuntimes_data();
@@ -148,6 +150,31 @@ void TestCaptureTools::tools()
     QVERIFY2(countOf(said, threads.constData()) == m_threads, said.constData());
     for (const char *complaint : {"truncated", "not a core", "unexpected EOF", "is not a valid ELF", "Unable to parse"})
         QVERIFY2(!said.contains(complaint), said.constData());
+}
+
+void TestCaptureTools::headersAreSound_data()
+{
+    addModes();
+}
+
+/// Tools that look at headers and notes alone have nothing to complain of, and find each thread.
+void TestCaptureTools::headersAreSound()
+{
+    QFETCH(CaptureMode, mode);
+    const struct {
+        QString tool;
+        QStringList arguments;
+        QByteArray threadNote;
+    } tools[] = {{u"readelf"_s, {u"-hlnW"_s}, "NT_PRSTATUS"}, {u"eu-readelf"_s, {u"-hln"_s}, " PRSTATUS"}};
+    for (const auto &[tool, arguments, threadNote] : tools) {
+        const QString program = findTool(tool);
+        if (program.isEmpty())
+            QSKIP(qPrintable(tool + u" is not installed"_s));
+        const QByteArray said = run(program, arguments + QStringList{core(mode)});
+        QCOMPARE(said.count(threadNote), m_threads);
+        for (const char *complaint : {"arning", "rror:", "corrupt", "invalid", "cannot"})
+            QVERIFY2(!said.contains(complaint), (tool.toUtf8() + ": " + said.left(4000)).constData());
+    }
 }
 
 void TestCaptureTools::memoryHasItsChecksums_data()

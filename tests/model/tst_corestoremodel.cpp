@@ -1,13 +1,18 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/live/capturerecord.h"
 #include "model/administratormend.h"
 #include "model/corestoremodel.h"
 
 #include <QAbstractItemModelTester>
 #include <QGuiApplication>
+#include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <csignal>
+#include <sys/wait.h>
+#include <unistd.h>
 
 using namespace Freezeframe;
 
@@ -19,6 +24,7 @@ private Q_SLOTS:
     void init() { QTest::failOnWarning(); }
     void storeCells();
     void storeChurn();
+    void tellsInterruptedCaptures();
     void administratorRunsNoShell_data();
     void administratorRunsNoShell();
 
@@ -111,6 +117,34 @@ void TestCoreStoreModel::storeChurn()
     QCOMPARE(model.index(1).data().toString(), QStringLiteral("c"));
     show({});
     QCOMPARE(model.rowCount(), 0);
+}
+
+/// A program of ours that was killed in the middle of a capture leaves a note for the next.
+void TestCoreStoreModel::tellsInterruptedCaptures()
+{
+    const QTemporaryDir state;
+    const QByteArray before = qgetenv("XDG_STATE_HOME");
+    qputenv("XDG_STATE_HOME", state.path().toLocal8Bit());
+    const pid_t child = ::fork();
+    if (child == 0) {
+        auto record = CaptureRecord::begin({.pid = 4711}, "orders", {});
+        (void)record.release(); // NOLINT(bugprone-unused-return-value): as a kill -9 would
+        ::_exit(0);
+    }
+    QCOMPARE(::waitpid(child, nullptr, 0), child);
+    for (const int told : {1, 0}) {
+        CoreStoreModel model;
+        const QSignalSpy interrupted(&model, &CoreStoreModel::capturesInterrupted);
+        const QSignalSpy updated(&model, &CoreStoreModel::updated);
+        model.refresh();
+        QTRY_VERIFY_WITH_TIMEOUT(updated.size() > 0, 20'000);
+        QTRY_COMPARE(interrupted.size(), told);
+        if (told > 0) {
+            const QString sentence = interrupted.first().first().toStringList().value(0);
+            QVERIFY2(sentence.contains(QLatin1String("process 4711 (orders)")), qPrintable(sentence));
+        }
+    }
+    before.isEmpty() ? qunsetenv("XDG_STATE_HOME") : qputenv("XDG_STATE_HOME", before);
 }
 
 void TestCoreStoreModel::administratorRunsNoShell_data()
