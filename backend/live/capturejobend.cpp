@@ -84,7 +84,9 @@ void CaptureJob::summarize(const PageCopier &copier)
 
 void CaptureJob::summarizeThreads()
 {
-    m_report.isConsistent = !m_options.noStop && m_woken.empty();
+    // For a thread in its system call the kernel may write to memory at any time, and after a vfork a child runs in it.
+    const auto isStuck = [](const FrozenThread &thread) { return !thread.lacking.empty(); };
+    m_report.isConsistent = !m_options.noStop && std::ranges::none_of(m_threads, isStuck);
     if (m_options.noStop) {
         m_report.isPartial = true;
         m_report.warnings.emplace_back(inconsistentWarning);
@@ -96,10 +98,11 @@ void CaptureJob::summarizeThreads()
         return;
     }
     for (const FrozenThread &thread : m_threads) {
-        if (thread.lacking.empty())
+        if (!isStuck(thread))
             continue;
         m_report.isPartial = true;
-        m_report.warnings.push_back(std::format("thread {} could not be stopped: it {}", thread.tid, thread.lacking));
+        m_report.warnings.push_back(std::format(
+            "thread {} could not be stopped, so memory may have changed meanwhile: it {}", thread.tid, thread.lacking));
     }
     for (const int32_t tid : m_woken) {
         m_report.warnings.push_back(std::format(

@@ -196,10 +196,10 @@ void TestCaptureFaults::threadInVforkSkipped()
     const auto victim = victimIn("vfork");
     QVERIFY(victim);
     const ProgramRun result = m_folder->capture(*victim, {QStringLiteral("--skip-stuck"), QStringLiteral("--json")});
-    VERIFY_SAYS(result, 1, "could not be stopped: it is in state D, waiting in the kernel's ");
+    VERIFY_SAYS(result, 1, "could not be stopped, so memory may have changed meanwhile: it is in state D, ");
     const QJsonObject report = QJsonDocument::fromJson(result.out).object();
     QVERIFY(report[QStringLiteral("partial")].toBool());
-    QVERIFY(report[QStringLiteral("consistent")].toBool()); // it stayed where it was
+    QVERIFY(!report[QStringLiteral("consistent")].toBool()); // its child runs in the same memory
     QVERIFY(report[QStringLiteral("pause_seconds")].toDouble() < 1.5);
     QVERIFY(!victim->isHeldUp());
     const auto core = openedCore(m_folder->core());
