@@ -64,6 +64,28 @@ Json locationJson(const SourceLocation &place)
     return json;
 }
 
+Json waitsJson(const std::vector<WaitInfo> &waits)
+{
+    Json list = Json::array();
+    for (const WaitInfo &wait : waits) {
+        Json json = {{"kind", wait.kind}};
+        if (!wait.object.isNull())
+            json["object"] = wait.object.toString();
+        if (!wait.description.empty())
+            json["description"] = wait.description;
+        if (!wait.others.empty())
+            json["others"] = wait.others;
+        for (const WaitInfo::Holder &holder : wait.holders) {
+            json["probably_held_by"].push_back({{"goroutine", holder.goroutine},
+                                                {"frame", holder.frame},
+                                                {"function", holder.function},
+                                                {"by", holder.isDeferred ? "deferred-unlock" : "code"}});
+        }
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
 GoroutineJson::GoroutineJson(const GoroutineSnapshot &snapshot)
     : m_table(*snapshot.table)
     , m_stacks(*snapshot.stacks)

@@ -16,6 +16,7 @@ using Json = nlohmann::ordered_json;
 /// Compact; text of a core need not be UTF-8, JSON must be: what is not becomes U+FFFD.
 [[nodiscard]] std::string dumpJson(const Json &json);
 [[nodiscard]] Json locationJson(const SourceLocation &place);
+[[nodiscard]] Json waitsJson(const std::vector<WaitInfo> &waits);
 
 /// Writes goroutines as JSON, the pieces that many of them share only once. Borrows the snapshot. One thread.
 class GoroutineJson

@@ -286,6 +286,11 @@ private:
         }
         if (!more.contains("error") && rows.hasError(row))
             rows.putError(more, row);
+        if (!m_options.goroutines.empty()) {
+            const auto details = m_inspection.goroutine(rows.id(row));
+            if (details && !details->waits.empty())
+                more["waits"] = waitsJson(details->waits);
+        }
         for (const auto &[key, value] : more.items())
             out += ", \"" + key + "\": " + dumpJson(value);
     }

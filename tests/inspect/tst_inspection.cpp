@@ -166,6 +166,13 @@ void TestInspection::whoWaitsForTheLock()
     // The one that died had it.
     QCOMPARE(details->waits[0].holders.size(), size_t(1));
     QCOMPARE(details->waits[0].holders[0].goroutine, m_crashed);
+    // A script gets the same.
+    const std::string json = reportJson(*m_sample, {.goroutines = {lockers.front()}});
+    const QJsonObject report = QJsonDocument::fromJson(QByteArray::fromStdString(json)).object();
+    const QJsonValue wait = report[QLatin1String("goroutines")][0][QLatin1String("waits")][0];
+    QCOMPARE(wait[QLatin1String("kind")].toString(), QLatin1String("sync.Mutex.Lock"));
+    QCOMPARE(wait[QLatin1String("others")].toArray().size(), qsizetype(details->waits[0].others.size()));
+    QCOMPARE(quint64(wait[QLatin1String("probably_held_by")][0][QLatin1String("goroutine")].toInteger()), m_crashed);
 }
 
 void TestInspection::deferredCalls()
