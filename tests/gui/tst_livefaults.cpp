@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/base/mappedfile.h"
+#include "backend/elf/corefile.h"
 #include "gui/capturedetails.h"
 #include "gui/capturestrip.h"
 #include "gui/livebar.h"
@@ -11,11 +13,17 @@
 #include "tests/support/victim.h"
 
 #include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
 #include <QFileInfo>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
+#include <sys/resource.h>
 
 using namespace Freezeframe;
 
@@ -30,6 +38,7 @@ private Q_SLOTS:
     void cancelled_data();
     void cancelled();
     void escapeCancelsFirst();
+    void fullDiskKeepsTheCopy();
     void refreshAsAdministrator();
     void refreshRefused();
 
@@ -128,6 +137,47 @@ void TestLiveFaults::escapeCancelsFirst()
     QVERIFY2(m_fixture.filesLeft().isEmpty(), qPrintable(m_fixture.filesLeft().join(QLatin1Char(' '))));
     QTest::keyClick(picker, Qt::Key_Escape);
     QVERIFY(!picker->isVisible());
+}
+
+/// What is copied is not lost with the file: it goes to another folder, of the same moment.
+void TestLiveFaults::fullDiskKeepsTheCopy()
+{
+    const auto chosen = m_fixture.choose({}, {QStringLiteral("-mb"), QStringLiteral("64")});
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
+    auto *modes = picker->details()->findChild<QComboBox *>();
+    modes->setCurrentIndex(modes->findData(int(CaptureMode::FastPause)));
+    QTRY_VERIFY(picker->captureButton()->isEnabled());
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    QSignalSpy ended(picker->job(), &CaptureRun::ended);
+    rlimit before{};
+    QCOMPARE(::getrlimit(RLIMIT_FSIZE, &before), 0);
+    const rlimit small{.rlim_cur = 1 << 20, .rlim_max = before.rlim_max}; // as a disk that is full in the middle
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &small), 0);
+    QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 60'000);
+    QCOMPARE(::setrlimit(RLIMIT_FSIZE, &before), 0);
+    QCOMPARE(captured.size(), 0);
+    QVERIFY2(picker->problem().contains(QStringLiteral("in memory still")), qPrintable(picker->problem()));
+    QVERIFY2(m_fixture.filesLeft().isEmpty(), qPrintable(m_fixture.filesLeft().join(QLatin1Char(' '))));
+    chosen->victim.reset(); // the copy does not need it
+    const QList<QPushButton *> buttons = picker->findChildren<QPushButton *>();
+    const auto other = std::ranges::find_if(
+        buttons, [](const QPushButton *button) { return button->text().contains(QStringLiteral("Other Folder")); });
+    QVERIFY(other != buttons.end() && (*other)->isVisible());
+    QTest::mouseClick(*other, Qt::LeftButton);
+    auto *dialog = picker->findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    const QTemporaryDir roomy;
+    Q_EMIT dialog->fileSelected(roomy.path());
+    dialog->close();
+    QTRY_COMPARE_WITH_TIMEOUT(captured.size(), 1, 60'000);
+    const QStringList written = QDir(roomy.path()).entryList(QDir::Files);
+    QCOMPARE(written.size(), 1);
+    const auto file = MappedFile::open(QDir(roomy.path()).filePath(written.constFirst()).toStdString());
+    const auto core = file ? CoreFile::open(*file) : std::unexpected(file.error());
+    QVERIFY(core && (*core)->isComplete() && (*core)->provenance());
+    QVERIFY((*core)->provenance()->pauseSeconds > 0);
 }
 
 void TestLiveFaults::makePkexec(const QByteArray &deed) const
