@@ -204,18 +204,9 @@ std::vector<CodeStep> codeSteps(Architecture architecture, std::span<const std::
 std::vector<Address> callTargets(Architecture architecture, std::span<const std::byte> code, Address start)
 {
     std::vector<Address> targets;
-    Decoder decoder(architecture);
-    if (!decoder.isUsable())
-        return targets;
-    uint64_t address = start.value;
-    while (!code.empty()) {
-        const cs_insn *instruction = decoder.next(code, address);
-        if (!instruction)
-            break;
-        if (!decoder.isIn(instruction, CS_GRP_CALL))
-            continue;
-        if (const auto target = decoder.branchTarget(instruction))
-            targets.push_back(*target);
+    for (const CodeStep &step : codeSteps(architecture, code, start)) {
+        if (step.isCall && step.target)
+            targets.push_back(*step.target);
     }
     return targets;
 }
