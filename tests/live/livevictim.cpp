@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "tests/live/livevictim.h"
 
+#include <QDir>
 #include <QElapsedTimer>
 #include <QFile>
 
 #include <grp.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace Freezeframe
@@ -68,6 +70,22 @@ LiveVictim::~LiveVictim()
 QString sitterProgram()
 {
     return QStringLiteral(FREEZEFRAME_SITTER);
+}
+
+StrangersPlace::StrangersPlace(mode_t mode)
+    : m_outer(QStringLiteral("/tmp/freezeframe-stranger-XXXXXX"))
+{
+    const QString program = request().program;
+    m_isReady = ::chmod(qPrintable(m_outer.path()), 0755) == 0 && QFile::copy(sitterProgram(), program)
+        && ::chmod(qPrintable(program), 0755) == 0 && QDir().mkdir(folder())
+        && ::chmod(qPrintable(folder()), mode) == 0;
+}
+
+LiveVictimRequest StrangersPlace::request() const
+{
+    constexpr uint32_t nobody = 65534;
+    return {
+        .program = m_outer.filePath(QStringLiteral("sitter")), .user = nobody, .folder = folder(), .readyWord = "set"};
 }
 
 bool writesPlainCores()

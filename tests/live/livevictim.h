@@ -44,6 +44,20 @@ private:
     bool m_isReady = false;
 };
 
+/// Where a sitter of another user can run: the program, and a folder of @p mode to be in. Owns both.
+class StrangersPlace
+{
+public:
+    explicit StrangersPlace(mode_t mode);
+    [[nodiscard]] bool isReady() const { return m_isReady; }
+    [[nodiscard]] LiveVictimRequest request() const;
+    [[nodiscard]] QString folder() const { return m_outer.filePath(QStringLiteral("work")); }
+
+private:
+    QTemporaryDir m_outer;
+    bool m_isReady = false;
+};
+
 /// The program of sitter.cpp.
 [[nodiscard]] QString sitterProgram();
 /// Whether this machine writes cores as files named "core" into the folder of the process.

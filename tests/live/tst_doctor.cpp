@@ -232,16 +232,9 @@ void TestDoctor::folders()
     QFETCH(int, verdict);
     QFETCH(QString, reason);
     QFETCH(int, outcome);
-    QTemporaryDir outer(QStringLiteral("/tmp/freezeframe-doctor-XXXXXX"));
-    QVERIFY(::chmod(qPrintable(outer.path()), 0755) == 0);
-    const QString program = outer.filePath("sitter");
-    QVERIFY(QFile::copy(sitterProgram(), program));
-    QVERIFY(::chmod(qPrintable(program), 0755) == 0);
-    const QString folder = outer.filePath("work");
-    QVERIFY(QDir().mkdir(folder));
-    QVERIFY(::chmod(qPrintable(folder), mode_t(mode)) == 0);
-    constexpr uint32_t nobody = 65534;
-    LiveVictim victim({.program = program, .user = nobody, .folder = folder, .readyWord = "set"});
+    const StrangersPlace place{mode_t(mode)};
+    QVERIFY(place.isReady());
+    LiveVictim victim(place.request());
     QVERIFY(victim.isReady());
     judge(victim, SIGABRT, Verdict(verdict), reason, Outcome(outcome), false);
 }

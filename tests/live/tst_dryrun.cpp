@@ -135,20 +135,13 @@ void TestDryRun::asAnotherUser()
         QSKIP("needs root, and cores as files named core");
     QFETCH(int, mode);
     QFETCH(int, state);
-    QTemporaryDir outer(QStringLiteral("/tmp/freezeframe-dryrun-XXXXXX"));
-    QVERIFY(::chmod(qPrintable(outer.path()), 0755) == 0);
-    const QString program = outer.filePath("sitter");
-    QVERIFY(QFile::copy(sitterProgram(), program));
-    QVERIFY(::chmod(qPrintable(program), 0755) == 0);
-    const QString folder = outer.filePath("work");
-    QVERIFY(QDir().mkdir(folder));
-    QVERIFY(::chmod(qPrintable(folder), mode_t(mode)) == 0);
-    constexpr uint32_t nobody = 65534;
-    LiveVictim victim({.program = program, .user = nobody, .folder = folder, .readyWord = "set"});
+    const StrangersPlace place{mode_t(mode)};
+    QVERIFY(place.isReady());
+    LiveVictim victim(place.request());
     QVERIFY(victim.isReady());
     const DoctorCheck check = tryCore(ProcessId{.pid = victim.pid()});
     QVERIFY2(int(check.state) == state, textOf(check));
-    QVERIFY(QDir(folder).isEmpty());
+    QVERIFY(QDir(place.folder()).isEmpty());
 }
 
 void TestDryRun::notTried_data()
