@@ -27,6 +27,8 @@ test_packages=(
 backport_packages=(
     golang-1.25-go golang-1.26-go golang-1.27-go golang-1.25-src golang-1.26-src golang-1.27-src
 )
+# The releases that the tests build victims with. What apt does not bring comes through Go's own module proxy.
+go_versions=(1.22.12 1.23.12 1.24.13 1.25.12 1.26.11 1.27.4)
 # What the host needs to make and enter a root.
 host_packages=(mmdebstrap bubblewrap uidmap debian-archive-keyring)
 
@@ -293,15 +295,66 @@ summarise_apt() {
     [[ $terminal = no ]] || printf '\r\033[K' >&2
 }
 
-# --- Go's debugger, for tests and benchmarks -----------------------------------------------------------------------
+# --- Go's releases and debugger, for tests and benchmarks ----------------------------------------------------------
 
-# Installs Delve into the cache with the newest Go that is there. Runs inside the world. Not fatal: the tests that
-# need it say so.
+# The program of a Go release ("1.26") of this machine's packages or of ours; `root` is set if it is seen from outside.
+go_of_release() {
+    local program
+    for program in "${root:-}/usr/lib/go-$1/bin/go" "$cache/go/$1/bin/go"; do
+        [[ -x $program ]] || continue
+        printf '%s\n' "$program"
+        return
+    done
+    return 1
+}
+
+# Names to programs, in FREEZEFRAME_GO, the releases that prepare_go brought; those that a person put there come first.
+hand_over_go() {
+    local version program
+    for version in "${go_versions[@]}"; do
+        program=$(go_of_release "${version%.*}") || continue
+        [[ $program = "$cache"/* && :${FREEZEFRAME_GO:-}: != *:"$program":* ]] || continue
+        FREEZEFRAME_GO=${FREEZEFRAME_GO:+$FREEZEFRAME_GO:}$program
+        export FREEZEFRAME_GO
+    done
+}
+
+# Brings the Go releases that the tests need and apt does not have. Runs inside the world. Not fatal, as there may be no
+# network: what is lacking is named once, and the tests have no rows of it. Without any Go there is nothing to test.
+prepare_go() {
+    local version release own folder status
+    local -a lacking=()
+    own=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null) || die 'There is no Go here, of any release: the tests need one to build the programs whose cores they read.'
+    mkdir -p "$cache/go"
+    : >"$cache/go.log"
+    for version in "${go_versions[@]}"; do
+        release=${version%.*}
+        [[ $own = go$release || $own = go$release.* ]] && continue
+        go_of_release "$release" >/dev/null && continue
+        say "fetching Go $version"
+        status=0
+        folder=$(GOTOOLCHAIN=go$version GOFLAGS=-modcacherw timeout 600 go env GOROOT 2>>"$cache/go.log") || status=$?
+        if ((status == 0)) && [[ -x $folder/bin/go ]]; then
+            ln -sfnT "$folder" "$cache/go/$release"
+        else
+            lacking+=("$release")
+        fi
+    done
+    hand_over_go
+    ((${#lacking[@]} == 0)) || say "Go $(joined "${lacking[@]}") can't be had here (see $cache/go.log): what needs it is not tested"
+}
+
+# Installs Delve into the cache with the newest Go that is there, as prepare_go left it. Runs inside the world. Not
+# fatal: the tests that need it say so.
 prepare_delve() {
+    local version program newest=go
     [[ -x ${tools:?is set by world_words}/dlv ]] && return
     say "fetching Delve $delve_version"
     mkdir -p "$tools"
-    if ! GOBIN=$tools GOFLAGS=-modcacherw timeout 600 go install "github.com/go-delve/delve/cmd/dlv@$delve_version" \
+    for version in "${go_versions[@]}"; do
+        program=$(go_of_release "${version%.*}") && newest=$program
+    done
+    if ! GOBIN=$tools GOFLAGS=-modcacherw timeout 600 "$newest" install "github.com/go-delve/delve/cmd/dlv@$delve_version" \
         >"$cache/delve.log" 2>&1; then
         say "Delve is not available (see $cache/delve.log); the comparisons with it will be skipped"
     fi

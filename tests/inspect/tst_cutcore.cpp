@@ -33,7 +33,7 @@ private:
     std::unique_ptr<Inspection> open(const QString &core, const QString &executable, bool force = false);
 
     Victim m_victim;
-    Victim m_other;
+    QString m_other; // an executable of the same program, with another build id
     QByteArray m_core;
     QTemporaryDir m_folder;
 };
@@ -58,9 +58,8 @@ void TestCutCore::initTestCase()
                                        .arguments = {QStringLiteral("panic-wrapped")}});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     m_victim = *victim;
-    const auto other = provideVictim({.fixture = QStringLiteral("crash"),
-                                      .go = toolchains.constFirst(),
-                                      .arguments = {QStringLiteral("panic-wrapped")}});
+    const auto other
+        = buildVictim({.fixture = QStringLiteral("crash"), .go = toolchains.constLast(), .build = GoBuild::NoOpt});
     QVERIFY2(other.has_value(), qPrintable(other.error_or(QString())));
     m_other = *other;
     m_core = fileContent(m_victim.core);
@@ -170,7 +169,7 @@ void TestCutCore::withoutExecutable()
 
 void TestCutCore::wrongExecutable()
 {
-    const auto refused = open(m_victim.core, m_other.executable);
+    const auto refused = open(m_victim.core, m_other);
     QVERIFY(refused);
     const auto process = refused->process();
     if (process->match == FileMatch::None) {
@@ -180,7 +179,7 @@ void TestCutCore::wrongExecutable()
     } else {
         QCOMPARE(process->executablePath, m_victim.executable.toStdString()); // found the right one by itself
     }
-    const auto forced = open(m_victim.core, m_other.executable, true);
+    const auto forced = open(m_victim.core, m_other, true);
     QVERIFY(forced);
     QCOMPARE(forced->process()->match, FileMatch::Forced);
     QVERIFY(!reportJson(*forced, {.stacks = true, .variables = true, .depth = 20}).empty());

@@ -22,6 +22,29 @@ bool isKnownToDelve(const GoToolchain &go)
     return go.version >= QVersionNumber(1, 25);
 }
 
+/// The rows whose Go Delve knows; where it knows none, one that says so.
+void addRows(const QList<OracleRow> &rows)
+{
+    QTest::addColumn<VictimRequest>("request");
+    bool isEmpty = true;
+    for (const OracleRow &row : rows) {
+        if (!isKnownToDelve(row.request.go))
+            continue;
+        QTest::newRow(row.name.constData()) << row.request;
+        isEmpty = false;
+    }
+    if (isEmpty)
+        QTest::newRow("none") << VictimRequest{};
+}
+
+/// Why a row can't be compared on this machine; empty if it can.
+QString obstacle(const VictimRequest &request)
+{
+    if (request.go.program.isEmpty())
+        return QStringLiteral("there is no Go that this Delve knows, 1.25 or later");
+    return findTool(QStringLiteral("dlv")).isEmpty() ? QStringLiteral("dlv is not installed") : QString();
+}
+
 QString delvePlace(const QJsonObject &location)
 {
     const QString function
@@ -88,7 +111,6 @@ void TestDelveOracle::quotes()
 
 void TestDelveOracle::goroutines_data()
 {
-    QTest::addColumn<VictimRequest>("request");
     QList<OracleRow> rows = oracleRows(QStringLiteral("stacks"), {GoBuild::NoOpt});
     rows += oracleRows(QStringLiteral("sample"), {GoBuild::Plain});
     if (const auto toolchains = goToolchains(); !toolchains.isEmpty())
@@ -98,17 +120,14 @@ void TestDelveOracle::goroutines_data()
                            .go = toolchains.constLast(),
                            .arguments = {QStringLiteral("panic-goroutine")},
                            .capture = Capture::DelveDump}};
-    for (const OracleRow &row : rows) {
-        if (isKnownToDelve(row.request.go))
-            QTest::newRow(row.name.constData()) << row.request;
-    }
+    addRows(rows);
 }
 
 void TestDelveOracle::goroutines()
 {
     QFETCH(const VictimRequest, request);
-    if (findTool(QStringLiteral("dlv")).isEmpty())
-        QSKIP("dlv is not installed");
+    if (const QString reason = obstacle(request); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto report = CommandLineTool::report(
@@ -158,18 +177,14 @@ void TestDelveOracle::goroutines()
 
 void TestDelveOracle::variables_data()
 {
-    QTest::addColumn<VictimRequest>("request");
-    for (const OracleRow &row : oracleRows(QStringLiteral("variables"), {GoBuild::NoOpt})) {
-        if (isKnownToDelve(row.request.go))
-            QTest::newRow(row.name.constData()) << row.request;
-    }
+    addRows(oracleRows(QStringLiteral("variables"), {GoBuild::NoOpt}));
 }
 
 void TestDelveOracle::variables()
 {
     QFETCH(const VictimRequest, request);
-    if (findTool(QStringLiteral("dlv")).isEmpty())
-        QSKIP("dlv is not installed");
+    if (const QString reason = obstacle(request); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto report
@@ -223,19 +238,15 @@ void TestDelveOracle::variables()
 
 void TestDelveOracle::optimised_data()
 {
-    QTest::addColumn<VictimRequest>("request");
-    for (const OracleRow &row : oracleRows(QStringLiteral("variables"), {GoBuild::Plain})) {
-        if (isKnownToDelve(row.request.go))
-            QTest::newRow(row.name.constData()) << row.request;
-    }
+    addRows(oracleRows(QStringLiteral("variables"), {GoBuild::Plain}));
 }
 
 /// What Delve gets right of optimised code, we must get right too.
 void TestDelveOracle::optimised()
 {
     QFETCH(const VictimRequest, request);
-    if (findTool(QStringLiteral("dlv")).isEmpty())
-        QSKIP("dlv is not installed");
+    if (const QString reason = obstacle(request); !reason.isEmpty())
+        QSKIP(qPrintable(reason));
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto report

@@ -13,6 +13,8 @@ class TestVictim : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void findsToolchains();
+    void findsRelease_data();
+    void findsRelease();
     void captures_data();
     void captures();
     void keepsWhatItMade();
@@ -22,12 +24,39 @@ private Q_SLOTS:
 void TestVictim::findsToolchains()
 {
     const auto toolchains = goToolchains();
-    if (toolchains.isEmpty())
-        QSKIP("no Go from 1.24 on is installed");
+    QVERIFY2(!toolchains.isEmpty(), "there is no Go from 1.24 on: nearly nothing can be tested");
     for (const GoToolchain &toolchain : toolchains) {
         QVERIFY2(toolchain.version >= QVersionNumber(1, 24), qPrintable(toolchain.program));
         QVERIFY(QFileInfo(toolchain.program).isExecutable());
     }
+    const auto older = goToolchains({1, 22});
+    QCOMPARE(older.last(toolchains.size()).constFirst().program, toolchains.constFirst().program);
+    const auto newest = goToolchains(toolchains.constLast().version);
+    QCOMPARE(newest.size(), 1);
+    QCOMPARE(newest.constFirst().program, toolchains.constLast().program);
+}
+
+void TestVictim::findsRelease_data()
+{
+    QTest::addColumn<QVersionNumber>("release");
+    for (const int minor : {22, 23, 24, 25, 26, 27})
+        QTest::newRow(qPrintable(QStringLiteral("1.%1").arg(minor))) << QVersionNumber(1, minor);
+}
+
+/// The one place that says which releases the rows of all tests lack here; and that those which are there can build.
+void TestVictim::findsRelease()
+{
+    QFETCH(const QVersionNumber, release);
+    for (const GoToolchain &toolchain : goToolchains(release)) {
+        if (!release.isPrefixOf(toolchain.version))
+            continue;
+        const auto program = buildVictim({.fixture = QStringLiteral("crash"), .go = toolchain});
+        QVERIFY2(program.has_value(), qPrintable(program.error_or(QString())));
+        const QByteArray version = "go" + toolchain.version.toString().toUtf8();
+        QVERIFY2(fileContent(*program).contains(version), version.constData());
+        return;
+    }
+    QSKIP(qPrintable(QStringLiteral("Go %1 is not here: no test has rows of it").arg(release.toString())));
 }
 
 void TestVictim::captures_data()

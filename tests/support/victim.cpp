@@ -208,14 +208,14 @@ QString nameOf(GoBuild build)
     return {};
 }
 
-QList<GoToolchain> goToolchains()
+QList<GoToolchain> goToolchains(const QVersionNumber &oldest)
 {
     std::map<QString, GoToolchain> releases;
     for (const QString &program : toolchainCandidates()) {
         if (program.isEmpty() || !QFileInfo(program).isExecutable())
             continue;
         const auto version = versionOf(program);
-        if (!version || *version < QVersionNumber(1, 24))
+        if (!version || *version < oldest)
             continue;
         const GoToolchain toolchain{program, *version};
         releases.try_emplace(toolchain.release(), toolchain);

@@ -21,9 +21,10 @@ struct GoToolchain {
     [[nodiscard]] QString release() const;
 };
 
-/// All Go releases from 1.24 on that this machine has, oldest first: those in FREEZEFRAME_GO (a colon between two),
-/// /usr/lib/go-*/bin/go, and on PATH. Of several patch releases of one release the first found counts.
-[[nodiscard]] QList<GoToolchain> goToolchains();
+/// The Go releases of this machine from `oldest` on, oldest first: those in FREEZEFRAME_GO (a colon between two; `dev`
+/// hands over what it brought), /usr/lib/go-*/bin/go, and on PATH. Of several patch releases of one release the first
+/// found counts.
+[[nodiscard]] QList<GoToolchain> goToolchains(const QVersionNumber &oldest = {1, 24});
 
 enum class GoBuild {
     Plain, ///< optimised, pure Go
