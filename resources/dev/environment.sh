@@ -93,7 +93,7 @@ missing_packages() {
     local installed name status
     installed=" "
     while read -r name status; do
-        [[ $status = *installed ]] && installed+="${name%%:*} "
+        [[ $status = installed ]] && installed+="${name%%:*} " # dpkg also knows "not-installed", of what others suggest
     done < <(dpkg-query -W -f '${Package} ${db:Status-Status}\n' "$@" 2>/dev/null)
     for name; do
         [[ $installed = *" $name "* ]] || printf '%s\n' "$name"

@@ -140,6 +140,22 @@ QString deathKey(const VictimRequest &request)
              QString::fromLatin1(hash.result().toHex().first(8)));
 }
 
+/// A Go release refuses a module whose go.mod names a later one: the flag for a copy of that file which names its own.
+QStringList moduleFlags(const VictimRequest &request, const QString &folder)
+{
+    QByteArray module = fileContent(fixtureFolder(request.fixture) + QStringLiteral("/go.mod"));
+    static const QRegularExpression pattern(QStringLiteral(R"(^go (\d+\.\d+)\S*$)"),
+                                            QRegularExpression::MultilineOption);
+    const auto match = pattern.match(QString::fromUtf8(module));
+    if (!match.hasMatch() || QVersionNumber::fromString(match.captured(1)) <= request.go.version)
+        return {};
+    module.replace(match.captured().toUtf8(), "go " + request.go.release().toUtf8());
+    QFile copy(folder + QStringLiteral("/lowered.mod"));
+    if (!copy.open(QIODevice::WriteOnly) || copy.write(module) != module.size())
+        return {};
+    return {QStringLiteral("-modfile=") + copy.fileName()};
+}
+
 std::expected<void, QString> compile(const VictimRequest &request, const QString &target)
 {
     QProcess process;
@@ -149,6 +165,7 @@ std::expected<void, QString> compile(const VictimRequest &request, const QString
     const QString unfinished = target + QStringLiteral(".unfinished");
     process.start(request.go.program,
                   QStringList{QStringLiteral("build")} + buildFlags(request.build)
+                      + moduleFlags(request, QFileInfo(target).path())
                       + QStringList{QStringLiteral("-o"), unfinished, QStringLiteral(".")});
     if (!process.waitForFinished(buildTimeLimit)) {
         process.kill();
