@@ -236,17 +236,40 @@ Result<CUnwinder::Caller> CUnwinder::byTable(const UnwindRow &row, const Registe
 
 Result<CUnwinder::Caller> CUnwinder::withoutTable(const Registers &registers, bool exact) const
 {
-    // Assembly without unwind tables has no frame, as a rule (libc's clone3); its frame pointer is its caller's.
-    if (exact && registers.architecture() == Architecture::X86_64) {
-        if (const auto caller = asLeaf(registers))
+    // What is no more than likely (a frame pointer that an outer function may have set, a word on the stack that looks
+    // like a return address) can leave out a caller: only what the code proves counts.
+    if (registers.architecture() == Architecture::X86_64) {
+        CodeProof proof(*m_target, registers, exact);
+        if (const auto caller = proof.byFunction(functionAt(exact ? registers.pc() : registers.pc() - 1)))
             return *caller;
-    }
-    if (const auto caller = byFramePointer(registers))
+        if (const auto caller = proof.byCalls())
+            return *caller;
+    } else if (const auto caller = byFramePointer(registers)) {
         return *caller;
+    }
     return fail(ErrorCode::NotFound,
-                "no unwind table tells the caller of " + registers.pc().toString() + ", nor does the frame pointer");
+                "no unwind table tells the caller of " + registers.pc().toString() + ", nor does its code");
 }
 
+CodeFrames::Start CUnwinder::functionAt(Address pc) const
+{
+    const Module *module = m_target->moduleAt(pc);
+    if (!module)
+        return {};
+    for (const auto &file : {module->file, module->debugFile}) {
+        const ElfSymbol *found = file ? file->symbolAt(module->toLinked(pc)) : nullptr;
+        const bool isFunction = found && (found->type == STT_FUNC || found->type == STT_GNU_IFUNC);
+        // A part that the compiler has split off is entered in the middle of its function.
+        const bool isPart = isFunction && (found->name.contains(".cold") || found->name.contains(".part."));
+        if (!isFunction || isPart)
+            continue;
+        const Address entry = module->toLoaded(found->address);
+        return {.entry = entry, .end = found->size != 0 ? entry + found->size : Address{}};
+    }
+    return {};
+}
+
+/// arm64, which keeps frame pointers (AAPCS64 6.4.6).
 std::optional<CUnwinder::Caller> CUnwinder::byFramePointer(const Registers &registers) const
 {
     const Address sp = registers.sp();
@@ -258,43 +281,13 @@ std::optional<CUnwinder::Caller> CUnwinder::byFramePointer(const Registers &regi
         return std::nullopt;
     const auto [outer, returnAddress] = words;
     // The outer frame may lie on another stack: that of the goroutine that has called C.
-    const bool canBeCall = registers.architecture() != Architecture::X86_64 || followsCall({returnAddress});
-    if (outer % 8 != 0 || !isCode({returnAddress}) || !canBeCall)
+    if (outer % 8 != 0 || !isCode({returnAddress}))
         return std::nullopt;
     Caller caller{.cfa = fp + 16, .registers = Registers(registers.architecture())};
     caller.registers.setPc({returnAddress});
     caller.registers.setSp(caller.cfa);
     caller.registers.setFp({outer});
     return caller;
-}
-
-std::optional<CUnwinder::Caller> CUnwinder::asLeaf(const Registers &registers) const
-{
-    const Address sp = registers.sp();
-    const Result<Address> returnAddress = m_target->memory().readPointer(sp);
-    if (!returnAddress || !isCode(*returnAddress) || !followsCall(*returnAddress))
-        return std::nullopt;
-    Caller caller{.cfa = sp + 8, .registers = registers};
-    caller.registers.setPc(*returnAddress);
-    caller.registers.setSp(caller.cfa);
-    return caller;
-}
-
-/// Whether the instruction before @p pc is a call: direct, or through a register or memory (x86-64: e8, ff /2).
-bool CUnwinder::followsCall(Address pc) const
-{
-    constexpr size_t longestCall = 7;
-    std::array<unsigned char, longestCall> before{};
-    if (!m_target->memory().read(pc - longestCall, std::as_writable_bytes(std::span(before))))
-        return false;
-    if (before[longestCall - 5] == 0xe8)
-        return true;
-    for (const size_t length : {2, 3, 4, 6, 7}) {
-        const size_t at = longestCall - length;
-        if (before[at] == 0xff && ((before[at + 1] >> 3) & 7) == 2)
-            return true;
-    }
-    return false;
 }
 
 }

@@ -5,6 +5,7 @@
 #include "backend/dwarf/unwindrow.h"
 #include "backend/elf/registers.h"
 #include "backend/target/target.h"
+#include "backend/unwind/codeproof.h"
 
 #include <mutex>
 #include <optional>
@@ -14,9 +15,8 @@
 namespace Freezeframe
 {
 
-/// Walks over one frame of C at a time: by CFI, else by the frame pointer or the word at the stack pointer if that is
-/// plausible. Owns the unwind tables
-/// of all modules, each made when first needed, under a lock. Any thread.
+/// Walks over one frame of C at a time: by CFI, else by what the code proves. Owns the unwind tables of all modules,
+/// each made when first needed, under a lock. Any thread.
 class CUnwinder
 {
 public:
@@ -31,12 +31,7 @@ public:
     /// Whether code of the process can be at @p address: in a module, or in memory that may be executed.
     [[nodiscard]] bool isCode(Address address) const;
 
-    struct Caller {
-        Address cfa;
-        Registers registers; ///< of the caller; what the callee may have changed is unknown
-        bool isSignalFrame = false; ///< @ref registers is where a signal interrupted, pc is exact
-        bool isOutermost = false; ///< the tables say that nobody called: the thread's first frame
-    };
+    using Caller = CFrameCaller;
     /// @p exact: the pc is where execution is, not a return address.
     [[nodiscard]] Result<Caller> callerOf(const Registers &registers, bool exact) const;
 
@@ -45,8 +40,8 @@ private:
     [[nodiscard]] Result<Caller> byTable(const UnwindRow &row, const Registers &registers, uint64_t bias) const;
     [[nodiscard]] Result<Caller> withoutTable(const Registers &registers, bool exact) const;
     [[nodiscard]] std::optional<Caller> byFramePointer(const Registers &registers) const;
-    [[nodiscard]] std::optional<Caller> asLeaf(const Registers &registers) const;
-    [[nodiscard]] bool followsCall(Address pc) const;
+    /// The function that a symbol says is at @p pc; null entry if there is none.
+    [[nodiscard]] CodeFrames::Start functionAt(Address pc) const;
 
     std::shared_ptr<const Target> m_target;
     struct Slot {

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Freezeframe;
 
 namespace
@@ -37,12 +39,52 @@ constexpr uint64_t onStack(uint64_t offset)
     return stackAt + offset;
 }
 
-/// A core without any file: code of calls, a signal trampoline and one stack.
-Stack walk(const Words &words, uint64_t pc, uint64_t sp, uint64_t fp, size_t limit)
+// Functions of the code below, and places in them.
+constexpr uint64_t framedAt = codeAt + 0x900; ///< keeps a frame pointer; has the calls of afterCall(0) to afterCall(5)
+constexpr uint64_t saverAt = codeAt + 0xb00; ///< has a frame without one; afterCall(6) is behind its call
+constexpr uint64_t inSaver = saverAt + 7;
+constexpr uint64_t leafAt = codeAt + 0xa00; ///< has no frame; afterCall(7) is behind its call
+constexpr uint64_t strangerAt = codeAt + 0xc00; ///< nothing calls it
+
+void put(std::vector<std::byte> &code, uint64_t address, std::initializer_list<unsigned char> bytes)
+{
+    std::ranges::transform(bytes, code.begin() + ptrdiff_t(address - codeAt),
+                           [](unsigned char byte) { return std::byte{byte}; });
+}
+
+/// With the displacement of a call or jump to @p target behind it.
+void putBranch(std::vector<std::byte> &code, uint64_t address, std::initializer_list<unsigned char> opcode,
+               uint64_t target)
+{
+    put(code, address, opcode);
+    const auto distance = int32_t(target - (address + opcode.size() + 4));
+    std::memcpy(code.data() + (address - codeAt) + opcode.size(), &distance, sizeof distance);
+}
+
+std::vector<std::byte> functions()
 {
     std::vector<std::byte> code(0x1000, std::byte{0x90});
-    for (size_t i = 0; i < 8; ++i)
-        code[0x100 * i] = std::byte{0xe8}; // call
+    put(code, framedAt, {0x55, 0x48, 0x89, 0xe5, 0x48, 0x29, 0xc4}); // push %rbp; mov %rsp,%rbp; sub %rax,%rsp
+    uint64_t at = framedAt + 7;
+    for (uint64_t i = 0; i < 8; ++i, at += 6) {
+        const uint64_t call = codeAt + 0x100 * i;
+        putBranch(code, at, {0x0f, 0x84}, call); // je
+        putBranch(code, call, {0xe8}, i == 6 ? saverAt : i == 7 ? leafAt : framedAt);
+        put(code, call + 5, {0x89, 0xc0}); // mov %eax,%eax
+        put(code, call + 0x20, {0xc9, 0xc3}); // leave; ret
+    }
+    put(code, at, {0xc9, 0xc3});
+    put(code, leafAt, {0x89, 0xc0, 0xc3});
+    put(code, saverAt, {0x53, 0x48, 0x83, 0xec, 0x10, 0x0f, 0x05}); // push %rbx; sub $16,%rsp; syscall
+    put(code, inSaver, {0x48, 0x83, 0xc4, 0x10, 0x5b, 0xc3}); // add $16,%rsp; pop %rbx; ret
+    put(code, strangerAt, {0x53, 0x48, 0x83, 0xec, 0x10, 0x0f, 0x05});
+    return code;
+}
+
+/// A core without any file: code without tables and symbols, a signal trampoline and one stack.
+Stack walk(const Words &words, uint64_t pc, uint64_t sp, uint64_t fp, size_t limit)
+{
+    std::vector<std::byte> code = functions();
     const std::array<unsigned char, 9> trampoline{0x48, 0xc7, 0xc0, 0x0f, 0, 0, 0, 0x0f, 0x05};
     std::memcpy(code.data() + (trampolineAt - codeAt), trampoline.data(), trampoline.size());
     std::vector<std::byte> stack(stackSize);
@@ -92,8 +134,17 @@ void CStackTest::framePointers_data()
         << chain << afterCall(0) << onStack(0x20) << onStack(0x40)
         << Wanted{.pcs = {afterCall(0), afterCall(1), afterCall(2), afterCall(3)}, .hasError = true};
     QTest::newRow("a leaf that has just been called")
-        << Words{{0x20, afterCall(4)}, {0x40, 0}, {0x48, afterCall(1)}} << afterCall(0) << onStack(0x20)
-        << onStack(0x40) << Wanted{.pcs = {afterCall(0), afterCall(4), afterCall(1)}, .hasError = true};
+        << Words{{0x20, afterCall(7)}, {0x40, 0}, {0x48, afterCall(1)}} << leafAt + 2 << onStack(0x20) << onStack(0x40)
+        << Wanted{.pcs = {leafAt + 2, afterCall(7), afterCall(1)}, .hasError = true};
+    QTest::newRow("a frame that the frame pointer passes over")
+        << Words{{0x20, afterCall(4)}, {0x38, afterCall(6)}, {0x60, 0}, {0x68, afterCall(1)}} << inSaver
+        << onStack(0x20) << onStack(0x60) << Wanted{.pcs = {inSaver, afterCall(6), afterCall(1)}, .hasError = true};
+    QTest::newRow("what an earlier call has left is no return address")
+        << Words{{0x20, afterCall(6)}, {0x38, afterCall(5)}, {0x60, 0}, {0x68, afterCall(1)}} << inSaver
+        << onStack(0x20) << onStack(0x60) << Wanted{.pcs = {inSaver}, .hasError = true};
+    QTest::newRow("code of which nobody knows who has called it")
+        << Words{{0x20, afterCall(4)}, {0x38, afterCall(6)}, {0x60, 0}, {0x68, afterCall(1)}} << strangerAt + 7
+        << onStack(0x20) << onStack(0x60) << Wanted{.pcs = {strangerAt + 7}, .hasError = true};
     QTest::newRow("a frame that is its own caller")
         << Words{{0x40, onStack(0x40)}, {0x48, afterCall(1)}} << afterCall(0) << onStack(0x20) << onStack(0x40)
         << Wanted{.pcs = {afterCall(0), afterCall(1)}, .hasError = true};

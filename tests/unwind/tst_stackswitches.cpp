@@ -64,6 +64,8 @@ void StackSwitchTest::betweenGoAndC_data()
     const Names park{QStringLiteral("runtime.gopark"), QStringLiteral("main.park"), QStringLiteral("main.goCalled")};
     const Names pause{QStringLiteral("pause"), QStringLiteral("native_inner"), QStringLiteral("native_enter")};
     const Names called{QStringLiteral("main.goCalled")};
+    const Names sleep{QStringLiteral("native_without_tables"), QStringLiteral("runtime.asmcgocall"),
+                      QStringLiteral("main._Cfunc_native_without_tables")};
     struct Row {
         const char *goroutine;
         Names inOrder;
@@ -78,7 +80,16 @@ void StackSwitchTest::betweenGoAndC_data()
          {QStringLiteral("native_pause"), QStringLiteral("native_bare"), QStringLiteral("runtime.asmcgocall"),
           QStringLiteral("main._Cfunc_native_bare")}},
         {"main.lostInC",
-         {QStringLiteral("native_lost"), QStringLiteral("runtime.cgocall"), QStringLiteral("main._Cfunc_native_lost")},
+         {QStringLiteral("native_pause"), QStringLiteral("native_lost"), QStringLiteral("runtime.asmcgocall"),
+          QStringLiteral("main._Cfunc_native_lost")}},
+        {"main.sleepsInC", Names{QStringLiteral("native_sleep"), QStringLiteral("native_sleep_caller")} + sleep},
+        {"main.sleepsInRelay",
+         Names{QStringLiteral("native_sleep"), QStringLiteral("native_relay"), QStringLiteral("native_relay_caller")}
+             + sleep},
+        {"main.sleepsInTail", Names{QStringLiteral("native_sleep"), QStringLiteral("native_tail_caller")} + sleep},
+        {"main.sleepsUnknown",
+         {QStringLiteral("native_unknown"), QStringLiteral("runtime.cgocall"),
+          QStringLiteral("main._Cfunc_native_without_tables")},
          true},
         {"main.inSyscall", {QStringLiteral("syscall.RawSyscall6"), QStringLiteral("syscall.read")}},
         {"native_thread_main", park + callback},
@@ -123,6 +134,14 @@ void StackSwitchTest::betweenGoAndC()
     const bool hasError
         = std::ranges::any_of(stack->frames, [](const Frame &frame) { return frame.error.has_value(); });
     QCOMPARE(hasError, lost); // what could not be followed says so, and the goroutine goes on
+    if (lost) {
+        // No frame behind it is a guess.
+        const auto end
+            = std::ranges::find_if(stack->frames, [](const Frame &frame) { return frame.error.has_value(); });
+        QVERIFY2(
+            std::none_of(end + 1, stack->frames.end(), [](const Frame &frame) { return frame.kind == FrameKind::C; }),
+            text.constData());
+    }
     for (const Frame &frame : stack->frames) {
         if (frame.function == "native_enter" || frame.function == "native_inner") {
             QCOMPARE(frame.kind, FrameKind::C);
