@@ -55,7 +55,7 @@ struct Inspection::Data {
     [[nodiscard]] Result<std::shared_ptr<const Stack>> stackOf(StackOwner owner, size_t limit);
     [[nodiscard]] Result<std::shared_ptr<const GoroutineTable>> goroutineTable(const std::stop_token &stop = {});
     /// Who has the locks that a goroutine waits for.
-    void findHolders(const GoroutineTable &rows, uint64_t id, std::vector<WaitInfo> &waitInfos);
+    void findHolders(const GoroutineTable &rows, std::vector<WaitInfo> &waitInfos);
     [[nodiscard]] SourceLocation locate(Address pc);
 };
 

@@ -96,16 +96,14 @@ Result<std::shared_ptr<const StackInfo>> Inspection::stack(StackOwner owner, siz
         describeStack(**stack, owner, *d->target, d->runtime.get(), d->table.get(), row));
 }
 
-void Inspection::Data::findHolders(const GoroutineTable &rows, uint64_t id, std::vector<WaitInfo> &waitInfos)
+void Inspection::Data::findHolders(const GoroutineTable &rows, std::vector<WaitInfo> &waitInfos)
 {
     for (WaitInfo &wait : waitInfos) {
         if (!wait.kind.starts_with("sync.") || wait.object.isNull())
             continue;
         if (!lockHolders)
-            lockHolders = std::make_unique<LockHolders>(*target, *runtime, *unwinder, *evaluator);
-        std::set<uint64_t> waiters(wait.others.begin(), wait.others.end());
-        waiters.insert(id);
-        wait.holders = lockHolders->of(wait.object, wait.kind, rows, waiters);
+            lockHolders = std::make_unique<LockHolders>(*runtime, *unwinder);
+        wait.holders = lockHolders->of(wait.object, wait.kind, rows);
     }
 }
 
@@ -149,7 +147,7 @@ Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
     if (!d->waits)
         d->waits = std::make_unique<const WaitIndex>(*d->runtime, rows);
     details.waits = d->waits->waitsOf(*d->runtime, rows, *row);
-    d->findHolders(rows, id, details.waits);
+    d->findHolders(rows, details.waits);
     return details;
 }
 

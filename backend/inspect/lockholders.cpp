@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/lockholders.h"
 
+#include "backend/eval/pointerwords.h"
 #include "backend/inspect/deferredcalls.h"
 #include "backend/unwind/parkedstack.h"
 
 #include <algorithm>
+#include <set>
 
 namespace Freezeframe
 {
@@ -15,195 +17,204 @@ namespace
 
 constexpr size_t mostGoroutines = 200'000;
 constexpr size_t mostFrames = 200; ///< of one goroutine: locks are held near the top
-constexpr unsigned mostEvaluated = 64; ///< frames whose variables are read, for one lock
 constexpr size_t mostHolders = 8; ///< readers may be many
 
-/// Where a semaphore lies in its lock: Go sync/mutex.go and sync/rwmutex.go, the same from Go 1.18 to 1.27.
-std::optional<uint64_t> semaphoreOffset(std::string_view reason)
+struct WaitedLock {
+    uint64_t semaphoreOffset; ///< Go sync/mutex.go and sync/rwmutex.go, the same from Go 1.18 to 1.27
+    bool isRead;
+};
+
+std::optional<WaitedLock> waitedLock(std::string_view reason)
 {
     if (reason == "sync.Mutex.Lock")
-        return 4; // state int32, sema uint32
+        return WaitedLock{4, false}; // state int32, sema uint32
     if (reason == "sync.RWMutex.Lock")
-        return 8; // w Mutex, writerSem uint32
+        return WaitedLock{8, false}; // w Mutex, writerSem uint32
     if (reason == "sync.RWMutex.RLock")
-        return 12; // readerSem uint32
+        return WaitedLock{12, true}; // readerSem uint32
     return std::nullopt;
 }
 
-bool isLock(const Type &type)
+bool isPhysical(const Frame &frame)
 {
-    return type.name == "sync.Mutex" || type.name == "sync.RWMutex";
+    return !frame.inlined && frame.kind == FrameKind::Go && !frame.onSystemStack && !frame.functionEntry.isNull();
 }
 
-}
-
-struct LockHolders::Search {
-    Address lock;
-    unsigned evaluated = 0;
-    std::vector<WaitInfo::Holder> found;
-};
-
-LockHolders::LockHolders(const Target &target, const GoRuntime &runtime, const Unwinder &unwinder, Evaluator &evaluator)
-    : m_target(target)
-    , m_runtime(runtime)
-    , m_unwinder(unwinder)
-    , m_evaluator(evaluator)
+/// What one goroutine has, frame by frame from the innermost.
+class HeldLocks
 {
-}
+public:
+    /// The goroutine waits for it.
+    void want(const LockKey &key) { m_net[key] = 1; }
 
-const LockRegions &LockHolders::regionsOf(Address functionEntry)
-{
-    if (const auto known = m_regions.find(functionEntry); known != m_regions.end())
-        return known->second;
-    const auto match = m_runtime.symbols().functionAt(functionEntry);
-    const bool isOwn = match && !match->function.name.starts_with("sync.")
-        && !match->function.name.starts_with("internal/sync.") && !match->function.name.starts_with("runtime.");
-    return m_regions
-        .emplace(functionEntry, isOwn ? LockRegions::of(m_target, m_runtime.symbols(), *match) : LockRegions())
-        .first->second;
-}
+    /// What a frame goes on to do; @p deferred: those of its calls that are still to come.
+    void add(const LockOutlook::Balances &ahead, const LockOutlook::Balances &deferred, size_t frame)
+    {
+        for (const auto &[key, balance] : ahead)
+            addOne(key, balance, deferred.contains(key), frame);
+        for (const auto &[key, balance] : deferred) {
+            if (!ahead.contains(key)) // else the code there has said when it runs them
+                addOne(key, balance, true, frame);
+        }
+    }
 
-bool LockHolders::isLocked(const Value &lock) const
-{
-    // Go internal/sync/mutex.go: mutexLocked. Go sync/rwmutex.go: w Mutex, two semaphores, readerCount.
-    constexpr uint32_t lockedBit = 1;
-    constexpr uint64_t readerCount = 16;
-    const Memory &memory = m_target.memory();
-    const auto state = memory.readAs<uint32_t>(lock.address);
-    if (!state || (*state & lockedBit) != 0)
-        return true;
-    if (lock.type->name != "sync.RWMutex")
-        return false;
-    return memory.readAs<uint32_t>(lock.address + readerCount).value_or(1) != 0;
-}
+    struct Held {
+        LockKey key;
+        size_t frame = 0;
+        bool isDeferred = false;
+    };
+    [[nodiscard]] const std::vector<Held> &held() const { return m_held; }
 
-bool LockHolders::isDeferred(const Search &search, const DeferredCall &call)
-{
-    // "defer c.mu.Unlock()" becomes a closure that has the lock's address as its only variable.
-    if (call.closure.isNull() || call.functionLocation.function.empty())
-        return false;
-    const Memory &memory = m_target.memory();
-    const auto captured = memory.readPointer(call.closure + 8);
-    if (!captured || *captured != search.lock)
-        return false;
-    const auto entry = memory.readPointer(call.closure);
-    return entry
-        && (call.function == "sync.(*Mutex).Unlock-fm" || call.function == "sync.(*RWMutex).Unlock-fm"
-            || call.function == "sync.(*RWMutex).RUnlock-fm" || regionsOf(*entry).unlocks());
-}
-
-void LockHolders::collectLocks(const Value &value, unsigned hops, unsigned &budget, std::set<Address> &locked)
-{
-    if (value.error || value.leftOver || value.notYetDeclared || !value.type || budget == 0)
-        return;
-    --budget;
-    constexpr uint64_t mostFields = 64;
-    switch (value.type->kind) {
-    case TypeKind::Struct:
-        if (isLock(*value.type)) {
-            // One that nobody has can't be the one that the function took.
-            if (!value.address.isNull() && isLocked(value))
-                locked.insert(value.address);
+private:
+    void addOne(const LockKey &key, const LockBalance &balance, bool isDeferred, size_t frame)
+    {
+        if (m_decided.contains(key))
+            return;
+        int &net = m_net[key];
+        if (balance.lowestOfAny + net >= 0 && balance.isNetClear) {
+            net = std::min(net + balance.net, 1);
             return;
         }
-        break;
-    case TypeKind::Pointer:
-        if (hops == 0)
-            return;
-        --hops;
-        break;
-    default: return;
+        m_decided.insert(key);
+        if (balance.isClear && balance.lowestOfAll + net < 0)
+            m_held.push_back({key, frame, isDeferred});
     }
-    const auto parts = m_evaluator.children(value, 0, mostFields);
-    if (!parts)
-        return;
-    for (const Value &part : *parts)
-        collectLocks(part, hops, budget, locked);
+
+    std::map<LockKey, int> m_net;
+    std::set<LockKey> m_decided; ///< held, or not to be told
+    std::vector<Held> m_held;
+};
+
 }
 
-bool LockHolders::leadsToLock(const Search &search, const Stack &stack, size_t frame)
+/// Goroutines that stand at the same place: what the first of them do is what all can do.
+struct LockHolders::Sample {
+    static constexpr unsigned enough = 2;
+    unsigned seen = 0;
+    bool unlocks = false;
+};
+
+LockHolders::LockHolders(const GoRuntime &runtime, const Unwinder &unwinder)
+    : m_runtime(runtime)
+    , m_unwinder(unwinder)
+    , m_code(runtime.target(), runtime.symbols())
+    , m_outlook(runtime, m_code)
 {
-    std::set<Address> locked;
-    if (regionsOf(stack.frames[frame].functionEntry).namesVariable(search.lock))
-        locked.insert(search.lock);
-    constexpr unsigned mostHops = 2;
-    unsigned budget = 2000;
-    // Those of what is inlined at the place, too.
-    for (size_t i = frame;; --i) {
-        const auto variables = m_evaluator.variables(stack, i);
-        if (!variables)
-            return false;
-        for (const Value &variable : *variables)
-            collectLocks(variable, mostHops, budget, locked);
-        if (i == 0 || !stack.frames[i - 1].inlined)
-            break;
+}
+
+std::optional<LockKey> LockHolders::wanted(const GoroutineTable &table, uint32_t row) const
+{
+    if (table.status[row] != uint8_t(GoStatus::Waiting))
+        return std::nullopt;
+    const auto lock = waitedLock(table.waitReasonText(row));
+    if (!lock)
+        return std::nullopt;
+    for (const GoWait &wait : m_runtime.waits(table.address[row])) {
+        if (wait.kind == GoWait::Kind::Semaphore && wait.object.value >= lock->semaphoreOffset)
+            return LockKey{.lock = wait.object - lock->semaphoreOffset, .isRead = lock->isRead};
     }
-    return budget > 0 && locked.size() == 1 && locked.contains(search.lock);
+    return std::nullopt;
 }
 
-bool LockHolders::mayHold(const GoroutineTable &table, uint32_t row, ParkedCache &cache)
-{
-    std::vector<Address> pcs;
-    m_unwinder.parkedPcs(table, row, mostFrames, pcs, cache);
-    return pcs.empty() || std::ranges::any_of(pcs, [&](Address pc) {
-               const auto known = m_locksAt.find(pc);
-               if (known != m_locksAt.end())
-                   return known->second;
-               const auto match = m_runtime.symbols().functionAt({pc.value - 1});
-               return m_locksAt[pc] = match && regionsOf(match->function.entry).locks();
-           });
-}
-
-void LockHolders::lookAt(Search &search, const GoroutineTable &table, uint32_t row)
+bool LockHolders::lookAt(const GoroutineTable &table, uint32_t row)
 {
     const Stack stack = m_unwinder.goroutine(table, row, mostFrames);
-    std::vector<DeferredCall> deferred;
-    bool isAsked = false;
+    const auto want = wanted(table, row);
+    const bool isLocking = std::ranges::any_of(stack.frames, [](const Frame &frame) {
+        return frame.function.starts_with("internal/sync.(*Mutex).") || frame.function.starts_with("sync.(*Mutex).")
+            || frame.function.starts_with("sync.(*RWMutex).");
+    });
+    if (isLocking && !want)
+        return false; // what it is about to take is in a register
+    HeldLocks locks;
+    if (want)
+        locks.want(*want);
+    const std::vector<DeferredCall> deferred = deferredCalls(m_runtime, stack, table.address[row]);
+    bool unlocks = false;
+    std::string_view callee;
     for (size_t i = 0; i < stack.frames.size(); ++i) {
         const Frame &frame = stack.frames[i];
-        if (frame.inlined || frame.kind != FrameKind::Go || frame.onSystemStack || frame.functionEntry.isNull())
+        if (!isPhysical(frame))
             continue;
-        const LockRegions &regions = regionsOf(frame.functionEntry);
-        if (regions.releases())
-            return; // for all that is known, the lock of a caller
-        if (!regions.locks() || regions.isFreeAt(frame.lookupPc))
-            continue; // it took none, or gave it up for a while
-        if (!isAsked)
-            deferred = deferredCalls(m_runtime, stack, table.address[row]);
-        isAsked = true;
-        WaitInfo::Holder holder{
-            .goroutine = table.id[row], .frame = i, .function = frame.function, .isDeferred = false};
-        holder.isDeferred = std::ranges::any_of(
-            deferred, [&](const DeferredCall &call) { return call.frame == i && isDeferred(search, call); });
-        const bool isBetween = !holder.isDeferred && regions.sites() == 1 && regions.isHeldAt(frame.lookupPc)
-            && ++search.evaluated <= mostEvaluated && leadsToLock(search, stack, i);
-        if (!holder.isDeferred && !isBetween)
+        const bool goesOn = !neverReturns(std::exchange(callee, frame.function));
+        if (isInsideOfLock(frame.function))
             continue;
-        search.found.push_back(std::move(holder));
-        return;
+        LockOutlook::Balances later;
+        std::vector<Address> closures;
+        for (const DeferredCall &call : deferred) {
+            if (call.frame != i || call.closure.isNull())
+                continue;
+            later.merge(m_outlook.ofClosure(call.closure));
+            closures.push_back(call.closure);
+        }
+        const auto ahead = goesOn ? m_outlook.ahead(frame, closures) : LockOutlook::Balances();
+        unlocks = unlocks || !later.empty() || !ahead.empty();
+        locks.add(ahead, later, i);
+    }
+    for (const HeldLocks::Held &held : locks.held()) {
+        m_holders.emplace(held.key,
+                          Holder{.goroutine = table.id[row],
+                                 .frame = held.frame,
+                                 .function = stack.frames[held.frame].function,
+                                 .isDeferred = held.isDeferred});
+    }
+    return unlocks;
+}
+
+void LockHolders::lookAtAll(const GoroutineTable &table)
+{
+    m_isComplete = true;
+    ParkedCache cache;
+    std::map<std::vector<Address>, Sample> samples;
+    std::vector<Address> pcs;
+    for (uint32_t row = 0; row < std::min(table.size(), mostGoroutines) && !m_outlook.isExhausted(); ++row) {
+        if (table.isSystem[row])
+            continue;
+        m_unwinder.parkedPcs(table, row, mostFrames, pcs, cache);
+        if (pcs.empty()) {
+            lookAt(table, row);
+            continue;
+        }
+        Sample &sample = samples[pcs];
+        const bool isSample = sample.seen++ < Sample::enough;
+        if (!isSample && !sample.unlocks)
+            continue;
+        if (isSample) {
+            m_outlook.setBothWays(true);
+            const auto before = m_holders;
+            sample.unlocks = lookAt(table, row) || sample.unlocks;
+            m_holders = before;
+            m_outlook.setBothWays(false);
+        }
+        if (sample.unlocks)
+            lookAt(table, row);
     }
 }
 
-std::vector<WaitInfo::Holder> LockHolders::of(Address semaphore, std::string_view reason, const GoroutineTable &table,
-                                              const std::set<uint64_t> &waiters)
+std::vector<WaitInfo::Holder> LockHolders::having(const LockKey &key) const
 {
-    const auto offset = semaphoreOffset(reason);
-    if (!offset)
+    std::vector<Holder> holders;
+    const auto [first, last] = m_holders.equal_range(key);
+    for (auto at = first; at != last && holders.size() < mostHolders; ++at)
+        holders.push_back(at->second);
+    // One at a time has a lock that is not read: of several, who has it is not told.
+    return holders.size() > 1 && !key.isRead ? std::vector<Holder>() : holders;
+}
+
+std::vector<WaitInfo::Holder> LockHolders::of(Address semaphore, std::string_view reason, const GoroutineTable &table)
+{
+    const auto waited = waitedLock(reason);
+    if (!waited || semaphore.value < waited->semaphoreOffset)
         return {};
-    if (const auto known = m_known.find(semaphore); known != m_known.end())
-        return known->second;
-    ParkedCache cache;
-    Search search{.lock = {semaphore.value - *offset}, .found = {}};
-    for (uint32_t row = 0; row < std::min(table.size(), mostGoroutines) && search.found.size() < mostHolders; ++row) {
-        const bool isWaiting = table.status[row] == uint8_t(GoStatus::Waiting);
-        // A Cond gives the lock up while it waits.
-        if (table.isSystem[row] || waiters.contains(table.id[row])
-            || (isWaiting && table.waitReasonText(row) == "sync.Cond.Wait"))
-            continue;
-        if (mayHold(table, row, cache))
-            lookAt(search, table, row);
-    }
-    return m_known[semaphore] = std::move(search.found);
+    if (!m_isComplete)
+        lookAtAll(table);
+    const Address lock = semaphore - waited->semaphoreOffset;
+    // Go sync/rwmutex.go: writers wait for each other as for a Mutex, then for those who read; these wait for a writer
+    // that has it, or that waits for other readers.
+    if (reason == "sync.RWMutex.Lock")
+        return having({.lock = lock, .isRead = true});
+    auto holders = having({.lock = lock, .isRead = false});
+    return holders.empty() && waited->isRead ? having({.lock = lock, .isRead = true}) : holders;
 }
 
 }

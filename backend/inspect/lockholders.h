@@ -2,50 +2,42 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/eval/evaluator.h"
-#include "backend/inspect/lockregions.h"
+#include "backend/inspect/lockoutlook.h"
 #include "backend/inspect/snapshot.h"
-#include "backend/unwind/unwinder.h"
 
-#include <set>
-#include <unordered_map>
+#include <map>
 
 namespace Freezeframe
 {
 
-class ParkedCache;
-
-/// Looks for the goroutine that has a lock of package sync. The lock does not know; a goroutine says so by a deferred
-/// Unlock that is pending, or by a frame between Lock and Unlock whose variables lead to the lock. Where two locks
-/// would do, or a callee may have given it up, nobody is named. References outlive it; analysis thread only.
+/// Tells which goroutines have which locks of package sync. The locks do not know; a goroutine says so by what it will
+/// do: its frames, innermost first, and the calls that they have deferred, unlock it before they lock it. All that
+/// counts are addresses of locks: where one can't be told, nobody is named. References outlive it; analysis thread only.
 class LockHolders
 {
 public:
-    LockHolders(const Target &target, const GoRuntime &runtime, const Unwinder &unwinder, Evaluator &evaluator);
+    LockHolders(const GoRuntime &runtime, const Unwinder &unwinder);
 
     /// Of the lock whose semaphore is at @p semaphore, that goroutines wait for with @p reason ("sync.Mutex.Lock").
-    /// Goroutines in @p waiters are passed over. Empty if nobody can be named.
+    /// Empty if nobody can be named.
     [[nodiscard]] std::vector<WaitInfo::Holder> of(Address semaphore, std::string_view reason,
-                                                   const GoroutineTable &table, const std::set<uint64_t> &waiters);
+                                                   const GoroutineTable &table);
 
 private:
-    struct Search;
-    [[nodiscard]] const LockRegions &regionsOf(Address functionEntry);
-    /// Whether any function on the stack locks, as far as that can be told without unwinding all of it.
-    [[nodiscard]] bool mayHold(const GoroutineTable &table, uint32_t row, ParkedCache &cache);
-    void lookAt(Search &search, const GoroutineTable &table, uint32_t row);
-    [[nodiscard]] bool isDeferred(const Search &search, const DeferredCall &call);
-    [[nodiscard]] bool leadsToLock(const Search &search, const Stack &stack, size_t frame);
-    void collectLocks(const Value &value, unsigned hops, unsigned &budget, std::set<Address> &locked);
-    [[nodiscard]] bool isLocked(const Value &lock) const;
+    using Holder = WaitInfo::Holder;
+    struct Sample;
+    void lookAtAll(const GoroutineTable &table);
+    /// Whether anything on the stack unlocks anything.
+    bool lookAt(const GoroutineTable &table, uint32_t row);
+    [[nodiscard]] std::optional<LockKey> wanted(const GoroutineTable &table, uint32_t row) const;
+    [[nodiscard]] std::vector<Holder> having(const LockKey &key) const;
 
-    const Target &m_target;
     const GoRuntime &m_runtime;
     const Unwinder &m_unwinder;
-    Evaluator &m_evaluator;
-    std::unordered_map<Address, LockRegions> m_regions; ///< by entry
-    std::unordered_map<Address, bool> m_locksAt; ///< by return address
-    std::unordered_map<Address, std::vector<WaitInfo::Holder>> m_known; ///< by semaphore
+    LockCode m_code;
+    LockOutlook m_outlook;
+    bool m_isComplete = false; ///< all goroutines were looked at
+    std::multimap<LockKey, Holder> m_holders;
 };
 
 }
