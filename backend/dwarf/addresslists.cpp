@@ -141,8 +141,14 @@ std::optional<uint64_t> listOffset(std::span<const std::byte> section, uint64_t 
     return base + offset;
 }
 
-Result<std::span<const std::byte>> findLocation(std::span<const std::byte> section, uint64_t offset, uint64_t pc,
-                                                const ListContext &context)
+namespace
+{
+
+constexpr size_t maximumEntries = 1 << 20;
+
+/// Calls @p visit(entry) for each entry of a list of .debug_loc until it returns false.
+template<typename Visit>
+Result<void> walkLocations(std::span<const std::byte> section, uint64_t offset, const ListContext &context, Visit visit)
 {
     uint64_t base = context.base;
     for (ByteCursor cursor(section, offset);;) {
@@ -151,7 +157,7 @@ Result<std::span<const std::byte>> findLocation(std::span<const std::byte> secti
         if (cursor.failed() || context.addressSize == 0)
             return damaged(".debug_loc", offset);
         if (begin == 0 && end == 0)
-            return std::span<const std::byte>();
+            return {};
         if (begin == largestAddress(context.addressSize)) {
             base = end;
             continue;
@@ -159,22 +165,23 @@ Result<std::span<const std::byte>> findLocation(std::span<const std::byte> secti
         const auto expression = cursor.bytes(cursor.u16());
         if (cursor.failed())
             return damaged(".debug_loc", offset);
-        if (pc >= base + begin && pc < base + end)
-            return expression;
+        if (!visit(LocationEntry{{{base + begin}, {base + end}}, expression}))
+            return {};
     }
 }
 
-Result<std::span<const std::byte>> findLocationV5(std::span<const std::byte> section, uint64_t offset, uint64_t pc,
-                                                  const ListContext &context)
+/// The same in .debug_loclists; @p byDefault gets what holds where nothing else does.
+template<typename Visit>
+Result<void> walkLocationsV5(std::span<const std::byte> section, uint64_t offset, const ListContext &context,
+                             std::span<const std::byte> &byDefault, Visit visit)
 {
     uint64_t base = context.base;
-    std::span<const std::byte> byDefault;
     for (ByteCursor cursor(section, offset);;) {
         const ListEntry entry = readEntryV5(cursor, context, true);
         if (cursor.failed() || entry.kind == EntryKind::Unknown)
             return damaged(".debug_loclists", offset);
         if (entry.kind == EntryKind::End)
-            return byDefault;
+            return {};
         if (entry.kind == EntryKind::BaseAddress)
             base = entry.begin;
         if (entry.kind == EntryKind::BaseAddress || entry.kind == EntryKind::Ignored)
@@ -185,9 +192,61 @@ Result<std::span<const std::byte>> findLocationV5(std::span<const std::byte> sec
         const uint64_t add = entry.kind == EntryKind::OffsetPair ? base : 0;
         if (entry.kind == EntryKind::Default)
             byDefault = expression;
-        else if (pc >= add + entry.begin && pc < add + entry.end)
-            return expression;
+        else if (!visit(LocationEntry{{{add + entry.begin}, {add + entry.end}}, expression}))
+            return {};
     }
+}
+
+}
+
+Result<std::span<const std::byte>> findLocation(std::span<const std::byte> section, uint64_t offset, uint64_t pc,
+                                                const ListContext &context)
+{
+    std::span<const std::byte> found;
+    const auto done = walkLocations(section, offset, context, [&](const LocationEntry &entry) {
+        const bool isThere = entry.code.contains({pc});
+        if (isThere)
+            found = entry.expression;
+        return !isThere;
+    });
+    return done.transform([&] { return found; });
+}
+
+Result<std::span<const std::byte>> findLocationV5(std::span<const std::byte> section, uint64_t offset, uint64_t pc,
+                                                  const ListContext &context)
+{
+    std::span<const std::byte> found, byDefault;
+    bool isThere = false;
+    const auto done = walkLocationsV5(section, offset, context, byDefault, [&](const LocationEntry &entry) {
+        isThere = entry.code.contains({pc});
+        if (isThere)
+            found = entry.expression;
+        return !isThere;
+    });
+    return done.transform([&] { return isThere ? found : byDefault; });
+}
+
+Result<std::vector<LocationEntry>> readLocations(std::span<const std::byte> section, uint64_t offset,
+                                                 const ListContext &context)
+{
+    std::vector<LocationEntry> entries;
+    const auto done = walkLocations(section, offset, context, [&](const LocationEntry &entry) {
+        entries.push_back(entry);
+        return entries.size() < maximumEntries;
+    });
+    return done.transform([&] { return std::move(entries); });
+}
+
+Result<std::vector<LocationEntry>> readLocationsV5(std::span<const std::byte> section, uint64_t offset,
+                                                   const ListContext &context)
+{
+    std::vector<LocationEntry> entries;
+    std::span<const std::byte> byDefault;
+    const auto done = walkLocationsV5(section, offset, context, byDefault, [&](const LocationEntry &entry) {
+        entries.push_back(entry);
+        return entries.size() < maximumEntries;
+    });
+    return done.transform([&] { return std::move(entries); });
 }
 
 }

@@ -31,11 +31,23 @@ struct ListContext {
 [[nodiscard]] std::optional<uint64_t> listOffset(std::span<const std::byte> section, uint64_t base, uint64_t index,
                                                  uint8_t offsetSize);
 
+/// One entry of a location list: the expression that holds while code of @ref code runs.
+struct LocationEntry {
+    AddressRange code;
+    std::span<const std::byte> expression;
+};
+
 /// The expression valid at @p pc in the list of .debug_loc (DWARF 2 to 4): empty if none is, an error for damage.
 [[nodiscard]] Result<std::span<const std::byte>> findLocation(std::span<const std::byte> section, uint64_t offset,
                                                               uint64_t pc, const ListContext &context);
 /// The same in .debug_loclists (DWARF 5).
 [[nodiscard]] Result<std::span<const std::byte>> findLocationV5(std::span<const std::byte> section, uint64_t offset,
                                                                 uint64_t pc, const ListContext &context);
+/// All entries of the list of .debug_loc at @p offset, as they stand.
+[[nodiscard]] Result<std::vector<LocationEntry>> readLocations(std::span<const std::byte> section, uint64_t offset,
+                                                               const ListContext &context);
+/// The same in .debug_loclists (DWARF 5), without what holds everywhere else.
+[[nodiscard]] Result<std::vector<LocationEntry>> readLocationsV5(std::span<const std::byte> section, uint64_t offset,
+                                                                 const ListContext &context);
 
 }

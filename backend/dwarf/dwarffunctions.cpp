@@ -105,6 +105,8 @@ Result<const DwarfFunction *> DwarfFunctions::load(uint64_t key)
     function->die = key;
     function->unit = m_units.unit(*unit).offset;
     function->isGo = m_units.unitWithRoot(*unit).isGo();
+    // Go cmd/compile/internal/gc: recordFlags; "Go cmd/compile go1.26.1; -N -l regabi"
+    function->isOptimised = !m_units.unitWithRoot(*unit).root.producer.contains(" -N");
     function->name = readable(nameOfDie(m_units, key));
     function->ranges = codeRanges(m_units, *die).value_or(std::vector<AddressRange>());
     // An instance of an inlined function says in its abstract origin where it was declared.

@@ -103,6 +103,11 @@ std::span<const std::byte> DwarfModule::frameBase(const DwarfFunction &function)
     return d->variables->frameBase(function);
 }
 
+std::vector<DwarfPlace> DwarfModule::places(uint64_t die)
+{
+    return d->variables->places(die);
+}
+
 Result<const Type *> DwarfModule::type(TypeRef reference)
 {
     if (reference.origin != TypeRef::Origin::Dwarf || reference.module != d->module)

@@ -22,6 +22,7 @@ struct DwarfFunction {
     std::string file; ///< of the declaration
     uint64_t line = 0;
     bool isGo = true;
+    bool isOptimised = true; ///< not built with Go's -N
 };
 
 /// One level of inlining at an address: what was inlined and where it was called.
@@ -55,6 +56,12 @@ struct DwarfVariable {
     std::optional<int64_t> constantValue; ///< DW_AT_const_value
     std::optional<uint64_t> closureOffset; ///< DW_AT_go_closure_offset
     std::optional<Error> locationError; ///< the location is damaged: not the same as optimised out
+};
+
+/// Where a variable is while some of the code runs.
+struct DwarfPlace {
+    AddressRange code; ///< linked
+    std::span<const std::byte> location;
 };
 
 /// Where a value (or parts of it) lies.
@@ -102,6 +109,8 @@ public:
     [[nodiscard]] Result<std::vector<DwarfVariable>> variables(const DwarfFunction &function, uint64_t inlinedDie,
                                                                Address linkedPc);
     [[nodiscard]] std::span<const std::byte> frameBase(const DwarfFunction &function);
+    /// All entries of the location list of a DwarfVariable::die; empty if it has none, or one place for good.
+    [[nodiscard]] std::vector<DwarfPlace> places(uint64_t die);
 
     [[nodiscard]] Result<const Type *> type(TypeRef reference) override;
     /// By full Go name ("*main.T", "map[string]int") or C name. Looks through all units once.

@@ -184,30 +184,58 @@ void DwarfVariables::readPlace(const DwarfDie &die, std::optional<uint64_t> pc, 
         variable.locationError = std::move(expression.error());
 }
 
-Result<std::span<const std::byte>> DwarfVariables::locationIn(const AttributeValue &value, uint64_t die, uint64_t pc)
+template<typename Read>
+auto DwarfVariables::withList(const AttributeValue &value, uint64_t die, Read read)
 {
     using Class = AttributeValue::Class;
-    if (value.valueClass == Class::Block)
-        return value.block;
+    using Answer = std::invoke_result_t<Read, std::span<const std::byte>, uint64_t, const ListContext &, bool>;
     const auto index = m_units.indexAt(die);
     if (!index
         || (value.valueClass != Class::Offset && value.valueClass != Class::Number && value.valueClass != Class::Index))
-        return fail(ErrorCode::BadFormat, "debug information: a location of an unknown kind");
+        return Answer(fail(ErrorCode::BadFormat, "debug information: a location of an unknown kind"));
     const DwarfUnit &unit = m_units.unitWithRoot(*index);
     const auto lookUp = [&](uint64_t entry) { return m_units.addressAtIndex(entry, unit); };
     const ListContext context{.base = unit.root.lowPc, .addressSize = unit.sizes.addressSize, .address = lookUp};
-    const auto section = unit.sizes.version < 5 ? DwarfSection::Loc : DwarfSection::Loclists;
+    const bool isOld = unit.sizes.version < 5;
+    const auto section = isOld ? DwarfSection::Loc : DwarfSection::Loclists;
     const auto bytes = m_units.sections().bytes(section);
     if (bytes.empty())
-        return fail(ErrorCode::NotFound, "the file has no usable " + std::string(DwarfSections::nameOf(section)));
-    if (unit.sizes.version < 5)
-        return findLocation(bytes, value.number, pc, context);
-    if (value.valueClass != Class::Index)
-        return findLocationV5(bytes, value.number, pc, context);
+        return Answer(
+            fail(ErrorCode::NotFound, "the file has no usable " + std::string(DwarfSections::nameOf(section))));
+    if (isOld || value.valueClass != Class::Index)
+        return read(bytes, value.number, context, isOld);
     const auto offset = listOffset(bytes, unit.root.locationListsBase, value.number, unit.sizes.offsetSize);
     if (!offset)
-        return fail(ErrorCode::BadFormat, "debug information: a location list out of its table");
-    return findLocationV5(bytes, *offset, pc, context);
+        return Answer(fail(ErrorCode::BadFormat, "debug information: a location list out of its table"));
+    return read(bytes, *offset, context, isOld);
+}
+
+Result<std::span<const std::byte>> DwarfVariables::locationIn(const AttributeValue &value, uint64_t die, uint64_t pc)
+{
+    if (value.valueClass == AttributeValue::Class::Block)
+        return value.block;
+    return withList(
+        value, die, [pc](std::span<const std::byte> bytes, uint64_t offset, const ListContext &context, bool isOld) {
+            return isOld ? findLocation(bytes, offset, pc, context) : findLocationV5(bytes, offset, pc, context);
+        });
+}
+
+std::vector<DwarfPlace> DwarfVariables::places(uint64_t die)
+{
+    std::vector<DwarfPlace> all;
+    const auto variable = m_handle.die(die);
+    const auto value = variable ? variable->value(Dw::AtLocation) : std::unexpected(variable.error());
+    if (!value || !value->isSet() || value->valueClass == AttributeValue::Class::Block)
+        return all;
+    const auto entries = withList(
+        *value, die, [](std::span<const std::byte> bytes, uint64_t offset, const ListContext &context, bool isOld) {
+            return isOld ? readLocations(bytes, offset, context) : readLocationsV5(bytes, offset, context);
+        });
+    for (const LocationEntry &entry : entries ? *entries : std::vector<LocationEntry>()) {
+        if (const auto expression = resolved(entry.expression, die))
+            all.push_back({.code = entry.code, .location = *expression});
+    }
+    return all;
 }
 
 Result<std::span<const std::byte>> DwarfVariables::resolved(std::span<const std::byte> expression, uint64_t die)

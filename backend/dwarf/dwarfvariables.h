@@ -20,6 +20,8 @@ public:
     /// A variable or constant outside of functions.
     [[nodiscard]] Result<DwarfVariable> global(uint64_t die, std::string_view name);
     [[nodiscard]] std::span<const std::byte> frameBase(const DwarfFunction &function);
+    /// See DwarfModule::places.
+    [[nodiscard]] std::vector<DwarfPlace> places(uint64_t die);
 
 private:
     struct Walk;
@@ -28,6 +30,9 @@ private:
     [[nodiscard]] DwarfVariable read(const DwarfDie &die, std::optional<uint64_t> pc, uint64_t *originKey);
     void readPlace(const DwarfDie &die, std::optional<uint64_t> pc, DwarfVariable &variable);
     [[nodiscard]] Result<std::span<const std::byte>> locationIn(const AttributeValue &value, uint64_t die, uint64_t pc);
+    /// Calls @p read with the section, offset and context of the list that @p value names.
+    template<typename Read>
+    [[nodiscard]] auto withList(const AttributeValue &value, uint64_t die, Read read);
     /// @p expression without indices into .debug_addr, which only its unit could follow.
     [[nodiscard]] Result<std::span<const std::byte>> resolved(std::span<const std::byte> expression, uint64_t die);
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/eval/stackwrites.h"
 #include "backend/eval/valuereader.h"
 #include "backend/unwind/unwinder.h"
 
@@ -28,8 +29,14 @@ private:
     struct Place;
     [[nodiscard]] Result<Place> locate(const Stack &stack, size_t index) const;
     [[nodiscard]] Result<std::vector<Value>> own(const Place &place) const;
+    struct Arranged;
     [[nodiscard]] Value load(const Place &place, const DwarfVariable &variable) const;
-    [[nodiscard]] Value loadAfterCall(const Place &place, const DwarfVariable &variable, Value value) const;
+    [[nodiscard]] Value loadHere(const Place &place, const DwarfVariable &variable, const Type *type) const;
+    [[nodiscard]] Value loadAfterCall(const Place &place, const DwarfVariable &variable, const Type *type,
+                                      Value value) const;
+    [[nodiscard]] Arranged arranged(const Place &place, const DwarfVariable &variable, const Type &type,
+                                    std::vector<LocationPiece> pieces) const;
+    [[nodiscard]] const StackWrites *writesOf(const Place &place) const;
     [[nodiscard]] Value loadCaptured(const Place &place, const DwarfVariable &variable) const;
     [[nodiscard]] Value fromPieces(const Place &place, const DwarfVariable &variable, const Type *type,
                                    const std::vector<LocationPiece> &pieces) const;
@@ -41,6 +48,7 @@ private:
 
     const EvaluationSources &m_sources;
     ValueReader &m_reader;
+    mutable std::unordered_map<Address, std::optional<StackWrites>> m_writes; ///< by the function's entry
 };
 
 }

@@ -29,14 +29,6 @@ std::optional<Address> placeOf(const std::vector<LocationPiece> &pieces, uint64_
     return std::nullopt;
 }
 
-/// Go's compiler keeps a complex number as two, and lists a place for each. Where one of them is a constant, it lists
-/// only the other's, as if that were the whole (seen up to Go 1.27).
-bool isHalfOfComplex(const DwarfVariable &variable, const Type &type, const std::vector<LocationPiece> &pieces)
-{
-    return variable.isLocationListed && type.isGo && type.kind == TypeKind::Complex && pieces.size() == 1
-        && pieces.front().size == 0 && pieces.front().kind != LocationPiece::Kind::Implicit;
-}
-
 Error notStored()
 {
     return {.code = ErrorCode::OptimizedOut, .message = "not stored yet: the function has only begun"};
@@ -44,7 +36,7 @@ Error notStored()
 
 }
 
-Value Scope::loadAfterCall(const Place &place, const DwarfVariable &variable, Value value) const
+Value Scope::loadAfterCall(const Place &place, const DwarfVariable &variable, const Type *type, Value value) const
 {
     // During a call a variable may be described by the register that it was in last, while it already stands in the
     // slot where the code after the call will look for it. The frame's memory does not change until then.
@@ -54,8 +46,7 @@ Value Scope::loadAfterCall(const Place &place, const DwarfVariable &variable, Va
         return value;
     DwarfVariable moved = variable;
     moved.location = later->second;
-    moved.die = 0;
-    Value other = load(place, moved);
+    Value other = loadHere(place, moved, type);
     const auto lost = [](const Value &one) {
         uint64_t bytes = 0;
         for (const auto &[begin, end] : one.missing)
@@ -164,6 +155,21 @@ bool Scope::isLeftOver(const Place &place, const Type &type, const std::vector<L
     return word && !place.pointers->isUsed(*word).value_or(true);
 }
 
+Value Scope::loadHere(const Place &place, const DwarfVariable &variable, const Type *type) const
+{
+    auto pieces = variable.location.empty() ? Result<std::vector<LocationPiece>>(std::unexpected(optimizedOut()))
+                                            : evaluateLocation(variable.location, place.context);
+    if (!pieces || pieces->empty()) {
+        Value value = m_reader.at(type, {}, variable.name);
+        value.error = pieces ? optimizedOut() : pieces.error();
+        return value;
+    }
+    const Arranged there = arranged(place, variable, *type, std::move(*pieces));
+    Value value = fromPieces(place, variable, type, there.pieces);
+    value.leftOver = there.isStale || isLeftOver(place, *type, there.pieces);
+    return value;
+}
+
 Value Scope::load(const Place &place, const DwarfVariable &variable) const
 {
     Value value;
@@ -185,15 +191,7 @@ Value Scope::load(const Place &place, const DwarfVariable &variable) const
         std::memcpy(bytes.data(), &*variable.constantValue, bytes.size());
         return valueOfBytes(*type, std::move(bytes), variable.name);
     }
-    const auto pieces = variable.location.empty() ? Result<std::vector<LocationPiece>>(std::unexpected(optimizedOut()))
-                                                  : evaluateLocation(variable.location, place.context);
-    if (!pieces || pieces->empty() || isHalfOfComplex(variable, **type, *pieces))
-        value.error = pieces ? optimizedOut() : pieces.error();
-    else {
-        value = fromPieces(place, variable, *type, *pieces);
-        value.leftOver = isLeftOver(place, **type, *pieces);
-    }
-    value = loadAfterCall(place, variable, std::move(value));
+    value = loadAfterCall(place, variable, *type, loadHere(place, variable, *type));
     if (value.error && value.error->code == ErrorCode::OptimizedOut && variable.closureOffset && place.closure)
         return loadCaptured(place, variable);
     return value;

@@ -28,4 +28,10 @@ struct Scope::Place {
     bool argumentsNotStored = false; ///< and arguments may still be in registers
 };
 
+/// The pieces of a variable in the order of its bytes, without a gap.
+struct Scope::Arranged {
+    std::vector<LocationPiece> pieces;
+    bool isStale = false; ///< something else may have been written to one of them
+};
+
 }
