@@ -47,12 +47,12 @@ private:
                 return ExitStatus::Usage;
             }
         }
+        const TextSink sink = [this](std::string_view text) { m_out.write(text.data(), std::ssize(text)); };
         if (m_line.json) {
-            writeReportJson(m_inspection, m_line.report,
-                            [this](std::string_view text) { m_out.write(text.data(), std::ssize(text)); });
+            writeReportJson(m_inspection, m_line.report, sink);
             m_out << "\n";
         } else {
-            m_out << reportText(m_inspection, m_line.report);
+            writeReportText(m_inspection, m_line.report, sink);
         }
         return status();
     }

@@ -68,26 +68,67 @@ std::string placeText(const SourceLocation &location)
     return escaped(location.function) + "  " + escaped(location.file) + ":" + std::to_string(location.line);
 }
 
-std::string goroutineHeader(const GoroutineSnapshot &snapshot, uint32_t row)
+GoroutineText::GoroutineText(const GoroutineSnapshot &snapshot)
+    : m_table(*snapshot.table)
+    , m_stacks(*snapshot.stacks)
 {
-    const GoroutineTable &table = *snapshot.table;
-    std::string line = std::format("goroutine {} [{}", table.id[row], table.statusText(row));
-    if (const std::string reason = table.waitReasonText(row); !reason.empty())
-        line += ": " + reason;
-    line += table.scanText(row);
-    if (table.waitNanoseconds[row] >= 0)
-        line += (table.isTimeExact ? ", " : ", at least ") + elapsedText(table.waitNanoseconds[row]);
-    line += "]";
-    if (table.thread[row] != 0)
-        line += std::format(" on thread {}", table.thread[row]);
-    const GoroutineStacks &stacks = *snapshot.stacks;
-    for (const auto &[key, value] : stacks.labelSets[stacks.labelSetOf[row]])
-        line += "  " + escaped(key) + "=" + escaped(value);
-    if (stacks.stackOf[row] != GoroutineStacks::unknown)
-        line += "\n" + userPlace(stacks.stacks[stacks.stackOf[row]]);
-    if (const auto error = stacks.errors.find(row); error != stacks.errors.end())
-        line += "\n  " + escaped(error->second.toString());
-    return line + "\n";
+    for (const GoroutineStacks::Unique &unique : m_stacks.stacks)
+        m_places.push_back("\n" + userPlace(unique));
+    for (const auto &labels : m_stacks.labelSets) {
+        std::string &text = m_labels.emplace_back();
+        for (const auto &[key, value] : labels)
+            text += "  " + escaped(key) + "=" + escaped(value);
+    }
+    for (const SourceLocation &statement : m_stacks.goStatements)
+        m_creators.push_back(statement.isEmpty() ? std::string() : "  created by " + placeText(statement));
+}
+
+/// Between number and time, made once for each kind.
+const std::string &GoroutineText::state(uint32_t row)
+{
+    const bool isScanned = !m_table.scanText(row).empty();
+    const auto [known, isNew] = m_states.try_emplace(uint64_t(m_table.status[row]) << 16 | m_table.waitReason[row]
+                                                     | uint64_t(isScanned) << 32);
+    if (isNew) {
+        known->second = " [" + m_table.statusText(row);
+        if (const std::string reason = m_table.waitReasonText(row); !reason.empty())
+            known->second += ": " + reason;
+        known->second += m_table.scanText(row);
+    }
+    return known->second;
+}
+
+void GoroutineText::appendHeader(std::string &out, uint32_t row)
+{
+    out += "goroutine ";
+    out += std::to_string(m_table.id[row]);
+    out += state(row);
+    if (m_table.waitNanoseconds[row] >= 0) {
+        out += m_table.isTimeExact ? ", " : ", at least ";
+        out += elapsedText(m_table.waitNanoseconds[row]);
+    }
+    out += ']';
+    if (m_table.thread[row] != 0)
+        out += " on thread " + std::to_string(m_table.thread[row]);
+    out += m_labels[m_stacks.labelSetOf[row]];
+    if (m_stacks.stackOf[row] != GoroutineStacks::unknown)
+        out += m_places[m_stacks.stackOf[row]];
+    if (const auto error = m_stacks.errors.find(row); error != m_stacks.errors.end())
+        out += "\n  " + escaped(error->second.toString());
+    out += '\n';
+}
+
+void GoroutineText::appendCreator(std::string &out, uint32_t row)
+{
+    const std::string &creator = m_creators[m_stacks.goStatementOf[row]];
+    if (creator.empty() || m_table.id[row] == mainGoroutine)
+        return;
+    out += creator;
+    if (m_table.parent[row] != 0) {
+        out += " in goroutine ";
+        out += std::to_string(m_table.parent[row]);
+    }
+    out += '\n';
 }
 
 std::string goroutineGroups(const GoroutineSnapshot &snapshot)
@@ -112,13 +153,16 @@ std::string goroutineGroups(const GoroutineSnapshot &snapshot)
             (isNew ? groups.back() : groups[group->second]).push_back(row);
         }
     }
+    GoroutineText single(snapshot);
     for (const std::vector<uint32_t> &rows : groups) {
         if (rows.size() > few) {
             out += "\n" + groupHeader(snapshot, rows);
             continue;
         }
-        for (const uint32_t row : rows)
-            out += "\n" + goroutineHeader(snapshot, row);
+        for (const uint32_t row : rows) {
+            out += '\n';
+            single.appendHeader(out, row);
+        }
     }
     return out;
 }

@@ -5,13 +5,33 @@
 #include "backend/inspect/snapshot.h"
 
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace Freezeframe
 {
 
 [[nodiscard]] std::string placeText(const SourceLocation &location);
-/// State and place of one goroutine, in lines.
-[[nodiscard]] std::string goroutineHeader(const GoroutineSnapshot &snapshot, uint32_t row);
+
+/// Writes goroutines for people, what many of them share made only once. Borrows the snapshot. One thread.
+class GoroutineText
+{
+public:
+    explicit GoroutineText(const GoroutineSnapshot &snapshot);
+    /// State and place of one goroutine, in lines.
+    void appendHeader(std::string &out, uint32_t row);
+    /// "  created by …", or nothing.
+    void appendCreator(std::string &out, uint32_t row);
+
+private:
+    [[nodiscard]] const std::string &state(uint32_t row);
+
+    const GoroutineTable &m_table;
+    const GoroutineStacks &m_stacks;
+    std::vector<std::string> m_places, m_labels, m_creators; ///< by stack, set of labels, go statement
+    std::unordered_map<uint64_t, std::string> m_states; ///< by status, wait reason and scan
+};
+
 /// All goroutines, those that are in the same place for the same reason together; the program's own come first.
 [[nodiscard]] std::string goroutineGroups(const GoroutineSnapshot &snapshot);
 

@@ -26,6 +26,8 @@ void writeReportJson(Inspection &inspection, const ReportOptions &options, const
 /// The same as one string.
 [[nodiscard]] std::string reportJson(Inspection &inspection, const ReportOptions &options);
 /// The same answers for people, as plain text.
+void writeReportText(Inspection &inspection, const ReportOptions &options, const TextSink &sink);
+/// The same as one string.
 [[nodiscard]] std::string reportText(Inspection &inspection, const ReportOptions &options);
 /// A bug report: summary, crash stack and versions, as Markdown. Holds no memory bytes and no environment.
 [[nodiscard]] std::string reportMarkdown(Inspection &inspection);

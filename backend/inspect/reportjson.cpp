@@ -251,7 +251,8 @@ private:
         constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
         const GoroutineTable &table = *snapshot->table;
         GoroutineJson rows(*snapshot);
-        SharedStackJson shared(m_inspection, *snapshot, m_options.depth);
+        SharedStacks stacks(m_inspection, *snapshot, m_options.depth);
+        SharedStackJson shared(stacks);
         std::string out;
         const char *separator = "\n";
         for (uint32_t row = 0; row < table.size(); ++row) {

@@ -5,6 +5,7 @@
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/signalnames.h"
+#include "backend/inspect/stacktext.h"
 
 #include <algorithm>
 #include <ctime>
@@ -114,23 +115,6 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
     field(out, "revision", escaped(process.revision));
 }
 
-std::string frameLine(const FrameInfo &frame)
-{
-    std::string line = std::format("  {:>3}  {}", frame.index, escaped(frame.function));
-    if (frame.function.empty())
-        line += frame.pc.toString();
-    if (frame.inlined)
-        line += " [inlined]";
-    if (frame.kind == FrameInfo::Kind::Signal)
-        line += " [signal]";
-    line += "\n";
-    if (!frame.file.empty())
-        line += std::format("         {}:{}\n", escaped(frame.file), frame.line);
-    if (frame.error)
-        line += "         " + escaped(frame.error->toString()) + "\n";
-    return line;
-}
-
 std::string_view remark(const VariableInfo &variable)
 {
     if (variable.optimizedOut)
@@ -185,18 +169,13 @@ void appendStack(std::string &out, Inspection &inspection, StackOwner owner, con
             continue;
         if (frame.index >= options.depth)
             break;
-        out += frameLine(frame);
+        appendFrame(out, frame);
         if (options.variables)
             appendVariables(out, inspection, owner, frame.index);
     }
     if ((*stack)->error)
         out += "  " + escaped((*stack)->error->toString()) + "\n";
-    if (!(*stack)->createdBy.isEmpty()) {
-        out += "  created by " + placeText((*stack)->createdBy);
-        if ((*stack)->createdByGoroutine != 0)
-            out += " in goroutine " + std::to_string((*stack)->createdByGoroutine);
-        out += "\n";
-    }
+    appendCreatedBy(out, (*stack)->createdBy, (*stack)->createdByGoroutine);
 }
 
 std::string holderText(const WaitInfo::Holder &holder)
@@ -228,29 +207,40 @@ void appendWaits(std::string &out, Inspection &inspection, uint64_t goroutine)
     }
 }
 
-void appendGoroutines(std::string &out, Inspection &inspection, const ReportOptions &options)
+void writeGoroutines(Inspection &inspection, const ReportOptions &options, const TextSink &sink)
 {
     const auto snapshot = inspection.goroutineStacks();
     if (!snapshot) {
-        out += "\n" + escaped(snapshot.error().toString()) + "\n";
+        sink("\n" + escaped(snapshot.error().toString()) + "\n");
         return;
     }
+    constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
     const GoroutineTable &table = *snapshot->table;
-    out += std::format("\n{} goroutines in {} stacks\n", table.size(), snapshot->stacks->stacks.size());
+    std::string out = std::format("\n{} goroutines in {} stacks\n", table.size(), snapshot->stacks->stacks.size());
     const bool isWhole = options.goroutines.empty();
-    if (isWhole && !options.stacks && !options.variables) {
+    const bool hasStacks = options.stacks || options.variables;
+    if (isWhole && !hasStacks)
         out += goroutineGroups(*snapshot);
-        return;
-    }
-    for (uint32_t row = 0; row < table.size(); ++row) {
+    GoroutineText rows(*snapshot);
+    SharedStacks stacks(inspection, *snapshot, options.depth);
+    SharedStackText shared(stacks);
+    for (uint32_t row = 0; (!isWhole || hasStacks) && row < table.size(); ++row) {
         if (!isWhole && std::ranges::find(options.goroutines, table.id[row]) == options.goroutines.end())
             continue;
-        out += "\n" + goroutineHeader(*snapshot, row);
+        out += '\n';
+        rows.appendHeader(out, row);
         if (!isWhole)
             appendWaits(out, inspection, table.id[row]);
-        if (options.stacks || options.variables)
+        if (hasStacks && !options.variables && shared.append(out, row))
+            rows.appendCreator(out, row);
+        else if (hasStacks)
             appendStack(out, inspection, {StackOwner::Kind::Goroutine, table.id[row]}, options);
+        if (out.size() >= enough) {
+            sink(out);
+            out.clear();
+        }
     }
+    sink(out);
 }
 
 void appendThreads(std::string &out, Inspection &inspection, const ReportOptions &options)
@@ -300,7 +290,7 @@ std::string elapsedText(int64_t nanoseconds)
                                   : std::format("{} d {} h", seconds / 86400, seconds % 86400 / 3600);
 }
 
-std::string reportText(Inspection &inspection, const ReportOptions &options)
+void writeReportText(Inspection &inspection, const ReportOptions &options, const TextSink &sink)
 {
     std::string out;
     appendSummary(out, *inspection.process(), *inspection.crash());
@@ -311,10 +301,19 @@ std::string reportText(Inspection &inspection, const ReportOptions &options)
         out += "\nstack of the crash\n";
         appendStack(out, inspection, owner, options, options.variables ? Frames::All : Frames::Folded);
     }
+    sink(out);
     if (inspection.process()->hasGo)
-        appendGoroutines(out, inspection, options);
+        writeGoroutines(inspection, options, sink);
+    out.clear();
     if (options.threads || !inspection.process()->hasGo)
         appendThreads(out, inspection, options);
+    sink(out);
+}
+
+std::string reportText(Inspection &inspection, const ReportOptions &options)
+{
+    std::string out;
+    writeReportText(inspection, options, [&out](std::string_view text) { out += text; });
     return out;
 }
 

@@ -15,6 +15,7 @@ namespace
 
 constexpr double listAim = 50;
 constexpr double headerAim = 20;
+constexpr double textAtMost = 1.5; ///< times as long as the same in JSON
 
 QString megabytes(const QString &path)
 {
@@ -87,7 +88,15 @@ bool benchMany(const CoreBenchOptions &options, int count)
                .contestants = {ours(*many, QStringList{QStringLiteral("--stacks")} + json),
                                delve(*many, options.scripts, QStringLiteral("stacks"), "goroutines -t\nexit\n")},
                .runs = options.runs});
-    return listed && walked;
+    Contestant asJson = ours(*many, QStringList{QStringLiteral("--stacks")} + json);
+    asJson.tool += QStringLiteral(", JSON");
+    const bool written
+        = run({.name = QStringLiteral("All stacks as text: ") + what,
+               .contestants = {ours(*many, {QStringLiteral("--stacks")}), asJson,
+                               delve(*many, options.scripts, QStringLiteral("stacks"), "goroutines -t\nexit\n")},
+               .atMost = textAtMost,
+               .runs = options.runs});
+    return listed && walked && written;
 }
 
 bool benchBig(const CoreBenchOptions &options)

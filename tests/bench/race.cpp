@@ -74,9 +74,17 @@ bool print(const Task &task)
                 .arg(isCompared ? QStringLiteral("%1 times faster").arg(ratioTo(contestant), 0, 'f', 1) : QString(),
                      18));
     }
-    const bool hasAim = task.aim > 0 && task.contestants.size() > 1 && !ours.series.isEmpty()
-        && !task.contestants.at(1).series.isEmpty();
-    if (hasAim) {
+    const bool hasRival
+        = task.contestants.size() > 1 && !ours.series.isEmpty() && !task.contestants.at(1).series.isEmpty();
+    if (hasRival && task.atMost > 0) {
+        const double times = 1 / ratioTo(task.contestants.at(1));
+        say(QStringLiteral("  aim: at most %1 times as long as %2: %3 times, %4")
+                .arg(task.atMost, 0, 'f', 1)
+                .arg(task.contestants.at(1).tool)
+                .arg(times, 0, 'f', 2)
+                .arg(times <= task.atMost ? QStringLiteral("reached") : QStringLiteral("MISSED")));
+    }
+    if (hasRival && task.aim > 0) {
         say(QStringLiteral("  aim: %1 times faster than %2: %3")
                 .arg(task.aim, 0, 'f', 0)
                 .arg(task.contestants.at(1).tool,

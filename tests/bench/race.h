@@ -22,6 +22,7 @@ struct Task {
     QString name;
     QList<Contestant> contestants; ///< ours first, then whom the aim is about
     double aim = 0; ///< how many times faster than the second we want to be; 0: nothing is asked
+    double atMost = 0; ///< how many times as long as the second we may take; 0: nothing is asked
     int runs = 3; ///< timed ones
 };
 

@@ -32,6 +32,8 @@ private Q_SLOTS:
     void refusesWhatIsNotThere();
     void reportsParse();
     void reportTextIsForReading();
+    void reportedTextIsWalked_data();
+    void reportedTextIsWalked();
     void reportedFramesAreWalkedOnes_data();
     void reportedFramesAreWalkedOnes();
 
@@ -319,6 +321,47 @@ void TestInspection::reportTextIsForReading()
     QVERIFY(!whole.contains("the runtime's own"));
     const std::string one = reportText(*m_sample, {.goroutines = {m_crashed}});
     QVERIFY(one.size() < text.size());
+}
+
+void TestInspection::reportedTextIsWalked_data()
+{
+    reportedFramesAreWalkedOnes_data();
+}
+
+/// The same of the text for people.
+void TestInspection::reportedTextIsWalked()
+{
+    QFETCH(const size_t, depth);
+    const QString text = QString::fromStdString(reportText(*m_sample, {.stacks = true, .depth = depth}));
+    const auto snapshot = m_sample->goroutineStacks();
+    QVERIFY(snapshot.has_value());
+    const GoroutineTable &table = *(*snapshot).table;
+    for (uint32_t row = 0; row < table.size(); ++row) {
+        const QString start = QStringLiteral("\ngoroutine %1 [").arg(table.id[row]);
+        const qsizetype begin = text.indexOf(start);
+        QVERIFY(begin >= 0);
+        const qsizetype end = text.indexOf(QLatin1String("\n\n"), begin);
+        const QStringList lines = text.mid(begin + 1, end < 0 ? -1 : end - begin - 1).split(u'\n', Qt::SkipEmptyParts);
+        const auto stack = m_sample->stack({StackOwner::Kind::Goroutine, table.id[row]}, std::max<size_t>(depth, 1));
+        QVERIFY(stack);
+        QStringList walked;
+        for (const FrameInfo &frame : std::span((*stack)->frames).first(std::min(depth, (*stack)->frames.size()))) {
+            walked << QStringLiteral("  %1  %2%3%4")
+                          .arg(frame.index, 3)
+                          .arg(QString::fromStdString(frame.function),
+                               frame.inlined ? QStringLiteral(" [inlined]") : QString(),
+                               frame.kind == FrameInfo::Kind::Signal ? QStringLiteral(" [signal]") : QString());
+            walked << QStringLiteral("         %1:%2").arg(QString::fromStdString(frame.file)).arg(frame.line);
+        }
+        if (!(*stack)->createdBy.isEmpty()) {
+            walked << QStringLiteral("  created by %1  %2:%3 in goroutine %4")
+                          .arg(QString::fromStdString((*stack)->createdBy.function),
+                               QString::fromStdString((*stack)->createdBy.file))
+                          .arg((*stack)->createdBy.line)
+                          .arg((*stack)->createdByGoroutine);
+        }
+        QCOMPARE(lines.last(walked.size()), walked);
+    }
 }
 
 void TestInspection::reportedFramesAreWalkedOnes_data()
