@@ -7,7 +7,9 @@
 #include "cli/processcommands.h"
 
 #include <csignal>
+#include <filesystem>
 #include <format>
+#include <set>
 
 namespace Freezeframe
 {
@@ -27,13 +29,18 @@ struct AbortWish {
 
 constexpr std::chrono::seconds usualWait{60};
 
-Result<AbortWish> parse(const std::vector<std::string> &words)
+/// @p signal: of the command; abort can be told another.
+Result<AbortWish> parse(const std::vector<std::string> &words, int signal)
 {
-    const auto options = OptionWords::parse(words, {"--json", "--force", "--wait"}, {"--wait", "--signal"});
+    const char *name = signal == SIGQUIT ? "quit" : "abort";
+    std::set<std::string> valued = {"--wait"};
+    if (signal == SIGABRT)
+        valued.insert("--signal");
+    const auto options = OptionWords::parse(words, {"--json", "--force", "--wait"}, valued);
     if (!options)
         return std::unexpected(options.error());
     const auto usage = [](std::string text) { return fail(ErrorCode::BadExpression, std::move(text)); };
-    AbortWish wish{.force = options->has("--force"), .json = options->has("--json")};
+    AbortWish wish{.signal = signal, .force = options->has("--force"), .json = options->has("--json")};
     std::vector<std::string> rest = options->rest();
     if (const auto seconds = options->value("--wait")) {
         // "--wait 5" leaves the 5 among the other words.
@@ -49,13 +56,14 @@ Result<AbortWish> parse(const std::vector<std::string> &words)
         if (isApart)
             rest.pop_back();
     }
-    if (const auto name = options->value("--signal")) {
-        if (*name != "ABRT" && *name != "SIGABRT" && *name != "QUIT" && *name != "SIGQUIT")
-            return usage("--signal is ABRT or QUIT, not " + *name);
-        wish.signal = name->ends_with("QUIT") ? SIGQUIT : SIGABRT;
+    if (const auto word = options->value("--signal")) {
+        if (*word != "ABRT" && *word != "SIGABRT" && *word != "QUIT" && *word != "SIGQUIT")
+            return usage("--signal is ABRT or QUIT, not " + *word);
+        wish.signal = word->ends_with("QUIT") ? SIGQUIT : SIGABRT;
     }
     if (rest.size() != 1)
-        return usage(rest.empty() ? "abort needs a process" : "one process at a time: what is " + rest[1] + "?");
+        return usage(rest.empty() ? std::string(name) + " needs a process"
+                                  : "one process at a time: what is " + rest[1] + "?");
     const auto pid = wholeNumber(rest.front());
     if (!pid || *pid == 0 || *pid > INT32_MAX)
         return usage(rest.front() + " is no number of a process");
@@ -68,6 +76,8 @@ AbortStatus statusOf(const CoreWaitResult &result)
     switch (result.outcome) {
     case Outcome::Found: return result.isTruncated ? AbortStatus::Truncated : AbortStatus::Done;
     case Outcome::NoCore: return AbortStatus::NoCore;
+    case Outcome::OutOfReach: return AbortStatus::OutOfReach;
+    case Outcome::Unknown: return AbortStatus::Unknown;
     default: return AbortStatus::TimedOut;
     }
 }
@@ -79,6 +89,8 @@ const char *wordOf(Outcome outcome)
     case Outcome::NoCore: return "no-core";
     case Outcome::StillDumping: return "still-dumping";
     case Outcome::TimedOut: return "timed-out";
+    case Outcome::OutOfReach: return "out-of-reach";
+    case Outcome::Unknown: return "unknown";
     default: return "survived";
     }
 }
@@ -127,6 +139,10 @@ private:
             note(std::format("the signal is sent to process {}", process->id().pid));
             return AbortStatus::Done;
         }
+        // Should it go with the process's file system: what this person gets is here.
+        std::error_code error;
+        if (const auto here = std::filesystem::current_path(error); !error)
+            (*wait)->setRefuge(here.string());
         const auto result
             = (*wait)->signalAndWait(*m_wish.wait, [this](const std::string &sentence) { note(sentence); });
         if (!result)
@@ -140,7 +156,8 @@ private:
         const bool isFound = result->outcome == Outcome::Found;
         if (isFound && !m_wish.json)
             m_out << escaped(result->path) << "\n";
-        if (!isFound || result->isTruncated)
+        const bool isPlain = isFound && result->sentence == "The core is " + result->path + ".";
+        if (!isPlain)
             note(result->sentence);
         return statusOf(*result);
     }
@@ -169,14 +186,24 @@ private:
     Json m_json = {{"pid", m_wish.process.pid}};
 };
 
+int runWith(const std::vector<std::string> &words, int signal, std::ostream &out, std::ostream &errors)
+{
+    const auto wish = parse(words, signal);
+    if (!wish)
+        return complainOfUsage(errors, wish.error().message);
+    return AbortRun(*wish, out, errors).run();
+}
+
 }
 
 int runAbort(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors)
 {
-    const auto wish = parse(words);
-    if (!wish)
-        return complainOfUsage(errors, wish.error().message);
-    return AbortRun(*wish, out, errors).run();
+    return runWith(words, SIGABRT, out, errors);
+}
+
+int runQuit(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors)
+{
+    return runWith(words, SIGQUIT, out, errors);
 }
 
 }

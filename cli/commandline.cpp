@@ -215,6 +215,8 @@ living processes:
                                                --try: a small process of ours dies in its place
   freezeframe-cli abort PID [--wait [SECONDS]] [--signal ABRT|QUIT] [--force]
                                                ends it by a signal that makes a core; refuses if none would come
+  freezeframe-cli quit PID [--wait [SECONDS]] [--force]
+                                               the same by SIGQUIT
   freezeframe-cli cores [FOLDER...]            cores that the system kept, newest first
   each with --json
 
@@ -249,8 +251,9 @@ capture:
 
 exit status: 0 whole; 1 answered, with warnings about damage; 2 usage;
 3 the input can't be read at all.
-exit status of abort: 0 the core is there (without --wait: the signal is sent);
-1 it is cut; 3 denied; 4 no such process; 6 no end, or no core, in time; 7 no core.
+exit status of abort and quit: 0 the core is there (without --wait: the signal is
+sent); 1 it is cut; 3 denied; 4 no such process; 6 no end, or no core, in time;
+7 no core; 8 it can't be opened from here; 9 where it is is not known.
 exit status of capture: 1 partial; 3 denied; 4 the process is gone; 5 no space;
 6 timed out.
 )";

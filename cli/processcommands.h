@@ -9,7 +9,7 @@
 namespace Freezeframe
 {
 
-/// What freezeframe-cli abort says by its exit status.
+/// What freezeframe-cli abort and quit say by its exit status.
 enum class AbortStatus {
     Done = 0, ///< the core is there and whole; without --wait: the signal is sent
     Truncated = 1,
@@ -18,12 +18,15 @@ enum class AbortStatus {
     Gone = 4,
     TimedOut = 6,
     NoCore = 7,
+    OutOfReach = 8, ///< it was written, but can't be opened from here
+    Unknown = 9, ///< somebody got it of whom it is not known where he keeps it
 };
 
 // Each takes the words after its name and returns the exit status.
 [[nodiscard]] int runPs(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 [[nodiscard]] int runDoctor(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 [[nodiscard]] int runAbort(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
+[[nodiscard]] int runQuit(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 [[nodiscard]] int runCores(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 
 /// Reports a wrong word, or what went wrong with a process.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/abortdialog.h"
 
+#include "gui/capturedetails.h"
 #include "gui/capturestrip.h"
 #include "gui/doctorpane.h"
 #include "gui/fonts.h"
@@ -235,6 +236,7 @@ void AbortDialog::sendSignal()
 {
     m_strip->setNote(tr("%1 is sent; waiting for the core…").arg(signalName(m_signal)));
     m_close->setText(tr("Close"));
+    m_wait->setRefuge(defaultCaptureFolder());
     m_wait->signalAndWait(m_process.id, m_signal);
 }
 
@@ -259,6 +261,14 @@ void AbortDialog::finish(const CoreWaitResult &result)
     if (result.outcome == Outcome::Survived) {
         showOutcome(int(VerdictBar::Kind::Warning), tr("It still runs:"), sentence);
         m_abort->setEnabled(true);
+        return;
+    }
+    if (result.outcome == Outcome::OutOfReach || result.outcome == Outcome::Unknown) {
+        showOutcome(int(VerdictBar::Kind::Warning),
+                    result.outcome == Outcome::Unknown ? tr("Where its core is is not known:")
+                                                       : tr("There is a core, but it can't be opened from here:"),
+                    coreWaitText(result));
+        offerCopy();
         return;
     }
     showOutcome(int(VerdictBar::Kind::Error), tr("No core was found:"), coreWaitText(result));

@@ -49,7 +49,8 @@ void DeathWait::run(const ProcessId &process, int signal, bool sends, const std:
     m_running = true;
     m_process = process;
     m_stop = {};
-    const auto job = [this, process, signal, sends, coming, stop = m_stop.get_token()](const std::stop_token &) {
+    const auto job = [this, process, signal, sends, coming, refuge = m_refuge,
+                      stop = m_stop.get_token()](const std::stop_token &) {
         const auto progress = [this](const std::string &sentence) {
             QMetaObject::invokeMethod(
                 this, [this, text = shown(sentence)] { Q_EMIT progressed(text); }, Qt::QueuedConnection);
@@ -62,6 +63,7 @@ void DeathWait::run(const ProcessId &process, int signal, bool sends, const std:
             QMetaObject::invokeMethod(this, &DeathWait::prepared, Qt::QueuedConnection);
             if (!wait)
                 return std::unexpected(wait.error());
+            (*wait)->setRefuge(refuge);
             return sends ? (*wait)->signalAndWait(patience, progress, stop) : (*wait)->wait(patience, progress, stop);
         };
         QMetaObject::invokeMethod(

@@ -30,6 +30,8 @@ public:
     void watchStart(const ProcessId &process, const ComingProgram &program);
     /// Sends a signal while it is watched.
     void send(int signal);
+    /// Where a core is copied to that would go with the file system of its process. Before waiting.
+    void setRefuge(const QString &folder) { m_refuge = folder.toStdString(); }
     void cancel();
     [[nodiscard]] bool isRunning() const { return m_running; }
 
@@ -44,6 +46,7 @@ private:
     void finish(Result<CoreWaitResult> result);
 
     bool m_running = false;
+    std::string m_refuge;
     ProcessId m_process;
     std::stop_source m_stop;
     JobQueue m_signals;

@@ -172,6 +172,7 @@ void ProgramRun::start(const Settings &settings)
         gate.awaitArrival();
     m_process.closeWriteChannel();
     const bool crashes = environment.value(QStringLiteral("GOTRACEBACK")) == QLatin1String("crash");
+    m_wait->setRefuge(m_process.workingDirectory());
     if (m_process.processId() > 0)
         m_wait->watchStart(id(),
                            {.executable = executableOf(settings),

@@ -2,13 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "backend/live/corefolder.h"
 
-#include "backend/live/procfiles.h"
+#include "backend/live/mounttable.h"
 
 #include <cerrno>
 #include <cstring>
 #include <dirent.h>
 #include <fcntl.h>
-#include <format>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
@@ -28,20 +27,51 @@ CoreFolder::~CoreFolder()
         ::close(m_folder);
 }
 
-Result<void> CoreFolder::open(const std::string &door, std::string shown, const CoreName &name)
+Result<void> CoreFolder::open(const std::string &door, std::string shown, const CoreName &name, int32_t pid)
 {
     m_folder = ::open(door.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     m_shown = std::move(shown);
     m_name = name;
+    m_pid = pid;
     if (m_folder < 0)
         return std::unexpected(Error{.code = errno == ENOENT ? ErrorCode::NotFound : ErrorCode::Io,
                                      .message = std::string("the folder can't be opened: ") + std::strerror(errno),
                                      .file = m_shown});
+    m_place = placeOfFolder(m_folder, pid);
+    markAll();
+    return {};
+}
+
+bool CoreFolder::isBehind(const std::string &door) const
+{
+    struct stat here{};
+    struct stat there{};
+    if (::stat(door.c_str(), &there) != 0)
+        return true;
+    return m_folder >= 0 && ::fstat(m_folder, &here) == 0 && here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+}
+
+void CoreFolder::follow(const std::string &door, int32_t pid, bool isDumping)
+{
+    const int folder = ::open(door.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0)
+        return;
+    if (m_folder >= 0)
+        ::close(m_folder);
+    m_folder = folder;
+    m_pid = pid;
+    m_place = placeOfFolder(m_folder, pid);
+    m_before.clear();
+    if (!isDumping)
+        markAll();
+}
+
+void CoreFolder::markAll()
+{
     for (const std::string &file : candidates()) {
         if (const auto mark = markOf(file))
             m_before.insert(*mark);
     }
-    return {};
 }
 
 std::vector<std::string> CoreFolder::candidates() const
@@ -75,23 +105,39 @@ std::optional<CoreFolder::Mark> CoreFolder::markOf(const std::string &name) cons
 
 std::string CoreFolder::shownPath() const
 {
-    return m_shown + (m_shown.ends_with('/') ? "" : "/") + m_name.fileText();
+    const std::string &here = m_place.best();
+    const std::string folder = !here.empty() ? here : m_place.inner.empty() ? m_shown : m_place.inner;
+    const std::string path = joinedPath(folder, "/" + m_name.fileText());
+    return here.empty() && !m_place.inner.empty() ? path + ", in the process's own mount namespace" : path;
 }
 
 std::string CoreFolder::pathOf(const std::string &name) const
 {
     struct stat here{};
-    struct stat there{};
-    if (::fstat(m_folder, &here) != 0)
-        return m_shown + "/" + name;
-    // By the name that the process gave it, else by that which it has for us now; in a container neither may lead there.
-    for (const std::string &folder :
-         {m_shown, readLink(std::format("/proc/self/fd/{}", m_folder)).value_or(std::string())}) {
-        if (!folder.empty() && ::stat(folder.c_str(), &there) == 0 && there.st_dev == here.st_dev
-            && there.st_ino == here.st_ino)
-            return folder + (folder.ends_with('/') ? "" : "/") + name;
-    }
-    return m_shown + (m_shown.ends_with('/') ? "" : "/") + name;
+    if (::fstatat(m_folder, name.c_str(), &here, AT_SYMLINK_NOFOLLOW) != 0)
+        return {};
+    const auto isIt = [&here](const std::string &path) {
+        struct stat there{};
+        return ::lstat(path.c_str(), &there) == 0 && S_ISREG(there.st_mode) && there.st_size == here.st_size
+            && there.st_ctim.tv_sec == here.st_ctim.tv_sec && there.st_ctim.tv_nsec == here.st_ctim.tv_nsec;
+    };
+    const auto isSame = [&](const std::string &path) {
+        struct stat there{};
+        return isIt(path) && ::lstat(path.c_str(), &there) == 0 && there.st_dev == here.st_dev
+            && there.st_ino == here.st_ino;
+    };
+    // Who has the folder may have changed since: the process is gone, and its keeper perhaps with it.
+    const FolderPlace place = placeOfFolderNow(m_folder, m_pid, m_place);
+    // Below an overlay the file has another device, and the same times to the nanosecond.
+    if (const std::string path = joinedPath(place.upper, "/" + name); !place.upper.empty() && isIt(path))
+        return path;
+    const std::string path = joinedPath(place.path, "/" + name);
+    return !place.path.empty() && !place.endsWithIt && isSame(path) ? path : std::string();
+}
+
+int CoreFolder::openFile(const std::string &name) const
+{
+    return ::openat(m_folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
 }
 
 std::vector<CoreFolder::Find> CoreFolder::newFiles() const
@@ -103,8 +149,7 @@ std::vector<CoreFolder::Find> CoreFolder::newFiles() const
         const auto mark = markOf(name);
         if (!mark || m_before.contains(*mark))
             continue;
-        Find find{.path = pathOf(name)};
-        find.descriptor = ::openat(m_folder, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+        Find find{.name = name, .path = pathOf(name), .descriptor = openFile(name)};
         struct stat status{};
         if (::fstatat(m_folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0)
             find.bytes = uint64_t(status.st_size);
@@ -120,7 +165,8 @@ std::optional<std::string> CoreFolder::existing() const
     if (m_folder < 0 || !m_name.isExact() || ::fstatat(m_folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0
         || S_ISDIR(status.st_mode))
         return std::nullopt;
-    return pathOf(name);
+    const std::string path = pathOf(name);
+    return path.empty() ? shownPath() : path;
 }
 
 Result<void> CoreFolder::remove(const std::string &name) const

@@ -4,6 +4,7 @@
 
 #include "backend/base/result.h"
 #include "backend/live/corepattern.h"
+#include "backend/live/folderplace.h"
 
 #include <optional>
 #include <set>
@@ -21,11 +22,18 @@ public:
     CoreFolder &operator=(const CoreFolder &) = delete;
     ~CoreFolder();
 
-    /// @p door: a path that leads there while the process lives. @p shown: the folder's name for people.
-    [[nodiscard]] Result<void> open(const std::string &door, std::string shown, const CoreName &name);
+    /// @p door: a path that leads there while the process lives. @p shown: the folder's name for people, should it not
+    /// open. @p pid: the process (0: ours).
+    [[nodiscard]] Result<void> open(const std::string &door, std::string shown, const CoreName &name, int32_t pid = 0);
+    /// Whether @p door still leads to the folder; true as well if it leads nowhere (any more).
+    [[nodiscard]] bool isBehind(const std::string &door) const;
+    /// Turns to the folder that @p door leads to now. With @p isDumping all files in it are taken for new: the core may
+    /// be among them already.
+    void follow(const std::string &door, int32_t pid, bool isDumping);
 
     struct Find {
-        std::string path;
+        std::string name; ///< in the folder
+        std::string path; ///< that leads to the very file from here now; empty: none does
         int descriptor = -1; ///< open for reading, the caller's; -1 if we may not read it
         uint64_t bytes = 0;
     };
@@ -35,7 +43,11 @@ public:
     [[nodiscard]] std::optional<std::string> existing() const;
     /// Removes a file that came since.
     [[nodiscard]] Result<void> remove(const std::string &name) const;
+    /// Opens one of the files for reading, for the caller; -1: not possible.
+    [[nodiscard]] int openFile(const std::string &name) const;
     [[nodiscard]] std::string shownPath() const;
+    [[nodiscard]] int descriptor() const { return m_folder; }
+    [[nodiscard]] const FolderPlace &place() const { return m_place; }
     [[nodiscard]] uint64_t freeBytes() const;
 
 private:
@@ -49,8 +61,11 @@ private:
     [[nodiscard]] std::vector<std::string> candidates() const;
     [[nodiscard]] std::optional<Mark> markOf(const std::string &name) const;
     [[nodiscard]] std::string pathOf(const std::string &name) const;
+    void markAll();
 
     int m_folder = -1;
+    int32_t m_pid = 0;
+    FolderPlace m_place; ///< as it was when the folder was opened
     std::string m_shown;
     CoreName m_name;
     std::set<Mark> m_before;

@@ -68,12 +68,17 @@ bool mustBeEscaped(char c)
 
 CoreHandler::Kind CoreHandler::kindOf(const CorePattern &pattern)
 {
-    const std::string name = baseName(pattern.handler());
-    if (name == "systemd-coredump")
+    return kindOf(baseName(pattern.handler()));
+}
+
+CoreHandler::Kind CoreHandler::kindOf(const std::string &name)
+{
+    // A process's own name ends after 15 bytes, and the server has one more letter.
+    if (name.starts_with("systemd-coredum"))
         return Kind::SystemdCoredump;
     if (name == "apport")
         return Kind::Apport;
-    if (name.starts_with("abrt-hook-ccpp"))
+    if (name.starts_with("abrt-"))
         return Kind::Abrt;
     return Kind::Other;
 }

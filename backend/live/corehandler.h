@@ -9,10 +9,12 @@
 namespace Freezeframe
 {
 
-/// The program behind a core_pattern that begins with |. A value type.
+/// The program that gets the cores: behind a core_pattern that begins with |, or listening at a socket. A value type.
 struct CoreHandler {
     enum class Kind { SystemdCoredump, Apport, Abrt, Other };
     [[nodiscard]] static Kind kindOf(const CorePattern &pattern);
+    /// By the name of its program.
+    [[nodiscard]] static Kind kindOf(const std::string &name);
     [[nodiscard]] static const char *nameOf(Kind kind);
 };
 

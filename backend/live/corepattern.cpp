@@ -5,10 +5,30 @@
 #include "backend/live/procfiles.h"
 
 #include <algorithm>
+#include <cstdio>
 #include <format>
+#include <sys/utsname.h>
 
 namespace Freezeframe
 {
+
+namespace
+{
+
+/// kernel.core_modes came with sockets: "file", "pipe", "socket", one a line.
+bool kernelKnowsSockets(const SystemPaths &paths)
+{
+    if (const auto modes = readKernelFile(paths.sysctl + "/kernel/core_modes"))
+        return modes->find("socket") != std::string::npos;
+    utsname system{};
+    int major = 0;
+    int minor = 0;
+    if (::uname(&system) != 0 || std::sscanf(system.release, "%d.%d", &major, &minor) != 2)
+        return true;
+    return major > 6 || (major == 6 && minor >= 16);
+}
+
+}
 
 CorePattern CorePattern::read(const SystemPaths &paths)
 {
@@ -19,6 +39,7 @@ CorePattern CorePattern::read(const SystemPaths &paths)
     pattern.usesPid = number("/kernel/core_uses_pid") != 0;
     pattern.pipeLimit = number("/kernel/core_pipe_limit");
     pattern.suidDumpable = number("/fs/suid_dumpable");
+    pattern.knowsSockets = kernelKnowsSockets(paths);
     return pattern;
 }
 
@@ -28,8 +49,7 @@ CorePattern::Kind CorePattern::kind() const
         return usesPid ? Kind::File : Kind::None;
     switch (text.front()) {
     case '|': return Kind::Pipe;
-    case '@': // Linux 6.16
-        return Kind::Socket;
+    case '@': return knowsSockets ? Kind::Socket : Kind::File;
     default: return Kind::File;
     }
 }

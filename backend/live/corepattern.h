@@ -36,6 +36,7 @@ struct CorePattern {
     bool usesPid = false; ///< kernel.core_uses_pid
     int suidDumpable = 0; ///< fs.suid_dumpable
     int pipeLimit = 0; ///< kernel.core_pipe_limit
+    bool knowsSockets = true; ///< the kernel takes @ for a socket (6.16 and newer), else for a part of a file's name
 
     [[nodiscard]] static CorePattern read(const SystemPaths &paths);
     [[nodiscard]] Kind kind() const;

@@ -4,7 +4,9 @@
 
 #include "backend/base/text.h"
 #include "backend/live/corehandler.h"
+#include "backend/live/corerescue.h"
 #include "backend/live/exitstatus.h"
+#include "backend/live/mounttable.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -28,6 +30,8 @@ namespace
 {
 
 constexpr auto pollInterval = std::chrono::milliseconds(50);
+constexpr auto startInterval = std::chrono::milliseconds(5);
+constexpr auto youth = std::chrono::seconds(5);
 
 }
 
@@ -63,10 +67,11 @@ Result<CoreWaitResult> CoreWait::Data::waitForAll(std::optional<std::chrono::mil
     if (auto ended = waitForDeath(lifeLimit, progress, stop))
         return *ended;
     learnExit();
-    if (pattern.kind() == CorePattern::Kind::Socket || pattern.kind() == CorePattern::Kind::None)
+    if (pattern.kind() == CorePattern::Kind::None)
         return noCore(Outcome::NoCore);
-    auto result = pattern.kind() == CorePattern::Kind::File ? lookInFolder() : lookAtHandler(limit, progress, stop);
-    if (result && result->outcome == Outcome::Found)
+    auto result = pattern.kind() == CorePattern::Kind::File ? lookInFolder(progress, stop)
+                                                            : lookAtHandler(limit, progress, stop);
+    if (result && (result->outcome == Outcome::Found || result->outcome == Outcome::OutOfReach))
         kept = *result;
     return result;
 }
@@ -77,9 +82,13 @@ std::optional<Result<CoreWaitResult>> CoreWait::Data::waitForDeath(std::optional
 {
     const auto begin = Clock::now();
     pollfd death{.fd = process->pidfd(), .events = POLLIN, .revents = 0};
-    while (::poll(&death, 1, int(pollInterval.count())) != 1 || (death.revents & POLLIN) == 0) {
+    // A program that has just been started may go to its folder and die there within a moment.
+    const auto interval
+        = [this, begin] { return isStarted && Clock::now() - begin < youth ? startInterval : pollInterval; };
+    while (::poll(&death, 1, int(interval().count())) != 1 || (death.revents & POLLIN) == 0) {
         learnProgram();
         const bool dumping = isDumping();
+        followFolder(dumping);
         if (dumping)
             tell(progress, "the kernel is writing the core");
         if (stop.stop_requested() && !dumping)
@@ -170,7 +179,10 @@ bool CoreWait::Data::judge(const CoreFolder::Find &find, CoreWaitResult &result)
     result.outcome = Outcome::Found;
     if (find.descriptor < 0) {
         // Of the right name and time, but of another user.
-        result.sentence = std::format("The core is {}, but you may not read it.", find.path);
+        result.outcome = Outcome::OutOfReach;
+        result.sentence
+            = std::format("The core is {}, but you may not read it.",
+                          find.path.empty() ? joinedPath(folder.place().inner, "/" + find.name) : find.path);
         return true;
     }
     const auto core = MappedFile::adopt(find.descriptor, find.path).and_then(&CoreFile::open);
@@ -188,7 +200,7 @@ bool CoreWait::Data::judge(const CoreFolder::Find &find, CoreWaitResult &result)
     return true;
 }
 
-Result<CoreWaitResult> CoreWait::Data::lookInFolder()
+Result<CoreWaitResult> CoreWait::Data::lookInFolder(const Progress &progress, const std::stop_token &stop)
 {
     CoreWaitResult result{.looked = looked};
     bool isFound = false;
@@ -199,16 +211,50 @@ Result<CoreWaitResult> CoreWait::Data::lookInFolder()
                 ::close(find.descriptor);
             continue;
         }
+        if (find.path.empty() && find.descriptor >= 0) {
+            tell(progress, "the core is copied out of the file system that goes with the process");
+            save(find, candidate, stop);
+        }
         result = candidate;
+        keptName = find.name;
         isFound = true;
     }
     return isFound ? result : noCore(Outcome::NoCore);
 }
 
+void CoreWait::Data::save(const CoreFolder::Find &find, CoreWaitResult &result, const std::stop_token &stop) const
+{
+    const FolderPlace place = placeOfFolderNow(folder.descriptor(), process->id().pid, folder.place());
+    const std::string inner = joinedPath(place.inner, "/" + find.name);
+    const std::string kind = place.fileSystem.empty() ? std::string() : " (" + place.fileSystem + ")";
+    std::string sentence = std::format(
+        "The core was written to {} in a file system{} of the process's own mount " "namespace, to which no path leads from here",
+        inner, kind);
+    if (place.kind == FolderPlace::Kind::Guest && !place.path.empty())
+        sentence += std::format(" but by way of {}, as long as that lives: {}", keeperText(place),
+                                joinedPath(place.path, "/" + find.name));
+    result.outcome = Outcome::OutOfReach;
+    if (!refuge.empty()) {
+        const int file = folder.openFile(find.name);
+        const auto copy = rescueCore(file, refuge, std::format("{}.{}", facts.name, process->id().pid), stop);
+        if (file >= 0)
+            ::close(file);
+        if (copy) {
+            result.outcome = Outcome::Found;
+            result.path = *copy;
+            result.sentence = sentence + std::format(". It was copied to {}.", *copy)
+                + (result.isTruncated ? " " + result.sentence : std::string());
+            return;
+        }
+        sentence += "; nor could it be copied: " + copy.error().toString();
+    }
+    result.sentence = sentence + ".";
+}
+
 std::optional<StoredCore> CoreWait::Data::storedByHandler() const
 {
     const CoreQuery query{.pid = facts.nameFacts(signal).globalPid, .since = preparedAt - 1};
-    const bool isApport = CoreHandler::kindOf(pattern) == CoreHandler::Kind::Apport;
+    const bool isApport = handler() == CoreHandler::Kind::Apport;
     for (const FoundCores &found : isApport
              ? std::vector{coresOfApport(paths, query)}
              : std::vector{coresOfJournal(paths, query), coresOfSystemdStore(paths, query)}) {
@@ -221,14 +267,17 @@ std::optional<StoredCore> CoreWait::Data::storedByHandler() const
 Result<CoreWaitResult> CoreWait::Data::lookAtHandler(std::chrono::milliseconds limit, const Progress &progress,
                                                      const std::stop_token &stop)
 {
-    const CoreHandler::Kind kind = CoreHandler::kindOf(pattern);
-    // Without the core bit the kernel gave nothing to anyone.
+    const CoreHandler::Kind kind = handler();
+    // Without the core bit the kernel gave nothing to anyone, or who got it refused it.
     if (exitStatus && !hasCoreBit())
         return noCore(Outcome::NoCore);
     if (kind != CoreHandler::Kind::SystemdCoredump && kind != CoreHandler::Kind::Apport) {
-        CoreWaitResult result = noCore(Outcome::NoCore);
-        result.sentence
-            = std::format("The kernel gave the core to {}; where that keeps it is not known.", pattern.handler());
+        CoreWaitResult result{.outcome = Outcome::Unknown, .looked = looked};
+        const std::string who = isSocket() ? socket.serverText() : pattern.handler();
+        result.sentence = exitStatus
+            ? std::format("The kernel gave the core to {}; where that keeps it is not known.", who)
+            : std::format("Process {} has ended; whether its core went to {}, and where that keeps it, is not known.",
+                          process->id().pid, who);
         return result;
     }
     const auto begin = Clock::now();
@@ -278,11 +327,14 @@ CoreWaitResult CoreWait::Data::noCore(Outcome outcome) const
     CoreWaitResult result{.outcome = outcome, .looked = looked};
     result.sentence = endSentence();
     if (outcome == Outcome::TimedOut)
-        result.sentence
-            += std::format(" {} has not stored a core yet.", CoreHandler::nameOf(CoreHandler::kindOf(pattern)));
+        result.sentence += std::format(" {} has not stored a core yet.", CoreHandler::nameOf(handler()));
     else if (doctor && doctor->verdict == DoctorReport::Verdict::NoCore
              && !(isUnsetCrash() && exitStatus && !WIFSIGNALED(*exitStatus)))
         result.sentence += " " + doctor->reason;
+    else if (isSocket() && exitStatus && WIFSIGNALED(*exitStatus) && !hasCoreBit())
+        result.sentence += " "
+            + (socket.fault().empty() ? "It was refused, or not taken, by " + socket.serverText() + "."
+                                      : socket.fault());
     else if (folderError)
         result.sentence += " " + folderError->toString() + ".";
     if (!looked.empty())

@@ -18,9 +18,17 @@ namespace Freezeframe
 
 /// How a wait for a core ended. A value type.
 struct CoreWaitResult {
-    enum class Outcome { Found, NoCore, StillDumping, TimedOut, Survived };
+    enum class Outcome {
+        Found, ///< and who asks can open it
+        NoCore,
+        StillDumping,
+        TimedOut,
+        Survived,
+        OutOfReach, ///< it was written, but who asks can't open it
+        Unknown, ///< somebody got it of whom we don't know what he does with it
+    };
     Outcome outcome = Outcome::TimedOut;
-    std::string path; ///< of the core, if found
+    std::string path; ///< of the core, if found; of OutOfReach, where it is, if that has a name
     bool isTruncated = false;
     bool isProven = false; ///< its content, or the handler's own record, names the process
     std::vector<std::string> looked; ///< where it looked: files, handler, journal
@@ -51,6 +59,8 @@ public:
     ~CoreWait();
     CoreWait(const CoreWait &) = delete;
     CoreWait &operator=(const CoreWait &) = delete;
+    /// Where a core is copied to that would go with the file system of its process; without, it is lost. Before waiting.
+    void setRefuge(const std::string &folder);
     /// Sends the signal through the pidfd, then waits: @p limit for the death (else Survived), without a limit while the
     /// kernel says CoreDumping, then @p limit for a handler to store the core. No second signal is ever sent.
     /// @p progress gets a sentence. Cancelled if @p stop asks, but StillDumping while the kernel writes.
@@ -69,7 +79,6 @@ public:
 
 private:
     CoreWait();
-    void openFolder();
     struct Data;
     std::unique_ptr<Data> d;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/live/corewaitdata.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
@@ -37,7 +38,7 @@ Result<std::unique_ptr<CoreWait>> CoreWait::prepare(std::shared_ptr<const Proces
     d.pattern = CorePattern::read(d.paths);
     if (auto doctor = examineProcess(d.process->id(), signal, paths))
         d.doctor = std::move(*doctor);
-    wait->openFolder();
+    d.openFolder();
     return wait;
 }
 
@@ -52,31 +53,54 @@ Result<std::unique_ptr<CoreWait>> CoreWait::prepareStart(std::shared_ptr<const P
     d.process = std::move(process);
     d.signal = SIGABRT;
     d.facts = std::move(*facts);
+    d.isStarted = true;
     d.forerunner = d.facts.executable;
     d.facts.becomes(program.executable, program.name, program.crashes);
     d.paths = paths;
     d.pattern = CorePattern::read(d.paths);
-    wait->openFolder();
+    d.openFolder();
     return wait;
 }
 
-void CoreWait::openFolder()
+void CoreWait::Data::openFolder()
 {
-    d->name = CoreName::expand(d->pattern, d->facts.nameFacts(d->signal));
-    d->preparedAt = std::time(nullptr);
-    if (d->pattern.kind() != CorePattern::Kind::File) {
-        d->looked.push_back("kernel.core_pattern: " + d->pattern.text);
+    name = CoreName::expand(pattern, facts.nameFacts(signal));
+    preparedAt = std::time(nullptr);
+    if (pattern.kind() != CorePattern::Kind::File) {
+        socket = CoreSocket::find(pattern, paths);
+        looked.push_back("kernel.core_pattern: " + pattern.text);
         return;
     }
-    const std::string base = std::format("/proc/{}/", d->process->id().pid);
-    const std::string own = d->name.folder();
-    const std::string door = d->pattern.isAbsolute() ? base + "root" + own : base + "cwd/" + own;
-    const std::string shown = d->pattern.isAbsolute() ? own
-        : own.empty()                                 ? d->facts.folder
-                                                      : d->facts.folder + "/" + own;
-    if (auto opened = d->folder.open(door, shown, d->name); !opened)
-        d->folderError = opened.error();
-    d->looked.push_back(d->folder.shownPath());
+    const std::string own = name.folder();
+    const std::string shown = pattern.isAbsolute() ? own : own.empty() ? facts.folder : facts.folder + "/" + own;
+    if (auto opened = folder.open(door(), shown, name, process->id().pid); !opened)
+        folderError = opened.error();
+    looked.push_back(folder.shownPath());
+}
+
+std::string CoreWait::Data::door() const
+{
+    const std::string base = std::format("/proc/{}/", process->id().pid);
+    if (!pattern.isAbsolute())
+        return base + "cwd/" + name.folder();
+    // fs/coredump.c: what only root may have is made below the first process's root, whatever that of the process is.
+    const bool isRoots = facts.dumpable == ProcessFacts::Dumpable::Root;
+    return (isRoots ? paths.root : base + "root") + name.folder();
+}
+
+void CoreWait::Data::followFolder(bool isDumping)
+{
+    if (pattern.kind() != CorePattern::Kind::File || folder.isBehind(door()))
+        return;
+    folder.follow(door(), process->id().pid, isDumping);
+    folderError.reset();
+    if (const std::string path = folder.shownPath(); std::ranges::find(looked, path) == looked.end())
+        looked.insert(looked.begin(), path);
+}
+
+void CoreWait::setRefuge(const std::string &folder)
+{
+    d->refuge = folder;
 }
 
 std::optional<std::string> CoreWait::wouldReplace() const
@@ -86,10 +110,10 @@ std::optional<std::string> CoreWait::wouldReplace() const
 
 Result<void> CoreWait::removeCore()
 {
-    if (d->kept.path.empty() || !d->kept.isProven)
+    if (!d->kept.isProven)
         return fail(ErrorCode::Mismatch, "it is not proven to be of this process");
     if (d->pattern.kind() == CorePattern::Kind::File)
-        return d->folder.remove(baseName(d->kept.path));
+        return d->folder.remove(d->keptName);
     if (::unlink(d->kept.path.c_str()) != 0)
         return fail(ErrorCode::Io, std::string("it can't be removed: ") + std::strerror(errno));
     return {};

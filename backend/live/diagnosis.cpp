@@ -4,6 +4,8 @@
 
 #include "backend/base/text.h"
 
+#include <format>
+
 namespace Freezeframe
 {
 namespace
@@ -15,6 +17,31 @@ void keepFirst(std::string &kept, const std::string &reason)
         kept = reason;
 }
 
+}
+
+void turnRed(DoctorCheck &check, DoctorFix wayOut)
+{
+    check.state = CheckState::Failed;
+    check.fix = std::move(wayOut);
+}
+
+DoctorFix orCapture(int32_t pid, const std::string &mend)
+{
+    DoctorFix fix{.label = "How to Mend It", .text = mend};
+    if (pid == 0)
+        return fix;
+    fix.label = mend.empty() ? "How to Get One" : "Ways Out";
+    fix.text += (mend.empty() ? "" : "\n")
+        + std::format("freezeframe-cli capture {}   # takes a core of it now, and lets it run on", pid);
+    return fix;
+}
+
+DoctorFix coresToFiles()
+{
+    return {.kind = DoctorFix::Kind::Privileged,
+            .action = DoctorFix::Action::SetCorePattern,
+            .label = "Set to core.%e.%p",
+            .text = "sysctl -w kernel.core_pattern=core.%e.%p"};
 }
 
 void Diagnosis::block(const std::string &reason)

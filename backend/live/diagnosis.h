@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/live/corepattern.h"
+#include "backend/live/coresocket.h"
 #include "backend/live/doctor.h"
 #include "backend/live/memoryfacts.h"
 #include "backend/live/processfacts.h"
@@ -42,7 +43,21 @@ struct DoctorCase {
     CorePattern pattern;
     int signal = 0;
     bool mayChange = true; ///< we, the process's limits
+    int32_t pid = 0; ///< 0: no process is asked about
+    CoreSocket socket = {}; ///< if the pattern is one
+    /// Who gets the cores, if that is a program.
+    [[nodiscard]] CoreHandler::Kind handler() const
+    {
+        return pattern.kind() == CorePattern::Kind::Socket ? socket.handler() : CoreHandler::kindOf(pattern);
+    }
 };
+
+/// Makes a check red. There is none without a way out, so nothing else does it.
+void turnRed(DoctorCheck &check, DoctorFix wayOut);
+/// A way out that is @p mend, if there is one, and a capture, which needs neither the kernel nor the signal.
+[[nodiscard]] DoctorFix orCapture(int32_t pid, const std::string &mend);
+/// Cores as files again, whoever got them before.
+[[nodiscard]] DoctorFix coresToFiles();
 
 /// How large a core would be, bytes; 0: not known. A pipe gets its holes as zeros.
 struct CoreSizes {
@@ -62,11 +77,11 @@ void checkCoreLimit(const std::optional<ResourceLimit> &limit, int32_t pid, uint
 void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t apparent, const DoctorCase &about,
                     Diagnosis &diagnosis);
 void checkPattern(const DoctorCase &about, Diagnosis &diagnosis);
-/// Where the file would be: @p startFolder can be opened and stands for the folder that the process is in.
+/// The ways to where the file would be.
 struct CorePlace {
     std::string root; ///< to be put before absolute paths to reach them: "/proc/4711/root", or empty
     std::string folderDoor; ///< opens the current folder: "/proc/4711/cwd"
-    std::string folderName; ///< as people know it
+    std::string folderName; ///< as its mount namespace names it
 };
 void checkFolder(const CorePlace &place, const CoreName &name, const FileRights &rights, uint64_t expected,
                  const DoctorCase &about, Diagnosis &diagnosis);

@@ -27,7 +27,9 @@ std::string signalWord(int signal)
 
 DoctorCase caseFor(int signal, const SystemPaths &paths)
 {
-    return {.paths = paths, .pattern = CorePattern::read(paths), .signal = signal};
+    DoctorCase about{.paths = paths, .pattern = CorePattern::read(paths), .signal = signal};
+    about.socket = CoreSocket::find(about.pattern, paths);
+    return about;
 }
 
 /// What a program would get from us if we started it now.
@@ -70,8 +72,13 @@ void checkSetuid(const std::string &path, bool isGo, const DoctorCase &about, Di
         && (((status.st_mode & S_ISUID) != 0 && status.st_uid != ::geteuid())
             || ((status.st_mode & S_ISGID) != 0 && status.st_gid != ::getegid()));
     if (gains) {
-        check.state = CheckState::Failed;
         check.explanation = "It is setuid or setgid: it gains rights when it starts.";
+        turnRed(
+            check,
+            {.label = "How to Avoid It",
+             .text = std::format(
+                 "cp '{0}' /tmp/ && /tmp/{1}   # a copy gains no rights\n# or start it, and as root: " "freezeframe-cli capture PID",
+                 path, baseName(path))});
         if (isGo)
             diagnosis.block("Go programs that gain rights by setuid never leave a core.");
         else if (about.pattern.suidDumpable == 0)
@@ -106,6 +113,7 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
         return std::unexpected(facts.error());
     DoctorCase about = caseFor(signal, paths);
     about.mayChange = ::geteuid() == 0 || facts->uid == ::geteuid();
+    about.pid = facts->id.pid;
     const MemoryFacts memory = MemoryFacts::read(*facts);
     Diagnosis diagnosis;
     checkProcess(*facts, about, diagnosis);
@@ -115,7 +123,11 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
     checkTraceback(*facts, about, diagnosis);
     if (!facts->stat.isKernelThread() && !facts->stat.hasEnded()) {
         const std::string folder = std::format("/proc/{}", facts->id.pid);
-        const CorePlace place = {.root = facts->hasOtherRoot ? folder + "/root" : "",
+        // fs/coredump.c: what only root may have is made below the first process's root, whatever that of the process is.
+        const bool isRoots = facts->dumpable == ProcessFacts::Dumpable::Root;
+        const CorePlace place = {.root = isRoots           ? paths.root
+                                     : facts->hasOtherRoot ? folder + "/root"
+                                                           : "",
                                  .folderDoor = folder + "/cwd",
                                  .folderName = facts->folder};
         diagnosis.setExpectedBytes(facts->expectedBytes());

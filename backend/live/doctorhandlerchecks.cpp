@@ -48,6 +48,40 @@ void checkLastError(const DoctorCase &about, Diagnosis &diagnosis)
                                               timeAgo(note->when))});
 }
 
+/// Text alone: which it is to be, the handler or files, is for a person to say.
+DoctorFix handlerFix(const DoctorCase &about)
+{
+    return orCapture(about.pid,
+                     "# put the handler in its place again, or start its server; or have cores as files:\n"
+                         + coresToFiles().text + "   # as root");
+}
+
+/// The server behind a socket; true if it gets the cores.
+bool checkServer(const DoctorCase &about, Diagnosis &diagnosis)
+{
+    using State = CoreSocket::State;
+    const CoreSocket &socket = about.socket;
+    DoctorCheck check{.id = "core-handler", .title = "Server of cores", .state = CheckState::Good};
+    check.value = socket.path;
+    if (const std::string fault = socket.fault(); !fault.empty()) {
+        check.explanation = fault + " The kernel then drops the core.";
+        turnRed(check, handlerFix(about));
+        diagnosis.block(fault);
+    } else if (socket.state == State::Unseen) {
+        check.state = CheckState::Unknown;
+        check.explanation = "It can't be told whether anybody takes the cores: " + socket.reason + ".";
+        diagnosis.doubt("Cores go to the socket " + socket.path + ", and " + socket.reason + ".");
+    } else {
+        check.value += ", " + socket.serverText();
+        check.explanation = socket.negotiates
+            ? "The kernel asks it for each crash, and waits: it may take the core, have it written, or refuse it."
+            : "The kernel writes each core to it.";
+    }
+    const bool isGood = check.state == CheckState::Good;
+    diagnosis.add(std::move(check));
+    return isGood;
+}
+
 bool checkProgram(const DoctorCase &about, Diagnosis &diagnosis)
 {
     DoctorCheck check{.id = "core-handler", .title = "Handler of cores", .state = CheckState::Good};
@@ -59,19 +93,19 @@ bool checkProgram(const DoctorCase &about, Diagnosis &diagnosis)
     struct stat status{};
     const bool isThere = ::stat((about.paths.root + handler).c_str(), &status) == 0;
     if (!handler.starts_with('/')) {
-        check.state = CheckState::Failed;
         check.explanation = "The kernel needs the full path of the handler.";
+        turnRed(check, handlerFix(about));
         diagnosis.block("kernel.core_pattern names a handler without its full path.");
     } else if (!isThere && errno != ENOENT && errno != ENOTDIR) {
         check.state = CheckState::Unknown;
         check.value += std::string(": ") + std::strerror(errno);
     } else if (!isThere) {
-        check.state = CheckState::Failed;
+        turnRed(check, handlerFix(about));
         check.value += ", missing";
         check.explanation = "The kernel can't start it, and drops the core.";
         diagnosis.block("The program that kernel.core_pattern names does not exist: " + handler + ".");
     } else if (!S_ISREG(status.st_mode) || (status.st_mode & 0111) == 0) {
-        check.state = CheckState::Failed;
+        turnRed(check, handlerFix(about));
         check.value += ", not executable";
         diagnosis.block("The program that kernel.core_pattern names can't be executed: " + handler + ".");
     }
@@ -152,12 +186,10 @@ void checkSystemd(const CoreNameFacts &facts, const CoreSizes &sizes, const Doct
         .text
         = "mkdir -p /etc/systemd/coredump.conf.d\nprintf '[Coredump]\\nStorage=external\\nProcessSizeMax=32G\\nExternalSizeMax=32G\\n' >/etc/systemd/coredump.conf.d/size.conf"};
     if (config.storage == Storage::None) {
-        check.state = CheckState::Failed;
-        check.fix = edit;
+        turnRed(check, edit);
         diagnosis.block("systemd-coredump is told to keep no cores (Storage=none); it only logs the crash.");
     } else if (most == 0) {
-        check.state = CheckState::Failed;
-        check.fix = edit;
+        turnRed(check, edit);
         diagnosis.block("systemd-coredump is told to keep cores of no size (ProcessSizeMax=0 or ExternalSizeMax=0).");
     } else if (most < std::max(sizes.content, sizes.length)) {
         check.state = CheckState::Warning;
@@ -168,7 +200,7 @@ void checkSystemd(const CoreNameFacts &facts, const CoreSizes &sizes, const Doct
     }
     diagnosis.add(std::move(check));
     if (config.storage == Storage::External)
-        diagnosis.setPath(std::string(SystemdCoredumpConfig::folder) + "/"
+        diagnosis.setPath(about.paths.fromHere(SystemdCoredumpConfig::folder) + "/"
                           + systemdCoreName(facts.comm.value_or("<name>"), facts.uid, facts.globalPid));
     checkSystemdSpace(config, sizes.content, about, diagnosis);
     checkLastError(about, diagnosis);
@@ -198,17 +230,22 @@ void checkApport(const std::optional<ResourceLimit> &limit, const DoctorCase &ab
 void checkHandler(const CoreNameFacts &facts, const std::optional<ResourceLimit> &limit, const CoreSizes &sizes,
                   const DoctorCase &about, Diagnosis &diagnosis)
 {
-    if (about.pattern.kind() != CorePattern::Kind::Pipe)
+    const bool isSocket = about.pattern.kind() == CorePattern::Kind::Socket;
+    if (about.pattern.kind() != CorePattern::Kind::Pipe && !isSocket)
         return;
-    if (!checkProgram(about, diagnosis) && diagnosis.isBlocked())
+    const bool isGood = isSocket ? checkServer(about, diagnosis) : checkProgram(about, diagnosis);
+    if (!isGood && (diagnosis.isBlocked() || isSocket))
         return;
-    switch (CoreHandler::kindOf(about.pattern)) {
+    switch (about.handler()) {
     case CoreHandler::Kind::SystemdCoredump: return checkSystemd(facts, sizes, about, diagnosis);
     case CoreHandler::Kind::Apport: return checkApport(limit, about, diagnosis);
     case CoreHandler::Kind::Abrt:
         return diagnosis.doubt("ABRT decides: it keeps cores below /var/spool/abrt, by its own settings.");
     case CoreHandler::Kind::Other:
-        return diagnosis.doubt("Cores go to " + about.pattern.handler() + ", and what it does with them is its own.");
+        return diagnosis.doubt(
+            isSocket ? std::format("Cores go to {} behind the socket {}, and what that does with them is its own.",
+                                   about.socket.serverText(), about.socket.path)
+                     : "Cores go to " + about.pattern.handler() + ", and what it does with them is its own.");
     }
 }
 

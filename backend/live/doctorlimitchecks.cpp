@@ -36,6 +36,14 @@ DoctorFix raiseLimit(const ResourceLimit &limit, int32_t pid, bool mayChange)
     return fix;
 }
 
+DoctorFix raiseFileLimit(int32_t pid)
+{
+    return orCapture(pid,
+                     pid == 0
+                         ? "ulimit -f unlimited"
+                         : std::format("prlimit --pid {} --fsize=unlimited   # above the hard limit as root", pid));
+}
+
 uint64_t numberAt(const std::string &path)
 {
     return parseNumber(readKernelLine(path)).value_or(0);
@@ -58,31 +66,32 @@ void checkCoreLimit(const std::optional<ResourceLimit> &limit, int32_t pid, uint
     check.explanation = "RLIMIT_CORE (ulimit -c) bounds the bytes that the kernel writes.";
     const CorePattern::Kind kind = about.pattern.kind();
     if (kind == CorePattern::Kind::File && limit->isBelow(smallestCore)) {
-        check.state = CheckState::Failed;
         check.explanation = "With a limit below one page the kernel writes no core.";
-        check.fix = raiseLimit(*limit, pid, about.mayChange);
+        turnRed(check, raiseLimit(*limit, pid, about.mayChange));
         diagnosis.block(std::format("Its core limit is {} (ulimit -c).", textOf(limit->soft)));
     } else if (kind == CorePattern::Kind::File && limit->isBelow(expected)) {
         check.state = CheckState::Warning;
         check.explanation = std::format("The core would be cut: about {} are to be written.", byteCount(expected));
         check.fix = raiseLimit(*limit, pid, about.mayChange);
         diagnosis.flaw(std::format("It would be cut at the core limit of {}.", textOf(limit->soft)));
-    } else if (kind != CorePattern::Kind::File && limit->soft == 1) {
-        check.state = CheckState::Failed;
+    } else if (kind == CorePattern::Kind::Pipe && limit->soft == 1) {
+        // fs/coredump.c: coredump_pipe(); a socket's server gets the core all the same.
         check.explanation = "The kernel takes a limit of 1 for a crash of the handler itself and gives it no core.";
-        check.fix = raiseLimit(*limit, pid, about.mayChange);
+        turnRed(check, raiseLimit(*limit, pid, about.mayChange));
         diagnosis.block("Its core limit is 1, which means \"no core\" where a program handles cores.");
-    } else if (kind == CorePattern::Kind::Pipe && limit->isBelow(smallestCore)) {
-        // The kernel passes all to a pipe; its handler may keep to the limit.
-        const CoreHandler::Kind handler = CoreHandler::kindOf(about.pattern);
+    } else if (kind != CorePattern::Kind::File && limit->isBelow(smallestCore)) {
+        // The kernel passes all to a pipe or socket; who is behind it may keep to the limit.
+        const CoreHandler::Kind handler = about.handler();
         check.explanation = "The kernel gives the whole core to the handler, but the handler keeps to the limit.";
-        check.fix = raiseLimit(*limit, pid, about.mayChange);
-        check.state = handler == CoreHandler::Kind::Other ? CheckState::Warning : CheckState::Failed;
-        if (handler == CoreHandler::Kind::Other)
+        if (handler == CoreHandler::Kind::Other) {
+            check.state = CheckState::Warning;
+            check.fix = raiseLimit(*limit, pid, about.mayChange);
             diagnosis.doubt(std::format("Its core limit is {}, and the handler may keep to it.", textOf(limit->soft)));
-        else
+        } else {
+            turnRed(check, raiseLimit(*limit, pid, about.mayChange));
             diagnosis.block(std::format("Its core limit is {}, so {} keeps no core.", textOf(limit->soft),
                                         CoreHandler::nameOf(handler)));
+        }
     }
     diagnosis.add(std::move(check));
 }
@@ -97,10 +106,11 @@ void checkFileLimit(const std::optional<ResourceLimit> &limit, uint64_t apparent
     check.explanation
         = "RLIMIT_FSIZE (ulimit -f) bounds every file that the process makes, a core too, by its length: unlike for the core limit, memory that was never touched counts.";
     if (limit->soft == 0) {
-        check.state = CheckState::Failed;
+        turnRed(check, raiseFileLimit(about.pid));
         diagnosis.block("Its file size limit is 0 (ulimit -f).");
     } else if (limit->isBelow(apparent)) {
         check.state = CheckState::Warning;
+        check.fix = raiseFileLimit(about.pid);
         check.value += ", about " + byteCount(apparent) + " long";
         diagnosis.flaw(std::format("It would be cut at the file size limit of {}.", textOf(limit->soft)));
     }

@@ -40,6 +40,33 @@ DoctorFix restartWithCrash()
         = "GOTRACEBACK=crash ./program\n# in a systemd unit: Environment=GOTRACEBACK=crash\n# in Go, early in main: debug.SetTraceback(\"crash\")"};
 }
 
+DoctorFix throughInit(int32_t pid)
+{
+    return orCapture(pid, "docker run --init …\n# or start it through another program that stays: tini, dumb-init");
+}
+
+/// The other signal that ends Go programs with their tracebacks, if this one gets through.
+std::string otherSignal(const ProcessFacts &facts, int signal)
+{
+    const int other = signal == SIGQUIT ? SIGABRT : SIGQUIT;
+    const bool isLost = facts.has(facts.ignored, other) || facts.has(facts.blocked, other)
+        || (facts.has(facts.caught, other) && (!facts.go || facts.goSignals.isNotified(other) != false))
+        || facts.isInit();
+    if (isLost)
+        return {};
+    return std::format("freezeframe-cli {} {}   # {}, which it leaves alone\n", other == SIGQUIT ? "quit" : "abort",
+                       facts.id.pid, wordOf(other));
+}
+
+/// Ways to a core of a process that does not die of the signal; @p change: in the program.
+DoctorFix withoutSignal(const ProcessFacts &facts, int signal, const std::string &change)
+{
+    DoctorFix fix = orCapture(facts.id.pid, "");
+    fix.text += "\n" + otherSignal(facts, signal) + change;
+    fix.label = "Ways Out";
+    return fix;
+}
+
 /// What a Go program has that makes it die with a core; nothing: it can't be told.
 struct CrashSetting {
     std::optional<bool> crashes;
@@ -74,7 +101,13 @@ void judgeGoSignal(const ProcessFacts &facts, int signal, DoctorCheck &check, Di
     const auto notified = facts.goSignals.isNotified(signal);
     const std::string word = wordOf(signal);
     if (notified == true) {
-        check.state = CheckState::Failed;
+        turnRed(
+            check,
+            withoutSignal(
+                facts, signal,
+                std::format(
+                    "# in the program: signal.Reset(syscall.{}), or leave it out of signal.Notify, " "which takes all signals if none is named",
+                    word)));
         check.value = "the program takes " + word + " by signal.Notify";
         check.explanation
             = "The signal goes to a channel of the program, which does with it what it likes. Go does not end it, so no core comes of the signal itself.";
@@ -106,12 +139,16 @@ void checkProcess(const ProcessFacts &facts, const DoctorCase &about, Diagnosis 
     check.explanation = "It runs, so a signal reaches it.";
     const std::string word = wordOf(about.signal);
     if (facts.stat.isKernelThread()) {
-        check.state = CheckState::Failed;
         check.explanation = "It is a part of the kernel: it has no memory of its own and takes no signals.";
+        turnRed(check, {.label = "What to Ask For", .text = "freezeframe-cli ps --all   # choose a program's process"});
         diagnosis.block("It is a kernel thread.");
     } else if (facts.stat.hasEnded()) {
-        check.state = CheckState::Failed;
         check.explanation = "Its memory is gone. Only its exit status is left, for its parent.";
+        turnRed(
+            check,
+            {.label = "Where to Look",
+             .text
+             = "freezeframe-cli cores   # whether it left one\n" "freezeframe-cli doctor PROGRAM   # whether its next crash would"});
         diagnosis.block("The process has ended already.");
     } else if (facts.tracer != 0) {
         check.state = CheckState::Warning;
@@ -162,7 +199,10 @@ void checkTraceback(const ProcessFacts &facts, const DoctorCase &about, Diagnosi
     const bool decides = facts.has(facts.caught, about.signal) && !facts.has(facts.blocked, about.signal)
         && facts.goSignals.isNotified(about.signal) != true;
     if (facts.isSecure) {
-        check.state = CheckState::Failed;
+        DoctorFix wayOut = orCapture(facts.id.pid, "");
+        wayOut.text
+            += ", as root\n# or start it without gained rights: by a copy without setuid and file capabilities, as its user";
+        turnRed(check, wayOut);
         check.explanation
             = "It gained rights when it started (setuid or file capabilities). Go then ends without a traceback, whatever GOTRACEBACK is.";
         diagnosis.block("Go programs that gain rights by setuid never leave a core. A capture as root works.");
@@ -170,10 +210,9 @@ void checkTraceback(const ProcessFacts &facts, const DoctorCase &about, Diagnosi
         check.state = CheckState::Good;
         check.explanation = "Go ends by raising SIGABRT with the kernel's default, which leaves a core.";
     } else if (setting.crashes == false) {
-        check.state = CheckState::Failed;
         check.explanation
             = "Without \"crash\" Go prints its tracebacks and exits with status 2. It can't be set from outside while the program runs.";
-        check.fix = restartWithCrash();
+        turnRed(check, restartWithCrash());
         if (decides)
             diagnosis.block(
                 "Go exits with status 2 unless GOTRACEBACK=crash is set when it starts. A capture works now.");
@@ -198,12 +237,17 @@ void checkSignals(const ProcessFacts &facts, const DoctorCase &about, Diagnosis 
     const std::string word = wordOf(about.signal);
     DoctorCheck check{.id = "signals", .title = "Handling of " + word};
     if (facts.has(facts.ignored, about.signal)) {
-        check.state = CheckState::Failed;
+        turnRed(check,
+                withoutSignal(
+                    facts, about.signal,
+                    std::format("# in the program: {}; or start it where the signal is not ignored (nohup, trap '')",
+                                facts.go ? "signal.Reset(syscall." + word + ")" : "signal(" + word + ", SIG_DFL)")));
         check.value = "ignored";
         check.explanation = "The process told the kernel to drop this signal.";
         diagnosis.block("The process ignores " + word + ": nothing would happen. A capture works now.");
     } else if (facts.has(facts.blocked, about.signal)) {
-        check.state = CheckState::Failed;
+        turnRed(check,
+                withoutSignal(facts, about.signal, "# in the program: unblock it in one thread (pthread_sigmask)"));
         check.value = "blocked by every thread";
         check.explanation = "The signal waits until a thread unblocks it.";
         diagnosis.block("Every thread blocks " + word + ": it would wait. A capture works now.");
@@ -212,20 +256,17 @@ void checkSignals(const ProcessFacts &facts, const DoctorCase &about, Diagnosis 
         check.state = CheckState::Good;
         check.explanation = "The kernel ends the process and writes a core.";
         if (facts.isInit()) {
-            check.state = CheckState::Failed;
             check.explanation = "The first process of a container gets no signal that it has no handler for.";
+            turnRed(check, throughInit(facts.id.pid));
             diagnosis.block("It is the first process of a container and has no handler: the kernel drops " + word
                             + ".");
         }
     } else if (facts.go) {
         judgeGoSignal(facts, about.signal, check, diagnosis);
         if (facts.isInit()) {
-            check.state = CheckState::Failed;
             check.explanation
                 = "Go ends by sending SIGABRT to itself, but the kernel drops that for the first process of a container: Go then exits with status 2.";
-            check.fix = DoctorFix{
-                .label = "How to Avoid It",
-                .text = "docker run --init …\n# or start it through another program that stays: tini, dumb-init"};
+            turnRed(check, throughInit(facts.id.pid));
             diagnosis.block(
                 "It is the first process of a container (pid 1 in there): the kernel drops the SIGABRT that Go sends to itself. A capture works now.");
         }
@@ -255,20 +296,26 @@ void checkDumpable(const ProcessFacts &facts, const DoctorCase &about, Diagnosis
         check.state = CheckState::Warning;
         check.value = std::format("only by root{}; fs.suid_dumpable is {}", secure, about.pattern.suidDumpable);
         check.explanation = "The core belongs to root, and only a pipe or an absolute path gets it.";
-        if (about.pattern.kind() == CorePattern::Kind::File && !about.pattern.isAbsolute())
+        if (about.pattern.kind() == CorePattern::Kind::File && !about.pattern.isAbsolute()) {
+            turnRed(
+                check,
+                orCapture(
+                    facts.id.pid,
+                    "mkdir -p -m 1777 /var/crash; sysctl -w kernel.core_pattern=/var/crash/core.%e.%p   # as root"));
             diagnosis.block(
                 "It changed its rights, so only root may have its core, and kernel.core_pattern is a relative path.");
-        else if (about.pattern.kind() == CorePattern::Kind::File)
+        } else if (about.pattern.kind() == CorePattern::Kind::File)
             diagnosis.flaw("The core will belong to root.");
         break;
     case Dumpable::No:
-        check.state = CheckState::Failed;
         check.value = "no" + secure + std::format("; fs.suid_dumpable is {}", about.pattern.suidDumpable);
         check.explanation
             = "The program is setuid, changed its user, or asked for it by prctl(PR_SET_DUMPABLE, 0): the kernel skips its core.";
-        check.fix = DoctorFix{
-            .label = "How to Allow It",
-            .text = "sysctl fs.suid_dumpable=2   # as root; needs an absolute core_pattern or a pipe, and a restart"};
+        turnRed(
+            check,
+            orCapture(
+                facts.id.pid,
+                "# if it asked for it: leave prctl(PR_SET_DUMPABLE, 0) out\n" "# if it is setuid or changed its user: sysctl fs.suid_dumpable=2 as root, with an absolute " "core_pattern or a pipe, and start it again"));
         diagnosis.block("The process is not dumpable (setuid, or prctl), so the kernel skips its core.");
         break;
     case Dumpable::Unknown:

@@ -4,6 +4,7 @@
 
 #include "backend/base/text.h"
 #include "backend/live/corewait.h"
+#include "backend/live/diagnosis.h"
 #include "backend/live/processfacts.h"
 #include "backend/live/standin.h"
 
@@ -50,10 +51,10 @@ DoctorCheck judgeFound(const CoreWaitResult &result, CoreWait &wait, const std::
     struct stat status{};
     const bool hasSize = ::stat(result.path.c_str(), &status) == 0;
     check.value = std::format("a core{} came in {}: {}", hasSize ? " of " + byteCount(uint64_t(status.st_size)) : "",
-                              time, result.path);
+                              time, result.path.empty() ? "where no path leads from here" : result.path);
     check.explanation
         = "A small process of ours, with the limits, folder and user of this one, was ended by SIGABRT. Whether the program itself lets a signal end it with a core is what the other checks say.";
-    if (result.isTruncated) {
+    if (result.isTruncated || result.outcome == Outcome::OutOfReach) {
         check.state = CheckState::Warning;
         check.explanation = result.sentence;
     }
@@ -66,17 +67,22 @@ DoctorCheck judgeFound(const CoreWaitResult &result, CoreWait &wait, const std::
     return check;
 }
 
-DoctorCheck judge(const Result<CoreWaitResult> &result, CoreWait &wait, std::chrono::steady_clock::duration time)
+DoctorCheck judge(const Result<CoreWaitResult> &result, CoreWait &wait, std::chrono::steady_clock::duration time,
+                  int32_t pid)
 {
     if (!result)
         return notTried(result.error().message);
-    if (result->outcome == Outcome::Found)
+    if (result->outcome == Outcome::Found || result->outcome == Outcome::OutOfReach)
         return judgeFound(*result, wait, seconds(time));
-    DoctorCheck check{.id = "dry-run", .title = "Try", .state = CheckState::Failed};
-    if (result->outcome == Outcome::TimedOut || result->outcome == Outcome::StillDumping)
-        check.state = CheckState::Unknown;
+    DoctorCheck check{.id = "dry-run", .title = "Try", .state = CheckState::Unknown};
     check.value = std::format("no core came in {}; looked at {}", seconds(time), placesOf(*result));
     check.explanation = result->sentence;
+    if (result->outcome == Outcome::Unknown) {
+        check.value = std::format("the core was taken in {}, and is where only its handler knows", seconds(time));
+        check.explanation += " That of the try is there too.";
+    } else if (result->outcome == Outcome::NoCore || result->outcome == Outcome::Survived) {
+        turnRed(check, orCapture(pid, ""));
+    }
     return check;
 }
 
@@ -89,10 +95,7 @@ DoctorCheck tryCore(const std::optional<ProcessId> &process, const SystemPaths &
         return notTried(facts.error().message);
     if (facts->stat.isKernelThread() || facts->stat.hasEnded())
         return notTried(facts->stat.isKernelThread() ? "it is a kernel thread" : "it has ended");
-    const CorePattern pattern = CorePattern::read(paths);
-    if (pattern.kind() == CorePattern::Kind::Socket)
-        return notTried("the core would go to a server that keeps it where it likes");
-    const auto standIn = StandIn::start(*facts);
+    const auto standIn = StandIn::start(*facts, CorePattern::read(paths).isAbsolute());
     if (!standIn)
         return notTried(standIn.error().message);
     const auto handle = ProcessHandle::open({.pid = (*standIn)->pid()});
@@ -105,7 +108,7 @@ DoctorCheck tryCore(const std::optional<ProcessId> &process, const SystemPaths &
         return notTried("it would replace " + *victim + "; move that away first");
     const auto begin = std::chrono::steady_clock::now();
     const auto result = (*wait)->signalAndWait(patience, {}, stop);
-    return judge(result, **wait, std::chrono::steady_clock::now() - begin);
+    return judge(result, **wait, std::chrono::steady_clock::now() - begin, process ? process->pid : 0);
 }
 
 void addDryRun(DoctorReport &report, DoctorCheck check)

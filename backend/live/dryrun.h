@@ -10,8 +10,9 @@ namespace Freezeframe
 {
 
 /// The doctor's last question, only if asked for: lets a child of ours die by SIGABRT in the place of @p process (none:
-/// in ours), looks for its core as for any other, and removes it. Nothing is done where a file would be replaced, or
-/// where the core would go to a server that we know nothing of. The answer is the check "dry-run". One thread a call.
+/// in ours), looks for its core as for any other, and removes it. Nothing is done where a file would be replaced. A
+/// handler that we know nothing of is tried too, and keeps what it got. The answer is the check "dry-run". One thread a
+/// call.
 [[nodiscard]] DoctorCheck tryCore(const std::optional<ProcessId> &process,
                                   const SystemPaths &paths = SystemPaths::ofThisMachine(),
                                   const std::stop_token &stop = {});

@@ -167,7 +167,13 @@ private:
             return ::stat((m_folder + "/root/.").c_str(), &its) == 0 && ::stat(other, &others) == 0
                 && (its.st_dev != others.st_dev || its.st_ino != others.st_ino);
         };
-        m_facts.hasOtherRoot = differs("/.");
+        // No two mount namespaces have a mount in common, by its number.
+        const auto firstMount = [](const std::string &folder) {
+            constexpr size_t enough = 32;
+            const std::string line = readKernelFile(folder + "/mountinfo", enough).value_or(std::string());
+            return line.substr(0, line.find(' '));
+        };
+        m_facts.hasOtherRoot = differs("/.") || firstMount(m_folder) != firstMount("/proc/self");
         m_facts.isInOtherRoot = differs("/proc/1/root/.");
     }
 

@@ -57,7 +57,7 @@ struct ProcessFacts {
     uint64_t swappedBytes = 0;
     std::string folder; ///< its current one; empty if it may not be read
     std::string cgroup; ///< path in the unified hierarchy
-    bool hasOtherRoot = false; ///< than we have
+    bool hasOtherRoot = false; ///< than we have, or other mounts below it
     bool isInOtherRoot = false; ///< than the first process, as far as we may see that one's
     std::optional<GoBuildInfo> go; ///< none: no Go program, or its executable may not be read
     GoSignals goSignals;

@@ -138,13 +138,14 @@ Message takePlace(const Place &place)
         ::pause();
 }
 
-Result<void> openFolders(const ProcessFacts &facts, Place &place)
+Result<void> openFolders(const ProcessFacts &facts, bool needsRoot, Place &place)
 {
     const std::string base = std::format("/proc/{}/", facts.id.pid);
     place.folder = ::open((base + "cwd").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (place.folder < 0)
         return fail(ErrorCode::Unsupported, std::string("its folder can't be opened: ") + std::strerror(errno));
-    if (!facts.hasOtherRoot)
+    // Only root may change it, and only absolute names of cores begin there.
+    if (!facts.hasOtherRoot || (!needsRoot && ::geteuid() != 0))
         return {};
     place.root = ::open((base + "root").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (place.root < 0)
@@ -152,9 +153,9 @@ Result<void> openFolders(const ProcessFacts &facts, Place &place)
     return {};
 }
 
-Result<void> fill(const ProcessFacts &facts, Place &place)
+Result<void> fill(const ProcessFacts &facts, bool needsRoot, Place &place)
 {
-    if (auto opened = openFolders(facts, place); !opened)
+    if (auto opened = openFolders(facts, needsRoot, place); !opened)
         return opened;
     place.name = facts.stat.name;
     place.filter = std::format("{:#x}\n", facts.filter.value_or(0x33));
@@ -175,10 +176,10 @@ Result<void> fill(const ProcessFacts &facts, Place &place)
 
 }
 
-Result<std::unique_ptr<StandIn>> StandIn::start(const ProcessFacts &facts)
+Result<std::unique_ptr<StandIn>> StandIn::start(const ProcessFacts &facts, bool needsRoot)
 {
     Place place;
-    if (auto filled = fill(facts, place); !filled)
+    if (auto filled = fill(facts, needsRoot, place); !filled)
         return std::unexpected(filled.error());
     std::array<int, 2> report{};
     if (::pipe2(report.data(), O_CLOEXEC) != 0)

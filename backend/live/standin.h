@@ -15,7 +15,7 @@ class StandIn
 {
 public:
     /// Unsupported with a sentence if we lack the rights to take that process's place.
-    [[nodiscard]] static Result<std::unique_ptr<StandIn>> start(const ProcessFacts &facts);
+    [[nodiscard]] static Result<std::unique_ptr<StandIn>> start(const ProcessFacts &facts, bool needsRoot);
     StandIn(const StandIn &) = delete;
     StandIn &operator=(const StandIn &) = delete;
     ~StandIn();

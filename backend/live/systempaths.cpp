@@ -19,4 +19,13 @@ SystemPaths SystemPaths::ofThisMachine()
     return paths;
 }
 
+std::string SystemPaths::fromHere(const std::string &path) const
+{
+    struct stat here{};
+    struct stat there{};
+    const bool isSame = ::stat(path.c_str(), &here) == 0 && ::stat((root + path).c_str(), &there) == 0
+        && here.st_dev == there.st_dev && here.st_ino == there.st_ino;
+    return root.empty() || isSame ? path : root + path;
+}
+
 }

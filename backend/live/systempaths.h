@@ -15,6 +15,8 @@ struct SystemPaths {
     /// Those of this machine. Inside a container that sees the processes of its host, handlers and their stores are the
     /// host's: core_pattern's pipe runs in the first process's namespaces.
     [[nodiscard]] static SystemPaths ofThisMachine();
+    /// A path that leads from here to what @p path is below root: itself, if that is the same.
+    [[nodiscard]] std::string fromHere(const std::string &path) const;
 };
 
 }

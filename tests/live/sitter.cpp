@@ -2,15 +2,20 @@
 // SPDX-License-Identifier: MIT
 
 // A program without Go that sits still until a signal comes, after it did to itself what the words say.
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
 #include <latch>
+#include <sched.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -81,8 +86,112 @@ void startThread(const char *name)
     runs.wait();
 }
 
+/// Where that is not permitted, it says so by its exit status.
+[[noreturn]] void refuse()
+{
+    ::_exit(77);
+}
+
+/// Mounts of its own: what it mounts now, nobody else sees.
+void ownMounts()
+{
+    if (::unshare(CLONE_NEWNS) != 0 && ::unshare(CLONE_NEWUSER | CLONE_NEWNS) != 0)
+        refuse();
+    if (::mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0)
+        refuse();
+}
+
+/// Mounts over the current folder, and goes there.
+void mountHere(const char *source, const char *type, unsigned long flags, const char *options)
+{
+    char folder[4096];
+    if (!::getcwd(folder, sizeof(folder)) || ::mount(source, folder, type, flags, options) != 0 || ::chdir(folder) != 0)
+        refuse();
+}
+
+void mountOverlay()
+{
+    char folder[1024];
+    char options[4096];
+    if (::chdir("..") != 0 || !::getcwd(folder, sizeof(folder)) || ::chdir("gone") != 0)
+        refuse();
+    std::snprintf(options, sizeof(options), "lowerdir=%s/lower,upperdir=%s/upper,workdir=%s/work", folder, folder,
+                  folder);
+    mountHere("none", "overlay", 0, options);
+}
+
+/// The current folder becomes the root; with @p detaches nothing else is left of what it had.
+void takeRoot(bool detaches)
+{
+    if (!detaches) {
+        if (::chroot(".") != 0 || ::chdir("/") != 0)
+            refuse();
+        return;
+    }
+    char folder[4096];
+    if (!::getcwd(folder, sizeof(folder)) || ::mount(folder, folder, nullptr, MS_BIND, nullptr) != 0
+        || ::chdir(folder) != 0 || ::syscall(SYS_pivot_root, ".", ".") != 0 || ::umount2(".", MNT_DETACH) != 0
+        || ::chdir("/") != 0)
+        refuse();
+}
+
+/// Goes on as a child, whose parent waits for it, ends with it, and tells nobody.
+void goOnAsChild()
+{
+    const pid_t child = ::fork();
+    if (child <= 0)
+        return;
+    ::waitpid(child, nullptr, 0);
+    ::_exit(0);
+}
+
+/// Leaves a child that lives on for a while after this process, with its folders.
+void leaveCompanion()
+{
+    if (::fork() != 0)
+        return;
+    ::close(1);
+    ::sleep(20);
+    ::_exit(0);
+}
+
+/// Some time later it is in another folder.
+void moveLater()
+{
+    std::thread([] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(500));
+        if (::chdir("../other") != 0)
+            ::_exit(78);
+    }).detach();
+}
+
+void applyMount(const char *word)
+{
+    if (std::strcmp(word, "own-mounts") == 0)
+        ownMounts();
+    else if (std::strcmp(word, "tmpfs") == 0)
+        mountHere("none", "tmpfs", 0, nullptr);
+    else if (std::strcmp(word, "bind") == 0)
+        mountHere("../back", nullptr, MS_BIND, nullptr);
+    else if (std::strcmp(word, "overlay") == 0)
+        mountOverlay();
+    else if (std::strcmp(word, "chroot") == 0)
+        takeRoot(false);
+    else if (std::strcmp(word, "pivot") == 0)
+        takeRoot(true);
+    else if (std::strcmp(word, "as-child") == 0)
+        goOnAsChild();
+    else if (std::strcmp(word, "companion") == 0)
+        leaveCompanion();
+    else if (std::strcmp(word, "move-later") == 0)
+        moveLater();
+    else if (std::strcmp(word, "sub") == 0 && (::mkdir("sub", 0755), ::chdir("sub")) != 0)
+        refuse();
+}
+
 void apply(const char *word)
 {
+    applyMount(word);
     if (std::strcmp(word, "again") == 0)
         ::signal(SIGABRT, again);
     else if (std::strcmp(word, "leave") == 0)
