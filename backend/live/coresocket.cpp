@@ -107,18 +107,21 @@ bool findListeners(const std::set<std::string> &names, std::set<uint64_t> &inode
     constexpr size_t longestTable = 16 << 20;
     std::set<uint64_t> exact;
     std::set<uint64_t> alike;
-    const auto take = [&](const std::string &base) {
-        addListeners(readKernelFile(base + "/net/unix", longestTable).value_or(std::string()), names, exact, alike);
-    };
-    std::set<std::string> known;
     bool isWhole = true;
+    const auto take = [&](const std::string &base) {
+        const auto text = readKernelFile(base + "/net/unix", longestTable);
+        // Who has ended has none.
+        isWhole = isWhole && (text || text.error().code == ErrorCode::NotFound);
+        addListeners(text.value_or(std::string()), names, exact, alike);
+    };
+    std::set<std::string> known = {readLink("/proc/self/ns/net").value_or(std::string())};
     take("/proc/self");
-    take("/proc/1");
     for (const int32_t pid : allProcesses()) {
+        if (!exact.empty())
+            break;
+        // Of another user's process it may not be seen which namespace that is in, but what listens there.
         const auto space = readLink(std::format("/proc/{}/ns/net", pid));
-        if (!space)
-            isWhole = isWhole && space.error().code == ErrorCode::NotFound;
-        else if (known.insert(*space).second)
+        if (!space || known.insert(*space).second)
             take(std::format("/proc/{}", pid));
     }
     inodes = exact.empty() ? alike : exact;

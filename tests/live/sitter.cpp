@@ -13,8 +13,10 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -165,8 +167,21 @@ void moveLater()
     }).detach();
 }
 
+/// Takes connections at PATH and answers none.
+void listenAt(const char *path)
+{
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    std::snprintf(address.sun_path, sizeof(address.sun_path), "%s", path);
+    const int server = ::socket(AF_UNIX, SOCK_STREAM, 0);
+    if (::bind(server, reinterpret_cast<const sockaddr *>(&address), sizeof(address)) != 0 || ::listen(server, 4) != 0)
+        refuse();
+}
+
 void applyMount(const char *word)
 {
+    if (std::strncmp(word, "listen:", 7) == 0)
+        listenAt(word + 7);
     if (std::strcmp(word, "own-mounts") == 0)
         ownMounts();
     else if (std::strcmp(word, "tmpfs") == 0)

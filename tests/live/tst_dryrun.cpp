@@ -151,8 +151,6 @@ void TestDryRun::notTried_data()
     QTest::addColumn<QString>("text");
     QTest::newRow("no process") << 0x7ffffff0 << "core" << "there is no process";
     QTest::newRow("kernel thread") << 2 << "core" << "kernel thread";
-    QTest::newRow("socket") << int(::getpid()) << "@/run/x.sock" << "server";
-    QTest::newRow("socket with protocol") << int(::getpid()) << "@@/run/x.sock" << "server";
 }
 
 void TestDryRun::notTried()
