@@ -7,6 +7,7 @@
 #include "gui/memorypane.h"
 #include "gui/rowdelegate.h"
 #include "gui/symboliciconengine.h"
+#include "gui/tablemenus.h"
 #include "model/format.h"
 #include "model/messagemodel.h"
 #include "model/modulemodel.h"
@@ -31,7 +32,8 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_registerModel(new RegisterModel(this))
     , m_moduleModel(new ModuleModel(this))
     , m_messageModel(new MessageModel(this))
-    , m_memory(new MemoryPane(session, this))
+    , m_menus(new TableMenus(session, this))
+    , m_memory(new MemoryPane(session, m_menus, this))
     , m_pages(new QStackedWidget(this))
     , m_openButton(new QToolButton(this))
     , m_strip(new QWidget(this))
@@ -57,6 +59,8 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     m_openButton->setAccessibleName(tr("Open or Close the Bottom Panel"));
     row->addWidget(m_openButton);
     connect(m_openButton, &QToolButton::clicked, this, [this] { toggle(m_page); });
+    connect(m_menus, &TableMenus::memoryWanted, this, &BottomPanel::showMemory);
+    connect(session, &Session::selectionChanged, this, &BottomPanel::followSelection);
     close();
 }
 
@@ -83,6 +87,7 @@ ListView *BottomPanel::addTable(Page page, QAbstractItemModel *model, const QStr
     sorted->setSortRole(SortRole);
     view->setModel(sorted);
     view->setRootIsDecorated(false);
+    view->setCopiesAll(true);
     view->setSortingEnabled(true);
     view->header()->setSortIndicator(-1, Qt::AscendingOrder);
     view->header()->setSortIndicatorClearable(true);
@@ -101,10 +106,10 @@ void BottomPanel::setupThreads()
     delegate->setLinkColumns({ThreadModel::Goroutine});
     delegate->setCrashColumn(ThreadModel::Signal);
     ListView *view = addTable(Page::Threads, m_threadModel, tr("Threads"), delegate);
-    const int character = fontMetrics().averageCharWidth();
-    const int widths[] = {13, 20, 20, 14, 60};
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        view->header()->resizeSection(column, widths[column] * character);
+    view->setColumnWidths({13, 20, 20, 14, 60, 40});
+    view->setFollows(true);
+    m_threads = view;
+    connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillThread);
     connect(view, &ListView::rowChosen, this, [this](const QModelIndex &index) {
         const QVariant goroutine = index.data(ThreadModel::GoroutineRole);
         if (index.column() == ThreadModel::Goroutine && goroutine.isValid())
@@ -119,7 +124,27 @@ void BottomPanel::setupThreads()
     connect(m_session, &Session::threadsChanged, this, [this] {
         m_threadModel->setSnapshot(m_session->threads());
         setCount(Page::Threads, m_threadModel->rowCount());
+        followSelection();
     });
+}
+
+/// The thread that is selected, or that runs the selected goroutine.
+void BottomPanel::followSelection()
+{
+    const auto &owner = m_session->selection().owner;
+    for (int row = 0; owner && row < m_threads->model()->rowCount(); ++row) {
+        const QModelIndex index = m_threads->model()->index(row, 0);
+        const QVariant goroutine = index.data(ThreadModel::GoroutineRole);
+        const bool isIt = owner->kind == StackOwner::Kind::Thread
+            ? index.data(ThreadModel::TidRole).toULongLong() == owner->id
+            : goroutine.isValid() && goroutine.toULongLong() == owner->id;
+        if (!isIt)
+            continue;
+        if (m_threads->currentIndex().row() != row)
+            m_threads->setCurrentIndex(index);
+        return;
+    }
+    m_threads->selectionModel()->clear();
 }
 
 void BottomPanel::setupRegisters()
@@ -127,10 +152,8 @@ void BottomPanel::setupRegisters()
     auto *delegate = new CellDelegate;
     delegate->setCodeColumns({RegisterModel::Name, RegisterModel::Hexadecimal, RegisterModel::Decimal});
     ListView *view = addTable(Page::Registers, m_registerModel, tr("Registers"), delegate);
-    const int character = fontMetrics().averageCharWidth();
-    view->header()->resizeSection(RegisterModel::Name, character * 14);
-    view->header()->resizeSection(RegisterModel::Hexadecimal, character * 26);
-    view->header()->resizeSection(RegisterModel::Decimal, character * 28);
+    view->setColumnWidths({14, 26, 28, 60});
+    connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillRegister);
     connect(m_session, &Session::opening, this, [this] { m_registerModel->setRegisters({}, {}); });
     connect(m_session, &Session::registersChanged, this, [this, view](const Session::RegisterSet &registers) {
         m_registerModel->setRegisters(registers.values, registers.meanings);
@@ -148,10 +171,8 @@ void BottomPanel::setupModules()
     delegate->setPathColumns({ModuleModel::Path, ModuleModel::BuildId});
     delegate->setWarningRole(ModuleModel::WarningRole);
     ListView *view = addTable(Page::Modules, m_moduleModel, tr("Modules"), delegate);
-    const int character = fontMetrics().averageCharWidth();
-    const int widths[] = {60, 22, 13, 24, 40};
-    for (int column = 0; column < int(std::size(widths)); ++column)
-        view->header()->resizeSection(column, widths[column] * character);
+    view->setColumnWidths({60, 22, 13, 24, 40, 44});
+    connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillModule);
     view->setEmptyState(tr("The core names no files."));
     connect(m_session, &Session::opening, this, [this] {
         m_moduleModel->setSnapshot({});
@@ -213,12 +234,14 @@ void BottomPanel::open(Page page)
 
 void BottomPanel::close()
 {
+    const bool wasOpen = isOpen();
     m_pages->hide();
     setFixedHeight(stripHeight());
     for (QToolButton *button : std::as_const(m_buttons))
         button->setChecked(false);
     m_openButton->setIcon(symbolicIcon(QStringLiteral("go-up")));
-    Q_EMIT openChanged(false);
+    if (wasOpen)
+        Q_EMIT openChanged(false);
 }
 
 bool BottomPanel::isOpen() const

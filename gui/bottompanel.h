@@ -20,6 +20,7 @@ class MemoryPane;
 class MessageModel;
 class ModuleModel;
 class RegisterModel;
+class TableMenus;
 class ThreadModel;
 
 /// The strip at the bottom and what it opens: threads, registers, memory, modules, messages. Closed at first. GUI thread.
@@ -54,13 +55,16 @@ private:
     void setupMessages();
     void setCount(Page page, int count);
     void toggle(Page page);
+    void followSelection();
 
     Session *m_session;
     ThreadModel *m_threadModel;
     RegisterModel *m_registerModel;
     ModuleModel *m_moduleModel;
     MessageModel *m_messageModel;
+    TableMenus *m_menus;
     MemoryPane *m_memory;
+    ListView *m_threads = nullptr;
     QStackedWidget *m_pages;
     QList<QToolButton *> m_buttons;
     QStringList m_names;

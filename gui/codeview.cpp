@@ -193,13 +193,26 @@ void CodeView::paintGutter(QPaintEvent *event)
     painter.fillRect(m_gutter->width() - 1, 0, 1, m_gutter->height(), theme.tint(Theme::Tint::Hairline));
 }
 
+/// All of the marked line stands in a view of @p height.
+bool CodeView::isMarkInSight(int height) const
+{
+    const QTextBlock block = document()->findBlockByNumber(m_markedLine - 1);
+    if (m_markedLine <= 0 || !block.isValid() || !block.isVisible())
+        return false;
+    const QRectF line = blockBoundingGeometry(block).translated(contentOffset());
+    return line.top() >= 0 && line.bottom() <= height;
+}
+
 void CodeView::resizeEvent(QResizeEvent *event)
 {
+    // Where the person scrolled it away, it stays away. The event is of the viewport.
+    const int heightBefore = event->oldSize().height();
+    const bool wasInSight = heightBefore < gridUnit(fontMetrics()) * 3 || isMarkInSight(heightBefore);
     QPlainTextEdit::resizeEvent(event);
     setViewportMargins(gutterWidth(), 0, 0, 0);
     const QRect area = contentsRect();
     m_gutter->setGeometry(area.left(), area.top(), gutterWidth(), viewport()->height());
-    if (event->oldSize().height() < gridUnit(fontMetrics()) * 4)
+    if (wasInSight && !isMarkInSight(viewport()->height()))
         scrollToMark();
 }
 

@@ -50,6 +50,7 @@ private:
     void paintTint(QPainter *painter);
     void paintValues(QPainter *painter);
     void scrollToMark();
+    [[nodiscard]] bool isMarkInSight(int height) const;
     [[nodiscard]] QColor markTint() const;
 
     QString m_key;

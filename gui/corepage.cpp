@@ -8,10 +8,12 @@
 #include "gui/detailswindow.h"
 #include "gui/fonts.h"
 #include "gui/goroutinedetailsview.h"
+#include "gui/goroutinemenu.h"
 #include "gui/goroutinepanel.h"
 #include "gui/messagebars.h"
 #include "gui/panelarea.h"
 #include "gui/sourcepanel.h"
+#include "gui/stackmenu.h"
 #include "gui/stackpanel.h"
 #include "gui/valuewindow.h"
 #include "gui/variablepanel.h"
@@ -71,6 +73,12 @@ void CorePage::wirePanels()
         window->show();
     });
     connect(m_panels->stack()->details(), &GoroutineDetailsView::memoryWanted, m_bottom, &BottomPanel::showMemory);
+    connect(m_panels->stack()->menu(), &StackMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
+    connect(m_panels->stack()->menu(), &StackMenu::sourceWanted, this, [this, source](bool asDisassembly) {
+        m_panels->focusPanel(int(m_panels->panels().indexOf(source)) + 1);
+        source->setDisassemblyWanted(asDisassembly);
+    });
+    connect(m_panels->goroutines()->menu(), &GoroutineMenu::stackCopyWanted, m_panels->stack(), &StackPanel::copyStack);
     connect(m_bars, &MessageBars::messagesWanted, this, [this] { m_bottom->open(BottomPanel::Page::Messages); });
     connect(m_bottom, &BottomPanel::openChanged, this, &CorePage::fitBottom);
 }
@@ -98,6 +106,7 @@ void CorePage::wireActions(WindowActions *actions)
     on(actions->nextPanel, [this] { m_panels->focusNext(); });
     on(actions->resetLayout, [this] {
         m_bottom->close();
+        m_bottomHeight = 0;
         m_panels->resetLayout();
     });
     on(actions->foldHeader, [this](bool folded) { m_header->setFolded(folded); });
@@ -123,12 +132,17 @@ void CorePage::copyReport(int format)
                       [](const QString &report) { QApplication::clipboard()->setText(report); });
 }
 
+/// A splitter keeps the place of what it holds until it is told otherwise, even of what may no longer be as high.
 void CorePage::fitBottom(bool open)
 {
-    if (!open)
-        return;
-    const int wanted = m_bottom->stripHeight() + rowHeight(fontMetrics()) * 7;
     const int whole = m_splitter->height();
+    if (!open) {
+        m_bottomHeight = m_splitter->sizes().constLast();
+        m_splitter->setSizes({whole - m_bottom->stripHeight(), m_bottom->stripHeight()});
+        return;
+    }
+    const int usual = m_bottom->stripHeight() + rowHeight(fontMetrics()) * 7;
+    const int wanted = m_bottomHeight > 0 ? m_bottomHeight : usual;
     m_splitter->setSizes({whole - wanted, wanted});
 }
 

@@ -44,6 +44,7 @@ private:
     PanelArea *m_panels;
     BottomPanel *m_bottom;
     QSplitter *m_splitter;
+    int m_bottomHeight = 0; ///< what the person gave it when it was last open; 0: as it comes
 };
 
 }

@@ -10,6 +10,8 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 namespace Freezeframe
@@ -28,7 +30,8 @@ GoroutineDetailsView::GoroutineDetailsView(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_title(new QLabel(this))
-    , m_body(new QWidget(this))
+    , m_scroll(new QScrollArea(this))
+    , m_body(new QWidget(m_scroll))
 {
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
@@ -38,7 +41,14 @@ GoroutineDetailsView::GoroutineDetailsView(Session *session, QWidget *parent)
     m_title->setFixedHeight(unit * 7 / 4);
     m_title->setContentsMargins(unit * 5 / 8, 0, 0, 0);
     column->addWidget(m_title);
-    column->addWidget(m_body);
+    column->addWidget(m_scroll, 1);
+    m_scroll->setFrameShape(QFrame::NoFrame);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setWidget(m_body);
+    m_scroll->viewport()->setAutoFillBackground(false);
+    m_body->setAutoFillBackground(false);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Maximum);
     hide();
     connect(session, &Session::opening, this, &QWidget::hide);
@@ -52,9 +62,15 @@ GoroutineDetailsView::GoroutineDetailsView(Session *session, QWidget *parent)
     });
 }
 
-void GoroutineDetailsView::setCompact(bool compact)
+QSize GoroutineDetailsView::sizeHint() const
 {
-    m_body->setVisible(!compact);
+    return {QWidget::sizeHint().width(), m_title->height() + m_body->sizeHint().height()};
+}
+
+/// The first line at least: its state.
+QSize GoroutineDetailsView::minimumSizeHint() const
+{
+    return {m_title->minimumSizeHint().width(), m_title->height() + rowHeight(fontMetrics()) * 3 / 2};
 }
 
 void GoroutineDetailsView::clearRows()
@@ -81,11 +97,18 @@ void GoroutineDetailsView::addRow(const QString &name, const Runs &runs)
     m_rows->addWidget(value, row, 1);
 }
 
+void GoroutineDetailsView::reveal()
+{
+    m_scroll->verticalScrollBar()->setValue(0);
+    updateGeometry();
+    show();
+}
+
 void GoroutineDetailsView::showProblem(const QString &problem)
 {
     clearRows();
     addRow(tr("Details"), {Run::plain(problem, Role::Warning, Run::Italic, 1)});
-    show();
+    reveal();
 }
 
 void GoroutineDetailsView::showThread()
@@ -107,7 +130,7 @@ void GoroutineDetailsView::showThread()
                                      : Run::plain(tr("no goroutine"), Role::Muted)});
         }
     }
-    show();
+    reveal();
 }
 
 void GoroutineDetailsView::showDetails(const GoroutineDetails &details)
@@ -132,7 +155,7 @@ void GoroutineDetailsView::showDetails(const GoroutineDetails &details)
     addPanicsAndDefers(details);
     if (details.error)
         addRow(tr("Damage"), {Run::plain(errorText(*details.error), Role::Warning, Run::Italic, 1)});
-    show();
+    reveal();
 }
 
 void GoroutineDetailsView::addState(const GoroutineDetails &details)

@@ -9,21 +9,23 @@
 
 class QGridLayout;
 class QLabel;
+class QScrollArea;
 
 namespace Freezeframe
 {
 
 class Session;
 
-/// What is known of one goroutine besides its stack: state, what it waits for, labels, who started it. GUI thread.
+/// What is known of one goroutine besides its stack: state, what it waits for, labels, who started it. Scrolls where
+/// it has not the room for all. GUI thread.
 class GoroutineDetailsView : public QWidget
 {
     Q_OBJECT
 public:
     explicit GoroutineDetailsView(Session *session, QWidget *parent = nullptr);
 
-    /// Only its title: the panel has no room for more.
-    void setCompact(bool compact);
+    [[nodiscard]] QSize sizeHint() const override;
+    [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     /// An address was clicked on.
@@ -37,6 +39,7 @@ private:
     void showThread();
     void showProblem(const QString &problem);
     void clearRows();
+    void reveal();
     void addRow(const QString &name, const Runs &runs);
     void addState(const GoroutineDetails &details);
     void addWaits(const GoroutineDetails &details);
@@ -46,6 +49,7 @@ private:
 
     Session *m_session;
     QLabel *m_title;
+    QScrollArea *m_scroll;
     QWidget *m_body;
     QGridLayout *m_rows = nullptr;
     GoroutineDetails m_details;

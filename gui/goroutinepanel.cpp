@@ -3,6 +3,7 @@
 #include "gui/goroutinepanel.h"
 
 #include "gui/fonts.h"
+#include "gui/goroutinemenu.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
 #include "gui/runlabel.h"
@@ -49,6 +50,7 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     , m_session(session)
     , m_model(new GoroutineModel(this))
     , m_view(new ListView(this))
+    , m_menu(new GoroutineMenu(session, this))
     , m_filter(new QLineEdit(this))
     , m_groupButton(addToolButton(QStringLiteral("view-group"), tr("By Stack"), tr("What the list is grouped by (G)")))
     , m_hiddenBar(new QWidget(this))
@@ -87,6 +89,7 @@ void GoroutinePanel::setupView()
     });
 
     m_view->setModel(m_model);
+    m_view->setFollows(true);
     m_view->setAccessibleName(tr("Goroutines"));
     m_view->setItemDelegate(new GoroutineDelegate(m_view));
     m_view->header()->setStretchLastSection(false);
@@ -328,11 +331,16 @@ void GoroutinePanel::rowChosen(const QModelIndex &index)
     if (m_following)
         return;
     const auto kind = index.data(GoroutineModel::KindRole).value<GoroutineModel::RowKind>();
+    QModelIndex chosen = index.siblingAtColumn(0);
     if (kind == GoroutineModel::RowKind::More) {
-        m_model->showMore(index.siblingAtColumn(0));
-        return;
+        // The first of those that come stands where that row was: it is the one that was reached.
+        const QModelIndex group = chosen.parent();
+        const int row = chosen.row();
+        m_model->showMore(chosen);
+        chosen = m_model->index(row, 0, group);
+        m_view->setCurrentIndex(chosen);
     }
-    m_session->selectGoroutine(index.data(GoroutineModel::IdRole).toULongLong());
+    m_session->selectGoroutine(chosen.data(GoroutineModel::IdRole).toULongLong());
 }
 
 void GoroutinePanel::step(int by)

@@ -12,6 +12,7 @@ class QToolButton;
 namespace Freezeframe
 {
 
+class GoroutineMenu;
 class GoroutineModel;
 class ListView;
 class RunLabel;
@@ -26,6 +27,7 @@ public:
     [[nodiscard]] QWidget *focusTarget() const override;
     [[nodiscard]] ListView *view() const { return m_view; }
     [[nodiscard]] GoroutineModel *model() const { return m_model; }
+    [[nodiscard]] GoroutineMenu *menu() const { return m_menu; }
 
     void focusFilter();
     void setFilter(const QString &text);
@@ -51,6 +53,7 @@ private:
     Session *m_session;
     GoroutineModel *m_model;
     ListView *m_view;
+    GoroutineMenu *m_menu;
     QLineEdit *m_filter;
     QToolButton *m_groupButton;
     QWidget *m_hiddenBar;

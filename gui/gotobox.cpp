@@ -30,6 +30,7 @@ GoToBox::GoToBox(Session *session, QWidget *parent)
     m_popup->setWindowFlags(Qt::ToolTip);
     m_popup->setFocusPolicy(Qt::NoFocus);
     m_popup->setFocusProxy(this);
+    m_popup->setContextMenuPolicy(Qt::PreventContextMenu);
     m_popup->setFrameShape(QFrame::StyledPanel);
     m_popup->setModel(m_model);
     m_popup->setHeaderHidden(true);

@@ -82,9 +82,10 @@ void HeadlineLabel::paintEvent(QPaintEvent * /*event*/)
 
 void HeadlineLabel::contextMenuEvent(QContextMenuEvent *event)
 {
-    QMenu menu;
-    menu.addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(m_text); });
-    menu.exec(event->globalPos());
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(m_text); });
+    menu->popup(event->globalPos());
 }
 
 }

@@ -8,10 +8,14 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QPushButton>
+
+#include <numeric>
 
 namespace Freezeframe
 {
@@ -37,6 +41,8 @@ ListView::ListView(QWidget *parent)
     m_emptyAction->hide();
     connect(header(), &QHeaderView::sectionResized, this, [this] {
         m_columnsChosen = m_columnsChosen || (QApplication::mouseButtons() & Qt::LeftButton && header()->underMouse());
+        if (m_columnsChosen)
+            setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded); // wider than the list, if a person wants it so
     });
     connect(m_emptyAction, &QPushButton::clicked, this, &ListView::emptyActionTriggered);
     applyTheme();
@@ -123,25 +129,74 @@ void ListView::changeEvent(QEvent *event)
         applyTheme();
 }
 
-void ListView::copyRow() const
+QString ListView::rowText(const QModelIndex &row) const
 {
-    const QModelIndex current = currentIndex();
-    if (!current.isValid())
-        return;
-    QString text = current.data(CopyRole).toString();
-    if (text.isEmpty()) {
-        QStringList cells;
-        for (int column = 0; column < model()->columnCount(current.parent()); ++column)
-            cells.append(current.siblingAtColumn(column).data().toString());
-        text = cells.join(QLatin1Char('\t'));
+    const QString text = row.data(CopyRole).toString();
+    if (!text.isEmpty())
+        return text;
+    QStringList cells;
+    for (int column = 0; column < model()->columnCount(row.parent()); ++column) {
+        if (!isColumnHidden(column))
+            cells.append(row.siblingAtColumn(column).data().toString());
     }
-    QApplication::clipboard()->setText(text);
+    return cells.join(QLatin1Char('\t'));
+}
+
+QString ListView::allText() const
+{
+    QStringList rows;
+    for (int row = 0; row < model()->rowCount(rootIndex()); ++row)
+        rows.append(rowText(model()->index(row, 0, rootIndex())));
+    return rows.join(QLatin1Char('\n'));
+}
+
+void ListView::addCopies(QMenu *menu, const QModelIndex &cell)
+{
+    const auto put = [](const QString &text) { QApplication::clipboard()->setText(text); };
+    if (!menu->isEmpty())
+        menu->addSeparator();
+    // The texts are those of now: the rows may be others when an entry is chosen.
+    const QString row = rowText(cell);
+    QAction *copy = menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("&Copy Row"), this,
+                                    [put, row] { put(row); });
+    copy->setShortcut(QKeySequence::Copy); // for show: the key is handled by the list
+    copy->setShortcutContext(Qt::WidgetShortcut);
+    if (const QString text = cell.data().toString(); !text.isEmpty() && text != row)
+        menu->addAction(tr("Copy C&ell"), this, [put, text] { put(text); });
+    if (m_copiesAll)
+        menu->addAction(tr("Copy &All Rows"), this, [this, put] { put(allText()); });
+}
+
+void ListView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
+    const QModelIndex cell = isKey ? currentIndex() : indexAt(event->pos());
+    if (!cell.isValid())
+        return;
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    Q_EMIT menuWanted(menu, cell);
+    addCopies(menu, cell);
+    const QRect sight = viewport()->rect();
+    const QRect place = visualRect(cell) & sight;
+    menu->popup(isKey ? viewport()->mapToGlobal(place.isEmpty() ? sight.center() : place.center())
+                      : event->globalPos());
+}
+
+/// The tinted row is the current one, always: nothing but another row takes the tint from it.
+QItemSelectionModel::SelectionFlags ListView::selectionCommand(const QModelIndex &index, const QEvent *event) const
+{
+    if (selectionMode() != QAbstractItemView::SingleSelection)
+        return QTreeView::selectionCommand(index, event);
+    return index.isValid() ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
+                           : QItemSelectionModel::NoUpdate;
 }
 
 void ListView::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy)) {
-        copyRow();
+        if (currentIndex().isValid())
+            QApplication::clipboard()->setText(rowText(currentIndex()));
         return;
     }
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
@@ -155,25 +210,67 @@ void ListView::keyPressEvent(QKeyEvent *event)
         Q_EMIT rowChosen(currentIndex());
 }
 
+void ListView::mousePressEvent(QMouseEvent *event)
+{
+    m_pressedFrom = currentIndex();
+    QTreeView::mousePressEvent(event);
+    const QModelIndex index = indexAt(event->position().toPoint());
+    // Before the menu: what it offers is about what all panels show.
+    if (event->button() == Qt::RightButton && index.isValid() && index == currentIndex()
+        && contextMenuPolicy() != Qt::PreventContextMenu)
+        Q_EMIT rowChosen(index);
+}
+
 void ListView::mouseReleaseEvent(QMouseEvent *event)
 {
     QTreeView::mouseReleaseEvent(event);
-    const QModelIndex index = indexAt(event->position().toPoint());
-    if (event->button() == Qt::LeftButton && index.isValid() && index == currentIndex())
-        Q_EMIT rowChosen(index);
+    const QModelIndex current = currentIndex();
+    if (event->button() != Qt::LeftButton || !current.isValid())
+        return;
+    // Dragged over rows, the last of them is chosen, wherever the button is released.
+    if (indexAt(event->position().toPoint()) == current || m_pressedFrom != current)
+        Q_EMIT rowChosen(current);
 }
 
 void ListView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     placeEmptyAction();
-    for (int column = 0; column < m_columnShares.size() && !m_columnsChosen; ++column)
-        header()->resizeSection(column, viewport()->width() * m_columnShares.at(column) / 100);
+    fitColumns();
+}
+
+void ListView::setColumnWidths(const QList<int> &characters)
+{
+    m_columnWidths = characters;
+    fitColumns();
+}
+
+void ListView::fitColumns()
+{
+    if (m_columnsChosen)
+        return;
+    const int room = viewport()->width();
+    for (int column = 0; column < m_columnShares.size(); ++column)
+        header()->resizeSection(column, room * m_columnShares.at(column) / 100);
+    const int character = fontMetrics().averageCharWidth();
+    const int wanted = std::accumulate(m_columnWidths.begin(), m_columnWidths.end(), 0) * character;
+    for (int column = 0; column < m_columnWidths.size(); ++column) {
+        const int width = m_columnWidths.at(column) * character;
+        header()->resizeSection(column, wanted > room ? width * room / wanted : width);
+    }
 }
 
 void ListView::focusInEvent(QFocusEvent *event)
 {
+    const bool hadCurrent = currentIndex().isValid();
     QTreeView::focusInEvent(event);
+    // Qt makes the first row the current one.
+    if (!hadCurrent && currentIndex().isValid()) {
+        if (m_follows)
+            selectionModel()->clear();
+        else
+            selectionModel()->select(currentIndex(), QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    }
     viewport()->update();
 }
 

@@ -6,13 +6,15 @@
 
 #include <QTreeView>
 
+class QMenu;
 class QPushButton;
 
 namespace Freezeframe
 {
 
 /// The window's one kind of list: frameless, even rows, a strip at the left of the current row (accent with focus,
-/// grey without), a selection under which all colours stay readable, and an empty state in words. GUI thread.
+/// grey without), a selection under which all colours stay readable, an empty state in words, and a menu for each row.
+/// GUI thread.
 class ListView : public QTreeView
 {
     Q_OBJECT
@@ -27,12 +29,23 @@ public:
     /// Widths of the columns as parts of the view in percent, until a person chooses others.
     void setColumnShares(const QList<int> &percent) { m_columnShares = percent; }
 
+    /// Widths of the columns, in characters; narrower in proportion where they have no room. Until a person chooses.
+    void setColumnWidths(const QList<int> &characters);
+
+    /// Its current row is what the window shows: none of its own when it gets the focus.
+    void setFollows(bool follows) { m_follows = follows; }
+
+    /// Its menu offers all rows at once, too.
+    void setCopiesAll(bool all) { m_copiesAll = all; }
+
 Q_SIGNALS:
     void emptyActionTriggered();
-    /// The current row was chosen by a person, by mouse or keys.
+    /// The current row was chosen by a person, by mouse or keys. A right click chooses, too: before its menu.
     void rowChosen(const QModelIndex &index);
     /// Enter on the current row.
     void entered(const QModelIndex &index);
+    /// A right click or the menu key, at a cell: what the list itself offers comes first, what can be copied follows.
+    void menuWanted(QMenu *menu, const QModelIndex &cell);
 
 protected:
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
@@ -40,19 +53,31 @@ protected:
     void paintEvent(QPaintEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void mousePressEvent(QMouseEvent *event) override;
     void mouseReleaseEvent(QMouseEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
+    [[nodiscard]] QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index,
+                                                                       const QEvent *event) const override;
     void resizeEvent(QResizeEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    void copyRow() const;
+    [[nodiscard]] QString rowText(const QModelIndex &row) const;
+    [[nodiscard]] QString allText() const;
+    void addCopies(QMenu *menu, const QModelIndex &cell);
     void applyTheme();
     void placeEmptyAction();
 
+    void fitColumns();
+
     QList<int> m_columnShares;
+    QList<int> m_columnWidths;
     bool m_columnsChosen = false;
     bool m_onWindow = false;
+    bool m_copiesAll = false;
+    bool m_follows = false;
+    QPersistentModelIndex m_pressedFrom; ///< the current row when a button went down
     QString m_emptySentence;
     QPushButton *m_emptyAction;
     mutable ThemeCache m_theme;

@@ -107,6 +107,8 @@ ProgramWindow *LiveDesk::showProgram()
         });
         connect(m_program, &ProgramWindow::snapshotTaken, this, &LiveDesk::snapshotWanted);
         connect(m_program, &ProgramWindow::coreLeft, this, &LiveDesk::coreWanted);
+        connect(m_program, &QDialog::finished, this, &LiveDesk::windowLeft);
+        connect(m_program, &ProgramWindow::stays, this, &LiveDesk::windowStays);
     }
     bringUp(m_program);
     return m_program;

@@ -40,6 +40,9 @@ Q_SIGNALS:
     void snapshotWanted(const Freezeframe::LiveSnapshot &snapshot);
     /// For the status bar.
     void said(const QString &sentence);
+    /// A window that asked before it closes has gone, or stays.
+    void windowLeft();
+    void windowStays();
 
 private:
     void save();

@@ -9,12 +9,15 @@
 #include "gui/livebar.h"
 #include "gui/livedesk.h"
 #include "gui/messagebars.h"
+#include "gui/panel.h"
 #include "gui/panelarea.h"
 #include "gui/progressstrip.h"
 #include "gui/runlabel.h"
 #include "gui/shortcutsheet.h"
 #include "gui/startpage.h"
+#include "gui/statusline.h"
 #include "gui/windowactions.h"
+#include "gui/windowclosing.h"
 #include "model/corestoremodel.h"
 #include "model/format.h"
 #include "model/modulemodel.h"
@@ -54,9 +57,10 @@ MainWindow::MainWindow(QWidget *parent)
     , m_core(new CorePage(m_session, m_actions, this))
     , m_goTo(new GoToBox(m_session, this))
     , m_progress(new ProgressStrip(m_session, m_actions->cancel, this))
-    , m_status(new RunLabel(this))
+    , m_status(new StatusLine(this))
     , m_file(new RunLabel(this))
     , m_live(new LiveDesk(m_processes, new LiveBar(m_core), this))
+    , m_closing(new WindowClosing(this))
 {
     setWindowTitle(tr("Freezeframe"));
     setAcceptDrops(true);
@@ -95,7 +99,7 @@ void MainWindow::setupBars()
     bar->addWidget(edge);
     setContextMenuPolicy(Qt::NoContextMenu);
 
-    for (RunLabel *label : {m_status, m_file})
+    for (RunLabel *label : std::initializer_list<RunLabel *>{m_status, m_file})
         label->setFont(factFont(font()));
     m_file->setRightAligned(true);
     statusBar()->setSizeGripEnabled(false);
@@ -103,7 +107,7 @@ void MainWindow::setupBars()
     statusBar()->addWidget(m_progress);
     statusBar()->addWidget(m_status, 3);
     statusBar()->addWidget(m_file, 2);
-    connect(m_progress, &ProgressStrip::shownChanged, this, [this](bool shown) { m_status->setVisible(!shown); });
+    connect(m_progress, &ProgressStrip::shownChanged, m_status, &StatusLine::setGivesWay);
     connect(m_status, &RunLabel::linkActivated, this, [this] { m_core->bottom()->open(BottomPanel::Page::Modules); });
 }
 
@@ -131,7 +135,7 @@ void MainWindow::wireActions()
     on(m_actions->openNewWindow, [this] { chooseCore(true); });
     on(m_actions->locateExecutable, [this] { locateExecutable(); });
     on(m_actions->closeCore, [this] { closeCore(); });
-    on(m_actions->quit, [this] { close(); });
+    on(m_actions->quit, [this] { m_closing->quit(); });
     on(m_actions->goTo, [this] {
         m_goTo->setFocus(Qt::ShortcutFocusReason);
         m_goTo->selectAll();
@@ -166,7 +170,7 @@ void MainWindow::wirePanelKeys()
 void MainWindow::explainVerb(const QString &explanation)
 {
     QToolTip::showText(QCursor::pos(), explanation, this);
-    statusBar()->showMessage(explanation, 10'000);
+    m_status->say(explanation, 10'000);
 }
 
 void MainWindow::openCore(const QString &path)
@@ -183,7 +187,7 @@ void MainWindow::openCore(const QString &path)
 void MainWindow::startProcess(const QStringList &arguments)
 {
     if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments))
-        statusBar()->showMessage(tr("A second window could not be started."), 10'000);
+        m_status->say(tr("A second window could not be started."), 10'000);
 }
 
 void MainWindow::setWanted(std::optional<quint64> goroutine, std::optional<size_t> frame)
@@ -242,6 +246,8 @@ void MainWindow::showFailure(const Error &error)
 
 void MainWindow::closeCore()
 {
+    if (!m_closing->closeOthers())
+        return;
     saveLayout();
     m_core->bottom()->close();
     auto *fresh = new MainWindow;
@@ -316,7 +322,7 @@ void MainWindow::refreshStatus()
         add(tr("Double-click or Enter opens. A core opens in a window of its own."));
         m_file->setRuns({Run::plain(m_crashes->storage(), Theme::Role::Muted, Run::ElideMiddle, 1)});
     }
-    m_status->setRuns(runs);
+    m_status->setFacts(runs);
 }
 
 void MainWindow::refreshRecent()
@@ -355,7 +361,15 @@ void MainWindow::saveLayout() const
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!m_closing->closeOthers()) {
+        event->ignore();
+        return;
+    }
     saveLayout();
+    for (Panel *panel : m_core->panels()->panels()) {
+        if (panel->isFloating())
+            panel->hide();
+    }
     QMainWindow::closeEvent(event);
 }
 

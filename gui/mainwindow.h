@@ -24,7 +24,9 @@ class RecentCores;
 class RunLabel;
 class Session;
 class StartPage;
+class StatusLine;
 class WindowActions;
+class WindowClosing;
 
 /// The window of one core: makes session, pages and actions, and wires them. GUI thread.
 class MainWindow : public QMainWindow
@@ -83,9 +85,10 @@ private:
     CorePage *m_core;
     GoToBox *m_goTo;
     ProgressStrip *m_progress;
-    RunLabel *m_status;
+    StatusLine *m_status;
     RunLabel *m_file;
     LiveDesk *m_live;
+    WindowClosing *m_closing;
     std::optional<quint64> m_wantedGoroutine;
     std::optional<size_t> m_wantedFrame;
     bool m_keepsLayout = false; ///< the person's layout is saved at the end

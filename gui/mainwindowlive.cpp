@@ -6,13 +6,14 @@
 #include "gui/livebar.h"
 #include "gui/livedesk.h"
 #include "gui/startpage.h"
+#include "gui/statusline.h"
 #include "gui/windowactions.h"
+#include "gui/windowclosing.h"
 #include "model/corestoremodel.h"
 #include "model/session.h"
 
 #include <QAction>
 #include <QPushButton>
-#include <QStatusBar>
 
 #include <format>
 
@@ -31,9 +32,11 @@ void MainWindow::wireLive()
     connect(m_crashes, &CoreStoreModel::updated, this, &MainWindow::refreshStatus);
     connect(m_live, &LiveDesk::coreWanted, this, &MainWindow::openCore);
     connect(m_live, &LiveDesk::snapshotWanted, this, &MainWindow::openSnapshot);
+    connect(m_live, &LiveDesk::windowLeft, m_closing, &WindowClosing::windowLeft, Qt::QueuedConnection);
+    connect(m_live, &LiveDesk::windowStays, m_closing, &WindowClosing::windowStays);
     constexpr int sentenceMilliseconds = 15'000;
     connect(m_live, &LiveDesk::said, this,
-            [this](const QString &sentence) { statusBar()->showMessage(sentence, sentenceMilliseconds); });
+            [this](const QString &sentence) { m_status->say(sentence, sentenceMilliseconds); });
 }
 
 /// F5 over what lives: the lists of the start page, or another snapshot. Over a core there is nothing to read anew.

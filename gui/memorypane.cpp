@@ -7,6 +7,7 @@
 #include "gui/rowdelegate.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
+#include "gui/tablemenus.h"
 #include "model/format.h"
 #include "model/memorymodel.h"
 #include "model/session.h"
@@ -16,10 +17,12 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
-MemoryPane::MemoryPane(Session *session, QWidget *parent)
+MemoryPane::MemoryPane(Session *session, TableMenus *menus, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_model(new MemoryModel(this))
@@ -64,9 +67,12 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     m_view->setModel(m_model);
     m_view->setRootIsDecorated(false);
     m_view->setAccessibleName(tr("Memory"));
-    const int character = QFontMetrics(codeFont()).averageCharWidth();
-    m_view->header()->resizeSection(MemoryModel::Start, character * 18);
-    m_view->header()->resizeSection(MemoryModel::Bytes, character * 54);
+    m_view->setCopiesAll(true);
+    connect(m_view, &ListView::menuWanted, menus, &TableMenus::fillMemory);
+    // Characters of the code font in those of this one.
+    const int code = QFontMetrics(codeFont()).averageCharWidth();
+    const int character = std::max(1, fontMetrics().averageCharWidth());
+    m_view->setColumnWidths({18 * code / character, 54 * code / character, 18 * code / character});
     m_view->setEmptyState(tr("Type an address, or choose Show in Memory at a variable."));
     connect(m_address, &QLineEdit::returnPressed, this, &MemoryPane::goToText);
     connect(session, &Session::opening, this, [this] { m_model->setBytes({}); });

@@ -15,13 +15,14 @@ class ListView;
 class MemoryModel;
 class RunLabel;
 class Session;
+class TableMenus;
 
 /// Memory around an address as hexadecimal and text, a page at a time. GUI thread.
 class MemoryPane : public QWidget
 {
     Q_OBJECT
 public:
-    explicit MemoryPane(Session *session, QWidget *parent = nullptr);
+    MemoryPane(Session *session, TableMenus *menus, QWidget *parent = nullptr);
     void show(Address address);
 
 private:

@@ -10,6 +10,7 @@
 #include "model/capturerun.h"
 #include "model/format.h"
 
+#include <QCloseEvent>
 #include <QDir>
 #include <QFileInfo>
 #include <QLineEdit>
@@ -158,6 +159,14 @@ void ProcessPicker::reject()
         m_job->cancel();
     else
         QDialog::reject();
+}
+/// By its frame, or with the main window, it goes at once: a process that stands still meanwhile runs on.
+void ProcessPicker::closeEvent(QCloseEvent *event)
+{
+    if (m_job->isRunning())
+        m_job->cancel();
+    QDialog::reject();
+    event->accept();
 }
 
 }

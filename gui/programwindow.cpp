@@ -12,7 +12,6 @@
 #include "model/format.h"
 #include "model/programrun.h"
 
-#include <QCloseEvent>
 #include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
@@ -207,6 +206,8 @@ void ProgramWindow::wireRun()
     });
     connect(m_run, &ProgramRun::ended, this, [this](const QString &how, bool crashed) {
         m_how = crashed ? tr("was %1").arg(how) : how;
+        if (m_question)
+            m_question->close(); // answered by itself
         refresh();
         if (m_answer) {
             tellCore();
@@ -326,24 +327,23 @@ QString ProgramWindow::outcome() const
     return m_outcome->isHidden() ? QString() : m_outcome->accessibleName();
 }
 
+/// Esc and Close, and the frame: QDialog's own handler of that calls this.
 void ProgramWindow::reject()
 {
-    close();
-}
-
-void ProgramWindow::closeEvent(QCloseEvent *event)
-{
     rememberFields();
-    if (!m_run->isRunning()) {
-        QDialog::closeEvent(event);
-        return;
-    }
-    event->ignore();
-    askToEnd();
+    if (m_run->isRunning())
+        askToEnd();
+    else
+        QDialog::reject();
 }
 
 void ProgramWindow::askToEnd()
 {
+    if (m_question) {
+        m_question->raise();
+        m_question->activateWindow();
+        return;
+    }
     auto *box
         = new QMessageBox(QMessageBox::Question, tr("Run a Program"),
                           tr("%1 still runs, and ends with this window.").arg(QFileInfo(m_program->text()).fileName()),
@@ -352,10 +352,16 @@ void ProgramWindow::askToEnd()
     QPushButton *end = box->addButton(tr("End It"), QMessageBox::DestructiveRole);
     QPushButton *keep = box->addButton(tr("Keep It Running"), QMessageBox::RejectRole);
     box->setDefaultButton(keep);
-    connect(end, &QPushButton::clicked, this, [this] {
-        connect(m_run, &ProgramRun::ended, this, &QWidget::close);
+    box->setEscapeButton(keep);
+    connect(box, &QMessageBox::finished, this, [this, box, end] {
+        if (box->clickedButton() != end) {
+            Q_EMIT stays();
+            return;
+        }
+        connect(m_run, &ProgramRun::ended, this, &QWidget::close, Qt::SingleShotConnection);
         m_run->send(SIGKILL);
     });
+    m_question = box;
     box->open();
 }
 

@@ -5,10 +5,12 @@
 #include "backend/live/capture.h"
 
 #include <QDialog>
+#include <QPointer>
 
 #include <optional>
 
 class QLineEdit;
+class QMessageBox;
 class QPlainTextEdit;
 class QPushButton;
 
@@ -39,9 +41,10 @@ Q_SIGNALS:
     void captured(const Freezeframe::CaptureReport &report);
     void snapshotTaken(const Freezeframe::LiveSnapshot &snapshot);
     void coreLeft(const QString &path);
+    /// It was to close, and the person lets its program run on.
+    void stays();
 
 protected:
-    void closeEvent(QCloseEvent *event) override;
     void reject() override;
 
 private:
@@ -81,6 +84,7 @@ private:
     QPushButton *m_start;
     QString m_how; ///< it ended: "was killed by SIGABRT", "exited with status 2"
     std::optional<CoreAnswer> m_answer;
+    QPointer<QMessageBox> m_question; ///< whether what runs shall end
 };
 
 }

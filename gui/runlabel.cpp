@@ -154,9 +154,10 @@ void RunLabel::mouseReleaseEvent(QMouseEvent *event)
 
 void RunLabel::contextMenuEvent(QContextMenuEvent *event)
 {
-    QMenu menu;
-    menu.addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(plainText(m_runs)); });
-    menu.exec(event->globalPos());
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("Copy"), this, [this] { QApplication::clipboard()->setText(plainText(m_runs)); });
+    menu->popup(event->globalPos());
 }
 
 void RunLabel::keyPressEvent(QKeyEvent *event)

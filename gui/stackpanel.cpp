@@ -6,6 +6,7 @@
 #include "gui/goroutinedetailsview.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
+#include "gui/stackmenu.h"
 #include "model/format.h"
 #include "model/session.h"
 #include "model/stackmodel.h"
@@ -16,6 +17,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -24,6 +27,7 @@ StackPanel::StackPanel(Session *session, QWidget *parent)
     , m_session(session)
     , m_model(new StackModel(this))
     , m_view(new ListView(this))
+    , m_menu(new StackMenu(session, this))
     , m_details(new GoroutineDetailsView(session, this))
     , m_hideButton(addToolButton({}, tr("Hide Runtime"), tr("Hide the runtime's own frames (H)")))
 {
@@ -34,6 +38,7 @@ StackPanel::StackPanel(Session *session, QWidget *parent)
     connect(copy, &QToolButton::clicked, this, &StackPanel::copyStack);
 
     m_view->setModel(m_model);
+    m_view->setFollows(true);
     m_view->setHeaderHidden(true);
     m_view->setRootIsDecorated(false);
     m_view->setIndentation(0);
@@ -74,8 +79,9 @@ QWidget *StackPanel::focusTarget() const
 void StackPanel::resizeEvent(QResizeEvent *event)
 {
     Panel::resizeEvent(event);
-    constexpr int fewRows = 17;
-    m_details->setCompact(height() < rowHeight(fontMetrics()) * fewRows);
+    // The frames have more than half of the panel, whatever is known of the goroutine.
+    const int half = (height() - title()->height()) / 2;
+    m_details->setMaximumHeight(std::max(m_details->minimumSizeHint().height(), half));
 }
 
 void StackPanel::showStack()

@@ -12,6 +12,7 @@ namespace Freezeframe
 class GoroutineDetailsView;
 class ListView;
 class Session;
+class StackMenu;
 class StackModel;
 
 /// The stack of the selected goroutine or thread over what is known of it. GUI thread.
@@ -24,6 +25,7 @@ public:
     [[nodiscard]] ListView *view() const { return m_view; }
     [[nodiscard]] StackModel *model() const { return m_model; }
     [[nodiscard]] GoroutineDetailsView *details() const { return m_details; }
+    [[nodiscard]] StackMenu *menu() const { return m_menu; }
     void setHideRuntime(bool hide);
     [[nodiscard]] bool hidesRuntime() const;
     /// One shown frame up (towards the callee) or down.
@@ -43,6 +45,7 @@ private:
     Session *m_session;
     StackModel *m_model;
     ListView *m_view;
+    StackMenu *m_menu;
     GoroutineDetailsView *m_details;
     QToolButton *m_hideButton;
 };

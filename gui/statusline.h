@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "gui/runlabel.h"
+
+class QTimer;
+
+namespace Freezeframe
+{
+
+/// The left of the status bar: facts, and for a while a sentence in their place. One text at a time. GUI thread.
+class StatusLine : public RunLabel
+{
+    Q_OBJECT
+public:
+    explicit StatusLine(QWidget *parent = nullptr);
+    void setFacts(const Runs &facts);
+    void say(const QString &sentence, int milliseconds);
+    /// A progress has the room: facts go, a sentence stays.
+    void setGivesWay(bool givesWay);
+
+private:
+    void refresh();
+
+    Runs m_facts;
+    QString m_said;
+    QTimer *m_timer;
+    bool m_givesWay = false;
+};
+
+}
