@@ -18,9 +18,11 @@ build_packages=(
     golang-1.24-go gdb breeze-icon-theme kde-style-breeze
     fonts-inter fonts-jetbrains-mono fonts-noto-core shared-mime-info desktop-file-utils xdg-utils xdotool
 )
+# What makes a package of the program and checks it.
+package_packages=(dpkg-dev lintian)
 test_packages=(
-    python3 dpkg-dev elfutils lldb binutils xvfb xauth adwaita-icon-theme appstream libglib2.0-bin
-    libasan8 libubsan1 libbenchmark-dev procps strace time mandoc imagemagick
+    "${package_packages[@]}" python3 elfutils lldb binutils xvfb xauth adwaita-icon-theme appstream libglib2.0-bin
+    libasan8 libubsan1 libbenchmark-dev procps strace time mandoc imagemagick mmdebstrap mount
     clang-format clang-tidy clazy shellcheck tzdata zstd libxml2-utils
 )
 # Newer Go releases than the suite's own: the tests build their victims with each Go that is there.
@@ -117,16 +119,20 @@ install_packages() {
 $(tail -n 8 "$log")"
 }
 
-# Makes this machine ready for a native build (want = build) or for the tests and tools too (want = test).
+# Makes this machine ready for a native build (want = build), for a package too, or for all tests and tools (want = test).
 prepare_native() {
     local want=$1 missing
     if [[ $apt_serves = no ]]; then
         missing=$(missing_libraries)
         [[ -z $missing ]] || die "$os_name can't build Freezeframe: it lacks $(joined "${missing//$'\n'/,}")."
+        [[ $want != package ]] || command -v dpkg-shlibdeps >/dev/null || die "$os_name can't make a Debian package: it lacks dpkg-shlibdeps."
         return
     fi
     local -a wanted=("${build_packages[@]}") lacking
-    [[ $want = test ]] && wanted+=("${test_packages[@]}")
+    case $want in
+    package) wanted+=("${package_packages[@]}") ;;
+    test) wanted+=("${test_packages[@]}") ;;
+    esac
     mapfile -t lacking < <(missing_packages "${wanted[@]}")
     if [[ $want = test ]]; then
         local name

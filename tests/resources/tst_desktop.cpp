@@ -20,6 +20,20 @@ namespace
 
 const QString applicationFile = u"org.freezeframe.Freezeframe.desktop"_s;
 
+/// Opens what goes by the name of its compression alone, after all programs for archives.
+const QString compressedFile = u"zz-freezeframe-compressed.desktop"_s;
+
+/// GIO looks at the ending of a name alone, if that means something.
+QString toGio(const QString &name, const QString &type)
+{
+    static const QMap<QString, QString> plain{{u"application/x-core+zstd"_s, u"application/zstd"_s},
+                                              {u"application/x-core+lz4"_s, u"application/x-lz4"_s},
+                                              {u"application/x-core+xz"_s, u"application/x-xz"_s},
+                                              {u"application/x-core+gzip"_s, u"application/gzip"_s}};
+    const bool isByBeginning = name.startsWith(u"core.") && name.count(u'.') > 1 && !name.contains(u".core.");
+    return isByBeginning ? plain.value(type, type) : type;
+}
+
 struct Outcome {
     int status = -1;
     QString output;
@@ -33,6 +47,7 @@ class TestDesktop : public QObject
 
 private Q_SLOTS:
     void initTestCase();
+    void desktopFileIsValid_data();
     void desktopFileIsValid();
     void rightsAreSound_data();
     void rightsAreSound();
@@ -44,9 +59,13 @@ private Q_SLOTS:
     void openerIsRegistered();
     void fileTypes_data();
     void fileTypes();
+    void openerWithoutDesktop_data();
+    void openerWithoutDesktop();
+    void archivesStayWithTheirOwn();
 
 private:
     Outcome run(const QString &program, const QStringList &arguments) const;
+    QString takenCore();
 
     QTemporaryDir m_folder;
     QString m_share;
@@ -100,9 +119,17 @@ void TestDesktop::initTestCase()
     QVERIFY2(openers.status == 0, qPrintable(openers.output));
 }
 
+void TestDesktop::desktopFileIsValid_data()
+{
+    QTest::addColumn<QString>("file");
+    QTest::newRow("window") << applicationFile;
+    QTest::newRow("compressed cores") << compressedFile;
+}
+
 void TestDesktop::desktopFileIsValid()
 {
-    const Outcome outcome = run(u"desktop-file-validate"_s, {m_share + u"/applications/"_s + applicationFile});
+    QFETCH(QString, file);
+    const Outcome outcome = run(u"desktop-file-validate"_s, {u"--warn-kde"_s, m_share + u"/applications/"_s + file});
     QVERIFY2(outcome.status == 0, qPrintable(outcome.output));
     QCOMPARE(outcome.output, QString());
 }
@@ -202,6 +229,7 @@ void TestDesktop::openerIsRegistered_data()
 {
     QTest::addColumn<QString>("type");
     QTest::newRow("plain") << u"application/x-core"_s;
+    QTest::newRow("plain, as libmagic says") << u"application/x-coredump"_s;
     QTest::newRow("zstd") << u"application/x-core+zstd"_s;
     QTest::newRow("lz4") << u"application/x-core+lz4"_s;
     QTest::newRow("xz") << u"application/x-core+xz"_s;
@@ -230,8 +258,40 @@ void TestDesktop::fileTypes_data()
     QTest::newRow("compressed, LZ4") << u"orders.core.lz4"_s << false << u"application/x-core+lz4"_s;
     QTest::newRow("compressed, XZ") << u"orders.core.xz"_s << false << u"application/x-core+xz"_s;
     QTest::newRow("compressed, gzip") << u"orders.core.gz"_s << false << u"application/x-core+gzip"_s;
-    QTest::newRow("another archive") << u"letters.zst"_s << false << u"application/zstd"_s;
+    for (const auto &[ending, type] : {std::pair(u"zst"_s, u"zstd"_s), std::pair(u"lz4"_s, u"lz4"_s),
+                                       std::pair(u"xz"_s, u"xz"_s), std::pair(u"gz"_s, u"gzip"_s)}) {
+        for (const QString &core : {u"core"_s, u"core.4711"_s, u"core.orders.4711"_s, u"orders.core"_s, u"coredump"_s,
+                                    u"core.orders.1000.0f4c5b1e2d3a49d8b7c6a5f4e3d2c1b0.4711.1764000000000000"_s})
+            QTest::newRow(qPrintable(core + u", "_s + type))
+                << QString(core + u'.' + ending) << false << QString(u"application/x-core+"_s + type);
+    }
+    QTest::newRow("another compressed file") << u"letters.zst"_s << false << u"application/zstd"_s;
+    QTest::newRow("a script") << u"core.min.js.gz"_s << false << u"application/gzip"_s;
+    QTest::newRow("a manual") << u"core.5.gz"_s << false << u"application/gzip"_s;
+    QTest::newRow("an archive") << u"core.tar.gz"_s << false << u"application/x-compressed-tar"_s;
+    QTest::newRow("a release") << u"core.2024.11.tar.gz"_s << false << u"application/x-compressed-tar"_s;
+    QTest::newRow("a release, XZ") << u"core.x.100.tar.xz"_s << false << u"application/x-xz-compressed-tar"_s;
+    QTest::newRow("a release, Zstandard") << u"core.x.100.tar.zst"_s << false << u"application/x-zstd-compressed-tar"_s;
+    QTest::newRow("a release, LZ4") << u"core.x.100.tar.lz4"_s << false << u"application/x-lz4-compressed-tar"_s;
     QTest::newRow("not a core") << u"core.txt"_s << false << u"text/plain"_s;
+}
+
+/// A core of a small program; nothing if gdb can't take one.
+QString TestDesktop::takenCore()
+{
+    const QString core = m_folder.filePath(u"taken.core"_s);
+    if (QFile::exists(core))
+        return core;
+    QProcess sleeper;
+    sleeper.start(u"sleep"_s, {u"60"_s});
+    if (!sleeper.waitForStarted())
+        return {};
+    const Outcome taken = run(u"gdb"_s,
+                              {u"-nx"_s, u"-batch"_s, u"-p"_s, QString::number(sleeper.processId()), u"-ex"_s,
+                               u"generate-core-file "_s + core});
+    sleeper.kill();
+    sleeper.waitForFinished();
+    return QFile::exists(core) ? core : QString();
 }
 
 void TestDesktop::fileTypes()
@@ -241,19 +301,9 @@ void TestDesktop::fileTypes()
     QFETCH(QString, type);
     const QString path = m_folder.filePath(name);
     if (real) {
-        const QString core = m_folder.filePath(u"taken.core"_s);
-        if (!QFile::exists(core)) {
-            QProcess sleeper;
-            sleeper.start(u"sleep"_s, {u"60"_s});
-            QVERIFY(sleeper.waitForStarted());
-            const Outcome taken = run(u"gdb"_s,
-                                      {u"-nx"_s, u"-batch"_s, u"-p"_s, QString::number(sleeper.processId()), u"-ex"_s,
-                                       u"generate-core-file "_s + core});
-            sleeper.kill();
-            sleeper.waitForFinished();
-            if (!QFile::exists(core))
-                QSKIP(qPrintable(u"gdb took no core: "_s + taken.output));
-        }
+        const QString core = takenCore();
+        if (core.isEmpty())
+            QSKIP("gdb took no core");
         QVERIFY(QFile::copy(core, path));
     } else {
         QFile file(path);
@@ -261,12 +311,62 @@ void TestDesktop::fileTypes()
         file.write("not a core\n");
     }
 
+    QCOMPARE(QMimeDatabase().mimeTypeForFile(path).name(), type);
+    const QString gioType = toGio(name, type);
     const Outcome xdg = run(u"xdg-mime"_s, {u"query"_s, u"filetype"_s, path});
-    QCOMPARE(xdg.output.trimmed(), type);
+    QCOMPARE(xdg.output.trimmed(), gioType);
     const Outcome gio = run(u"gio"_s, {u"info"_s, u"-a"_s, u"standard::content-type"_s, path});
     const QRegularExpression contentType(u"standard::content-type: (\\S+)"_s);
-    QCOMPARE(contentType.match(gio.output).captured(1), type);
-    QCOMPARE(QMimeDatabase().mimeTypeForFile(path).name(), type);
+    QCOMPARE(contentType.match(gio.output).captured(1), gioType);
+}
+
+void TestDesktop::openerWithoutDesktop_data()
+{
+    QTest::addColumn<QStringList>("command"); // makes "given" of "taken.core"
+    QTest::addColumn<QString>("opener");
+    QTest::newRow("plain") << QStringList{u"cp"_s, u"taken.core"_s, u"given"_s} << applicationFile;
+    QTest::newRow("zstd") << QStringList{u"zstd"_s, u"-qf"_s, u"taken.core"_s, u"-o"_s, u"given"_s} << compressedFile;
+    QTest::newRow("gzip") << QStringList{u"sh"_s, u"-c"_s, u"gzip -c taken.core >given"_s} << compressedFile;
+    QTest::newRow("xz") << QStringList{u"sh"_s, u"-c"_s, u"xz -0 -c taken.core >given"_s} << compressedFile;
+    QTest::newRow("lz4") << QStringList{u"sh"_s, u"-c"_s, u"printf '\\004\\042\\115\\030abcdefgh' >given"_s}
+                         << compressedFile;
+}
+
+/// xdg-open asks libmagic then, whose names are its own, and which does not look at a file's name.
+void TestDesktop::openerWithoutDesktop()
+{
+    QFETCH(const QStringList, command);
+    QFETCH(const QString, opener);
+    if (takenCore().isEmpty())
+        QSKIP("gdb took no core");
+    const Outcome made = run(command.constFirst(), command.sliced(1));
+    QVERIFY2(made.status == 0, qPrintable(made.output));
+    const Outcome type = run(u"file"_s, {u"--brief"_s, u"--dereference"_s, u"--mime-type"_s, u"given"_s});
+    QVERIFY2(type.status == 0, qPrintable(type.output));
+    m_environment.insert(u"XDG_CURRENT_DESKTOP"_s, u"X-Generic"_s);
+    const Outcome found = run(u"xdg-mime"_s, {u"query"_s, u"default"_s, type.output.trimmed()});
+    m_environment.insert(u"XDG_CURRENT_DESKTOP"_s, u"GNOME"_s);
+    QVERIFY2(found.output.trimmed() == opener, qPrintable(type.output + found.output));
+}
+
+/// A program for archives that is installed stays the one for archives.
+void TestDesktop::archivesStayWithTheirOwn()
+{
+    const QString folder = m_share + u"/applications"_s;
+    for (const QString &name : {u"engrampa.desktop"_s, u"org.gnome.FileRoller.desktop"_s, u"xarchiver.desktop"_s}) {
+        QFile other(folder + u'/' + name);
+        QVERIFY(other.open(QIODevice::WriteOnly));
+        other.write("[Desktop Entry]\nType=Application\nName=Other\nExec=true %f\nMimeType=application/zstd;\n");
+        other.close();
+        QCOMPARE(run(u"update-desktop-database"_s, {folder}).status, 0);
+        for (const QString &desktop : {u"GNOME"_s, u"X-Generic"_s}) {
+            m_environment.insert(u"XDG_CURRENT_DESKTOP"_s, desktop);
+            QCOMPARE(run(u"xdg-mime"_s, {u"query"_s, u"default"_s, u"application/zstd"_s}).output.trimmed(), name);
+        }
+        QVERIFY(other.remove());
+    }
+    QCOMPARE(run(u"update-desktop-database"_s, {folder}).status, 0);
+    m_environment.insert(u"XDG_CURRENT_DESKTOP"_s, u"GNOME"_s);
 }
 
 QTEST_GUILESS_MAIN(TestDesktop)
