@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/format.h"
 
+#include "backend/base/packagepath.h"
 #include "backend/base/text.h"
 
 #include <QCoreApplication>
@@ -41,10 +42,21 @@ Split splitFunction(std::string_view function)
     return {function.substr(0, dot), function.substr(dot + 1)};
 }
 
-/// The linker writes dots of a package's last element as %2e (Go cmd/internal/objabi: PathToPrefix).
 QString packageText(std::string_view package)
 {
-    return shown(package).replace(QLatin1String("%2e"), QLatin1String("."));
+    return shown(plainPath(package));
+}
+
+/// The element of a package's path that names it: the last, or the one before a major version ("cache/v3").
+std::string_view namingElement(std::string_view package)
+{
+    const size_t slash = package.rfind('/');
+    if (slash == std::string_view::npos)
+        return package;
+    const std::string_view last = package.substr(slash + 1);
+    const bool isVersion = last.size() > 1 && last.front() == 'v'
+        && last.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    return isVersion ? namingElement(package.substr(0, slash)) : last;
 }
 
 bool isStandard(std::string_view package)
@@ -114,7 +126,7 @@ FunctionName functionName(std::string_view function)
     if (parts.package.empty())
         return {{}, withoutBraces(shown(parts.rest))};
     const std::string_view package
-        = isStandard(parts.package) ? parts.package : parts.package.substr(parts.package.rfind('/') + 1);
+        = isStandard(parts.package) ? parts.package : namingElement(parts.package);
     return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
 }
 
@@ -127,7 +139,8 @@ bool isStandardFunction(std::string_view function)
 QString shortType(std::string_view type)
 {
     static const QRegularExpression path(QStringLiteral("(?:[\\w.~%+-]+/)+(?=[\\w%-]+\\.)"));
-    return withoutBraces(shown(type)).remove(path);
+    static const QRegularExpression version(QStringLiteral("(?<=[\\w%-])/v\\d+(?=\\.)"));
+    return withoutBraces(shown(type)).remove(version).remove(path).replace(QLatin1String("%2e"), QLatin1String("."));
 }
 
 FunctionName functionNameInModule(std::string_view function, std::string_view module)

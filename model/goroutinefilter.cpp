@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/goroutinefilter.h"
 
+#include "backend/base/packagepath.h"
 #include "model/format.h"
 
 #include <algorithm>
@@ -46,6 +47,15 @@ std::optional<Field> fieldNamed(QStringView name)
 bool contains(std::string_view text, const QString &needle)
 {
     return shown(text).contains(needle, Qt::CaseInsensitive);
+}
+
+/// As it is linked ("gopkg.in/yaml%2ev3"), as it is imported, or as the window shows it.
+bool containsFunction(std::string_view function, const QString &needle)
+{
+    const bool isEncoded = function.find('%') != std::string_view::npos;
+    if (contains(function, needle) || (isEncoded && contains(plainPath(function), needle)))
+        return true;
+    return functionName(function).whole().contains(needle, Qt::CaseInsensitive);
 }
 
 }
@@ -189,7 +199,7 @@ void GoroutineMatcher::compileStacks(Compiled &compiled) const
         const auto inPlace = [&needle](const SourceLocation &place) {
             return contains(place.file, needle) || placeText(place).contains(needle, Qt::CaseInsensitive);
         };
-        const auto inFunction = [&needle](const std::string &function) { return contains(function, needle); };
+        const auto inFunction = [&needle](const std::string &function) { return containsFunction(function, needle); };
         const bool holds = byFile ? inPlace(stack.user) || inPlace(stack.current) || inPlace(stack.caller)
                                   : std::ranges::any_of(stack.functions, inFunction) || inFunction(stack.user.function);
         compiled.stacks.push_back(holds);
@@ -197,7 +207,7 @@ void GoroutineMatcher::compileStacks(Compiled &compiled) const
     if (byFile)
         return;
     for (const SourceLocation &start : m_snapshot.stacks->startLocations)
-        compiled.starts.push_back(contains(start.function, needle));
+        compiled.starts.push_back(containsFunction(start.function, needle));
 }
 
 void GoroutineMatcher::compileStates(Compiled &compiled) const

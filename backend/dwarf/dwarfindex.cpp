@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/dwarf/dwarfindex.h"
 
+#include "backend/base/packagepath.h"
+
 #include <algorithm>
 
 namespace Freezeframe
@@ -149,7 +151,8 @@ std::optional<uint64_t> DwarfIndex::find(Table table, std::string_view name)
 {
     if (const auto found = findMapped(table, name))
         return found;
-    mapUnitsNamed(table == Table::Types ? typesUnit : packageOf(name));
+    // Units have the package's plain path.
+    mapUnitsNamed(table == Table::Types ? std::string(typesUnit) : plainPath(packageOf(name)));
     if (const auto found = findMapped(table, name))
         return found;
     mapAll();

@@ -108,6 +108,17 @@ std::vector<DwarfPlace> DwarfModule::places(uint64_t die)
     return d->variables->places(die);
 }
 
+std::vector<DwarfPackage> DwarfModule::packages()
+{
+    std::vector<DwarfPackage> all;
+    for (size_t i = 0; i < d->units->count(); ++i) {
+        const DwarfUnit &unit = d->units->unitWithRoot(i);
+        if (unit.isGo() && !unit.root.name.empty() && !unit.root.packageName.empty())
+            all.push_back({std::string(unit.root.name), std::string(unit.root.packageName)});
+    }
+    return all;
+}
+
 Result<const Type *> DwarfModule::type(TypeRef reference)
 {
     if (reference.origin != TypeRef::Origin::Dwarf || reference.module != d->module)

@@ -58,6 +58,12 @@ struct DwarfVariable {
     std::optional<Error> locationError; ///< the location is damaged: not the same as optimised out
 };
 
+/// A Go package of the module.
+struct DwarfPackage {
+    std::string path; ///< as it is imported: "example.com/cache/v3"
+    std::string name; ///< as the source calls it: "cache"
+};
+
 /// Where a variable is while some of the code runs.
 struct DwarfPlace {
     AddressRange code; ///< linked
@@ -111,6 +117,8 @@ public:
     [[nodiscard]] std::span<const std::byte> frameBase(const DwarfFunction &function);
     /// All entries of the location list of a DwarfVariable::die; empty if it has none, or one place for good.
     [[nodiscard]] std::vector<DwarfPlace> places(uint64_t die);
+
+    [[nodiscard]] std::vector<DwarfPackage> packages();
 
     [[nodiscard]] Result<const Type *> type(TypeRef reference) override;
     /// By full Go name ("*main.T", "map[string]int") or C name. Looks through all units once.

@@ -112,7 +112,7 @@ void DwarfUnits::readRoot(DwarfUnit &unit)
     if (!abbreviation)
         return;
     UnitRoot &root = unit.root;
-    FormValue name, folder, producer, low, high, ranges;
+    FormValue name, folder, producer, packageName, low, high, ranges;
     // DWARF 5, 7.27: without a base attribute, the first contribution right after its header.
     if (unit.sizes.version >= 5)
         root.addressBase = root.stringOffsetsBase = unit.sizes.offsetSize == 8 ? 16 : 8;
@@ -125,6 +125,7 @@ void DwarfUnits::readRoot(DwarfUnit &unit)
         case Dw::AtHighPc: high = value; break;
         case Dw::AtRanges: ranges = value; break;
         case Dw::AtCompilationFolder: folder = value; break;
+        case Dw::AtGoPackageName: packageName = value; break;
         case Dw::AtProducer: producer = value; break;
         case Dw::AtStatementList: root.lines = value.number; break;
         case Dw::AtStringOffsetsBase: root.stringOffsetsBase = value.number; break;
@@ -140,6 +141,7 @@ void DwarfUnits::readRoot(DwarfUnit &unit)
     root.name = text(name, unit);
     root.compilationFolder = text(folder, unit);
     root.producer = text(producer, unit);
+    root.packageName = text(packageName, unit);
     root.lowPc = address(low, unit).value_or(0);
     if (ranges.isSet()) {
         auto list = this->ranges(ranges, unit);

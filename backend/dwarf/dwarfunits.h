@@ -20,6 +20,7 @@ struct UnitRoot {
     std::vector<AddressRange> ranges;
     bool rangesKnown = true; ///< false: the unit has code whose ranges can't be read
     std::string_view compilationFolder;
+    std::string_view packageName; ///< DW_AT_go_package_name: "cache" of "example.com/cache/v3"
     std::string_view producer; ///< "Go cmd/compile go1.26.1; regabi"
     std::optional<uint64_t> lines; ///< offset in .debug_line
     uint64_t addressBase = 0;

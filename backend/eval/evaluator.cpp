@@ -97,6 +97,11 @@ std::optional<std::string> Evaluator::errorText(const Value &value)
     return d->errors.of(value);
 }
 
+std::string Evaluator::printedTypeName(const Type &type)
+{
+    return d->names.shortName(type.name);
+}
+
 Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_view expression)
 {
     const auto parsed = ExpressionParser::parse(expression);

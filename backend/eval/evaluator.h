@@ -58,6 +58,9 @@ public:
     /// fmt.wrapError, runtime errors, joinError, syscall.Errno …; nullopt if only running Error() could tell.
     [[nodiscard]] std::optional<std::string> errorText(const Value &value);
 
+    /// The type's name as Go itself prints it, with the package's name instead of its path: "*cache.Entry".
+    [[nodiscard]] std::string printedTypeName(const Type &type);
+
     /// Evaluates @p expression in frames[index] of @p stack (Go syntax as Delve's expr.md).
     [[nodiscard]] Result<Value> evaluate(const Stack &stack, size_t index, std::string_view expression);
     /// A typed view of memory.

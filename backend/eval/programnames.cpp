@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: MIT
 #include "backend/eval/programnames.h"
 
+#include "backend/base/packagepath.h"
 #include "backend/eval/evaluator.h"
 
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 namespace Freezeframe
 {
@@ -15,49 +17,87 @@ namespace
 
 constexpr size_t maxCandidatesShown = 4;
 
-std::string_view lastElement(std::string_view path)
-{
-    const size_t slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
 std::string listOf(const std::vector<std::string> &names)
 {
     std::string out;
     for (size_t i = 0; i < names.size() && i < maxCandidatesShown; ++i)
-        out += (i > 0 ? ", \"" : "\"") + names[i] + '"';
+        out += (i > 0 ? ", \"" : "\"") + plainPath(names[i]) + '"';
     return names.size() > maxCandidatesShown ? out + " …" : out;
 }
 
 }
 
+void ProgramNames::learnPackages()
+{
+    if (std::exchange(m_hasPackages, true))
+        return;
+    const auto add = [this](const std::string &path, const std::string &name) {
+        m_packages[name].insert(path);
+        m_nameOfPackage.emplace(path, name);
+    };
+    const size_t modules = m_sources.target ? m_sources.target->modules().size() : 0;
+    for (uint32_t i = 0; m_sources.dwarf && i < modules; ++i) {
+        DwarfModule *module = m_sources.dwarf(i);
+        for (const DwarfPackage &package : module ? module->packages() : std::vector<DwarfPackage>())
+            add(linkedPath(package.path), package.name);
+    }
+    if (m_packages.empty() && m_sources.runtimeTypes) { // stripped: types tell
+        for (const auto &[path, name] : m_sources.runtimeTypes->packages())
+            add(linkedPath(path), name);
+    }
+    if (!m_sources.symbols)
+        return;
+    std::string_view previous;
+    for (const ModuleData &module : m_sources.symbols->modules()) {
+        for (size_t i = 0; module.pclntab && i < module.pclntab->functionCount(); ++i) {
+            const std::string_view path = packageOf(module.pclntab->functionAtIndex(i).name);
+            if (path == previous || path.empty())
+                continue;
+            previous = path;
+            const std::string plain = plainPath(path);
+            if (!m_nameOfPackage.contains(path))
+                m_likelyPackages[assumedPackageName(plain)].emplace(path);
+            m_likelyPackages[plain.substr(plain.rfind('/') + 1)].emplace(path);
+        }
+    }
+}
+
 std::vector<std::string> ProgramNames::packagesNamed(std::string_view package)
 {
-    if (!m_hasPackages && m_sources.symbols) {
-        m_hasPackages = true;
-        std::string_view previous;
-        for (const ModuleData &module : m_sources.symbols->modules()) {
-            if (!module.pclntab)
-                continue;
-            for (size_t i = 0; i < module.pclntab->functionCount(); ++i) {
-                const std::string_view path = packageOf(module.pclntab->functionAtIndex(i).name);
-                if (path == previous || path.empty())
-                    continue;
-                previous = path;
-                m_packages[std::string(lastElement(path))].emplace(path);
-            }
-        }
-    }
+    learnPackages();
     std::vector<std::string> out{std::string(package)};
+    const auto add = [&](const std::string &path) {
+        if (std::ranges::find(out, path) == out.end())
+            out.push_back(path);
+    };
+    if (!package.contains('%'))
+        add(linkedPath(package));
     if (package.contains('/'))
         return out;
-    if (const auto found = m_packages.find(package); found != m_packages.end()) {
-        for (const std::string &path : found->second) {
-            if (path != package)
-                out.push_back(path);
-        }
+    auto found = m_packages.find(package);
+    if (found == m_packages.end()) {
+        found = m_likelyPackages.find(package);
+        if (found == m_likelyPackages.end())
+            return out;
     }
+    std::ranges::for_each(found->second, add);
     return out;
+}
+
+std::string ProgramNames::shortName(std::string_view name)
+{
+    learnPackages();
+    size_t begin = 0; // of what pointers point to and slices and arrays are made of
+    while (begin < name.size() && (name[begin] == '*' || name[begin] == '['))
+        begin = name[begin] == '*' ? begin + 1 : std::min(name.find(']', begin), name.size() - 1) + 1;
+    const std::string_view package = packageOf(name.substr(begin));
+    if (package.empty())
+        return std::string(name);
+    begin = name.find(package, begin);
+    const auto known = m_nameOfPackage.find(package);
+    const std::string shortPackage
+        = known != m_nameOfPackage.end() ? known->second : assumedPackageName(plainPath(package));
+    return std::string(name.substr(0, begin)) + shortPackage + std::string(name.substr(begin + package.size()));
 }
 
 Result<Value> ProgramNames::load(DwarfModule &module, const Module &file, const DwarfVariable &variable) const
@@ -141,6 +181,11 @@ Result<Value> ProgramNames::member(const std::string &fullName)
         return found;
     if (auto found = constant(fullName))
         return found;
+    // Go's linker writes the paths of constants as they are (seen up to Go 1.27).
+    if (fullName.contains('%')) {
+        if (auto found = constant(plainPath(fullName)))
+            return found;
+    }
     const auto entry = m_dynamic.functionNamed(fullName);
     if (!entry)
         return std::unexpected(entry.error());
@@ -215,7 +260,8 @@ Result<std::vector<Value>> ProgramNames::variables(std::string_view filter, size
         if (!globals)
             return std::unexpected(globals.error());
         for (DwarfVariable &global : *globals) {
-            if (global.name.contains(filter))
+            if (global.name.contains(filter) || plainPath(global.name).contains(filter)
+                || shortName(global.name).contains(filter))
                 names.push_back({std::move(global.name), i});
         }
     }

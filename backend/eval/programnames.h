@@ -24,27 +24,34 @@ public:
     {
     }
 
-    /// The package variable, constant or function @p package.@p name. A short package name ("http") finds every
-    /// package whose path ends so; several with that name are an error that lists them.
+    /// The package variable, constant or function @p package.@p name. @p package is a path, as it is imported or as it is
+    /// linked, or the name of packages: of several that have such a member an error lists the paths.
     [[nodiscard]] Result<Value> packageMember(std::string_view package, std::string_view name);
     /// As above for types.
     [[nodiscard]] Result<const Type *> packageType(std::string_view package, std::string_view name);
-    /// Package variables whose full name contains @p filter, by name.
+    /// Package variables whose name contains @p filter, with the path or the name of the package; by name.
     [[nodiscard]] Result<std::vector<Value>> variables(std::string_view filter, size_t limit);
     /// The C or Go variable with exactly that name.
     [[nodiscard]] Result<Value> variable(std::string_view fullName);
     [[nodiscard]] Value functionValue(Address entry, std::string name) const;
+    /// A name of a type or function with the package's name instead of its path, as Go prints types: "*cache.Entry".
+    [[nodiscard]] std::string shortName(std::string_view name);
 
 private:
     [[nodiscard]] Result<Value> load(DwarfModule &module, const Module &file, const DwarfVariable &variable) const;
     [[nodiscard]] Result<Value> member(const std::string &fullName);
     [[nodiscard]] Result<Value> constant(std::string_view fullName);
+    void learnPackages();
+    /// Linked paths; the first is @p package itself.
     [[nodiscard]] std::vector<std::string> packagesNamed(std::string_view package);
 
     const EvaluationSources &m_sources;
     ValueReader &m_reader;
     const DynamicValues &m_dynamic;
-    std::map<std::string, std::set<std::string>, std::less<>> m_packages; ///< full paths by last element
+    using Paths = std::map<std::string, std::set<std::string>, std::less<>>; ///< linked ones, by name
+    Paths m_packages;
+    Paths m_likelyPackages; ///< by last element, and by what is known of how packages are called
+    std::map<std::string, std::string, std::less<>> m_nameOfPackage; ///< by linked path
     bool m_hasPackages = false;
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/eval/typegraph.h"
 
+#include "backend/base/packagepath.h"
 #include "backend/eval/evaluator.h"
 
 #include <algorithm>
@@ -252,13 +253,15 @@ Result<const Type *> TypeGraph::typeNamed(std::string_view name)
                 prefixes.emplace_back(TypeKind::Array, array->first);
                 rest = array->second;
             } else {
-                return found;
+                break;
             }
             const Type *known = predeclared(rest);
             found = known ? Result<const Type *>(known) : namedByProgram(rest == "any" ? "interface {}" : rest);
         }
-        if (!found)
-            return found;
+        if (!found) {
+            const std::string linked = linkedName(name);
+            return linked != name ? typeNamed(linked) : found;
+        }
         for (auto prefix = prefixes.rbegin(); prefix != prefixes.rend(); ++prefix) {
             switch (prefix->first) {
             case TypeKind::Pointer: found = pointerTo(*found); break;
@@ -282,7 +285,7 @@ const std::vector<TypeConstant> &TypeGraph::constantsOf(const Type *type)
         return constants;
     if (auto found = module->constantsOf(type->self))
         constants = std::move(*found);
-    const std::string prefix = std::string(packageOf(type->name)) + '.';
+    const std::string prefix = plainPath(packageOf(type->name)) + '.'; // as constants are named
     const auto isForeign = [&prefix](const TypeConstant &constant) { return !constant.name.starts_with(prefix); };
     // A second is time.Second, and not some other package's timeout, which is as long by chance.
     if (!std::ranges::all_of(constants, isForeign)) {

@@ -23,7 +23,7 @@ constexpr unsigned maxBadElements = 3;
 /// quoted; @p prefix, a star or nothing, stays outside of the quotes.
 std::string addressOfType(std::string_view prefix, std::string_view typeName, Address address)
 {
-    const std::string quote = typeName.contains('/') ? "\"" : "";
+    const std::string quote = typeName.find_first_of("/%-~+") != std::string_view::npos ? "\"" : "";
     return '(' + std::string(prefix) + quote + std::string(typeName) + quote + ")(" + address.toString() + ')';
 }
 

@@ -5,6 +5,7 @@
 #include "backend/go/typenames.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 namespace Freezeframe
@@ -208,6 +209,25 @@ Result<TypeRef> RuntimeTypes::typeNamed(std::string_view name)
     if (found == d->byName.end())
         return fail(ErrorCode::NotFound, "the program has no type " + std::string(name));
     return d->reference(found->second);
+}
+
+std::vector<std::pair<std::string, std::string>> RuntimeTypes::packages() const
+{
+    std::map<std::string, std::string> names; // by path
+    d->descriptors.forEachListed([&](const TypeDescriptor &listed) {
+        auto type = Result<TypeDescriptor>(listed);
+        if (listed.kind == GoKind::Pointer && !listed.isNamed())
+            type = d->descriptors.element(listed).and_then([this](Address at) { return d->descriptors.read(at); });
+        const auto path = type && type->isNamed() ? d->descriptors.packagePath(*type) : Result<std::string>();
+        if (!path || path->empty() || names.contains(*path))
+            return true;
+        // "cache.Entry": what stands before the dot is the package's name.
+        const auto name = d->descriptors.shortName(*type);
+        if (const size_t dot = name ? name->find('.') : std::string::npos; dot != std::string::npos)
+            names.emplace(*path, name->substr(0, dot));
+        return true;
+    });
+    return {names.begin(), names.end()};
 }
 
 Result<std::vector<RuntimeTypes::Method>> RuntimeTypes::methodsOf(Address address)

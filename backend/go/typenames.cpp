@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/go/typenames.h"
 
+#include "backend/base/packagepath.h"
 #include "backend/base/text.h"
 
 #include <algorithm>
@@ -15,21 +16,6 @@ namespace
 constexpr unsigned deepest = 64;
 constexpr size_t longest = 1 << 14; // bytes
 
-}
-
-std::string TypeNames::escapedPath(std::string_view path)
-{
-    std::string result;
-    const size_t slash = path.rfind('/');
-    const size_t lastElement = slash == std::string_view::npos ? 0 : slash + 1;
-    for (size_t i = 0; i < path.size(); ++i) {
-        const auto c = static_cast<unsigned char>(path[i]);
-        if (c <= ' ' || (c == '.' && i >= lastElement) || c == '%' || c == '"' || c >= 0x7f)
-            result.append("%").append(hexBytes(path.substr(i, 1)));
-        else
-            result += path[i];
-    }
-    return result;
 }
 
 Result<std::string> TypeNames::nameOf(Address address)
@@ -61,7 +47,7 @@ Result<std::string> TypeNames::named(const TypeDescriptor &type)
     const size_t dot = name->find('.');
     if (path->empty() || dot == std::string::npos || name->find('[') < dot)
         return name;
-    return escapedPath(*path) + name->substr(dot);
+    return linkedPath(*path) + name->substr(dot);
 }
 
 Result<std::string> TypeNames::compose(const TypeDescriptor &type)
@@ -155,7 +141,7 @@ Result<std::string> TypeNames::structure(const TypeDescriptor &type)
         result += result.back() == '{' ? " " : "; ";
         if (!field.name.isEmbedded) {
             if (!field.name.isExported && !path->empty())
-                result.append(escapedPath(*path)).append(".");
+                result.append(linkedPath(*path)).append(".");
             result.append(field.name.text).append(" ");
         }
         result += *name;
@@ -176,7 +162,7 @@ Result<std::string> TypeNames::interface(const TypeDescriptor &type)
     for (const auto &method : *parts) {
         result += result.back() == '{' ? " " : "; ";
         if (!method.packagePath.empty())
-            result.append(escapedPath(method.packagePath)).append(".");
+            result.append(linkedPath(method.packagePath)).append(".");
         result += method.name;
         const auto methodType = m_types.read(method.type);
         const auto text = methodType ? signature(*methodType) : Result<std::string>("(…)"); // dropped by the linker

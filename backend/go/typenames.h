@@ -20,8 +20,6 @@ public:
 
     /// Limit for a name that is too long or nested too deep; a type that can't be read makes the whole name fail.
     [[nodiscard]] Result<std::string> nameOf(Address type);
-    /// As the linker writes an import path: dots of the last element become %2e (Go cmd/internal/objabi: PathToPrefix).
-    [[nodiscard]] static std::string escapedPath(std::string_view path);
 
 private:
     [[nodiscard]] Result<std::string> compose(const TypeDescriptor &type);

@@ -35,17 +35,6 @@ std::optional<std::string> basicText(Evaluator &evaluator, const Value &value)
     }
 }
 
-std::string shortTypeName(const std::string &name)
-{
-    // The runtime prints the package's name, not its path: only what comes after the last slash of a plain name.
-    const size_t bracket = name.find('[');
-    const size_t slash = name.substr(0, bracket).rfind('/');
-    if (slash == std::string::npos)
-        return name;
-    const size_t start = name.find_first_not_of('*');
-    return name.substr(0, start) + name.substr(slash + 1);
-}
-
 bool isPredeclared(const Type &type)
 {
     return type.name.find('.') == std::string::npos;
@@ -162,7 +151,7 @@ std::string panicValueText(Evaluator &evaluator, const Value &value)
         return value.error ? "(" + value.error->message + ")" : "nil";
     if (const auto text = evaluator.errorText(value))
         return *text;
-    const std::string name = shortTypeName(value.type->name);
+    const std::string name = evaluator.printedTypeName(*value.type);
     if (const auto text = basicText(evaluator, value)) {
         if (isPredeclared(*value.type))
             return *text;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/base/packagepath.h"
 #include "backend/dwarf/dwarfmodule.h"
 #include "backend/go/layoutfields.h"
 #include "backend/go/typedescriptors.h"
@@ -68,7 +69,7 @@ void TestRuntimeTypes::escapesPaths()
 {
     QFETCH(const QString, path);
     QFETCH(const QString, escaped);
-    QCOMPARE(QString::fromStdString(TypeNames::escapedPath(path.toStdString())), escaped);
+    QCOMPARE(QString::fromStdString(linkedPath(path.toStdString())), escaped);
 }
 
 void TestRuntimeTypes::agreesWithDwarf_data()

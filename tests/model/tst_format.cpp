@@ -32,6 +32,8 @@ void TestFormat::functionNames_data()
     QTest::newRow("generic") << "a.com/x/orders.withRetry[go.shape.struct { a.com/y.T }]" << "orders."
                              << "withRetry[go.shape.struct]";
     QTest::newRow("dots") << "gopkg.in/yaml%2ev3.(*parser).peek" << "yaml.v3." << "(*parser).peek";
+    QTest::newRow("major version") << "example.com/cache/v3.(*Entry).Touch" << "cache." << "(*Entry).Touch";
+    QTest::newRow("no major version") << "example.com/cache/vx3.Get" << "vx3." << "Get";
     QTest::newRow("closure") << "main.(*Dispatcher).Start.func1" << "main." << "(*Dispatcher).Start.func1";
     QTest::newRow("C") << "__pthread_kill" << "" << "__pthread_kill";
     QTest::newRow("C++") << "std::vector<int>::at(unsigned long)" << "" << "std::vector<int>::at(unsigned long)";
@@ -56,6 +58,8 @@ void TestFormat::functionInModule()
              QStringLiteral("internal/cache.(*Cache).Get"));
     QCOMPARE(shortType("map[string]*orders-api/internal/cache.entry"), QStringLiteral("map[string]*cache.entry"));
     QCOMPARE(shortType("func(a.com/x/y.T, net/http.Handler) error"), QStringLiteral("func(y.T, http.Handler) error"));
+    QCOMPARE(shortType("map[string]*example.com/cache/v3.Entry"), QStringLiteral("map[string]*cache.Entry"));
+    QCOMPARE(shortType("[]gopkg.in/yaml%2ev3.Node"), QStringLiteral("[]yaml.v3.Node"));
     QCOMPARE(shortType("struct { a int }"), QStringLiteral("struct"));
     QVERIFY(isStandardFunction("sync.(*Mutex).Lock") && isStandardFunction("net/http.(*conn).serve"));
     QVERIFY(!isStandardFunction("orders-api/sync.Lock") && !isStandardFunction("main.main")
