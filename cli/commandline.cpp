@@ -74,7 +74,8 @@ private:
             return {};
         }
         const bool isKnown = name == "exe" || name == "format" || name == "goroutine" || name == "thread"
-            || name == "frame" || name == "depth" || name == "source-map" || name == "debug-dir" || name == "root";
+            || name == "frame" || name == "depth" || name == "source-map" || name == "debug-dir" || name == "root"
+            || name == "max-string";
         if (!isKnown)
             return usage("there is no option " + word);
         auto text = value(name, word);
@@ -129,6 +130,8 @@ private:
             m_line.thread = *parsed;
         } else if (name == "frame") {
             m_line.frame = *parsed;
+        } else if (name == "max-string") {
+            m_line.maxString = *parsed;
         } else {
             m_line.report.depth = size_t(*parsed);
         }
@@ -144,6 +147,8 @@ private:
             {"variables", [](CommandLine &line) { return &line.report.variables; }},
             {"threads", [](CommandLine &line) { return &line.report.threads; }},
             {"json", [](CommandLine &line) { return &line.json; }},
+            {"full", [](CommandLine &line) { return &line.full; }},
+            {"raw", [](CommandLine &line) { return &line.raw; }},
         };
         return all;
     }
@@ -152,6 +157,30 @@ private:
     const std::vector<std::string> &m_words;
     size_t m_at = 0;
 };
+
+}
+
+namespace
+{
+
+/// Options that say how much of a value is wanted fit the command and each other.
+Result<void> checkLengths(const CommandLine &line)
+{
+    const bool isEvaluation = line.verb == CommandLine::Verb::Evaluate;
+    if ((line.full || line.raw) && !isEvaluation)
+        return usage(std::string(line.full ? "--full" : "--raw") + " goes with eval");
+    if (line.maxString && !isEvaluation && !(line.verb == CommandLine::Verb::Report && line.report.variables))
+        return usage("--max-string goes with eval and with report --variables");
+    if (line.full && line.maxString)
+        return usage("--full is all of a text, --max-string a part: take one of them");
+    if (!line.raw)
+        return {};
+    if (line.full || line.maxString || line.json)
+        return usage("--raw writes bytes as they are: --full, --max-string and JSON do not go with it");
+    if (line.expressions.size() != 1)
+        return usage("--raw goes with one expression");
+    return {};
+}
 
 }
 
@@ -192,6 +221,8 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
         return usage("eval needs an expression");
     if (line.verb != CommandLine::Verb::Evaluate && !line.expressions.empty())
         return usage("one core at a time: what is " + line.expressions.front() + "?");
+    if (auto done = checkLengths(line); !done)
+        return std::unexpected(done.error());
     if (line.open.files.force && line.open.files.executable.empty())
         return usage("--force goes with --exe FILE");
     return line;
@@ -230,6 +261,11 @@ options:
   --stacks            report: all frames of each goroutine
   --variables         report: arguments and locals of each frame
   --threads           report: registers and stacks of threads
+  --max-string N      eval, report --variables: N bytes of each text (64),
+                      at most 67108864; what is left out is counted
+  --full              eval: texts, slices and maps whole, up to 64 MiB a value
+  --raw               eval: the bytes of one text or slice of bytes as they are,
+                      without an end of line: eval CORE --raw BODY > FILE
   --depth N           report: frames a stack at most (default 100)
   --source-map A=B    source files recorded under A are under B here
   --debug-dir DIR     look for separate debug information there too

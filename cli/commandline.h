@@ -21,6 +21,9 @@ struct CommandLine {
     std::optional<uint64_t> thread;
     std::optional<uint64_t> frame;
     std::vector<std::string> expressions;
+    std::optional<uint64_t> maxString; ///< bytes of a text
+    bool full = false; ///< values whole
+    bool raw = false; ///< only the bytes of the text
 };
 
 /// BadExpression with a sentence for a person if the words are off.

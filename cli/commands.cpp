@@ -3,6 +3,7 @@
 #include "cli/commands.h"
 
 #include "backend/base/text.h"
+#include "backend/eval/value.h"
 #include "cli/commandline.h"
 #include "cli/livecommands.h"
 
@@ -30,15 +31,28 @@ public:
 
     ExitStatus run()
     {
+        m_inspection.setValueLimits(limits());
         switch (m_line.verb) {
         case CommandLine::Verb::Report: return report();
-        case CommandLine::Verb::Evaluate: return evaluate();
+        case CommandLine::Verb::Evaluate: return m_line.raw ? writeRaw() : evaluate();
         case CommandLine::Verb::Disassemble: return disassemble();
         default: return source();
         }
     }
 
 private:
+    [[nodiscard]] LoadLimits limits() const
+    {
+        LoadLimits limits;
+        if (m_line.maxString) {
+            limits.stringBytes = std::min(*m_line.maxString, mostTextBytes);
+            limits.totalBytes = std::max(limits.totalBytes, limits.stringBytes);
+        }
+        if (m_line.full)
+            limits = {.stringBytes = mostTextBytes, .arrayElements = mostTextBytes, .depth = 8, .totalBytes = mostTextBytes};
+        return limits;
+    }
+
     ExitStatus report()
     {
         for (const uint64_t id : m_line.report.goroutines) {
@@ -80,6 +94,40 @@ private:
         if (failed)
             sayWhere(place->first, place->second);
         return failed ? ExitStatus::Usage : status();
+    }
+
+    /// The bytes of one text, nothing else on the standard output.
+    ExitStatus writeRaw()
+    {
+        constexpr uint64_t page = 1 << 20;
+        const auto place = chosenFrame();
+        if (!place)
+            return ExitStatus::Usage;
+        const std::string &expression = m_line.expressions.front();
+        const auto value = m_inspection.evaluate(place->first, place->second, expression);
+        if (!value || (value->error && !value->length)) {
+            complain(value ? *value->error : value.error());
+            sayWhere(place->first, place->second);
+            return ExitStatus::Usage;
+        }
+        if (!value->isText || !value->length) {
+            complain({.code = ErrorCode::BadExpression,
+                      .message = expression + " (type " + value->type + ") is neither a text nor bytes"});
+            return ExitStatus::Usage;
+        }
+        for (uint64_t done = 0; done < *value->length; done += page) {
+            const auto bytes = m_inspection.text(value->handle, done, std::min(page, *value->length - done));
+            if (!bytes) {
+                complain({.code = bytes.error().code,
+                          .message = std::format("{} of {} bytes are written: {}", done, *value->length,
+                                                 bytes.error().toString())});
+                return ExitStatus::Warnings;
+            }
+            m_out.write(bytes->data(), std::ssize(*bytes));
+        }
+        if (value->leftOver)
+            sayStale(*place, expression);
+        return status();
     }
 
     /// Where names were looked for, and where the program's own are.

@@ -72,6 +72,16 @@ std::optional<uint64_t> Evaluator::length(const Value &value)
     return d->children.length(value);
 }
 
+bool Evaluator::isText(const Value &value)
+{
+    if (!value.type || value.type->kind == TypeKind::String)
+        return value.type != nullptr;
+    if (value.type->kind != TypeKind::Slice && value.type->kind != TypeKind::Array)
+        return false;
+    const auto element = d->types.type(value.type->element);
+    return element && (*element)->kind == TypeKind::Uint && (*element)->size == 1;
+}
+
 Result<std::string> Evaluator::text(const Value &value, uint64_t first, uint64_t count)
 {
     return d->reader.text(value, first, count);

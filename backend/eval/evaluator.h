@@ -42,6 +42,8 @@ public:
     [[nodiscard]] Result<std::vector<Value>> children(const Value &value, uint64_t first, uint64_t count);
     /// len of strings, slices, arrays, maps, chans; nullopt for others.
     [[nodiscard]] std::optional<uint64_t> length(const Value &value);
+    /// Whether it is a string, or a slice or array of bytes, whatever its name.
+    [[nodiscard]] bool isText(const Value &value);
     /// Bytes [first, first + count) of a string or of a slice or array of bytes: for viewers and export.
     [[nodiscard]] Result<std::string> text(const Value &value, uint64_t first, uint64_t count);
 

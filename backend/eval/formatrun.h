@@ -10,12 +10,11 @@ namespace Freezeframe
 /// One text in the making, with the bounds that no value can break. Lives on the stack of one call.
 struct ValueFormat::Run {
     static constexpr unsigned maxNesting = 24;
-    static constexpr size_t maxLength = 1 << 20;
 
     LoadLimits limits;
     std::string out = {};
 
-    [[nodiscard]] bool isFull() const { return out.size() > maxLength; }
+    [[nodiscard]] bool isFull() const { return out.size() > limits.totalBytes; }
 };
 
 }

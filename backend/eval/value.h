@@ -43,6 +43,10 @@ struct LoadLimits {
     uint64_t arrayElements = 64;
     unsigned depth = 1; ///< nested structs, pointers followed (Delve: max-variable-recurse)
     uint64_t structFields = 1000;
+    uint64_t totalBytes = 1 << 20; ///< of the whole line
 };
+
+/// The most of a text that is shown or read in one piece, in bytes.
+constexpr uint64_t mostTextBytes = 64 << 20;
 
 }

@@ -14,7 +14,7 @@ namespace
 
 constexpr uint64_t pointerSize = 8;
 /// The largest value read in one piece: a struct or array of this size is read by its parts.
-constexpr uint64_t maxValueBytes = 64 << 20;
+constexpr uint64_t maxValueBytes = mostTextBytes;
 
 bool overlaps(const Value &value, uint64_t offset, uint64_t size)
 {

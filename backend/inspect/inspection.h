@@ -27,6 +27,8 @@ struct Progress {
 };
 using ProgressCallback = std::function<void(const Progress &)>;
 
+struct LoadLimits;
+
 /// One opened core and all answers about it, as immutable values: the one door to the backend for the window and
 /// for the command line. One thread (the analysis thread) opens, asks and destroys it.
 class Inspection
@@ -54,6 +56,8 @@ public:
     [[nodiscard]] Result<GoroutineDetails> goroutine(uint64_t id);
 
     [[nodiscard]] Result<std::shared_ptr<const StackInfo>> stack(StackOwner owner, size_t limit = 10'000);
+    /// How much of a value is in VariableInfo::value and in what print() gives, from now on.
+    void setValueLimits(const LoadLimits &limits);
     [[nodiscard]] Result<std::vector<VariableInfo>> variables(StackOwner owner, size_t frame);
     [[nodiscard]] Result<std::vector<VariableInfo>> children(ValueHandle handle, uint64_t first, uint64_t count);
     [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(std::string_view filter, size_t limit);

@@ -28,6 +28,7 @@ struct Inspection::Data {
     std::unique_ptr<Evaluator> evaluator;
     std::unique_ptr<SourceLocator> sources;
     ValueStore values;
+    LoadLimits valueLimits;
     std::vector<Error> warnings; ///< found while opening
 
     std::shared_ptr<const ProcessSummary> process;

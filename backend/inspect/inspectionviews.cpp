@@ -151,6 +151,11 @@ Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
     return details;
 }
 
+void Inspection::setValueLimits(const LoadLimits &limits)
+{
+    d->valueLimits = limits;
+}
+
 Result<std::vector<VariableInfo>> Inspection::variables(StackOwner owner, size_t frame)
 {
     const auto stack = d->stackOf(owner, defaultStackLimit);
@@ -163,7 +168,8 @@ Result<std::vector<VariableInfo>> Inspection::variables(StackOwner owner, size_t
         return std::unexpected(values.error());
     std::vector<VariableInfo> infos;
     for (const Value &value : *values)
-        infos.push_back(describeValue(*d->evaluator, d->values, value, value.shadowed ? std::string() : value.name));
+        infos.push_back(describeValue(*d->evaluator, d->values, value, value.shadowed ? std::string() : value.name,
+                                      d->valueLimits));
     return infos;
 }
 
@@ -179,7 +185,8 @@ Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint6
     std::vector<VariableInfo> infos;
     for (const Value &value : *values) {
         infos.push_back(
-            describeValue(*d->evaluator, d->values, value, childExpression(parent.expression, parent.value, value)));
+            describeValue(*d->evaluator, d->values, value, childExpression(parent.expression, parent.value, value),
+                          d->valueLimits));
     }
     return infos;
 }
@@ -191,7 +198,7 @@ Result<std::vector<VariableInfo>> Inspection::packageVariables(std::string_view 
         return std::unexpected(values.error());
     std::vector<VariableInfo> infos;
     for (const Value &value : *values)
-        infos.push_back(describeValue(*d->evaluator, d->values, value, value.name));
+        infos.push_back(describeValue(*d->evaluator, d->values, value, value.name, d->valueLimits));
     return infos;
 }
 
@@ -213,7 +220,7 @@ Result<VariableInfo> Inspection::evaluate(StackOwner owner, size_t frame, std::s
         return std::unexpected(value.error());
     if (value->name.empty())
         value->name = expression;
-    return describeValue(*d->evaluator, d->values, *value, std::string(expression));
+    return describeValue(*d->evaluator, d->values, *value, std::string(expression), d->valueLimits);
 }
 
 Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::string_view expression)
@@ -226,7 +233,7 @@ Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::strin
     const auto value = d->evaluator->evaluate(**stack, frame, expression);
     if (!value)
         return std::unexpected(value.error());
-    return d->evaluator->format(*value);
+    return d->evaluator->format(*value, d->valueLimits);
 }
 
 Result<std::string> Inspection::print(ValueHandle handle)
@@ -234,7 +241,7 @@ Result<std::string> Inspection::print(ValueHandle handle)
     const ValueStore::Entry *entry = d->values.find(handle);
     if (!entry)
         return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
-    return d->evaluator->format(entry->value);
+    return d->evaluator->format(entry->value, d->valueLimits);
 }
 
 Result<std::vector<std::pair<std::string, uint64_t>>> Inspection::registers(StackOwner owner, size_t frame)

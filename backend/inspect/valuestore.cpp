@@ -10,15 +10,6 @@ namespace
 
 constexpr size_t capacity = 1'000'000;
 
-bool isBytes(const Evaluator &, const Value &value)
-{
-    if (!value.type)
-        return false;
-    if (value.type->kind == TypeKind::String)
-        return true;
-    return value.type->name == "[]uint8" || value.type->name == "[]byte";
-}
-
 }
 
 ValueHandle ValueStore::keep(Value value, std::string expression)
@@ -36,7 +27,8 @@ const ValueStore::Entry *ValueStore::find(ValueHandle handle) const
     return found == m_entries.end() ? nullptr : &found->second;
 }
 
-VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value &value, std::string expression)
+VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value &value, std::string expression,
+                           const LoadLimits &limits)
 {
     VariableInfo info;
     info.name = value.name;
@@ -56,13 +48,13 @@ VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value 
         info.optimizedOut = value.error->code == ErrorCode::OptimizedOut;
         return info;
     }
-    info.value = evaluator.formatShort(value);
+    info.value = evaluator.formatShort(value, limits);
     info.isNil = info.value == "nil";
     if (value.notYetDeclared)
         return info;
     info.meaning = evaluator.meaning(value);
     info.length = evaluator.length(value);
-    info.isText = isBytes(evaluator, value);
+    info.isText = evaluator.isText(value);
     if (const auto count = evaluator.childCount(value))
         info.childCount = *count;
     else

@@ -28,9 +28,9 @@ private:
     ValueHandle m_oldest = 1;
 };
 
-/// Turns @p value into what is shown and keeps it in @p store.
+/// Turns @p value into what is shown, within @p limits, and keeps it in @p store.
 [[nodiscard]] VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value &value,
-                                         std::string expression);
+                                         std::string expression, const LoadLimits &limits);
 
 /// The Go expression for child @p child of a value that @p parent evaluates to; empty if there is none.
 [[nodiscard]] std::string childExpression(const std::string &parent, const Value &parentValue, const Value &child);
