@@ -17,10 +17,11 @@ struct Evaluator::Data {
         , reader(sources.target->memory(), types)
         , containers(sources, reader)
         , dynamic(sources, reader)
-        , children(reader, containers, dynamic)
-        , format(reader, containers, dynamic)
-        , scope(sources, reader)
         , names(sources, reader, dynamic)
+        , followed(reader, containers, names)
+        , children(reader, containers, dynamic, followed)
+        , format(reader, containers, dynamic, followed)
+        , scope(sources, reader)
         , errors(reader, dynamic, names)
         , meanings(reader, dynamic, errors)
     {
@@ -32,10 +33,11 @@ struct Evaluator::Data {
     ValueReader reader;
     Containers containers;
     DynamicValues dynamic;
+    ProgramNames names;
+    Followed followed;
     ValueChildren children;
     ValueFormat format;
     Scope scope;
-    ProgramNames names;
     ErrorText errors;
     Meaning meanings;
 };
@@ -117,7 +119,7 @@ Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_
     const auto parsed = ExpressionParser::parse(expression);
     if (!parsed)
         return std::unexpected(parsed.error());
-    ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope}, stack, index,
+    ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope, d->followed}, stack, index,
                                   expression);
     auto value = evaluator.evaluate(**parsed);
     if (value)

@@ -31,6 +31,10 @@ Result<Value> ExpressionEvaluator::call(const Expression &node)
         if (std::ranges::contains(impossible, function.text))
             return badExpression("a core can't run code: " + function.text, node.begin);
     }
+    if (auto given = wrapperCall(node); !given)
+        return std::unexpected(given.error());
+    else if (*given)
+        return std::move(**given);
     if (!looksLikeType(function)) {
         // A name that means nothing deserves to be told so; one that means a function can't be called.
         const auto callee = evaluate(function);
@@ -58,6 +62,9 @@ Result<Value> ExpressionEvaluator::builtin(const Expression &node, std::string_v
             return value;
         if (value->error)
             return std::unexpected(*value->error);
+        value = followed(std::move(*value));
+        if (!value)
+            return value;
         values.push_back(std::move(*value));
     }
     if (name == "min" || name == "max") {
@@ -112,6 +119,8 @@ Result<Value> ExpressionEvaluator::lengthOf(const Expression &node, const Value 
         number = capacity ? parts.capacity : parts.length;
     } else if (kind == TypeKind::String && !capacity) {
         number = m_reader.sequence(value).length;
+    } else if (Followed::kindOf(*value.type) == Followed::Kind::Map && !capacity) {
+        number = m_context.followed.count(value);
     } else if (kind == TypeKind::Map && !capacity) {
         number = m_context.containers.mapCount(value);
     } else {

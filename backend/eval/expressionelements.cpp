@@ -57,6 +57,8 @@ Result<Value> ExpressionEvaluator::withArrayBehind(Value value) const
     case TypeKind::Slice:
     case TypeKind::String:
     case TypeKind::Map: return m_reader.pointee(value);
+    case TypeKind::Struct:
+        return Followed::kindOf(**element) == Followed::Kind::Map ? m_reader.pointee(value) : Result<Value>(value);
     default: return value;
     }
 }
@@ -68,6 +70,8 @@ Result<Value> ExpressionEvaluator::index(const Expression &node)
         return badExpression("one index only", node.children[2]->begin);
     auto operand = evaluate(left);
     if (operand)
+        operand = followed(std::move(*operand));
+    if (operand)
         operand = withArrayBehind(std::move(*operand));
     if (!operand)
         return operand;
@@ -75,6 +79,8 @@ Result<Value> ExpressionEvaluator::index(const Expression &node)
         return std::unexpected(*operand->error);
     if (operand->type->kind == TypeKind::Map)
         return mapElement(*operand, *node.children[1]);
+    if (Followed::kindOf(*operand->type) == Followed::Kind::Map)
+        return syncMapElement(*operand, *node.children[1]);
     const bool isCPointer = operand->type->kind == TypeKind::Pointer && !operand->type->isGo;
     const bool isSequence = operand->type->kind == TypeKind::Slice || operand->type->kind == TypeKind::Array
         || operand->type->kind == TypeKind::String;
@@ -148,10 +154,84 @@ Result<Value> ExpressionEvaluator::mapElement(const Value &map, const Expression
     return badExpression("key " + textOf(node) + " is not in the map", node.begin);
 }
 
+Result<Value> ExpressionEvaluator::syncMapElement(const Value &map, const Expression &node)
+{
+    const auto key = evaluate(node);
+    if (!key)
+        return key;
+    if (key->error)
+        return std::unexpected(*key->error);
+    const auto total = m_context.followed.count(map);
+    if (!total)
+        return std::unexpected(total.error());
+    std::optional<Error> unreadable;
+    for (uint64_t first = 0; first < *total; first += mapPage) {
+        const auto page = m_context.followed.entries(map, first, mapPage);
+        if (!page)
+            return std::unexpected(page.error());
+        for (const Containers::Entry &entry : page->entries) {
+            const auto same = m_compare.equal(*key, entry.key);
+            if (same && *same) {
+                Value element = entry.element;
+                element.name = '[' + textOf(node) + ']';
+                return element;
+            }
+            if (!same && same.error().code == ErrorCode::BadExpression)
+                return at(same.error(), node);
+            if (!same)
+                unreadable = same.error();
+        }
+        if (page->damage)
+            unreadable = page->damage;
+    }
+    if (unreadable)
+        return std::unexpected(*unreadable);
+    return badExpression("key " + textOf(node) + " is not in the map", node.begin);
+}
+
+Result<Value> ExpressionEvaluator::followed(Value value) const
+{
+    if (value.error || !value.type)
+        return value;
+    const Followed::Kind kind = Followed::kindOf(*value.type);
+    if (kind == Followed::Kind::None || kind == Followed::Kind::Map)
+        return value;
+    return m_context.followed.inner(value);
+}
+
+Result<std::optional<Value>> ExpressionEvaluator::wrapperCall(const Expression &node)
+{
+    const Expression &function = *node.children.front();
+    if (function.kind != Expression::Kind::Selector || (function.text != "Load" && function.text != "Value"))
+        return std::nullopt;
+    const Expression &left = *function.children.front();
+    const bool isPackage = left.kind == Expression::Kind::String
+        || (left.kind == Expression::Kind::Identifier && !local(left.text)
+            && m_context.names.packageMember(left.text, function.text));
+    auto operand = isPackage ? Result<Value>(fail(ErrorCode::NotFound, {})) : evaluate(left);
+    if (operand && !operand->error && operand->type->kind == TypeKind::Pointer)
+        operand = m_reader.pointee(*operand);
+    if (!operand || operand->error || !operand->type)
+        return std::nullopt;
+    const Followed::Kind kind = Followed::kindOf(*operand->type);
+    if (kind == Followed::Kind::Map && function.text == "Load") {
+        if (node.children.size() != 2)
+            return badExpression("Load of a sync.Map takes one key", node.begin);
+        return syncMapElement(*operand, *node.children[1]).transform([](Value value) { return std::optional(value); });
+    }
+    if (Followed::methodOf(kind) != function.text)
+        return std::nullopt;
+    if (node.children.size() != 1)
+        return badExpression(function.text + " takes no value", node.begin);
+    return m_context.followed.inner(*operand).transform([](Value value) { return std::optional(value); });
+}
+
 Result<Value> ExpressionEvaluator::slice(const Expression &node)
 {
     const Expression &left = *node.children.front();
     auto operand = evaluate(left);
+    if (operand)
+        operand = followed(std::move(*operand));
     if (operand)
         operand = withArrayBehind(std::move(*operand));
     if (!operand)

@@ -139,7 +139,9 @@ Result<Value> ExpressionEvaluator::literal(const Expression &node)
 
 Result<Value> ExpressionEvaluator::star(const Expression &node)
 {
-    const auto operand = evaluate(*node.children.front());
+    auto operand = evaluate(*node.children.front());
+    if (operand)
+        operand = followed(std::move(*operand));
     if (!operand)
         return operand;
     if (operand->error)
@@ -175,7 +177,8 @@ Result<Value> ExpressionEvaluator::unary(const Expression &node)
         pointer.isAddressOnly = true;
         return pointer;
     }
-    const auto scalar = Scalar::of(m_reader, *operand);
+    const auto inner = followed(*operand);
+    const auto scalar = inner ? Scalar::of(m_reader, *inner) : std::unexpected(inner.error());
     const auto result = scalar ? unaryResult(node.text, *scalar) : std::unexpected(scalar.error());
     if (!result)
         return at(result.error(), node);
@@ -186,7 +189,9 @@ Result<Value> ExpressionEvaluator::binary(const Expression &node)
 {
     const Expression &leftNode = *node.children[0];
     const Expression &rightNode = *node.children[1];
-    const auto left = evaluate(leftNode);
+    auto left = evaluate(leftNode);
+    if (left)
+        left = followed(std::move(*left));
     if (!left)
         return left;
     if (node.text == "&&" || node.text == "||") {
@@ -203,13 +208,17 @@ Result<Value> ExpressionEvaluator::binary(const Expression &node)
             return std::unexpected(first.error());
         if (*first == (node.text == "||"))
             return constant("untyped bool", *first);
-        const auto right = evaluate(rightNode);
+        auto right = evaluate(rightNode);
+        if (right)
+            right = followed(std::move(*right));
         const auto second = right ? truth(*right, rightNode) : std::unexpected(right.error());
         if (!second)
             return std::unexpected(second.error());
         return constant("untyped bool", *second);
     }
-    const auto right = evaluate(rightNode);
+    auto right = evaluate(rightNode);
+    if (right)
+        right = followed(std::move(*right));
     if (!right)
         return right;
     if (node.text == "==" || node.text == "!=") {
@@ -238,6 +247,8 @@ Result<Value> ExpressionEvaluator::binary(const Expression &node)
 Result<Value> ExpressionEvaluator::assertion(const Expression &node)
 {
     auto operand = evaluate(*node.children.front());
+    if (operand)
+        operand = followed(std::move(*operand));
     if (!operand)
         return operand;
     if (operand->error)

@@ -22,6 +22,7 @@ public:
         DynamicValues &dynamic;
         ProgramNames &names;
         Scope &scope;
+        Followed &followed;
     };
     ExpressionEvaluator(Context context, const Stack &stack, size_t index, std::string_view source);
 
@@ -72,6 +73,13 @@ private:
     [[nodiscard]] Result<Value> sliced(const Value &value, uint64_t low, std::optional<uint64_t> high,
                                        const Expression &node);
     [[nodiscard]] Result<Value> withArrayBehind(Value value) const;
+
+    // Atomics, weak pointers, handles and sync.Map
+    /// What a wrapper stands for; other values, and a sync.Map, as they are.
+    [[nodiscard]] Result<Value> followed(Value value) const;
+    /// x.Load(), w.Value(), m.Load(key): told without running code; nullopt for other calls.
+    [[nodiscard]] Result<std::optional<Value>> wrapperCall(const Expression &node);
+    [[nodiscard]] Result<Value> syncMapElement(const Value &map, const Expression &node);
 
     [[nodiscard]] std::string textOf(const Expression &node) const;
     [[nodiscard]] Value constant(std::string_view type, Int128 number) const;

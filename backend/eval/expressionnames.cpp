@@ -329,6 +329,12 @@ Result<Value> ExpressionEvaluator::member(Value operand, std::string_view name, 
         return std::move(**field);
     if (auto function = method(operand, name))
         return std::move(*function);
+    // A wrapper's own fields first, then those of what it stands for.
+    const Followed::Kind kind = Followed::kindOf(*operand.type);
+    if (kind != Followed::Kind::None && kind != Followed::Kind::Map) {
+        auto inner = m_context.followed.inner(operand);
+        return inner ? member(std::move(*inner), name, node) : inner;
+    }
     return badExpression(text + " (type " + operand.type->name + ") has no field or method " + std::string(name),
                          node.end - name.size());
 }

@@ -110,8 +110,6 @@ std::string Meaning::ofStruct(const Value &value) const
         return ofWaitGroup(value);
     if (name == "sync.Once")
         return ofOnce(value);
-    if (name.starts_with("sync/atomic.") || name.starts_with("internal/runtime/atomic."))
-        return ofAtomic(value);
     if (name == "math/big.Int")
         return ofBigInt(value);
     return {};
@@ -196,17 +194,6 @@ std::string Meaning::ofOnce(const Value &value) const
 {
     const auto done = number(value, "done");
     return !done ? std::string() : *done != 0 ? "done" : "not done";
-}
-
-std::string Meaning::ofAtomic(const Value &value) const
-{
-    const std::string_view name = value.type->name;
-    const auto number = innerNumber(value);
-    if (!number || name.contains("Pointer"))
-        return {};
-    if (name.ends_with(".Bool"))
-        return *number != 0 ? "true" : "false";
-    return integerText(*number);
 }
 
 std::string Meaning::ofBigInt(const Value &value) const

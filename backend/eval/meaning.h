@@ -28,7 +28,6 @@ private:
     [[nodiscard]] std::string ofReadWriteMutex(const Value &value) const;
     [[nodiscard]] std::string ofWaitGroup(const Value &value) const;
     [[nodiscard]] std::string ofOnce(const Value &value) const;
-    [[nodiscard]] std::string ofAtomic(const Value &value) const;
     [[nodiscard]] std::string ofBigInt(const Value &value) const;
     [[nodiscard]] std::string ofBytes(const Value &value) const;
     [[nodiscard]] std::optional<Int128> number(const Value &structure, std::string_view field) const;

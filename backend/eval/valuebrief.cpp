@@ -83,6 +83,8 @@ void ValueFormat::writeBrief(Run &run, const Value &value, Place place)
 
 void ValueFormat::writeBriefStruct(Run &run, const Value &value, Place place)
 {
+    if (writeBriefFollowed(run, value, place))
+        return;
     std::vector<const TypeField *> fields;
     for (const TypeField &field : value.type->fields) {
         if (!isBlank(m_reader, field))
@@ -108,6 +110,26 @@ void ValueFormat::writeBriefStruct(Run &run, const Value &value, Place place)
         writeBrief(run, m_reader.field(value, *fields[shown]), {.depth = place.depth + 1, .nesting = place.nesting});
     }
     run.out += shown < fields.size() ? ", …}" : "}";
+}
+
+bool ValueFormat::writeBriefFollowed(Run &run, const Value &value, Place place)
+{
+    const Followed::Kind kind = Followed::kindOf(*value.type);
+    if (kind == Followed::Kind::None)
+        return false;
+    if (kind == Followed::Kind::Map) {
+        const auto count = m_followed.count(value);
+        if (count)
+            run.out += counted(*count, "entry", "entries");
+        return count.has_value();
+    }
+    const auto inner = m_followed.inner(value);
+    if (!inner)
+        return false;
+    writeBrief(run, *inner, place);
+    if (m_followed.isCollected(value))
+        run.out += " (collected)";
+    return true;
 }
 
 void ValueFormat::writeBriefSequence(Run &run, const Value &value, Place place)

@@ -31,6 +31,11 @@ std::optional<uint64_t> ValueChildren::length(const Value &value)
         const auto count = m_containers.mapCount(value);
         return count ? std::optional(*count) : std::nullopt;
     }
+    case TypeKind::Struct: {
+        const bool isMap = Followed::kindOf(*value.type) == Followed::Kind::Map;
+        const auto count = isMap ? m_followed.count(value) : Result<uint64_t>(fail(ErrorCode::NotFound, {}));
+        return count ? std::optional(*count) : std::nullopt;
+    }
     case TypeKind::Chan: {
         const auto channel = m_containers.channel(value);
         if (channel)
@@ -47,7 +52,7 @@ Result<uint64_t> ValueChildren::count(const Value &value)
         return std::unexpected(*value.error);
     switch (value.type->kind) {
     case TypeKind::Struct:
-    case TypeKind::Union: return value.type->fields.size();
+    case TypeKind::Union: return followedCount(value) + value.type->fields.size();
     case TypeKind::Array:
     case TypeKind::Slice: {
         const ValueReader::Sequence parts = m_reader.sequence(value);
@@ -97,10 +102,7 @@ Result<std::vector<Value>> ValueChildren::page(const Value &value, uint64_t firs
     count = std::min({count, *total - first, maxPage});
     switch (value.type->kind) {
     case TypeKind::Struct:
-    case TypeKind::Union:
-        for (uint64_t i = first; i < first + count; ++i)
-            out.push_back(m_reader.field(value, value.type->fields[i]));
-        return out;
+    case TypeKind::Union: return structPage(value, first, count);
     case TypeKind::Array:
     case TypeKind::Slice:
         for (uint64_t i = first; i < first + count; ++i)
@@ -123,24 +125,72 @@ Result<std::vector<Value>> ValueChildren::page(const Value &value, uint64_t firs
     }
 }
 
-Result<std::vector<Value>> ValueChildren::mapPage(const Value &value, uint64_t first, uint64_t count)
+uint64_t ValueChildren::followedCount(const Value &value)
 {
-    const auto entries = m_containers.mapEntries(value, first, count);
-    if (!entries)
-        return std::unexpected(entries.error());
+    switch (Followed::kindOf(*value.type)) {
+    case Followed::Kind::None:
+    case Followed::Kind::Number: return 0; // the value itself says all
+    case Followed::Kind::Map: return m_followed.count(value).value_or(0);
+    default: return m_followed.inner(value) ? 1 : 0;
+    }
+}
+
+Result<std::vector<Value>> ValueChildren::structPage(const Value &value, uint64_t first, uint64_t count)
+{
     std::vector<Value> out;
-    for (const Containers::Entry &entry : entries->entries) {
+    const Followed::Kind kind = Followed::kindOf(*value.type);
+    const uint64_t followed = followedCount(value);
+    const uint64_t end = first + count;
+    if (first < followed && kind == Followed::Kind::Map) {
+        const uint64_t wanted = std::min(end, followed) - first;
+        const auto entries = m_followed.entries(value, first, wanted);
+        if (!entries)
+            return std::unexpected(entries.error());
+        out = named(*entries, wanted);
+    } else if (first < followed) {
+        auto inner = m_followed.inner(value);
+        if (!inner)
+            return std::unexpected(inner.error());
+        inner->name = std::string(Followed::methodOf(kind)) + "()";
+        out.push_back(std::move(*inner));
+    }
+    for (uint64_t i = std::max(first, followed); i < end; ++i)
+        out.push_back(m_reader.field(value, value.type->fields[i - followed]));
+    return out;
+}
+
+/// A key in an interface without the name of its type, where a constant in its place would have the same.
+Value ValueChildren::plainKey(const Value &key) const
+{
+    if (key.error || !key.type || key.type->kind != TypeKind::Interface)
+        return key;
+    auto data = m_dynamic.dynamicValue(key);
+    const bool isPlain = data && (data->type->name == "string" || data->type->name == "int" || data->type->name == "bool");
+    return isPlain ? std::move(*data) : key;
+}
+
+std::vector<Value> ValueChildren::named(const Containers::Entries &entries, uint64_t count)
+{
+    std::vector<Value> out;
+    for (const Containers::Entry &entry : entries.entries) {
         Value element = entry.element;
-        element.name = '[' + (m_formatKey ? m_formatKey(entry.key) : std::string()) + ']';
+        element.name = '[' + (m_formatKey ? m_formatKey(plainKey(entry.key)) : std::string()) + ']';
         out.push_back(std::move(element));
     }
-    if (entries->damage && entries->entries.size() < count) {
+    if (entries.damage && entries.entries.size() < count) {
         Value damage;
         damage.name = "[…]";
-        damage.error = entries->damage;
+        damage.error = entries.damage;
         out.push_back(std::move(damage));
     }
     return out;
+}
+
+Result<std::vector<Value>> ValueChildren::mapPage(const Value &value, uint64_t first, uint64_t count)
+{
+    return m_containers.mapEntries(value, first, count).transform([&](const Containers::Entries &entries) {
+        return named(entries, count);
+    });
 }
 
 Value ValueChildren::waiters(const GoChannel &channel, bool receivers)

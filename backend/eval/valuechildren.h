@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/eval/containers.h"
-#include "backend/eval/dynamicvalues.h"
+#include "backend/eval/followed.h"
 
 #include <functional>
 
@@ -15,10 +14,11 @@ namespace Freezeframe
 class ValueChildren
 {
 public:
-    ValueChildren(ValueReader &reader, Containers &containers, DynamicValues &dynamic)
+    ValueChildren(ValueReader &reader, Containers &containers, DynamicValues &dynamic, Followed &followed)
         : m_reader(reader)
         , m_containers(containers)
         , m_dynamic(dynamic)
+        , m_followed(followed)
     {
     }
 
@@ -31,7 +31,12 @@ public:
     void setKeyFormat(std::function<std::string(const Value &)> format) { m_formatKey = std::move(format); }
 
 private:
+    /// How many children a wrapper has before its fields: what it stands for, or the entries.
+    [[nodiscard]] uint64_t followedCount(const Value &value);
+    [[nodiscard]] Result<std::vector<Value>> structPage(const Value &value, uint64_t first, uint64_t count);
     [[nodiscard]] Result<std::vector<Value>> mapPage(const Value &value, uint64_t first, uint64_t count);
+    [[nodiscard]] Value plainKey(const Value &key) const;
+    [[nodiscard]] std::vector<Value> named(const Containers::Entries &entries, uint64_t count);
     [[nodiscard]] Result<std::vector<Value>> channelPage(const Value &value, uint64_t first, uint64_t count);
     [[nodiscard]] Value waiters(const GoChannel &channel, bool receivers);
     [[nodiscard]] Result<std::vector<Value>> only(Result<Value> value, std::string name, uint64_t first);
@@ -39,6 +44,7 @@ private:
     ValueReader &m_reader;
     Containers &m_containers;
     DynamicValues &m_dynamic;
+    Followed &m_followed;
     std::function<std::string(const Value &)> m_formatKey;
 };
 

@@ -190,6 +190,8 @@ void ValueFormat::writeElements(Run &run, const Value &value, uint64_t length, P
 void ValueFormat::writeStruct(Run &run, const Value &value, Place place)
 {
     const Type &type = *value.type;
+    if (writeFollowed(run, value, place))
+        return;
     if (place.depth > run.limits.depth && !type.fields.empty()) {
         if (value.bytes)
             run.out += (place.withType ? type.name + " " : std::string()) + "{...}";
@@ -223,6 +225,56 @@ void ValueFormat::writeStruct(Run &run, const Value &value, Place place)
     if (shown < type.fields.size())
         run.out += ",...+" + std::to_string(type.fields.size() - shown) + " more";
     run.out += '}';
+}
+
+bool ValueFormat::writeFollowed(Run &run, const Value &value, Place place)
+{
+    const Followed::Kind kind = Followed::kindOf(*value.type);
+    if (kind == Followed::Kind::None)
+        return false;
+    if (kind == Followed::Kind::Map) {
+        const auto count = m_followed.count(value);
+        if (!count)
+            return false;
+        writeSyncMap(run, value, place);
+        return true;
+    }
+    const auto inner = m_followed.inner(value);
+    if (!inner)
+        return false;
+    if (place.withType)
+        run.out += value.type->name + ' ';
+    write(run, *inner, place);
+    if (m_followed.isCollected(value))
+        run.out += " (collected)";
+    return true;
+}
+
+void ValueFormat::writeSyncMap(Run &run, const Value &value, Place place)
+{
+    if (place.withType)
+        run.out += value.type->name + ' ';
+    const uint64_t count = m_followed.count(value).value_or(0);
+    run.out += '[';
+    uint64_t shown = 0;
+    if (place.depth <= run.limits.depth) {
+        const auto entries = m_followed.entries(value, 0, run.limits.arrayElements);
+        const Place inside{.withType = false, .depth = place.depth + 1, .nesting = place.nesting};
+        for (const Containers::Entry &entry : entries ? entries->entries : std::vector<Containers::Entry>()) {
+            if (run.isFull())
+                break;
+            write(run, entry.key, inside);
+            run.out += ": ";
+            write(run, entry.element, inside);
+            run.out += ", ";
+            ++shown;
+        }
+        if (!entries || entries->damage)
+            run.out += errorInPlace(entries ? *entries->damage : entries.error());
+    }
+    if (shown < count)
+        run.out += shown > 0 ? ",...+" + std::to_string(count - shown) + " more" : "...";
+    run.out += ']';
 }
 
 void ValueFormat::writePointer(Run &run, const Value &value, Place place)

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/eval/containers.h"
-#include "backend/eval/dynamicvalues.h"
+#include "backend/eval/followed.h"
 
 namespace Freezeframe
 {
@@ -13,10 +12,11 @@ namespace Freezeframe
 class ValueFormat
 {
 public:
-    ValueFormat(ValueReader &reader, Containers &containers, DynamicValues &dynamic)
+    ValueFormat(ValueReader &reader, Containers &containers, DynamicValues &dynamic, Followed &followed)
         : m_reader(reader)
         , m_containers(containers)
         , m_dynamic(dynamic)
+        , m_followed(followed)
     {
     }
 
@@ -40,6 +40,9 @@ private:
     void writeSequence(Run &run, const Value &value, Place place);
     void writeElements(Run &run, const Value &value, uint64_t length, Place place);
     void writeStruct(Run &run, const Value &value, Place place);
+    /// What a wrapper stands for; false if it is none, or can't be followed.
+    bool writeFollowed(Run &run, const Value &value, Place place);
+    void writeSyncMap(Run &run, const Value &value, Place place);
     void writePointer(Run &run, const Value &value, Place place);
     void writeMap(Run &run, const Value &value, Place place);
     void writeChannel(Run &run, const Value &value);
@@ -48,6 +51,7 @@ private:
 
     void writeBrief(Run &run, const Value &value, Place place);
     void writeBriefStruct(Run &run, const Value &value, Place place);
+    bool writeBriefFollowed(Run &run, const Value &value, Place place);
     void writeBriefSequence(Run &run, const Value &value, Place place);
     void writeBriefMap(Run &run, const Value &value, Place place);
     void writeBriefInterface(Run &run, const Value &value, Place place);
@@ -55,6 +59,7 @@ private:
     ValueReader &m_reader;
     Containers &m_containers;
     DynamicValues &m_dynamic;
+    Followed &m_followed;
 };
 
 /// "(optimised out)" or "(unreadable not in the core …)".

@@ -10,6 +10,12 @@ namespace
 
 constexpr size_t capacity = 1'000'000;
 
+/// "[\"key\"]" and "[12]", not "[main.T {…}]".
+bool isLiteralKey(std::string_view name)
+{
+    return name.starts_with("[\"") || name.find_first_not_of("[]-0123456789") == std::string_view::npos;
+}
+
 }
 
 ValueHandle ValueStore::keep(Value value, std::string expression)
@@ -70,14 +76,15 @@ std::string childExpression(const std::string &parent, const Value &parentValue,
     const std::string base = parent.starts_with('*') ? "(" + parent + ")" : parent;
     switch (parentValue.type->kind) {
     case TypeKind::Struct:
+        if (child.name.starts_with('[')) // an entry of a sync.Map
+            return isLiteralKey(child.name) ? base + child.name : std::string();
+        [[fallthrough]];
     case TypeKind::Union: return child.name.empty() || child.name == "_" ? std::string() : base + "." + child.name;
     case TypeKind::Slice:
     case TypeKind::Array: return base + child.name;
     case TypeKind::Map:
         // Only keys that are written as literals can be looked up again.
-        return child.name.starts_with("[\"") || child.name.find_first_not_of("[]-0123456789") == std::string::npos
-            ? base + child.name
-            : std::string();
+        return isLiteralKey(child.name) ? base + child.name : std::string();
     case TypeKind::Pointer: return "*" + parent;
     case TypeKind::Interface: return base + ".(data)";
     default: return {};

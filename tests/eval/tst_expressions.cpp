@@ -28,13 +28,14 @@ class ExpressionsTest : public QObject
         Containers containers(sources, reader);
         DynamicValues dynamic(sources, reader);
         ProgramNames names(sources, reader, dynamic);
+        Followed followed(reader, containers, names);
         Scope scope(sources, reader);
         const Stack stack;
-        ExpressionEvaluator evaluator({sources, reader, containers, dynamic, names, scope}, stack, 0, source);
+        ExpressionEvaluator evaluator({sources, reader, containers, dynamic, names, scope, followed}, stack, 0, source);
         const auto value = evaluator.evaluate(**parsed);
         if (!value)
             return QString::fromStdString("error: " + value.error().message);
-        return QString::fromStdString(ValueFormat(reader, containers, dynamic).full(*value, {}));
+        return QString::fromStdString(ValueFormat(reader, containers, dynamic, followed).full(*value, {}));
     }
 
 private Q_SLOTS:

@@ -25,7 +25,9 @@ class ValueTextTest : public QObject
     ValueReader m_reader{m_memory, m_types};
     Containers m_containers{m_sources, m_reader};
     DynamicValues m_dynamic{m_sources, m_reader};
-    ValueFormat m_format{m_reader, m_containers, m_dynamic};
+    ProgramNames m_names{m_sources, m_reader, m_dynamic};
+    Followed m_followed{m_reader, m_containers, m_names};
+    ValueFormat m_format{m_reader, m_containers, m_dynamic, m_followed};
 
     QString text(const Value &value) { return QString::fromStdString(m_format.full(value, {})); }
     Value slice(const Type *element, uint64_t base, uint64_t length, uint64_t capacity) const
