@@ -3,9 +3,13 @@
 #include "backend/target/filelocator.h"
 
 #include "backend/base/text.h"
+#include "backend/elf/elfheaders.h"
+#include "backend/elf/programsegment.h"
+#include "backend/target/memoryimage.h"
 #include "backend/target/modulematch.h"
 #include "backend/target/moduleplace.h"
 
+#include <algorithm>
 #include <elf.h>
 
 namespace Freezeframe
@@ -27,6 +31,53 @@ void FileLocator::useMemory(MappedModule &mapped) const
     }
     module.file = *elf;
     module.match = FileMatch::Content; // the memory is the file
+}
+
+const std::vector<std::shared_ptr<const ElfFile>> &FileLocator::storedFiles()
+{
+    if (m_stored)
+        return *m_stored;
+    m_stored.emplace();
+    const auto headers = readElfHeaders(*m_core.file());
+    uint64_t room = m_core.file()->size(); // segments that lie over each other would ask for more memory than that
+    for (const ElfSegment &segment : headers ? headers->segments : std::vector<ElfSegment>()) {
+        if (segment.type != programFileSegment || segment.fileSize > room)
+            continue;
+        room -= segment.fileSize;
+        const auto bytes = m_core.file()->at(segment.offset, segment.fileSize);
+        if (!bytes)
+            continue;
+        if (auto file = ElfFile::open(MappedFile::fromBytes(*bytes, std::string(inTheCore))))
+            m_stored->push_back(std::move(*file));
+    }
+    return *m_stored;
+}
+
+bool FileLocator::useStoredFile(MappedModule &mapped)
+{
+    std::optional<Refusal> ignored;
+    for (const auto &file : storedFiles()) {
+        if (!judge(mapped, {.file = file, .origin = ModuleCandidate::Origin::SameId}, ignored))
+            continue;
+        // Under the name of the module that it is of.
+        auto named
+            = ElfFile::open(MappedFile::fromBytes(file->file()->bytes(), mapped.module.path + std::string(inTheCore)));
+        if (named)
+            mapped.module.file = std::move(*named);
+        return true;
+    }
+    return false;
+}
+
+bool FileLocator::useImage(MappedModule &mapped)
+{
+    auto image = imageOf(mapped, m_memory);
+    if (!image || (*image)->machine() != m_core.machine())
+        return false;
+    mapped.module.file = std::move(*image);
+    mapped.isInMemoryOnly = true;
+    accept(mapped, *mapped.module.file, FileMatch::Content);
+    return true;
 }
 
 void FileLocator::accept(MappedModule &mapped, const ElfFile &file, FileMatch match)
@@ -106,6 +157,14 @@ void FileLocator::locate(MappedModule &mapped)
         module.debugFile = module.file->findSection(".debug_info") || module.file->findSection(".zdebug_info")
             ? nullptr
             : m_finder.findDebugFile(*module.file);
+        return;
+    }
+    // Who names a file wants that one.
+    const bool isNamed = module.isExecutable && !m_search.executable.empty();
+    if (!isNamed && (useStoredFile(mapped) || useImage(mapped))) {
+        module.error.reset();
+        if (!module.debugFile && !module.file->findSection(".debug_info"))
+            module.debugFile = m_finder.findDebugFile(*module.file);
         return;
     }
     if (refusal) {

@@ -30,6 +30,11 @@ private:
     [[nodiscard]] bool judge(MappedModule &mapped, const ModuleCandidate &candidate, std::optional<Refusal> &refusal);
     void accept(MappedModule &mapped, const ElfFile &file, FileMatch match);
     void useMemory(MappedModule &mapped) const;
+    /// Where no file matches: the file itself, if whoever took the core put it in.
+    [[nodiscard]] bool useStoredFile(MappedModule &mapped);
+    [[nodiscard]] const std::vector<std::shared_ptr<const ElfFile>> &storedFiles();
+    /// And where that is not there: the pages that the core has, if these are all.
+    [[nodiscard]] bool useImage(MappedModule &mapped);
     void warn(const std::string &file, std::string message);
 
     const CoreFile &m_core;
@@ -37,6 +42,7 @@ private:
     const FileSearch &m_search;
     ModuleFinder m_finder;
     std::vector<Error> m_warnings;
+    std::optional<std::vector<std::shared_ptr<const ElfFile>>> m_stored; ///< opened when first asked for
 };
 
 }
