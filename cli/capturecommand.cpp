@@ -47,7 +47,8 @@ Result<std::chrono::milliseconds> seconds(const std::string &text)
 Result<CaptureWords> parse(const std::vector<std::string> &words)
 {
     const auto parsed = OptionWords::parse(
-        words, {"--compress", "--all-mappings", "--json", "--privileged", "--no-stop", "--skip-stuck"},
+        words,
+        {"--compress", "--all-mappings", "--json", "--privileged", "--no-stop", "--skip-stuck", "--keep-incomplete"},
         {"-o", "--output", "--mode", "--max-pause"});
     if (!parsed)
         return std::unexpected(parsed.error());
@@ -64,6 +65,7 @@ Result<CaptureWords> parse(const std::vector<std::string> &words)
     result.options.allMappings = parsed->has("--all-mappings");
     result.options.noStop = parsed->has("--no-stop");
     result.options.skipStuck = parsed->has("--skip-stuck");
+    result.options.keepIncomplete = parsed->has("--keep-incomplete");
     if (result.options.noStop && parsed->has("--max-pause"))
         return usage("with --no-stop there is no pause that --max-pause could end");
     if (result.options.noStop && result.options.skipStuck)
@@ -140,6 +142,8 @@ std::expected<CaptureReport, CaptureError> capture(const CaptureWords &words, co
         auto report = captureToFile(words.options, progress, stop);
         if (!report && report.error().failure == CaptureFailure::Denied && permission.isReadable)
             report.error().error.message += "; --no-stop captures it while it runs";
+        if (!report && report.error().failure == CaptureFailure::Gone && report.error().snapshot)
+            report.error().error.message += "; --keep-incomplete would keep that much";
         if (!report && report.error().hasStuckThread)
             report.error().error.message += "; --skip-stuck captures it without that thread's registers";
         return report;
@@ -178,7 +182,8 @@ int runCapture(const std::vector<std::string> &words, std::ostream &out, std::os
     if (isTerminal)
         progress = [&errors](const CaptureProgress &now) { errors << progressLine(now) << std::flush; };
     auto report = capture(*parsed, progress, interruption.token(), errors);
-    if (!report && report.error().snapshot && isTerminal && ::isatty(STDIN_FILENO) == 1) {
+    const bool isWhole = !report && report.error().snapshot && report.error().failure != CaptureFailure::Gone;
+    if (isWhole && isTerminal && ::isatty(STDIN_FILENO) == 1) {
         report = writeElsewhere(std::move(report.error()), parsed->options.compress, progress, interruption.token(),
                                 errors);
     }

@@ -283,6 +283,8 @@ capture:
   --no-stop               copy while it runs, as if another traces it: values may
                           contradict each other
   --skip-stuck            without the registers of threads in state D
+  --keep-incomplete       if it dies meanwhile, keep what was copied, if it is most,
+                          as NAME.incomplete.core
   --json                  the figures, or the error, as JSON
 
 exit status: 0 whole; 1 answered, with warnings about damage; 2 usage;
@@ -290,8 +292,8 @@ exit status: 0 whole; 1 answered, with warnings about damage; 2 usage;
 exit status of abort and quit: 0 the core is there (without --wait: the signal is
 sent); 1 it is cut; 3 denied; 4 no such process; 6 no end, or no core, in time;
 7 no core; 8 it can't be opened from here; 9 where it is is not known.
-exit status of capture: 1 partial; 3 denied; 4 the process is gone; 5 no space;
-6 timed out.
+exit status of capture: 1 partial; 3 denied; 4 the process is gone, or died while
+it was copied; 5 no space; 6 timed out.
 )";
 }
 

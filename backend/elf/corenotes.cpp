@@ -273,10 +273,13 @@ void CoreNotes::readProvenance(std::span<const std::byte> bytes)
         warn(provenance.error().code, provenance.error().message);
         return;
     }
-    if (!provenance->isConsistent) {
-        m_core.m_warnings.push_back(
-            {.code = ErrorCode::BadFormat, .message = std::string(inconsistentWarning), .file = m_core.m_file->path()});
-    }
+    const auto warnOfCore = [this](ErrorCode code, std::string message) {
+        m_core.m_warnings.push_back({.code = code, .message = std::move(message), .file = m_core.m_file->path()});
+    };
+    if (!provenance->isConsistent)
+        warnOfCore(ErrorCode::BadFormat, std::string(inconsistentWarning));
+    if (!provenance->cutShort.empty())
+        warnOfCore(ErrorCode::Truncated, provenance->cutShort + ": the rest of its memory is missing");
     m_core.m_provenance = std::move(*provenance);
 }
 

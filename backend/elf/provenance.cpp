@@ -51,6 +51,7 @@ Result<CoreProvenance> provenanceFromNote(std::span<const std::byte> bytes)
                 provenance.lackingThreads.push_back(valueOf(thread, "tid", int32_t(0)));
         }
     }
+    provenance.cutShort = valueOf(object, "cut_short", std::string());
     provenance.missingBytes = valueOf(object, "missing_bytes", uint64_t(0));
     provenance.namespacePid = valueOf(object, "namespace_pid", int32_t(0));
     return provenance;

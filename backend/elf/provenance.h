@@ -28,6 +28,7 @@ struct CoreProvenance {
     bool isComplete = false;
     bool isConsistent = true; ///< false: the process ran while it was copied; what older notes don't say is so
     std::vector<int32_t> lackingThreads; ///< of which not all registers are known
+    std::string cutShort; ///< the sentence, if the process died before all was copied
     uint64_t missingBytes = 0; ///< that could not be read, or not in time
     int32_t namespacePid = 0; ///< its number in its own PID namespace
 };

@@ -132,6 +132,8 @@ private:
                                 {"consistent", provenance->isConsistent},
                                 {"threads_lacking", provenance->lackingThreads},
                                 {"missing_bytes", provenance->missingBytes}};
+            if (!provenance->cutShort.empty())
+                json["captured"]["cut_short"] = provenance->cutShort;
         }
         return json;
     }

@@ -103,6 +103,8 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
             text += std::format(", without all registers of {} threads", provenance->lackingThreads.size());
         if (provenance->missingBytes > 0)
             text += std::format(", {} missing", byteCount(provenance->missingBytes));
+        if (!provenance->cutShort.empty())
+            text += ": " + escaped(provenance->cutShort);
         field(out, "captured", text);
     } else {
         field(out, "written", timeText(process.coreTime));

@@ -26,7 +26,7 @@ enum class CaptureFailure {
     Partial = 1, ///< a core is there, but not all of it (report.warnings tells)
     Usage = 2, ///< the output exists, its folder is missing, a kernel thread
     Denied = 3,
-    Gone = 4,
+    Gone = 4, ///< it ended, was killed meanwhile, or is a zombie
     NoSpace = 5,
     TimedOut = 6,
     Failed = 7, ///< anything else: input or output error
@@ -40,7 +40,8 @@ struct CaptureError {
     Error error; ///< a sentence with the numbers and what to do
     double pauseSeconds = 0; ///< how long the process stood still before this, 0: never
     /// Set if all was copied to memory and only writing it failed: saveSnapshot() writes it elsewhere, and the process
-    /// need not be stopped again. Lives as long as somebody holds it.
+    /// need not be stopped again. With Gone: what was copied before the process died, if it is most of it (report.isCutShort).
+    /// Lives as long as somebody holds it.
     std::shared_ptr<const LiveSnapshot> snapshot = {};
     bool hasStuckThread = false; ///< CaptureOptions::skipStuck would go on without it
 };
@@ -59,6 +60,8 @@ struct CaptureOptions {
     /// that /proc has of threads in system calls.
     bool noStop = false;
     bool skipStuck = false; ///< go on without the registers of threads that the kernel does not let stop (state D)
+    /// Of a process that dies while it is copied, keep what is there if it is more than half, under incompleteCaptureName().
+    bool keepIncomplete = false;
 };
 
 /// Known before the process is touched.
@@ -74,6 +77,7 @@ struct CapturePlan {
     int32_t threads = 0;
     bool isAllowed = false; ///< we may trace it
     bool needsPrivilege = false; ///< not we, but root may
+    std::string lostFiles; ///< a sentence, if files that it has mapped are found nowhere else, and so go into the core
     std::string permission; ///< "your process, ptrace_scope is 0", or which check fails, and the mend
 };
 
@@ -97,6 +101,7 @@ struct CaptureReport {
     int64_t takenAt = 0; ///< seconds since the epoch
     bool isPartial = false;
     bool isConsistent = true; ///< false: the process ran while it was copied
+    bool isCutShort = false; ///< the process died before all was copied; partial, too
     std::vector<std::string> warnings;
 };
 
@@ -112,6 +117,9 @@ struct LiveSnapshot {
 [[nodiscard]] Result<CapturePlan> planCapture(const CaptureOptions &options);
 /// "orders-api.90112.20261122-121408.core", with ".zst" if compressed.
 [[nodiscard]] std::string defaultCaptureName(const std::string &program, int32_t pid, int64_t when, bool compress);
+
+/// What a core that is cut short is called instead of @p name: "a.incomplete.core", "a.incomplete.core.zst".
+[[nodiscard]] std::string incompleteCaptureName(const std::string &name);
 
 /// Takes a core of a living process, which runs on. Blocks; one thread a call.
 [[nodiscard]] std::expected<CaptureReport, CaptureError> captureToFile(const CaptureOptions &options,

@@ -62,6 +62,29 @@ int64_t monotonicTimeOf(int32_t pid)
     return std::chrono::nanoseconds(Clock::now().time_since_epoch()).count();
 }
 
+/// Programs and libraries that nobody will find later, while they can be had. Those that can't, or are vast, are left
+/// out: of them the core has what is mapped.
+std::vector<std::shared_ptr<const MappedFile>> programFiles(const std::vector<LostFile> &lost)
+{
+    constexpr uint64_t mostBytes = uint64_t(2) << 30;
+    constexpr size_t mostFiles = 512;
+    std::vector<std::shared_ptr<const MappedFile>> files;
+    uint64_t bytes = 0;
+    for (const LostFile &one : lost) {
+        for (const std::string &door : one.doors) {
+            auto file = MappedFile::open(door);
+            if (!file || (*file)->size() == 0)
+                continue;
+            if (files.size() < mostFiles && (*file)->size() <= mostBytes - bytes) {
+                bytes += (*file)->size();
+                files.push_back(std::move(*file));
+            }
+            break;
+        }
+    }
+    return files;
+}
+
 /// The process, or another thread if its first one has ended; 0 if all have.
 int32_t livingThread(int32_t pid, const ProcessStat &stat)
 {
@@ -79,10 +102,12 @@ int32_t livingThread(int32_t pid, const ProcessStat &stat)
 
 }
 
-CaptureJob::CaptureJob(CaptureOptions options, CaptureProgressCallback progress, std::stop_token stop)
+CaptureJob::CaptureJob(CaptureOptions options, CaptureProgressCallback progress, std::stop_token stop,
+                       CaptureObserver observer)
     : m_options(std::move(options))
     , m_progress(std::move(progress))
     , m_stop(std::move(stop))
+    , m_observer(std::move(observer))
 {
 }
 
@@ -99,23 +124,10 @@ void CaptureJob::tell(Phase phase, uint64_t done, uint64_t total)
     m_progress({.phase = phase, .done = done, .total = total});
 }
 
-CaptureError CaptureJob::gone(double pauseSeconds) const
+void CaptureJob::reach(CaptureMoment moment) const
 {
-    return {.failure = CaptureFailure::Gone,
-            .error = {.code = ErrorCode::NotFound,
-                      .message = m_options.noStop
-                          ? std::format("process {} ended while it was copied: there is nothing to capture",
-                                        m_options.process.pid)
-                          : std::format("process {} ended {:.0f} ms after it was stopped: there is nothing to capture",
-                                        m_options.process.pid, pauseSeconds * 1e3)},
-            .pauseSeconds = pauseSeconds};
-}
-
-CaptureError CaptureJob::cancelled(double pauseSeconds) const
-{
-    return {.failure = CaptureFailure::Cancelled,
-            .error = {.code = ErrorCode::Cancelled, .message = "the capture was cancelled; the process runs on"},
-            .pauseSeconds = pauseSeconds};
+    if (m_observer)
+        m_observer(moment);
 }
 
 std::expected<void, CaptureError> CaptureJob::prepare()
@@ -137,43 +149,73 @@ std::expected<void, CaptureError> CaptureJob::prepare()
         return refused(
             CaptureFailure::Usage, ErrorCode::Unsupported,
             std::format("process {} ({}) is a thread of the kernel: it has no memory of its own", pid, stat->name));
-    m_living = livingThread(pid, *stat);
-    if (m_living == 0)
+    const int32_t living = livingThread(pid, *stat);
+    if (living == 0)
         return refused(
-            CaptureFailure::Usage, ErrorCode::Unsupported,
+            CaptureFailure::Gone, ErrorCode::NotFound,
             std::format(
                 "process {} ({}) has ended and is a zombie: its parent {} has not collected it yet, and its memory is gone",
                 pid, stat->name, stat->parent));
-    const TracePermission permission = tracePermission({.pid = m_living});
+    const TracePermission permission = tracePermission({.pid = living});
     if (m_options.noStop ? !permission.isReadable : !permission.isAllowed) {
-        return refused(m_process->hasEnded() ? CaptureFailure::Gone : CaptureFailure::Denied, ErrorCode::Io,
-                       permission.sentence);
+        if (isEnding(living) || m_process->hasEnded())
+            return std::unexpected(ended());
+        return refused(CaptureFailure::Denied, ErrorCode::Io, permission.sentence);
     }
     return lookAt();
 }
 
 std::expected<void, CaptureError> CaptureJob::lookAt()
 {
-    const int32_t pid = m_options.process.pid;
-    auto facts = ProcessIdentity::read(pid, m_living);
+    for (int attempt = 0; attempt < mostAttempts; ++attempt) {
+        auto memory = LivingMemory::ofProcess(m_options.process.pid);
+        if (!memory)
+            return std::unexpected(failedRead(std::move(memory.error())));
+        m_memory = std::move(*memory);
+        auto looked = lookOnce();
+        // What is read while a process dies or becomes another program ends early, without an error.
+        if (looked && isSameProgram())
+            return {};
+        if (!looked && looked.error().code != ErrorCode::NotFound && m_memory->isThere())
+            return std::unexpected(failedRead(std::move(looked.error())));
+    }
+    return std::unexpected(changing());
+}
+
+Result<void> CaptureJob::lookOnce()
+{
+    const int32_t living = m_memory->tid();
+    reach(CaptureMoment::Identity);
+    auto facts = ProcessIdentity::read(m_options.process.pid, living);
     if (!facts)
-        return std::unexpected(failedRead(std::move(facts.error())));
+        return std::unexpected(std::move(facts.error()));
     m_facts = std::move(*facts);
-    m_filter = DumpFilter::of(m_living, m_options.filter, m_options.allMappings);
-    auto scan = PageScan::open(m_living);
+    m_filter = DumpFilter::of(living, m_options.filter, m_options.allMappings);
+    auto scan = PageScan::open(living);
     if (!scan)
-        return std::unexpected(failedRead(std::move(scan.error())));
+        return std::unexpected(std::move(scan.error()));
     m_scan = std::move(*scan);
-    auto mappings = readSmaps(m_living);
+    reach(CaptureMoment::Mappings);
+    auto mappings = readSmaps(living);
     if (!mappings)
-        return std::unexpected(failedRead(std::move(mappings.error())));
+        return std::unexpected(std::move(mappings.error()));
+    m_lostFiles = markLostFiles(*mappings, *m_memory, m_options.process.pid);
+    m_programs = programFiles(m_lostFiles);
+    reach(CaptureMoment::Pages);
     auto plan = MemoryPlan::make(std::move(*mappings), m_filter, *m_scan);
     if (!plan)
-        return std::unexpected(failedRead(std::move(plan.error())));
+        return std::unexpected(std::move(plan.error()));
     m_plan = std::move(*plan);
-    if (m_process->hasEnded())
-        return refused(CaptureFailure::Gone, ErrorCode::NotFound, std::format("process {} has ended", pid));
     return {};
+}
+
+bool CaptureJob::isSameProgram() const
+{
+    // AT_RANDOM differs by program started. In this order: the memory that is there after the vector was read is the one
+    // that was there before.
+    const auto auxv = readKernelFile(std::format("/proc/{}/auxv", m_memory->tid()));
+    return auxv && auxv->size() == m_facts.auxiliaryVector.size()
+        && std::memcmp(auxv->data(), m_facts.auxiliaryVector.data(), auxv->size()) == 0 && m_memory->isThere();
 }
 
 uint64_t CaptureJob::headRoom() const
@@ -252,23 +294,19 @@ std::vector<PlacedRange> CaptureJob::orderedRuns(CoreLayout &layout) const
     return runs;
 }
 
-Result<bool> CaptureJob::lookAgain()
+Result<void> CaptureJob::lookAgain()
 {
-    const auto auxv = readKernelFile(std::format("/proc/{}/auxv", m_living));
-    if (!auxv)
-        return std::unexpected(auxv.error());
-    if (auxv->size() != m_facts.auxiliaryVector.size()
-        || std::memcmp(auxv->data(), m_facts.auxiliaryVector.data(), auxv->size()) != 0)
-        return false; // another program since (AT_RANDOM differs): all must be looked at anew
-    auto mappings = readMaps(m_living);
+    reach(CaptureMoment::Rescan);
+    auto mappings = readMaps(m_memory->tid());
     if (!mappings)
         return std::unexpected(mappings.error());
     takeDetails(*mappings, m_plan.mappings);
+    reach(CaptureMoment::Repages);
     auto plan = MemoryPlan::make(std::move(*mappings), m_filter, *m_scan);
     if (!plan)
         return std::unexpected(plan.error());
     m_plan = std::move(*plan);
-    return true;
+    return {};
 }
 
 Freezer::Limits CaptureJob::freezeLimits() const
@@ -277,51 +315,63 @@ Freezer::Limits CaptureJob::freezeLimits() const
     return {.time = std::min(m_options.freezeLimit, m_options.maxPause), .skipStuck = m_options.skipStuck};
 }
 
-std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(CoreLayout &layout, ImageSink &sink,
-                                                                             CoreImage *image)
+std::expected<std::unique_ptr<Freezer>, CaptureError> CaptureJob::freeze()
 {
-    auto copier = PageCopier::open(m_living);
-    if (!copier)
-        return std::unexpected(failedRead(std::move(copier.error())));
-    const auto takenAt = std::chrono::system_clock::now();
-    m_monotonicAt = monotonicTimeOf(m_options.process.pid);
+    reach(CaptureMoment::Freezing);
     m_threads.clear();
-    std::unique_ptr<Freezer> freezer; // none: the process runs
     if (m_options.noStop) {
         for (const int32_t tid : threadsOf(m_options.process.pid))
             m_threads.push_back(glimpseOf(m_options.process.pid, tid));
-    } else {
-        auto frozen = Freezer::freeze(m_process, freezeLimits(), m_stop);
-        if (!frozen)
-            return std::unexpected(std::move(frozen.error()));
-        freezer = std::move(*frozen);
-        m_threads = freezer->threads();
+        return nullptr;
     }
-    const auto isSame = lookAgain();
-    if (!isSame) {
-        const double pause = freezer ? freezer->release() : 0;
-        return std::unexpected(m_process->hasEnded() ? gone(pause) : failedRead(isSame.error()));
+    auto frozen = Freezer::freeze(m_process, freezeLimits(), m_stop);
+    if (frozen)
+        m_threads = (*frozen)->threads();
+    return frozen;
+}
+
+std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::copyWhileFrozen(CoreLayout &layout, ImageSink &sink,
+                                                                             CoreImage *image)
+{
+    const auto takenAt = std::chrono::system_clock::now();
+    m_monotonicAt = monotonicTimeOf(m_options.process.pid);
+    auto stopped = freeze();
+    if (!stopped) {
+        const bool isOther = stopped.error().failure == CaptureFailure::Gone
+            && LivingMemory::ofProcess(m_options.process.pid).has_value();
+        return isOther ? std::expected<Outcome, CaptureError>(Outcome::Again)
+                       : std::unexpected(std::move(stopped.error()));
     }
-    if (!*isSame)
-        return Outcome::Again;
+    const std::unique_ptr<Freezer> freezer = std::move(*stopped); // none: the process runs
+    reach(CaptureMoment::Frozen);
+    const auto looked = lookAgain();
+    if (!isSameProgram())
+        return startAnew(freezer.get(), 0);
+    if (!looked) {
+        if (freezer)
+            freezer->release();
+        return std::unexpected(failedRead(looked.error()));
+    }
     std::vector<PlacedRange> runs = orderedRuns(layout);
     if (image) {
         if (auto grown = image->growTo(layout.end()); !grown)
             return std::unexpected(failedRead(grown.error()));
     }
-    (*copier)->start(std::move(runs), sink, copyThreads());
-    const auto waited = waitForCopy(freezer.get(), **copier, m_plan.bytes(), image != nullptr);
-    const double pause = freezer ? freezer->release() : 0;
-    (*copier)->join();
+    const bool canRun = !freezer
+        || std::ranges::any_of(m_threads, [](const FrozenThread &thread) { return !thread.lacking.empty(); });
+    PageCopier copier(m_memory, canRun ? PageCopier::Way::Bound : PageCopier::Way::Fast, m_observer);
+    copier.start(std::move(runs), sink, copyThreads());
+    if (auto waited = waitForCopy(freezer.get(), copier, m_plan.bytes(), image != nullptr); !waited)
+        return std::unexpected(std::move(waited.error()));
+    reach(CaptureMoment::Copied);
+    m_report.pauseSeconds = freezer ? freezer->release() : 0;
+    reach(CaptureMoment::Released);
+    copier.join();
     m_woken = freezer ? freezer->wokenThreads() : std::vector<int32_t>{};
-    if (!waited)
-        return std::unexpected(waited.error());
-    if ((*copier)->failure())
-        return std::unexpected(writeFailure(*(*copier)->failure(), pause));
+    if (copier.failure())
+        return std::unexpected(writeFailure(*copier.failure(), m_report.pauseSeconds));
     m_report.takenAt = std::chrono::system_clock::to_time_t(takenAt);
-    m_report.pauseSeconds = pause;
-    summarize(**copier);
-    return Outcome::Done;
+    return conclude(copier, freezer.get());
 }
 
 std::expected<void, CaptureError> CaptureJob::waitForCopy(Freezer *freezer, PageCopier &copier, uint64_t total,
@@ -331,13 +381,11 @@ std::expected<void, CaptureError> CaptureJob::waitForCopy(Freezer *freezer, Page
     const double most = std::chrono::duration<double>(m_options.maxPause).count();
     while (!copier.waitFor(look)) {
         const bool isLate = freezer && freezer->pauseSeconds() >= most;
-        if (isLate || m_stop.stop_requested() || m_process->hasEnded()) {
+        if (isLate || m_stop.stop_requested()) {
             copier.abandon();
             const double pause
                 = freezer ? freezer->release() : 0; // first of all: copying may even wait for the process
             copier.join();
-            if (m_process->hasEnded())
-                return std::unexpected(gone(pause));
             if (m_stop.stop_requested())
                 return std::unexpected(cancelled(pause));
             return {};
@@ -345,8 +393,6 @@ std::expected<void, CaptureError> CaptureJob::waitForCopy(Freezer *freezer, Page
         if (!isMemory)
             tell(Phase::Frozen, copier.copied(), total);
     }
-    if (m_process->hasEnded())
-        return std::unexpected(gone(freezer ? freezer->release() : 0));
     return {};
 }
 

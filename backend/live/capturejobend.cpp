@@ -1,19 +1,23 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 //
-// CaptureJob, once the process runs again: what was captured, and the head of the core that says so.
+// CaptureJob, once the process runs again: what was captured or why nothing was, and the head of the core that says so.
 #include "backend/base/text.h"
 #include "backend/elf/corefile.h"
 #include "backend/live/capturejob.h"
 #include "backend/live/capturejson.h"
+#include "backend/live/exitstatus.h"
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <elf.h>
 #include <format>
 #include <nlohmann/json.hpp>
+#include <poll.h>
 #include <sys/utsname.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 namespace Freezeframe
@@ -23,7 +27,6 @@ namespace
 
 using Phase = CaptureProgress::Phase;
 
-constexpr int mostAttempts = 4;
 constexpr size_t manySegments = 4000; ///< gdb takes seconds with as many
 constexpr size_t mostCuts = 50'000; ///< gdb takes minutes; what may be read is worth more than that
 constexpr size_t mostListed = 1000; ///< holes and mappings in the note
@@ -34,18 +37,6 @@ std::string kernelRelease()
     return ::uname(&system) == 0 ? system.release : "";
 }
 
-CaptureError changing(int32_t pid)
-{
-    return {
-        .failure = CaptureFailure::Failed,
-        .error
-        = {.code = ErrorCode::Limit,
-           .message = std::format(
-               "process {} changed too fast ({} times it was another program, or had many more threads, when it was stopped); it runs on, try again",
-               pid, mostAttempts)},
-        .pauseSeconds = 0};
-}
-
 CaptureError failed(Error error, double pauseSeconds)
 {
     return {.failure = CaptureFailure::Failed, .error = std::move(error), .pauseSeconds = pauseSeconds};
@@ -53,32 +44,117 @@ CaptureError failed(Error error, double pauseSeconds)
 
 }
 
-void CaptureJob::summarize(const PageCopier &copier)
+CaptureError CaptureJob::ended() const
+{
+    return {.failure = CaptureFailure::Gone,
+            .error
+            = {.code = ErrorCode::NotFound, .message = std::format("process {} has ended", m_options.process.pid)},
+            .pauseSeconds = 0};
+}
+
+CaptureError CaptureJob::cancelled(double pauseSeconds) const
+{
+    return {.failure = CaptureFailure::Cancelled,
+            .error = {.code = ErrorCode::Cancelled, .message = "the capture was cancelled; the process runs on"},
+            .pauseSeconds = pauseSeconds};
+}
+
+CaptureError CaptureJob::changing() const
+{
+    return {
+        .failure = CaptureFailure::Failed,
+        .error
+        = {.code = ErrorCode::Limit,
+           .message = std::format(
+               "process {} changed too fast ({} times it was another program, or had many more threads, when it was stopped); it runs on, try again",
+               m_options.process.pid, mostAttempts)},
+        .pauseSeconds = 0};
+}
+
+CaptureError CaptureJob::lost(uint64_t copied, bool wasKilled, double pauseSeconds) const
+{
+    if (!wasKilled) {
+        // Nobody stands still for this: the kernel may be giving its memory back.
+        constexpr int patience = 500; // ms
+        pollfd poll{.fd = m_process->pidfd(), .events = POLLIN, .revents = 0};
+        (void)::poll(&poll, 1, patience);
+        const auto status = exitStatusOf(*m_process);
+        wasKilled = status && WIFSIGNALED(*status) && WTERMSIG(*status) == SIGKILL;
+    }
+    return {.failure = CaptureFailure::Gone,
+            .error = {.code = ErrorCode::NotFound,
+                      .message
+                      = std::format("process {} {} while it was being copied, after {} of {}", m_options.process.pid,
+                                    wasKilled ? "was killed" : "ended", byteCount(copied), byteCount(m_plan.bytes()))},
+            .pauseSeconds = pauseSeconds};
+}
+
+std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::startAnew(Freezer *freezer, uint64_t copied)
+{
+    const double pause = freezer ? freezer->release() : 0;
+    const bool wasKilled = freezer && freezer->wasKilled();
+    if (!wasKilled && LivingMemory::ofProcess(m_options.process.pid))
+        return Outcome::Again; // another program by now
+    return std::unexpected(lost(copied, wasKilled, pause));
+}
+
+std::expected<CaptureJob::Outcome, CaptureError> CaptureJob::conclude(const PageCopier &copier, Freezer *freezer)
+{
+    const bool wasKilled = freezer && freezer->wasKilled();
+    summarize(copier, wasKilled);
+    const bool hasUnreadable = std::ranges::any_of(
+        m_holes, [](const MemoryHole &hole) { return hole.reason != ECANCELED && hole.reason != ESRCH; });
+    // The kernel takes pages from a process that it kills for want of memory before it is gone (mm/oom_kill.c).
+    const auto isEnding = [&] { return wasKilled || !LivingMemory::ofProcess(m_options.process.pid); };
+    if (!copier.hasLost() && !(hasUnreadable && isEnding()))
+        return Outcome::Done;
+    const uint64_t total = m_plan.bytes();
+    const uint64_t copied = total - std::min(total, m_missing);
+    if (!isEnding())
+        return Outcome::Again;
+    m_lost = lost(copied, wasKilled, m_report.pauseSeconds);
+    if (copied <= total / 2)
+        return std::unexpected(*m_lost);
+    m_report.isPartial = true;
+    m_report.isCutShort = true;
+    m_report.warnings.insert(m_report.warnings.begin(), m_lost->error.message);
+    return Outcome::Lost;
+}
+
+void CaptureJob::summarize(const PageCopier &copier, bool wasKilled)
 {
     m_holes = copier.holes();
     uint64_t late = 0;
+    uint64_t lost = 0;
     uint64_t unreadable = 0;
+    const auto isUnreadable = [](const MemoryHole &hole) { return hole.reason != ECANCELED && hole.reason != ESRCH; };
     for (const MemoryHole &hole : m_holes)
-        (hole.reason == ECANCELED ? late : unreadable) += hole.range.size();
-    m_missing = late + unreadable;
+        (isUnreadable(hole) ? unreadable : hole.reason == ESRCH ? lost : late) += hole.range.size();
+    m_missing = late + lost + unreadable;
     m_report.warnings.clear();
     m_report.isPartial = late > 0;
+    m_report.isCutShort = false;
     const uint64_t total = m_plan.bytes();
     if (late > 0) {
-        m_report.warnings.push_back(std::format(
-            "stopped copying after {:.3g} s: {} of {} captured ({:.0f} %), the process runs on", m_report.pauseSeconds,
-            byteCount(total - late), byteCount(total), 100.0 * double(total - late) / double(total)));
+        m_report.warnings.push_back(std::format("stopped copying after {:.3g} s: {} of {} captured ({:.0f} %){}",
+                                                m_report.pauseSeconds, byteCount(total - late), byteCount(total),
+                                                100.0 * double(total - late) / double(total),
+                                                wasKilled ? "" : ", the process runs on"));
+    }
+    if (wasKilled && m_missing == 0) {
+        m_report.warnings.push_back(
+            std::format("process {} was killed while it stood still; all of its memory had been copied", m_facts.pid));
     }
     if (unreadable > 0) {
-        const auto first
-            = std::ranges::find_if(m_holes, [](const MemoryHole &hole) { return hole.reason != ECANCELED; });
-        m_report.warnings.push_back(
-            std::format("{} could not be read, in {} places, the first at {}: {}", byteCount(unreadable),
-                        std::ranges::count_if(m_holes, [](const MemoryHole &hole) { return hole.reason != ECANCELED; }),
-                        first->range.begin.toString(), std::strerror(first->reason)));
+        const auto first = std::ranges::find_if(m_holes, isUnreadable);
+        m_report.warnings.push_back(std::format("{} could not be read, in {} places, the first at {}: {}",
+                                                byteCount(unreadable), std::ranges::count_if(m_holes, isUnreadable),
+                                                first->range.begin.toString(), std::strerror(first->reason)));
     }
+    if (!m_lostFiles.empty())
+        m_report.warnings.push_back(lostFilesSentence(m_lostFiles));
     summarizeThreads();
-    if (std::ranges::any_of(m_threads, &FrozenThread::wasStopped))
+    if (!wasKilled && std::ranges::any_of(m_threads, &FrozenThread::wasStopped))
         m_report.warnings.push_back(std::format("process {} was stopped, and was left stopped", m_facts.pid));
 }
 
@@ -141,6 +217,9 @@ std::string CaptureJob::provenanceText() const
     note["skipped"] = nlohmann::ordered_json::array();
     for (size_t i = 0; i < std::min(m_plan.skipped.size(), mostListed); ++i)
         note["skipped"].push_back(m_plan.skipped[i]);
+    note["lost_files"] = nlohmann::ordered_json::array();
+    for (size_t i = 0; i < std::min(m_lostFiles.size(), mostListed); ++i)
+        note["lost_files"].push_back(m_lostFiles[i].sentence());
     note["missing_bytes"] = m_missing;
     note["hole_count"] = m_holes.size();
     note["holes"] = nlohmann::ordered_json::array();
@@ -149,16 +228,49 @@ std::string CaptureJob::provenanceText() const
         note["holes"].push_back({{"start", hole.range.begin.toString()},
                                  {"end", hole.range.end.toString()},
                                  {"errno", hole.reason},
-                                 {"reason", hole.reason == ECANCELED ? "no time" : std::strerror(hole.reason)}});
+                                 {"reason",
+                                  hole.reason == ECANCELED   ? "no time"
+                                      : hole.reason == ESRCH ? "its process had died"
+                                                             : std::strerror(hole.reason)}});
     }
+    if (m_report.isCutShort)
+        note["cut_short"] = m_lost->error.message;
     note["complete"] = !m_report.isPartial;
     return note.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+uint64_t CaptureJob::expectedBytes() const
+{
+    uint64_t bytes = m_plan.bytes();
+    for (const auto &file : m_programs)
+        bytes += file->size();
+    return bytes;
+}
+
+std::expected<void, CaptureError> CaptureJob::storeFiles(CoreLayout &layout, ImageSink &sink, CoreImage *image)
+{
+    m_stored.clear();
+    for (const auto &file : m_programs) {
+        const uint64_t offset = layout.reserve(file->size());
+        if (image) {
+            if (auto grown = image->growTo(layout.end()); !grown)
+                return std::unexpected(failed(std::move(grown.error()), m_report.pauseSeconds));
+        }
+        if (auto written = sink.write(offset, file->bytes()); !written)
+            return std::unexpected(writeFailure(std::move(written.error()), m_report.pauseSeconds));
+        if (const auto loss = file->loss())
+            m_report.warnings.push_back("a file is not in the core as a whole: " + loss->toString());
+        else
+            m_stored.push_back({.range = {}, .offset = offset, .fileSize = file->size()});
+    }
+    return {};
 }
 
 Result<std::vector<std::byte>> CaptureJob::makeHead(CoreLayout &layout)
 {
     CoreHead head{.segments = segmentsOf(m_plan.mappings, m_plan.stored, layout),
-                  .notes = coreNotes(m_facts, m_threads, m_plan.mappings, provenanceText())};
+                  .notes = coreNotes(m_facts, m_threads, m_plan.mappings, provenanceText()),
+                  .files = m_stored};
     const auto room = [&] {
         const uint64_t left = layout.headRoom() - std::min(layout.headRoom(), uint64_t(head.notes.size()) + 256);
         return size_t(left / sizeof(Elf64_Phdr));
@@ -202,17 +314,26 @@ std::expected<std::shared_ptr<const MappedFile>, CaptureError> CaptureJob::intoM
         const auto outcome = copyWhileFrozen(layout, **image, image->get());
         if (!outcome)
             return std::unexpected(outcome.error());
-        if (*outcome == Outcome::Done) {
+        if (*outcome != Outcome::Again) {
+            if (auto stored = storeFiles(layout, **image, image->get()); !stored)
+                return std::unexpected(std::move(stored.error()));
+            reach(CaptureMoment::Notes);
             if (const auto head = makeHead(layout)) {
                 (void)(*image)->write(0, *head);
-                return (*image)->take(layout.end(), name);
+                auto whole = (*image)->take(layout.end(), name);
+                if (*outcome == Outcome::Done || m_options.keepIncomplete)
+                    return whole;
+                m_lost->snapshot = std::make_shared<const LiveSnapshot>(
+                    LiveSnapshot{.image = std::move(whole), .report = m_report, .process = m_process->id()});
             }
+            if (*outcome == Outcome::Lost)
+                return std::unexpected(*m_lost);
             m_headScale *= 4;
         }
         if (auto again = lookAt(); !again)
             return std::unexpected(again.error());
     }
-    return std::unexpected(changing(m_facts.pid));
+    return std::unexpected(changing());
 }
 
 std::expected<void, CaptureError> CaptureJob::intoFile(CoreOutput &output)
@@ -223,13 +344,20 @@ std::expected<void, CaptureError> CaptureJob::intoFile(CoreOutput &output)
         const auto outcome = copyWhileFrozen(layout, output, nullptr);
         if (!outcome)
             return std::unexpected(outcome.error());
-        if (*outcome == Outcome::Done) {
+        if (*outcome == Outcome::Lost && !m_options.keepIncomplete)
+            return std::unexpected(*m_lost);
+        if (*outcome != Outcome::Again) {
+            if (auto stored = storeFiles(layout, output, nullptr); !stored)
+                return std::unexpected(std::move(stored.error()));
+            reach(CaptureMoment::Notes);
             if (const auto head = makeHead(layout)) {
                 auto written = output.write(0, *head).and_then([&] { return output.setSize(layout.end()); });
                 if (!written)
                     return std::unexpected(writeFailure(std::move(written.error()), m_report.pauseSeconds));
                 return {};
             }
+            if (*outcome == Outcome::Lost)
+                return std::unexpected(*m_lost);
             m_headScale *= 4;
         }
         if (auto emptied = output.setSize(0); !emptied)
@@ -237,7 +365,7 @@ std::expected<void, CaptureError> CaptureJob::intoFile(CoreOutput &output)
         if (auto again = lookAt(); !again)
             return std::unexpected(again.error());
     }
-    return std::unexpected(changing(m_facts.pid));
+    return std::unexpected(changing());
 }
 
 }

@@ -22,6 +22,7 @@ nlohmann::ordered_json captureReportJson(const CaptureReport &report)
             {"taken_at", report.takenAt},
             {"partial", report.isPartial},
             {"consistent", report.isConsistent},
+            {"cut_short", report.isCutShort},
             {"warnings", report.warnings}};
 }
 

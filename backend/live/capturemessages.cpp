@@ -64,6 +64,7 @@ CaptureReport reportFrom(const Json &object)
     report.takenAt = number<int64_t>(object, "taken_at");
     report.isPartial = flag(object, "partial");
     report.isConsistent = !object.contains("consistent") || flag(object, "consistent");
+    report.isCutShort = flag(object, "cut_short");
     if (const auto warnings = object.find("warnings"); warnings != object.end() && warnings->is_array()) {
         for (const Json &warning : *warnings) {
             if (warning.is_string())
@@ -101,7 +102,8 @@ std::string requestText(const CaptureOptions &options)
                     {"freeze_limit_ms", options.freezeLimit.count()},
                     {"all_mappings", options.allMappings},
                     {"no_stop", options.noStop},
-                    {"skip_stuck", options.skipStuck}};
+                    {"skip_stuck", options.skipStuck},
+                    {"keep_incomplete", options.keepIncomplete}};
     if (options.mode)
         request["low_memory"] = *options.mode == CaptureMode::LowMemory;
     if (options.filter)
@@ -124,6 +126,7 @@ Result<CaptureOptions> requestFrom(std::string_view packet)
     options.allMappings = flag(request, "all_mappings");
     options.noStop = flag(request, "no_stop");
     options.skipStuck = flag(request, "skip_stuck");
+    options.keepIncomplete = flag(request, "keep_incomplete");
     if (request.contains("low_memory"))
         options.mode = flag(request, "low_memory") ? CaptureMode::LowMemory : CaptureMode::FastPause;
     if (request.contains("filter"))

@@ -77,6 +77,8 @@ std::expected<CaptureReport, CaptureError> finish(CoreOutput &output, CaptureRep
                                                   const CaptureProgressCallback &progress)
 {
     ProgressTeller(progress, Phase::Verifying, 0).tell(0);
+    if (report.isCutShort) // nothing that lacks so much has the name of a core
+        output.rename(freeName(incompleteCaptureName(output.path())));
     if (auto done = output.finish(); !done) {
         done.error().pauseSeconds = report.pauseSeconds;
         return std::unexpected(std::move(done.error()));
@@ -94,6 +96,19 @@ std::expected<CaptureReport, CaptureError> finishCore(CoreOutput &output, Captur
     if (auto whole = verify(output, report); !whole)
         return std::unexpected(std::move(whole.error()));
     return finish(output, std::move(report), progress);
+}
+
+std::string incompleteCaptureName(const std::string &name)
+{
+    constexpr std::string_view mark = ".incomplete";
+    const size_t slash = name.rfind('/') + 1; // 0 without one
+    const size_t end = name.rfind(".core");
+    const bool isCore
+        = end != std::string::npos && end > slash && (name.ends_with(".core") || name.ends_with(".core.zst"));
+    const std::string_view stem = std::string_view(name).substr(0, isCore ? end : name.size());
+    if (stem.ends_with(mark))
+        return name;
+    return std::string(stem) + std::string(mark) + name.substr(stem.size());
 }
 
 std::string freeName(const std::string &path)
@@ -127,10 +142,10 @@ std::expected<CaptureReport, CaptureError> captureIntoOutput(CaptureJob &job, co
                                                              const std::stop_token &stop)
 {
     const std::string folder = folderOf(output.path());
-    const ModeChoice choice = chooseMode(job.plan().bytes(), 0, options.mode);
+    const ModeChoice choice = chooseMode(job.expectedBytes(), 0, options.mode);
     const bool isFast = choice.mode == CaptureMode::FastPause;
     // Streaming writes all of it before it can be compressed.
-    if (auto room = checkSpace(job.plan().bytes(), output.freeSpace(), folder, options.compress && isFast); !room) {
+    if (auto room = checkSpace(job.expectedBytes(), output.freeSpace(), folder, options.compress && isFast); !room) {
         room.error().error.message += "; the process was not stopped";
         return std::unexpected(std::move(room.error()));
     }

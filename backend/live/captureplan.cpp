@@ -127,11 +127,14 @@ Result<CapturePlan> planCapture(const CaptureOptions &options)
     const auto threads = statusNumbers(*status, "Threads");
     plan.threads = threads.empty() ? 0 : int32_t(threads.front());
     plan.bytes = kibibytes(*status, "VmRSS"); // all that may be known without the right to look
+    uint64_t copied = plan.bytes; // of that, while it stands still
     if (permission.isAllowed) {
         CaptureJob job(options, {}, {});
         if (auto prepared = job.prepare(); !prepared)
             return std::unexpected(prepared.error().error);
-        plan.bytes = job.plan().bytes();
+        plan.bytes = job.expectedBytes();
+        copied = job.plan().bytes();
+        plan.lostFiles = lostFilesSentence(job.lostFiles());
     }
     const ModeChoice choice = chooseMode(plan.bytes, kibibytes(*status, "VmSwap"), options.mode);
     plan.mode = choice.mode;
@@ -140,7 +143,7 @@ Result<CapturePlan> planCapture(const CaptureOptions &options)
     plan.freeSpace = freeSpaceIn(folderOf(options.output));
     std::error_code error;
     plan.hasFolder = std::filesystem::is_directory(folderOf(options.output), error);
-    plan.pauseSeconds = estimatedPause(plan.mode, plan.bytes);
+    plan.pauseSeconds = estimatedPause(plan.mode, copied);
     plan.longestPauseSeconds
         = plan.pauseSeconds * shareFactor(othersThatRun(), int(std::thread::hardware_concurrency()));
     return plan;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/live/corehead.h"
 
+#include "backend/elf/programsegment.h"
+
 #include <algorithm>
 #include <cstring>
 #include <elf.h>
@@ -162,7 +164,7 @@ void mergeSegments(std::vector<CoreSegment> &segments)
 
 std::vector<std::byte> CoreHead::bytes() const
 {
-    const size_t count = segments.size() + 1;
+    const size_t count = segments.size() + files.size() + 1;
     const bool isMany = count >= PN_XNUM;
     Elf64_Ehdr header{};
     std::memcpy(header.e_ident, ELFMAG, SELFMAG);
@@ -206,6 +208,15 @@ std::vector<std::byte> CoreHead::bytes() const
         load.p_memsz = segment.range.size();
         load.p_align = 4096;
         append(head, &load, sizeof load);
+    }
+    for (const CoreSegment &file : files) {
+        Elf64_Phdr program{};
+        program.p_type = programFileSegment;
+        program.p_flags = PF_R;
+        program.p_offset = file.offset;
+        program.p_filesz = file.fileSize;
+        program.p_align = 4096;
+        append(head, &program, sizeof program);
     }
     append(head, notes.data(), notes.size());
     if (isMany) {

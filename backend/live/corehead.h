@@ -33,6 +33,7 @@ void mergeSegments(std::vector<CoreSegment> &segments);
 struct CoreHead {
     std::vector<CoreSegment> segments;
     std::vector<std::byte> notes;
+    std::vector<CoreSegment> files; ///< whole files (programFileSegment); they have no address
 
     /// ELF header, program headers (with PN_XNUM, if they are many), notes.
     [[nodiscard]] std::vector<std::byte> bytes() const;

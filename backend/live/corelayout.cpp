@@ -65,6 +65,13 @@ std::vector<PlacedRange> CoreLayout::place(AddressRange range)
     return places;
 }
 
+uint64_t CoreLayout::reserve(uint64_t size)
+{
+    const uint64_t offset = m_end;
+    m_end = roundedUp(m_end + size, pageSize);
+    return offset;
+}
+
 std::vector<PlacedRange> placesOf(const std::vector<AddressRange> &runs, CoreLayout &layout)
 {
     std::vector<PlacedRange> places;

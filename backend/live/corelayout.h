@@ -30,6 +30,8 @@ public:
     /// The places of a range, in order of addresses: old ones where there are some, new ones for the rest. A new place of
     /// a huge page's size or more has the offset modulo a huge page that its address has.
     std::vector<PlacedRange> place(AddressRange range);
+    /// Room at the end for what has no address. Returns its offset.
+    uint64_t reserve(uint64_t size);
     [[nodiscard]] uint64_t headRoom() const { return m_headRoom; }
     [[nodiscard]] uint64_t end() const { return m_end; }
 

@@ -35,6 +35,9 @@ public:
     /// To the disk, then the name. Usage if the name was taken meanwhile.
     [[nodiscard]] std::expected<void, CaptureError> finish();
 
+    /// Another name in the same folder, before finish().
+    void rename(const std::string &path) { m_path = path; }
+
     [[nodiscard]] int descriptor() const { return m_descriptor; }
     [[nodiscard]] const std::string &path() const { return m_path; }
     [[nodiscard]] const std::string &partialPath() const { return m_partial; } ///< empty: it has none

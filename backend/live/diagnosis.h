@@ -68,6 +68,8 @@ struct CoreSizes {
 // The checks, by subject; each adds one or more rows.
 void checkProcess(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
 void checkGo(const ProcessFacts &facts, Diagnosis &diagnosis);
+/// Whether the executable that it runs is found again at its path.
+void checkBinary(const ProcessFacts &facts, Diagnosis &diagnosis);
 void checkTraceback(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
 void checkSignals(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);
 void checkDumpable(const ProcessFacts &facts, const DoctorCase &about, Diagnosis &diagnosis);

@@ -118,6 +118,7 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
     Diagnosis diagnosis;
     checkProcess(*facts, about, diagnosis);
     checkGo(*facts, diagnosis);
+    checkBinary(*facts, diagnosis);
     checkGoGuests(*facts, memory, diagnosis);
     checkSignals(*facts, about, diagnosis);
     checkTraceback(*facts, about, diagnosis);

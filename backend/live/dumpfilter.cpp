@@ -46,6 +46,9 @@ uint64_t DumpFilter::wantedSize(const ProcessMapping &mapping) const
         return 0;
     if (mapping.details.isHuge)
         return has(mapping.isShared ? SharedHugePages : PrivateHugePages) ? mapping.range.size() : 0;
+    // Where else a reader takes pages of files from, there is nothing, or another file.
+    if (mapping.details.isLost && mapping.isAccessible())
+        return mapping.range.size();
     if (mapping.isShared)
         return has(mapping.path.ends_with(" (deleted)") ? SharedMemory : SharedFiles) ? mapping.range.size() : 0;
     if (mapping.isFile())

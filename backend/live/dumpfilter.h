@@ -10,8 +10,8 @@
 namespace Freezeframe
 {
 
-/// Which mappings belong in a core: the rules of the kernel's vma_dump_size() (fs/coredump.c), as gcore follows them.
-/// A value type.
+/// Which mappings belong in a core: the rules of the kernel's vma_dump_size() (fs/coredump.c), as gcore follows them, and
+/// all of files that are found nowhere else. A value type.
 class DumpFilter
 {
 public:

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 #include <elf.h>
 #include <format>
@@ -112,14 +113,13 @@ void Freezer::run()
     (void)::setpriority(PRIO_PROCESS, id_t(::gettid()), -20);
     m_start = Clock::now();
     m_deadline = m_start + m_limits.time;
-    const bool done = freezeAll();
+    const bool done = freezeAll() && collect();
     if (!done) {
         detachAll();
         m_end = Clock::now();
         enter(Step::Failed);
         return;
     }
-    collect();
     enter(Step::Frozen);
     {
         std::unique_lock lock(m_lock);
@@ -159,9 +159,9 @@ bool Freezer::giveUp(CaptureFailure failure, ErrorCode code, std::string message
 
 bool Freezer::giveUpGone()
 {
-    return giveUp(
-        CaptureFailure::Gone, ErrorCode::NotFound,
-        std::format("process {} ended while it was being stopped: there is nothing to capture", m_process->id().pid));
+    return giveUp(CaptureFailure::Gone, ErrorCode::NotFound,
+                  std::format("process {} {} while it was being stopped: there is nothing to capture",
+                              m_process->id().pid, m_wasKilled ? "was killed" : "ended"));
 }
 
 bool Freezer::freezeAll()
@@ -272,6 +272,7 @@ bool Freezer::takeStop(Tracee &tracee)
     int status = 0;
     if (info.si_code == CLD_EXITED || info.si_code == CLD_KILLED || info.si_code == CLD_DUMPED) {
         tracee.isGone = true;
+        m_wasKilled |= info.si_code == CLD_KILLED && info.si_status == SIGKILL;
     } else if (::waitpid(tracee.tid, &status, WNOHANG | __WALL) == tracee.tid && WIFSTOPPED(status)) {
         tracee.isStopped = true;
         const int event = status >> 16;
@@ -351,7 +352,7 @@ void Freezer::noteWoken()
     }
 }
 
-void Freezer::collect()
+bool Freezer::collect()
 {
     const int32_t leader = m_process->id().pid;
     for (const auto &[tid, tracee] : m_tracees) {
@@ -373,13 +374,17 @@ void Freezer::collect()
 #elif defined(__aarch64__)
         thread.threadPointer = registerSet(tid, NT_ARM_TLS);
 #endif
-        if (thread.registers.empty())
-            continue; // killed meanwhile
-        (void)::ptrace(PTRACE_GETSIGMASK, tid, sizeof thread.blockedSignals, &thread.blockedSignals);
+        // Last: if it stands still now, it did for all of the above, and else was killed.
+        const long masked = ::ptrace(PTRACE_GETSIGMASK, tid, sizeof thread.blockedSignals, &thread.blockedSignals);
+        if (thread.registers.empty() || (masked != 0 && errno == ESRCH)) {
+            m_wasKilled = true;
+            return giveUpGone();
+        }
         thread.stackPointer = stackPointerIn(thread.registers);
         m_threads.push_back(std::move(thread));
     }
     std::ranges::stable_partition(m_threads, [leader](const FrozenThread &thread) { return thread.tid == leader; });
+    return true;
 }
 
 void Freezer::detachAll()
@@ -387,8 +392,11 @@ void Freezer::detachAll()
     for (auto &[tid, tracee] : m_tracees) {
         if (!tracee.isStopped && !tracee.isGone)
             takeStop(tracee);
-        if (tracee.isStopped)
-            (void)::ptrace(PTRACE_DETACH, tid, nullptr, reinterpret_cast<void *>(intptr_t(tracee.signal)));
+        if (!tracee.isStopped)
+            continue;
+        // ptrace(2): ESRCH also if the thread does not stand still any more, which only a SIGKILL brings about.
+        if (::ptrace(PTRACE_DETACH, tid, nullptr, reinterpret_cast<void *>(intptr_t(tracee.signal))) != 0)
+            m_wasKilled |= errno == ESRCH;
     }
 }
 

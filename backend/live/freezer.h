@@ -54,6 +54,8 @@ public:
     [[nodiscard]] const std::vector<int32_t> &wokenThreads() const { return m_woken; }
     /// Lets go, with the signals that were held back. Returns how long the process stood still, in seconds.
     double release();
+    /// After release(): it was killed before. Nothing else ends a thread that stands still.
+    [[nodiscard]] bool wasKilled() const { return m_wasKilled; }
     /// So far, or as returned by release().
     [[nodiscard]] double pauseSeconds() const;
 
@@ -69,7 +71,7 @@ private:
     [[nodiscard]] bool waitForStops();
     bool takeStop(Tracee &tracee);
     [[nodiscard]] bool hasEnded(const Tracee &tracee) const;
-    void collect();
+    [[nodiscard]] bool collect();
     void detachAll();
     [[nodiscard]] bool areAllStuck() const;
     [[nodiscard]] bool skipStuck();
@@ -88,6 +90,7 @@ private:
     std::map<int32_t, Tracee> m_tracees; // of the tracer's thread
     std::vector<FrozenThread> m_threads;
     std::vector<int32_t> m_woken;
+    bool m_wasKilled = false;
     std::optional<CaptureError> m_failure;
     mutable std::mutex m_lock; // of m_step
     std::condition_variable m_changed;

@@ -6,9 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <format>
-#include <memory>
 #include <sys/resource.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -30,26 +27,17 @@ unsigned copyThreads()
     return std::clamp(std::thread::hardware_concurrency(), 1U, 4U);
 }
 
-Result<std::unique_ptr<PageCopier>> PageCopier::open(int32_t pid)
+PageCopier::PageCopier(std::shared_ptr<const LivingMemory> memory, Way way, CaptureObserver observer)
+    : m_memory(std::move(memory))
+    , m_way(way)
+    , m_observer(std::move(observer))
 {
-    const std::string path = std::format("/proc/{}/mem", pid);
-    const int memory = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-    if (memory < 0) {
-        return std::unexpected(Error{.code = errno == ENOENT || errno == ESRCH ? ErrorCode::NotFound : ErrorCode::Io,
-                                     .message = std::string("can't be opened: ") + std::strerror(errno),
-                                     .file = path});
-    }
-    std::unique_ptr<PageCopier> copier(new PageCopier);
-    copier->m_pid = pid;
-    copier->m_memory = memory;
-    return copier;
 }
 
 PageCopier::~PageCopier()
 {
     abandon();
     join();
-    ::close(m_memory);
 }
 
 void PageCopier::makeBatches(std::vector<PlacedRange> runs)
@@ -102,7 +90,7 @@ void PageCopier::join()
         if (batch.isDone)
             continue;
         for (size_t i = batch.first; i < batch.first + batch.count; ++i)
-            m_holes.push_back({.range = m_runs[i].range, .reason = ECANCELED});
+            m_holes.push_back({.range = m_runs[i].range, .reason = m_hasLost ? ESRCH : ECANCELED});
     }
     std::ranges::sort(m_holes, {}, &MemoryHole::range);
     std::vector<MemoryHole> merged;
@@ -121,10 +109,12 @@ void PageCopier::work()
     std::vector<std::byte> buffer;
     if (!m_sink->place(0))
         buffer.resize(batchSize);
-    while (!m_isAbandoned) {
+    while (!m_isAbandoned && !m_hasLost) {
         const size_t index = m_next++;
         if (index >= m_batches.size())
             break;
+        if (m_observer)
+            m_observer(CaptureMoment::Copying);
         const bool isWhole = copy(m_batches[index], buffer);
         m_batches[index].isDone = isWhole && !m_isAbandoned; // what ends late was read while the process ran
     }
@@ -135,7 +125,9 @@ void PageCopier::work()
 
 bool PageCopier::copy(const Batch &batch, std::vector<std::byte> &buffer)
 {
-    fill(batch, buffer.data());
+    std::vector<MemoryHole> holes;
+    if (!fill(batch, buffer.data(), holes))
+        return false;
     const std::byte *from = buffer.data();
     uint64_t size = 0;
     for (size_t i = batch.first; i < batch.first + batch.count; ++i) {
@@ -153,10 +145,22 @@ bool PageCopier::copy(const Batch &batch, std::vector<std::byte> &buffer)
         from += run.range.size();
     }
     m_copied += size;
+    if (!holes.empty()) {
+        const std::lock_guard lock(m_lock);
+        m_holes.insert(m_holes.end(), holes.begin(), holes.end());
+    }
     return true;
 }
 
-void PageCopier::fill(const Batch &batch, std::byte *buffer)
+ssize_t PageCopier::read(std::span<const iovec> to, std::span<const iovec> from) const
+{
+    if (m_way == Way::Fast)
+        return ::process_vm_readv(m_memory->tid(), to.data(), to.size(), from.data(), from.size(), 0);
+    return m_memory->read({reinterpret_cast<uint64_t>(from.front().iov_base)},
+                          {static_cast<std::byte *>(to.front().iov_base), to.front().iov_len});
+}
+
+bool PageCopier::fill(const Batch &batch, std::byte *buffer, std::vector<MemoryHole> &holes)
 {
     std::array<iovec, mostRuns> local;
     std::array<iovec, mostRuns> remote;
@@ -171,41 +175,41 @@ void PageCopier::fill(const Batch &batch, std::byte *buffer)
             buffer += run.range.size();
     }
     size_t at = 0;
-    while (at < count) {
-        const ssize_t got = ::process_vm_readv(m_pid, &local[at], count - at, &remote[at], count - at, 0);
+    while (at < count && !m_isAbandoned && !m_hasLost) {
+        const ssize_t got = read(std::span(local).subspan(at, count - at), std::span(remote).subspan(at, count - at));
         uint64_t read = got > 0 ? uint64_t(got) : 0;
+        const bool isPart = read > 0 && m_way == Way::Bound; // a run each time
         while (at < count && read >= remote[at].iov_len)
             read -= remote[at++].iov_len;
-        if (at == count)
-            break;
+        if (at == count || (isPart && read == 0))
+            continue;
         // It stopped before a page that it can't read, in the middle of a run or at its beginning.
         const Address begin{reinterpret_cast<uint64_t>(remote[at].iov_base) + read};
         const uint64_t size = std::min(remote[at].iov_len - read, pageSize - begin.value % pageSize);
-        fillSlowly({begin, begin + size}, static_cast<std::byte *>(local[at].iov_base) + read);
+        if (!fillSlowly({begin, begin + size}, static_cast<std::byte *>(local[at].iov_base) + read, holes))
+            return false;
         const uint64_t done = read + size;
         local[at] = {static_cast<std::byte *>(local[at].iov_base) + done, local[at].iov_len - done};
         remote[at] = {static_cast<std::byte *>(remote[at].iov_base) + done, remote[at].iov_len - done};
         if (remote[at].iov_len == 0)
             ++at;
     }
+    return at == count;
 }
 
-void PageCopier::fillSlowly(AddressRange range, std::byte *to)
+bool PageCopier::fillSlowly(AddressRange range, std::byte *to, std::vector<MemoryHole> &holes)
 {
-    const ssize_t got = ::pread(m_memory, to, range.size(), off_t(range.begin.value));
+    const ssize_t got = m_memory->read(range.begin, {to, range.size()});
     if (got == ssize_t(range.size()))
-        return;
+        return true;
     const int reason = got < 0 ? errno : EIO;
-    if (reason == ESRCH)
-        m_isAbandoned = true; // it was killed: no page will come any more
+    if (got <= 0 && !m_memory->isThere()) {
+        m_hasLost = true; // no page will come any more
+        return false;
+    }
     std::memset(to, 0, range.size());
-    addHole(range, reason);
-}
-
-void PageCopier::addHole(AddressRange range, int reason)
-{
-    const std::lock_guard lock(m_lock);
-    m_holes.push_back({.range = range, .reason = reason});
+    holes.push_back({.range = range, .reason = reason});
+    return true;
 }
 
 }

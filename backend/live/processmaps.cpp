@@ -136,10 +136,14 @@ void takeDetails(std::vector<ProcessMapping> &mappings, const std::vector<Proces
             ++old;
         const bool isSame = old != before.end() && old->range.begin < mapping.range.end && old->inode == mapping.inode
             && old->isShared == mapping.isShared;
-        if (isSame)
+        if (isSame) {
             mapping.details = old->details;
-        else if (mapping.isFile() && mapping.isWritable && !mapping.isShared)
+            continue;
+        }
+        if (mapping.isFile() && mapping.isWritable && !mapping.isShared)
             mapping.details.privateBytes = mapping.range.size(); // new: it may have been written to
+        mapping.details.isLost
+            = mapping.path.starts_with('/') && !mapping.isShared && withoutDeleted(mapping.path) != mapping.path;
     }
 }
 

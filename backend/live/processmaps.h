@@ -19,6 +19,7 @@ struct MappingDetails {
     bool isDevice = false; ///< VmFlags io or pf: reading may have effects, or is not possible
     bool isHuge = false; ///< VmFlags ht: hugetlbfs
     bool isWatched = false; ///< VmFlags um, uw or ui: userfaultfd; touching an absent page would wait for the process
+    bool isLost = false; ///< not of smaps: its file is not found again at its path (markLostFiles())
     bool operator==(const MappingDetails &) const = default;
 };
 
