@@ -147,7 +147,7 @@ void TestCaptureFaults::zombie()
     const QString child = QString::fromLatin1(victim->lines().constFirst().split(' ').last());
     const ProgramRun result = runProgram(QStringLiteral(FREEZEFRAME_CLI),
                                          {QStringLiteral("capture"), child, QStringLiteral("-o"), m_folder->core()});
-    VERIFY_SAYS(result, 2, "is a zombie");
+    VERIFY_SAYS(result, 4, "is a zombie");
     QVERIFY(m_folder->isEmpty());
 }
 

@@ -45,9 +45,11 @@ void TestCaptureMessages::messagesComeBack()
     options.maxPause = std::chrono::milliseconds(1234);
     options.allMappings = true;
     options.filter = 0x7f;
+    options.keepIncomplete = true;
     const auto request = requestFrom(requestText(options));
     QVERIFY(request);
     QVERIFY(request->process == options.process && request->mode == options.mode && request->allMappings);
+    QVERIFY(request->keepIncomplete);
     QVERIFY(request->maxPause == options.maxPause && request->filter == options.filter);
 
     const CaptureReport report{.path = "/not/sent",
@@ -59,11 +61,13 @@ void TestCaptureMessages::messagesComeBack()
                                .mappings = 156,
                                .takenAt = 1795600000,
                                .isPartial = true,
+                               .isCutShort = true,
                                .warnings = {"a", "b"}};
     const auto back = messageFrom(messageText(report));
     QVERIFY(back && std::holds_alternative<CaptureReport>(*back));
     const auto &same = std::get<CaptureReport>(*back);
     QVERIFY(same.path.empty() && same.mode == report.mode && same.bytes == report.bytes && same.isPartial);
+    QVERIFY(same.isCutShort);
     QCOMPARE(same.warnings, report.warnings);
     const auto error = messageFrom(
         messageText(CaptureError{.failure = CaptureFailure::NoSpace, .error = {.message = "full"}, .pauseSeconds = 1}));

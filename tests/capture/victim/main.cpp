@@ -10,11 +10,14 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <pthread.h>
+#include <sched.h>
 #include <string>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -187,7 +190,7 @@ void tell(const char *name, const void *memory, size_t size)
     waitForEnd();
 }
 
-/// A shared mapping of a file that has no name any more.
+/// Mappings, shared and private, of a file that has no name any more.
 [[noreturn]] void deleted()
 {
     constexpr size_t size = 16 * pageSize;
@@ -196,10 +199,12 @@ void tell(const char *name, const void *memory, size_t size)
     if (file < 0 || ::ftruncate(file, size) != 0)
         std::abort();
     void *memory = ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
+    void *own = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file, 0);
     ::unlink(name);
     ::close(file);
     paint(memory, size, 0x9000);
     tell("deleted", memory, size);
+    tell("private", own, size);
     std::puts("ready");
     waitForEnd();
 }
@@ -309,6 +314,59 @@ std::atomic<uint64_t> signalsSeen = 0;
     waitForEnd();
 }
 
+const char *nextHeap = nullptr;
+
+/// As heap(), and at SIGUSR1 it becomes another of its kind, with as many MiB as @p then says.
+[[noreturn]] void becoming(int mebibytes, const char *then)
+{
+    nextHeap = then;
+    struct sigaction action = {};
+    action.sa_handler = [](int) {
+        if (nextHeap)
+            ::execl("/proc/self/exe", "victim", "becoming", nextHeap, nullptr);
+    };
+    ::sigaction(SIGUSR1, &action, nullptr);
+    const size_t size = size_t(mebibytes) << 20;
+    void *all = map(size, PROT_READ | PROT_WRITE);
+    paint(all, size, 1);
+    tell("heap", all, size);
+    if (then)
+        std::puts("ready");
+    waitForEnd();
+}
+
+/// Runs another program from a file that never had a path.
+[[noreturn]] void pathless(char **arguments)
+{
+    const int file = ::memfd_create("pathless", MFD_CLOEXEC);
+    FILE *from = std::fopen(arguments[0], "rb");
+    std::vector<char> part(1 << 16);
+    for (size_t size = 0; file >= 0 && from && (size = std::fread(part.data(), 1, part.size(), from)) > 0;) {
+        if (::write(file, part.data(), size) != ssize_t(size))
+            std::abort();
+    }
+    ::fexecve(file, arguments, environ);
+    std::abort();
+}
+
+/// Runs a copy of another program in a file system that only this mount namespace has.
+[[noreturn]] void mounted(char **arguments)
+{
+    const std::string folder = arguments[0];
+    const bool isMounted = ::unshare(CLONE_NEWNS) == 0
+        && ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0
+        && ::mount("none", folder.c_str(), "tmpfs", 0, nullptr) == 0;
+    if (!isMounted) {
+        std::puts("unsupported");
+        std::puts("ready");
+        waitForEnd();
+    }
+    const std::string program = folder + "/inside";
+    std::filesystem::copy_file(arguments[1], program);
+    ::execv(program.c_str(), arguments + 1);
+    std::abort();
+}
+
 /// Becomes other programs, again and again.
 [[noreturn]] void changing(char **arguments)
 {
@@ -329,6 +387,7 @@ int main(int count, char **arguments)
         {"threads", threads},
         {"memory", memory},
         {"heap", [&] { heap(count > 2 ? std::atoi(arguments[2]) : 64); }},
+        {"becoming", [&] { becoming(count > 2 ? std::atoi(arguments[2]) : 64, count > 3 ? arguments[3] : nullptr); }},
         {"mappings", [&] { mappings(count > 2 ? std::atoi(arguments[2]) : 100); }},
         {"guards", [&] { guards(count > 2 ? std::atoi(arguments[2]) : 100); }},
         {"secret", secret},
@@ -339,6 +398,8 @@ int main(int count, char **arguments)
         {"vfork", vforking},
         {"storm", storm},
         {"zombie", zombie},
+        {"mounted", [&] { mounted(arguments + 2); }},
+        {"pathless", [&] { pathless(arguments + 2); }},
         {"leaderless", leaderless},
         {"undumpable", undumpable},
         {"changing", [&] { changing(arguments); }},
