@@ -4,6 +4,8 @@
 
 #include "backend/live/corefinders.h"
 #include "backend/live/corehandler.h"
+#include "backend/live/coresocket.h"
+#include "backend/live/folderplace.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -28,13 +30,18 @@ void take(CoreStore &store, std::set<std::string> &known, FoundCores found)
     }
 }
 
-std::string keeperOf(const CorePattern &pattern)
+std::string keeperOf(const CorePattern &pattern, const CoreSocket &socket)
 {
     switch (pattern.kind()) {
     case CorePattern::Kind::None: return "nothing: kernel.core_pattern is empty";
     case CorePattern::Kind::File:
         return pattern.isAbsolute() ? "files in one folder" : "files in the folder that each process is in";
-    case CorePattern::Kind::Socket: return "a server behind the socket " + pattern.text.substr(1);
+    case CorePattern::Kind::Socket:
+        if (!socket.fault().empty())
+            return "nothing, as its socket can't take them: " + socket.path;
+        return (socket.handler() == CoreHandler::Kind::Other ? socket.serverText()
+                                                             : std::string(CoreHandler::nameOf(socket.handler())))
+            + " behind the socket " + socket.path;
     case CorePattern::Kind::Pipe: break;
     }
     const CoreHandler::Kind handler = CoreHandler::kindOf(pattern);
@@ -42,13 +49,14 @@ std::string keeperOf(const CorePattern &pattern)
 }
 
 /// The folder that core_pattern itself names, if it does.
-std::string folderOf(const CorePattern &pattern)
+std::string folderOf(const CorePattern &pattern, const CoreSocket &socket)
 {
     if (pattern.kind() == CorePattern::Kind::File && pattern.isAbsolute()) {
         const CoreName name = CoreName::expand(pattern, {});
         return name.isFolderExact() ? name.folder() : std::string();
     }
-    const CoreHandler::Kind handler = CoreHandler::kindOf(pattern);
+    const CoreHandler::Kind handler
+        = pattern.kind() == CorePattern::Kind::Socket ? socket.handler() : CoreHandler::kindOf(pattern);
     if (handler == CoreHandler::Kind::SystemdCoredump)
         return SystemdCoredumpConfig::folder;
     return handler == CoreHandler::Kind::Apport ? "/var/crash" : std::string();
@@ -77,20 +85,53 @@ std::string plainFolder(const std::string &folder)
 
 }
 
+namespace
+{
+
+/// An absolute core_pattern means another folder to each process that has mounts of its own: those too, by paths that
+/// lead there from here.
+std::set<std::string> foldersElsewhere(const std::string &folder, const SystemPaths &paths)
+{
+    std::set<std::string> folders;
+    if (!paths.root.empty() && !paths.root.starts_with("/proc/"))
+        return folders; // not of this machine
+    std::set<std::pair<dev_t, ino_t>> known;
+    const auto isNew = [&known](const std::string &path) {
+        struct stat status{};
+        return ::stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)
+            && known.emplace(status.st_dev, status.st_ino).second;
+    };
+    (void)isNew(paths.fromHere(folder));
+    if (isNew(folder))
+        folders.insert(plainFolder(folder));
+    for (const int32_t pid : processesByMounts()) {
+        const std::string door = std::format("/proc/{}/root{}", pid, folder);
+        if (isNew(door))
+            folders.insert(fileFromHere(door, pid));
+    }
+    return folders;
+}
+
+}
+
 CoreStore storedCoresOf(const SystemPaths &paths, const std::vector<std::string> &extraFolders)
 {
     CoreStore store;
     const CorePattern pattern = CorePattern::read(paths);
     store.pattern = pattern.text;
-    store.keeper = keeperOf(pattern);
-    store.folder = folderOf(pattern);
+    const CoreSocket socket = CoreSocket::find(pattern, paths);
+    store.keeper = keeperOf(pattern, socket);
+    const std::string own = folderOf(pattern, socket);
+    store.folder = own.empty() ? own : paths.fromHere(own);
     std::set<std::string> known;
     take(store, known, coresOfJournal(paths));
     take(store, known, coresOfSystemdStore(paths));
     take(store, known, coresOfApport(paths));
     std::set<std::string> folders;
-    if (pattern.kind() == CorePattern::Kind::File && !store.folder.empty())
-        folders.insert(plainFolder(paths.root + store.folder));
+    if (pattern.kind() == CorePattern::Kind::File && !own.empty()) {
+        folders.insert(plainFolder(store.folder));
+        folders.merge(foldersElsewhere(own, paths));
+    }
     for (const std::string &folder : extraFolders)
         folders.insert(plainFolder(folder));
     for (const std::string &folder : folders)
@@ -98,7 +139,7 @@ CoreStore storedCoresOf(const SystemPaths &paths, const std::vector<std::string>
     addGoVersions(store.cores);
     std::ranges::stable_sort(store.cores, std::greater(), &StoredCore::when);
     struct statvfs space{};
-    const std::string counted = store.folder.empty() ? "." : paths.root + store.folder;
+    const std::string counted = store.folder.empty() ? "." : store.folder;
     if (::statvfs(counted.c_str(), &space) == 0)
         store.freeSpace = uint64_t(space.f_bavail) * space.f_frsize;
     return store;
@@ -109,7 +150,7 @@ std::string storedCoresSignOf(const SystemPaths &paths, const std::vector<std::s
     const CorePattern pattern = CorePattern::read(paths);
     std::vector<std::string> folders{paths.root + SystemdCoredumpConfig::folder, paths.root + "/var/crash",
                                      paths.root + "/var/lib/apport/coredump"};
-    if (const std::string own = folderOf(pattern); !own.empty())
+    if (const std::string own = folderOf(pattern, {}); !own.empty())
         folders.push_back(paths.root + own);
     folders.insert(folders.end(), extraFolders.begin(), extraFolders.end());
     std::string sign = pattern.text;

@@ -182,7 +182,7 @@ void checkGo(const ProcessFacts &facts, Diagnosis &diagnosis)
         if (!facts.stat.isKernelThread() && !facts.stat.hasEnded())
             diagnosis.doubt("Its executable may not be read, so it can't be told whether it is a Go program.");
     } else {
-        check.value = "no, " + facts.executable;
+        check.value = "no, " + (facts.executableHere.empty() ? facts.executable : facts.executableHere);
         check.explanation = "The kernel's default holds: SIGABRT ends the program with a core.";
     }
     diagnosis.add(std::move(check));

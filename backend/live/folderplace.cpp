@@ -64,6 +64,28 @@ std::vector<uint64_t> namespacePidsOf(int32_t pid)
     return statusNumbers(readKernelFile(std::format("/proc/{}/status", pid)).value_or(std::string()), "NSpid");
 }
 
+/// Mounts are numbered over all namespaces, so one of them tells which namespace it is.
+std::string firstMount(const std::string &base)
+{
+    constexpr size_t enough = 32; // the two numbers at the begin of a line
+    const std::string line = readKernelFile(base + "/mountinfo", enough).value_or(std::string());
+    return line.substr(0, line.find(' '));
+}
+
+std::vector<int32_t> allProcesses()
+{
+    std::vector<int32_t> pids;
+    if (DIR *folder = ::opendir("/proc")) {
+        while (const dirent *entry = ::readdir(folder)) {
+            if (const auto pid = parseNumber(entry->d_name))
+                pids.push_back(int32_t(*pid));
+        }
+        ::closedir(folder);
+    }
+    std::ranges::sort(pids);
+    return pids;
+}
+
 /// One search for one folder.
 class FolderSearch
 {
@@ -191,16 +213,9 @@ private:
     /// that end with it; the oldest, and where there is one, none that started it.
     [[nodiscard]] std::vector<View> otherViews() const
     {
-        std::vector<int32_t> pids;
-        if (DIR *folder = ::opendir("/proc")) {
-            while (const dirent *entry = ::readdir(folder)) {
-                if (const auto pid = parseNumber(entry->d_name); pid && int32_t(*pid) != m_pid)
-                    pids.push_back(int32_t(*pid));
-            }
-            ::closedir(folder);
-        }
+        std::vector<int32_t> pids = allProcesses();
         const std::set<int32_t> &ancestors = m_place.starters;
-        std::ranges::sort(pids);
+        std::erase(pids, m_pid);
         std::ranges::stable_partition(pids, [&ancestors](int32_t pid) { return !ancestors.contains(pid); });
         std::set<std::string> known = {firstMount("/proc/self")};
         std::vector<View> views;
@@ -216,14 +231,6 @@ private:
                 break;
         }
         return views;
-    }
-
-    /// Mounts are numbered over all namespaces, so one of them tells which namespace it is.
-    [[nodiscard]] static std::string firstMount(const std::string &base)
-    {
-        constexpr size_t enough = 32; // the two numbers at the begin of a line
-        const std::string line = readKernelFile(base + "/mountinfo", enough).value_or(std::string());
-        return line.substr(0, line.find(' '));
     }
 
     /// With the first process of a PID namespace all others of it are killed.
@@ -261,6 +268,43 @@ FolderPlace placeOfFolder(int folder, int32_t pid)
 FolderPlace placeOfFolderNow(int folder, int32_t pid, const FolderPlace &before)
 {
     return FolderSearch(folder, pid).run(&before);
+}
+
+std::string fileFromHere(const std::string &door, int32_t pid)
+{
+    const int file = ::open(door.c_str(), O_PATH | O_CLOEXEC);
+    if (file < 0)
+        return {};
+    const FolderPlace place = placeOfFolder(file, pid);
+    struct stat its{};
+    struct stat layers{};
+    // Below an overlay it may be a file of a lower layer, or an older one.
+    const bool isInLayer = !place.upper.empty() && ::fstat(file, &its) == 0 && ::stat(place.upper.c_str(), &layers) == 0
+        && its.st_size == layers.st_size && its.st_ctim.tv_sec == layers.st_ctim.tv_sec
+        && its.st_ctim.tv_nsec == layers.st_ctim.tv_nsec;
+    ::close(file);
+    if (place.kind == FolderPlace::Kind::Here && (isInLayer || place.path != place.upper))
+        return isInLayer ? place.upper : place.path;
+    // Its name in the namespace, seen from the root of the process.
+    const std::string base = std::format("/proc/{}/root", pid);
+    const auto inside = pathBehind(readLink(base).value_or("/"), place.inner);
+    return inside ? base + joinedPath("/", *inside) : door;
+}
+
+std::vector<int32_t> processesByMounts()
+{
+    std::set<std::string> known = {firstMount("/proc/self"), std::string()};
+    std::vector<int32_t> found;
+    for (const int32_t pid : allProcesses()) {
+        if (known.insert(firstMount(std::format("/proc/{}", pid))).second)
+            found.push_back(pid);
+    }
+    return found;
+}
+
+bool hasOurMounts(int32_t pid)
+{
+    return firstMount(std::format("/proc/{}", pid)) == firstMount("/proc/self");
 }
 
 std::string keeperText(const FolderPlace &place)

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace Freezeframe
 {
@@ -39,6 +40,13 @@ struct FolderPlace {
 [[nodiscard]] FolderPlace placeOfFolder(int folder, int32_t pid);
 /// The same, once the process has ended and only @p before tells where its folder was.
 [[nodiscard]] FolderPlace placeOfFolderNow(int folder, int32_t pid, const FolderPlace &before);
+/// The same of the file that @p door (a link of /proc, say) leads to: a path that leads to it from here, else one that
+/// does while process @p pid lives; empty if the door is closed to us.
+[[nodiscard]] std::string fileFromHere(const std::string &door, int32_t pid);
+/// One process for each set of mounts that this machine has beside ours.
+[[nodiscard]] std::vector<int32_t> processesByMounts();
+/// Whether process @p pid has the mounts that we have.
+[[nodiscard]] bool hasOurMounts(int32_t pid);
 /// "process 4711 (sh)".
 [[nodiscard]] std::string keeperText(const FolderPlace &place);
 

@@ -3,6 +3,7 @@
 #include "backend/live/processfacts.h"
 
 #include "backend/elf/elffile.h"
+#include "backend/live/folderplace.h"
 #include "backend/live/pidfdinfo.h"
 #include "backend/live/processmemory.h"
 
@@ -167,19 +168,16 @@ private:
             return ::stat((m_folder + "/root/.").c_str(), &its) == 0 && ::stat(other, &others) == 0
                 && (its.st_dev != others.st_dev || its.st_ino != others.st_ino);
         };
-        // No two mount namespaces have a mount in common, by its number.
-        const auto firstMount = [](const std::string &folder) {
-            constexpr size_t enough = 32;
-            const std::string line = readKernelFile(folder + "/mountinfo", enough).value_or(std::string());
-            return line.substr(0, line.find(' '));
-        };
-        m_facts.hasOtherRoot = differs("/.") || firstMount(m_folder) != firstMount("/proc/self");
+        m_facts.hasOtherRoot = differs("/.") || !hasOurMounts(m_facts.id.pid);
         m_facts.isInOtherRoot = differs("/proc/1/root/.");
     }
 
     void readProgram()
     {
         m_facts.executable = withoutDeleted(readLink(m_folder + "/exe").value_or(std::string()));
+        m_facts.executableHere = m_facts.hasOtherRoot && !m_facts.executable.empty()
+            ? fileFromHere(m_folder + "/exe", m_facts.id.pid)
+            : m_facts.executable;
         m_facts.name = m_facts.executable.empty() ? m_facts.stat.name : baseName(m_facts.executable);
         const auto elf = MappedFile::open(m_folder + "/exe").and_then(&ElfFile::open);
         if (!elf)

@@ -35,7 +35,8 @@ struct ProcessFacts {
     ProcessId id;
     ProcessStat stat;
     std::string name; ///< of the executable, else comm
-    std::string executable; ///< as the process sees it; empty if it may not be read
+    std::string executable; ///< as its mount namespace names it; empty if it may not be read
+    std::string executableHere; ///< a path that leads to it from here, if need be while the process lives
     uint32_t uid = 0; ///< real
     uint32_t gid = 0;
     FileRights rights;

@@ -4,6 +4,7 @@
 
 #include "backend/elf/elffile.h"
 #include "backend/go/gobuildinfo.h"
+#include "backend/live/folderplace.h"
 #include "backend/live/procfiles.h"
 
 #include <algorithm>
@@ -80,6 +81,7 @@ struct ProcessList::Data {
     /// What costs and does not change as long as the process runs the same program.
     struct Known {
         std::string link; ///< /proc/PID/exe
+        std::string executable; ///< where that is from here
         ProgramFile program;
         uint32_t uid = 0;
         bool isContained = false;
@@ -151,7 +153,7 @@ void ProcessList::Data::fill(ProcessRow &row, const ProcessStat &stat, Known &kn
     row.user = userName(known.uid);
     row.isOther = known.uid != ownUser;
     row.isContained = known.isContained;
-    row.executable = withoutDeleted(known.link);
+    row.executable = known.executable;
     row.goVersion = known.program.version;
     row.module = known.program.module;
     row.name = row.executable.empty() ? stat.name : baseName(row.executable);
@@ -178,6 +180,10 @@ Result<ProcessRow> ProcessList::Data::readRow(int32_t pid)
         std::string link = readLink(folder + "/exe").value_or(std::string());
         if (isNew || (link != known.link && !link.empty())) {
             known.link = std::move(link);
+            known.executable = withoutDeleted(known.link);
+            // What another mount namespace calls it may be another file here, or none.
+            if (!known.link.empty() && !hasOurMounts(pid))
+                known.executable = fileFromHere(folder + "/exe", pid);
             readProgramOf(folder, known);
         }
         if (mayRead)

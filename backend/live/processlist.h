@@ -23,7 +23,8 @@ struct ProcessRow {
     int32_t threads = 0;
     int64_t startedAt = 0; ///< seconds since the epoch
     std::string commandLine; ///< arguments with blanks between them; "[comm]" for kernel threads
-    std::string executable; ///< as the process sees it; empty if it may not be read
+    std::string
+        executable; ///< a path that leads to it from here, if need be while it lives; empty if it may not be read
     std::string goVersion; ///< "go1.25.1", empty if it is no Go program or that is not known
     std::string module; ///< path of its main module, of Go programs
     char state = 0; ///< R S D T t Z of /proc/PID/stat

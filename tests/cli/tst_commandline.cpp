@@ -126,7 +126,8 @@ void TestCommandLine::helpNamesEveryOption()
          {"--exe",       "--force",     "--format", "--goroutine",  "--thread",    "--frame", "--stacks",
           "--variables", "--threads",   "--depth",  "--source-map", "--debug-dir", "--root",  "report",
           "eval",        "disassemble", "source",   "ps",           "doctor",      "abort",   "cores",
-          "--json",      "--all",       "--wait",   "--signal",    "--max-string", "--full",    "--raw"})
+          "quit",        "--json",      "--all",    "--wait",       "--signal",    "--max-string",
+          "--full",      "--raw"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));

@@ -30,6 +30,8 @@ private Q_SLOTS:
     void doctorMends();
     void aborts_data();
     void aborts();
+    void quits();
+    void savesCores();
     void cores();
     void textIsEscaped();
 
@@ -88,6 +90,8 @@ void TestProcessCommands::usageErrors_data()
     QTest::newRow("ps, word") << QStringList{"ps", "x"} << "ps takes no x";
     QTest::newRow("ps, option") << QStringList{"ps", "--wait"} << "there is no option --wait";
     QTest::newRow("doctor, two") << QStringList{"doctor", "1", "2"} << "one process or program at a time";
+    QTest::newRow("quit, nothing") << QStringList{"quit"} << "quit needs a process";
+    QTest::newRow("quit, signal") << QStringList{"quit", "1", "--signal", "ABRT"} << "there is no option --signal";
     QTest::newRow("abort, nothing") << QStringList{"abort"} << "abort needs a process";
     QTest::newRow("abort, name") << QStringList{"abort", "orders"} << "orders is no number of a process";
     QTest::newRow("abort, 0") << QStringList{"abort", "0"} << "0 is no number of a process";
@@ -237,6 +241,54 @@ void TestProcessCommands::aborts()
             QCOMPARE(object["path"].toString(), core);
     }
     QCOMPARE(run({"abort", "2147483600", "--wait"}).status, 4);
+}
+
+/// The same as abort, by the other signal.
+void TestProcessCommands::quits()
+{
+    if (!writesPlainCores())
+        QSKIP("this machine does not write cores as files named core");
+    LiveVictim notified({.program = m_go, .arguments = {"notify"}, .traceback = "crash"});
+    QVERIFY(notified.isReady());
+    const QString pid = QString::number(notified.pid());
+    // What takes SIGABRT for itself, SIGQUIT ends: the doctor names that way out.
+    const Run refused = run({"abort", pid, "--wait"});
+    QCOMPARE(refused.status, 7);
+    QVERIFY2(run({"doctor", pid}).out.contains("freezeframe-cli quit " + pid), qPrintable(refused.errors));
+    const Run quit = run({"quit", pid, "--wait", "--json"});
+    QVERIFY2(quit.status == 0, qPrintable(quit.out + quit.errors));
+    QCOMPARE(quit.json().object()["outcome"].toString(), "found");
+    QCOMPARE(quit.json().object()["path"].toString(), notified.folder() + "/core");
+    LiveVictim plain({.program = m_go});
+    QVERIFY(plain.isReady());
+    const Run without = run({"quit", QString::number(plain.pid())});
+    QCOMPARE(without.status, 7);
+    QVERIFY(without.errors.contains("SIGQUIT would leave no core"));
+    QCOMPARE(run({"quit", "2147483600"}).status, 4);
+}
+
+/// A core that would go with its process's file system is refused, and with --force copied to the current folder.
+void TestProcessCommands::savesCores()
+{
+    if (!writesPlainCores())
+        QSKIP("this machine does not write cores as files named core");
+    QTemporaryDir folder;
+    const QString home = QDir::currentPath();
+    LiveVictim victim({.program = sitterProgram(), .arguments = {"own-mounts", "tmpfs"}, .readyWord = "set"});
+    if (!victim.isReady() && victim.process().exitCode() == 77)
+        QSKIP("mounts of one's own are not permitted here");
+    QVERIFY(victim.isReady());
+    const QString pid = QString::number(victim.pid());
+    const Run refused = run({"abort", pid, "--wait"});
+    QCOMPARE(refused.status, 7);
+    QVERIFY2(refused.errors.contains("capture it instead, or keep it open"), qPrintable(refused.errors));
+    QVERIFY(QDir::setCurrent(folder.path()));
+    const Run forced = run({"abort", pid, "--wait", "--force"});
+    QVERIFY(QDir::setCurrent(home));
+    QVERIFY2(forced.status == 0, qPrintable(forced.errors));
+    QCOMPARE(forced.out, folder.filePath("ff_sitter." + pid + ".core\n"));
+    QVERIFY2(forced.errors.contains("It was copied to"), qPrintable(forced.errors));
+    QVERIFY(QFile::exists(forced.out.trimmed()));
 }
 
 void TestProcessCommands::cores()

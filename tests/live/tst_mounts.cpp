@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/live/corefinders.h"
 #include "backend/live/corefolder.h"
 #include "backend/live/corewait.h"
 #include "backend/live/doctor.h"
 #include "backend/live/dryrun.h"
 #include "backend/live/folderplace.h"
 #include "backend/live/mounttable.h"
+#include "backend/live/processfacts.h"
+#include "backend/live/processlist.h"
 #include "tests/live/livevictim.h"
 
 #include <QDir>
@@ -15,7 +18,9 @@
 #include <algorithm>
 #include <csignal>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
 
@@ -42,6 +47,12 @@ private Q_SLOTS:
     void triesThere_data();
     void triesThere();
     void followsTheFolder();
+    void waitsForStarted_data();
+    void waitsForStarted();
+    void programs_data();
+    void programs();
+    void listsCores_data();
+    void listsCores();
     void neverFoundUnreadable();
 };
 
@@ -382,6 +393,136 @@ void TestMounts::followsTheFolder()
     QVERIFY(result);
     QVERIFY2(result->outcome == Outcome::Found, result->sentence.c_str());
     QCOMPARE(QString::fromStdString(result->path), setting.path("other") + "/core");
+}
+
+void TestMounts::waitsForStarted_data()
+{
+    QTest::addColumn<QByteArray>("word");
+    QTest::addColumn<QString>("path");
+    QTest::newRow("bind mount") << QByteArray("bind") << "PLACE/back/core";
+    QTest::newRow("overlay") << QByteArray("overlay") << "PLACE/upper/core";
+    QTest::newRow("tmpfs") << QByteArray("tmpfs") << "PLACE/refuge/ff_sitter.";
+}
+
+/// A program that is waited for from before its first step makes itself mounts then.
+void TestMounts::waitsForStarted()
+{
+    if (!writesPlainCores())
+        QSKIP("this machine does not write cores as files named core");
+    QFETCH(QByteArray, word);
+    QFETCH(QString, path);
+    QTemporaryDir place;
+    for (const char *name : {"gone", "back", "lower", "upper", "work", "refuge"})
+        QVERIFY(QDir().mkdir(place.filePath(QLatin1String(name))));
+    const QByteArray folder = place.filePath("gone").toUtf8();
+    const QByteArray program = sitterProgram().toUtf8();
+    int gate[2];
+    QVERIFY(::pipe2(gate, O_CLOEXEC) == 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        char go = 0;
+        const rlimit unlimited{RLIM_INFINITY, RLIM_INFINITY};
+        if (::chdir(folder.constData()) == 0 && ::setrlimit(RLIMIT_CORE, &unlimited) == 0
+            && ::read(gate[0], &go, 1) == 1)
+            ::execl(program.constData(), "ff_sitter", "own-mounts", word.constData(), nullptr);
+        ::_exit(99);
+    }
+    while (QFile::symLinkTarget(QStringLiteral("/proc/%1/cwd").arg(child)) != QString::fromUtf8(folder))
+        QTest::qWait(5);
+    const auto process = ProcessHandle::open({.pid = child});
+    QVERIFY(process);
+    const auto wait = CoreWait::prepareStart(*process, {.executable = program.toStdString(), .name = "ff_sitter"});
+    QVERIFY(wait);
+    (*wait)->setRefuge(place.filePath("refuge").toStdString());
+    QVERIFY(::write(gate[1], "x", 1) == 1);
+    std::jthread killer([child] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(700));
+        ::kill(child, SIGABRT);
+    });
+    const auto result = (*wait)->wait(std::chrono::seconds(10));
+    int status = 0;
+    QCOMPARE(::waitpid(child, &status, 0), child);
+    QVERIFY(result);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+        QSKIP(notPermitted);
+    QVERIFY2(result->outcome == Outcome::Found, result->sentence.c_str());
+    QVERIFY2(canBeOpened(result->path), result->path.c_str());
+    QVERIFY2(QString::fromStdString(result->path).startsWith(path.replace("PLACE", place.path())),
+             result->path.c_str());
+}
+
+void TestMounts::programs_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QString>("path"); // PID stands for the process
+    QTest::newRow("ours") << QStringList{"become-copy"} << "PLACE/gone/copy";
+    QTest::newRow("mounts apart") << QStringList{"own-mounts", "become-copy"} << "PLACE/gone/copy";
+    QTest::newRow("bind mount") << QStringList{"own-mounts", "bind", "become-copy"} << "PLACE/back/copy";
+    QTest::newRow("overlay") << QStringList{"own-mounts", "overlay", "become-copy"} << "PLACE/upper/copy";
+    QTest::newRow("tmpfs") << QStringList{"own-mounts", "tmpfs", "become-copy"} << "/proc/PID/rootPLACE/gone/copy";
+}
+
+/// The program of a process, as lists and reports name it, can be opened from here.
+void TestMounts::programs()
+{
+    QFETCH(QStringList, words);
+    QFETCH(QString, path);
+    Setting setting(words);
+    if (setting.isRefused())
+        QSKIP(notPermitted);
+    QVERIFY(setting.isReady());
+    const auto row = ProcessList().row(setting.pid());
+    QVERIFY(row);
+    const QString expected = setting.filled(path).replace("PID", QString::number(setting.pid()));
+    QCOMPARE(QString::fromStdString(row->executable), expected);
+    QVERIFY(canBeOpened(row->executable));
+    QCOMPARE(row->name, std::string("copy"));
+    const auto facts = ProcessFacts::read({.pid = setting.pid()});
+    QVERIFY(facts);
+    QCOMPARE(QString::fromStdString(facts->executableHere), expected);
+}
+
+void TestMounts::listsCores_data()
+{
+    QTest::addColumn<QStringList>("words");
+    QTest::addColumn<QString>("folder"); // PID stands for the process
+    QTest::newRow("bind mount") << QStringList{"own-mounts", "bind"} << "PLACE/back";
+    QTest::newRow("tmpfs") << QStringList{"own-mounts", "tmpfs"} << "/proc/PID/rootPLACE/gone";
+}
+
+/// The one folder of core_pattern is another one for each process with mounts of its own.
+void TestMounts::listsCores()
+{
+    QFETCH(QStringList, words);
+    QFETCH(QString, folder);
+    Setting setting(words);
+    if (setting.isRefused())
+        QSKIP(notPermitted);
+    QVERIFY(setting.isReady());
+    QTemporaryDir system;
+    QVERIFY(QDir().mkpath(system.filePath("kernel")));
+    QFile pattern(system.filePath("kernel/core_pattern"));
+    QVERIFY(pattern.open(QIODevice::WriteOnly));
+    pattern.write(setting.filled("PLACE/gone/core.%p\n").toUtf8());
+    pattern.close();
+    const QString inner = QStringLiteral("/proc/%1/root").arg(setting.pid()) + setting.path("gone");
+    for (const QString &place : {inner, setting.path("gone")}) {
+        QFile core(place + "/core.4712.zst");
+        QVERIFY(core.open(QIODevice::WriteOnly));
+        core.write("packed");
+    }
+    const CoreStore store = storedCoresOf({.sysctl = system.path().toStdString()}, {});
+    QStringList paths;
+    for (const StoredCore &core : store.cores) {
+        if (QString::fromStdString(core.path).endsWith("/core.4712.zst"))
+            paths << QString::fromStdString(core.path);
+        QVERIFY2(core.state != StoredCore::State::Present || canBeOpened(core.path), core.path.c_str());
+    }
+    paths.sort();
+    QStringList expected{setting.path("gone") + "/core.4712.zst",
+                         setting.filled(folder).replace("PID", QString::number(setting.pid())) + "/core.4712.zst"};
+    expected.sort();
+    QCOMPARE(paths, expected);
 }
 
 /// A core that only another user may read is not "found".
