@@ -156,6 +156,12 @@ void CodeView::paintEvent(QPaintEvent *event)
     paintValues(&painter);
 }
 
+QSize CodeView::minimumSizeHint() const
+{
+    constexpr int leastLines = 4;
+    return {gutterWidth() + fontMetrics().averageCharWidth() * 20, fontMetrics().lineSpacing() * leastLines};
+}
+
 int CodeView::gutterWidth() const
 {
     const QFontMetrics metrics(font());

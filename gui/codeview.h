@@ -29,6 +29,7 @@ public:
     [[nodiscard]] int markedLine() const { return m_markedLine; }
     void findText(const QString &text, bool backward);
 
+    [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] int gutterWidth() const;
     void paintGutter(QPaintEvent *event);
 

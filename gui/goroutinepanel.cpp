@@ -386,8 +386,10 @@ bool GoroutinePanel::eventFilter(QObject *watched, QEvent *event)
         }
         if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
             m_view->setFocus();
-            if (!m_view->currentIndex().isValid() && m_model->rowCount() > 0)
+            if (!m_view->currentIndex().isValid() && m_model->rowCount() > 0) {
                 m_view->setCurrentIndex(m_model->index(0, 0));
+                rowChosen(m_view->currentIndex());
+            }
             return true;
         }
     }

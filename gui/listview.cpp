@@ -59,6 +59,13 @@ void ListView::applyTheme()
         setPalette(wanted);
 }
 
+QSize ListView::minimumSizeHint() const
+{
+    constexpr int leastRows = 2;
+    const int top = isHeaderHidden() ? 0 : header()->sizeHint().height();
+    return {fontMetrics().averageCharWidth() * 12, top + Freezeframe::rowHeight(fontMetrics()) * leastRows};
+}
+
 void ListView::setOnWindow(bool onWindow)
 {
     m_onWindow = onWindow;

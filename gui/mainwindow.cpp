@@ -67,7 +67,6 @@ MainWindow::MainWindow(QWidget *parent)
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_core);
     setCentralWidget(m_pages);
-    setMinimumSize(fontMetrics().averageCharWidth() * 125, fontMetrics().height() * 36);
     setupBars();
     wireSession();
     wireActions();

@@ -24,6 +24,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QSplitterHandle>
 #include <QStyle>
 #include <QTest>
@@ -255,6 +256,8 @@ QString Player::rightClick()
     if (roll(mostlyLists) > 0)
         return clickIn(pick(inSight<ListView>()), Qt::RightButton, false);
     QWidget *widget = pick(inSight<QWidget>());
+    if (qobject_cast<QScrollBar *>(widget)) // its menu scrolls
+        m_state.isScrolled = true;
     const QPoint position = somewhereIn(*widget);
     click(*widget, position, Qt::RightButton);
     return QStringLiteral("%1 at %2").arg(nameOf(*widget), textOf(position));
@@ -507,6 +510,8 @@ void Player::answerPopup()
     }
     QAction *choice = pick(choices);
     m_answers.append(plain(choice->text()));
+    if (m_window.actions()->panelMenu->actions().contains(choice))
+        m_state.isArranged = true;
     QTest::mouseClick(menu, Qt::LeftButton, Qt::NoModifier, menu->actionGeometry(choice).center());
 }
 

@@ -337,6 +337,15 @@ void WindowChecks::checkShares(QStringList &problems) const
 {
     const PanelArea *area = m_window.corePage()->panels();
     const QSize whole = area->size();
+    const auto isAtLeast = [area](Qt::Orientation orientation) {
+        return std::ranges::any_of(area->panels(), [orientation](const Panel *panel) {
+            const QSize least = panel->minimumSizeHint();
+            return orientation == Qt::Horizontal ? panel->width() <= least.width() + 1
+                                                 : panel->height() <= least.height() + 1;
+        });
+    };
+    const bool isLow = isAtLeast(Qt::Vertical); // one can't have less: then others have not their part
+    const bool isSlim = isAtLeast(Qt::Horizontal);
     const auto check = [&problems](const Panel *panel, int has, int all, int percent) {
         constexpr int tolerance = 3; // separators, whole pixels
         if (panel->isVisible() && std::abs(has * 100 - all * percent) > all * tolerance)
@@ -347,14 +356,15 @@ void WindowChecks::checkShares(QStringList &problems) const
                                 .arg(percent));
     };
     const bool isNarrow = area->tabifiedDockWidgets(area->source()).contains(area->variables());
-    check(area->goroutines(), area->goroutines()->width(), whole.width(), isNarrow ? 42 : 36);
-    check(area->stack(), area->stack()->width(), whole.width(), isNarrow ? 58 : 25);
-    if (isNarrow) {
-        check(area->stack(), area->stack()->height(), whole.height(), 50);
-    } else {
-        check(area->source(), area->source()->width(), whole.width(), 39);
-        check(area->source(), area->source()->height(), whole.height(), 55);
+    if (!isSlim) {
+        check(area->goroutines(), area->goroutines()->width(), whole.width(), isNarrow ? 42 : 36);
+        check(area->stack(), area->stack()->width(), whole.width(), isNarrow ? 58 : 25);
     }
+    if (!isSlim && !isNarrow)
+        check(area->source(), area->source()->width(), whole.width(), 39);
+    if (!isLow)
+        check(isNarrow ? static_cast<const Panel *>(area->stack()) : area->source(),
+              isNarrow ? area->stack()->height() : area->source()->height(), whole.height(), isNarrow ? 50 : 55);
 }
 
 void WindowChecks::checkStatusBar(QStringList &problems) const
