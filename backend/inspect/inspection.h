@@ -64,6 +64,10 @@ public:
     /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
     [[nodiscard]] Result<std::string> text(ValueHandle handle, uint64_t first, uint64_t count);
     [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
+    /// All that a value is made of, line by line, and of an error the errors that it wraps.
+    [[nodiscard]] Result<WholeValue> wholeValue(ValueHandle handle);
+    /// What tells a goroutine apart: unwinds its stack and reads its arguments, so for the few that are looked at.
+    [[nodiscard]] Result<GoroutineTraits> traits(uint64_t id);
     /// The line that Delve's print prints.
     [[nodiscard]] Result<std::string> print(StackOwner owner, size_t frame, std::string_view expression);
     /// The same of a value that was shown.

@@ -3,10 +3,12 @@
 #include "backend/base/text.h"
 #include "backend/inspect/disassembler.h"
 #include "backend/inspect/goroutinestacks.h"
+#include "backend/inspect/goroutinetraits.h"
 #include "backend/inspect/inspectiondata.h"
 #include "backend/inspect/panictext.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/stackview.h"
+#include "backend/inspect/wholevalue.h"
 #include "backend/unwind/runtimefunctions.h"
 
 #include <algorithm>
@@ -156,6 +158,28 @@ void Inspection::setValueLimits(const LoadLimits &limits)
     d->valueLimits = limits;
 }
 
+Result<GoroutineTraits> Inspection::traits(uint64_t id)
+{
+    const auto table = d->goroutineTable();
+    if (!table)
+        return std::unexpected(table.error());
+    const auto row = (*table)->find(id);
+    if (!row)
+        return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(id) + " in this core");
+    GoroutineTraits traits;
+    constexpr size_t frames = 64; // the user's innermost ones are among them
+    if (const auto stack = d->stackOf({StackOwner::Kind::Goroutine, id}, frames))
+        traits.traits = stackTraits(*d->evaluator, **stack);
+    if (!d->waits)
+        d->waits = std::make_unique<const WaitIndex>(*d->runtime, **table);
+    for (const WaitInfo &wait : d->waits->waitsOf(*d->runtime, **table, *row)) {
+        if (wait.object.isNull())
+            continue;
+        traits.waitsFor.push_back(wait.kind + " at " + wait.object.toString());
+    }
+    return traits;
+}
+
 Result<std::vector<VariableInfo>> Inspection::variables(StackOwner owner, size_t frame)
 {
     const auto stack = d->stackOf(owner, defaultStackLimit);
@@ -221,6 +245,14 @@ Result<VariableInfo> Inspection::evaluate(StackOwner owner, size_t frame, std::s
     if (value->name.empty())
         value->name = expression;
     return describeValue(*d->evaluator, d->values, *value, std::string(expression), d->valueLimits);
+}
+
+Result<WholeValue> Inspection::wholeValue(ValueHandle handle)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    return WholeValueReader(*d->evaluator, d->symbols.get()).read(entry->value);
 }
 
 Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::string_view expression)

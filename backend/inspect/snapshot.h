@@ -220,6 +220,16 @@ struct GoroutineSnapshot {
 /// A handle to a value kept by the Inspection, for asking for its children and text.
 using ValueHandle = uint64_t;
 
+/// What an interface holds: shown in its place, so that an interface costs no level of its own.
+struct HeldValue {
+    ValueHandle handle = 0;
+    std::string type; ///< the dynamic type
+    std::string value; ///< one line, without the type's name
+    std::optional<uint64_t> length;
+    uint64_t childCount = 0;
+    bool isText = false;
+};
+
 /// A variable, field or element as shown.
 struct VariableInfo {
     ValueHandle handle = 0; ///< 0: nothing below it can be asked for
@@ -241,7 +251,45 @@ struct VariableInfo {
     bool leftOver = false; ///< the frame goes on without it: what it points to may have been freed and used anew
     bool isNil = false;
     bool isText = false; ///< string or bytes: text() pages through it
+    std::optional<HeldValue> held; ///< of an interface that is not nil
     std::optional<Error> error;
+};
+
+/// One line of a value that is laid out whole.
+struct ValueLine {
+    unsigned depth = 0; ///< 0: of the value itself
+    std::string name;
+    std::string type; ///< of an interface the type of what it holds
+    std::string value; ///< one line, without the type's name
+    std::string meaning;
+};
+
+/// One error of a chain, outermost first.
+struct ErrorLink {
+    unsigned depth = 0; ///< 0: the error itself, 1: what it wraps, …
+    std::string field; ///< of the error before by which it is held: "Err", "errs[1]"
+    std::string type;
+    std::optional<std::string> text; ///< of Error(), if it can be told without running it
+    std::vector<ValueLine> lines; ///< what it is made of; where it holds another error only that it does
+};
+
+/// A value with all that it is made of, up to a bound that is told.
+struct WholeValue {
+    std::vector<ErrorLink> errors; ///< empty: it is no error
+    std::vector<ValueLine> lines; ///< of what is no error
+    bool isCut = false; ///< there is more of it
+};
+
+/// What tells a goroutine from others that stand at the same place.
+struct GoroutineTraits {
+    struct Trait {
+        std::string function; ///< whose argument or captured variable it is
+        std::string name; ///< "id", or "w.id" of a field behind a pointer
+        std::string value; ///< one line
+        bool isAddress = false; ///< tells apart, but nothing of what
+    };
+    std::vector<Trait> traits; ///< arguments and captured variables, the innermost frame's first
+    std::vector<std::string> waitsFor; ///< "chan int at 0xc000…", of a select one a case that has a channel
 };
 
 struct DisassemblyLine {

@@ -16,6 +16,24 @@ bool isLiteralKey(std::string_view name)
     return name.starts_with("[\"") || name.find_first_not_of("[]-0123456789") == std::string_view::npos;
 }
 
+/// Of an interface: what it holds. Its value is told already, behind the name of its type.
+std::optional<HeldValue> describeHeld(Evaluator &evaluator, ValueStore &store, const Value &interface,
+                                      const std::string &told, const std::string &expression)
+{
+    const auto value = evaluator.dynamicValue(interface);
+    if (!value || !value->type || value->error)
+        return std::nullopt;
+    HeldValue held;
+    held.type = value->type->name;
+    held.value = told.starts_with(held.type + ' ') ? told.substr(held.type.size() + 1) : told;
+    held.length = evaluator.length(*value);
+    held.isText = isBytes(evaluator, *value);
+    held.childCount = evaluator.childCount(*value).value_or(0);
+    held.handle
+        = store.keep(*value, expression.empty() ? std::string() : childExpression(expression, interface, *value));
+    return held;
+}
+
 }
 
 ValueHandle ValueStore::keep(Value value, std::string expression)
@@ -65,6 +83,8 @@ VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value 
         info.childCount = *count;
     else
         info.error = count.error();
+    if (value.type->kind == TypeKind::Interface && !info.isNil)
+        info.held = describeHeld(evaluator, store, value, info.value, expression);
     info.handle = store.keep(value, std::move(expression));
     return info;
 }
