@@ -29,6 +29,10 @@ Json toJson(const StoredCore &core)
 {
     Json json = {{"program", core.program}, {"state", wordOf(core.state)}, {"when", core.when}, {"pid", core.pid},
                  {"uid", core.uid},         {"source", core.source}};
+    if (core.isCapture)
+        json["captured"] = true;
+    if (core.pauseSeconds > 0)
+        json["pause_seconds"] = core.pauseSeconds;
     if (core.signal != 0) {
         json["signal"] = core.signal;
         json["signal_name"] = signalName(core.signal);
@@ -71,7 +75,8 @@ std::string toTable(const CoreStore &store)
                 + ("(" + (core.summary.empty() ? std::string(wordOf(core.state)) : core.summary) + ")");
         const std::string version = core.goVersion.starts_with("go") ? core.goVersion.substr(2) : core.goVersion;
         table.push_back({localTime(core.when), escaped(core.program), escaped(version), std::to_string(core.pid),
-                         signalName(core.signal), core.bytes > 0 ? byteCount(core.bytes) : "", escaped(place)});
+                         core.isCapture ? "captured" : signalName(core.signal),
+                         core.bytes > 0 ? byteCount(core.bytes) : "", escaped(place)});
     }
     return columns(table);
 }

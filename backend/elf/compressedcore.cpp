@@ -163,6 +163,8 @@ public:
     Unpacker &operator=(const Unpacker &) = delete;
     ~Unpacker() { archive_read_free(m_archive); }
 
+    /// Stops once there are so many bytes.
+    void setEnough(uint64_t size) { m_enough = size; }
     [[nodiscard]] Result<std::shared_ptr<const MappedFile>> run(std::vector<Error> &warnings);
 
 private:
@@ -178,6 +180,7 @@ private:
     std::stop_token m_stop;
     struct archive *m_archive;
     UnpackedFile m_file;
+    std::optional<uint64_t> m_enough;
     std::optional<Error> m_damage; ///< why the stream could not be read to its end
     std::chrono::steady_clock::time_point m_lastReport;
 };
@@ -245,6 +248,8 @@ Result<void> Unpacker::copy()
             return done;
         if (m_file.size() > largestCore)
             return fail(ErrorCode::Limit, "the file unpacks to more than " + byteCount(largestCore));
+        if (m_enough && m_file.size() >= *m_enough)
+            return {};
         report();
     }
 }
@@ -293,6 +298,21 @@ Result<std::shared_ptr<const MappedFile>> openCoreBytes(const std::string &path,
     if (!source)
         return file;
     return Unpacker(**file, std::move(*source), progress, std::move(stop)).run(warnings);
+}
+
+Result<std::shared_ptr<const MappedFile>> openCoreHead(const std::string &path, uint64_t size)
+{
+    auto file = MappedFile::open(path);
+    if (!file)
+        return file;
+    auto source = PackedSource::of(**file);
+    if (!source)
+        return file;
+    const UnpackCallback nobody;
+    std::vector<Error> warnings;
+    Unpacker unpacker(**file, std::move(*source), nobody, {});
+    unpacker.setEnough(size);
+    return unpacker.run(warnings);
 }
 
 }

@@ -29,4 +29,8 @@ using UnpackCallback = std::function<void(const UnpackProgress &)>;
                                                                       std::stop_token stop,
                                                                       std::vector<Error> &warnings);
 
+/// At least the first @p size bytes of the core at @p path, if it has so many: its headers and notes, for a list of cores.
+/// A compressed one is unpacked so far and no further; one that is not is mapped whole.
+[[nodiscard]] Result<std::shared_ptr<const MappedFile>> openCoreHead(const std::string &path, uint64_t size);
+
 }

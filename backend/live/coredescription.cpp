@@ -3,6 +3,7 @@
 #include "backend/live/corefinders.h"
 
 #include "backend/base/bytereader.h"
+#include "backend/elf/compressedcore.h"
 #include "backend/elf/corefile.h"
 #include "backend/go/gobuildinfo.h"
 #include "backend/live/procfiles.h"
@@ -74,9 +75,12 @@ std::string goVersionOf(const std::string &executable)
 
 Result<void> describeCore(StoredCore &core)
 {
-    const auto opened = MappedFile::open(core.path).and_then(&CoreFile::open);
+    constexpr uint64_t headSize = 1 << 20; // of one that is compressed: headers, notes, and often the program's data
+    const auto bytes = openCoreHead(core.path, headSize);
+    const auto opened = bytes ? CoreFile::open(*bytes) : std::unexpected(bytes.error());
     if (!opened)
         return std::unexpected(opened.error());
+    const bool isHead = (*bytes)->size() != core.bytes && (*bytes)->size() >= headSize;
     const CoreFile &file = **opened;
     if (const auto &process = file.process()) {
         core.pid = process->pid;
@@ -92,7 +96,10 @@ Result<void> describeCore(StoredCore &core)
         if (core.goVersion.empty())
             core.goVersion = goVersionOf(core.executable);
     }
-    if (!file.isComplete())
+    // A capture is told by its own note; others who take cores of living processes leave no signal in it.
+    core.isCapture = file.provenance().has_value() || (!file.threads().empty() && core.signal == 0);
+    core.pauseSeconds = file.provenance() ? file.provenance()->pauseSeconds : 0;
+    if (!file.isComplete() && !isHead)
         core.summary = "cut: its end is missing";
     return {};
 }

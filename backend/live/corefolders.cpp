@@ -226,8 +226,8 @@ FoundCores coresInFolder(const std::string &folder, const CorePattern &pattern, 
             .program = file.name, .uid = file.uid, .when = file.when, .path = file.path, .bytes = file.bytes};
         core.source = "core_pattern";
         core.state = stateOf(file.path);
-        if (core.state == StoredCore::State::Present && !isPacked(file.name) && !describeCore(core))
-            continue; // core.go, or a folder's "core.txt"
+        if (core.state == StoredCore::State::Present && !describeCore(core) && !isPacked(file.name))
+            continue; // core.go, or a folder's "core.txt"; what is compressed may be damaged only
         if (fits(core, query))
             found.cores.push_back(std::move(core));
     }

@@ -11,7 +11,7 @@
 namespace Freezeframe
 {
 
-/// A crash that this machine remembers. A value type; text is as found.
+/// A crash that this machine remembers, or a core that was taken of a living process. A value type; text is as found.
 struct StoredCore {
     std::string program; ///< "orders-api"
     std::string executable;
@@ -19,6 +19,8 @@ struct StoredCore {
     int32_t pid = 0;
     uint32_t uid = 0;
     int signal = 0;
+    bool isCapture = false; ///< taken of a process that ran on: no crash
+    double pauseSeconds = 0; ///< of a capture, how long the process stood still; 0: not known
     int64_t when = 0; ///< seconds since the epoch
     std::string path; ///< of the core; may be compressed, or an apport report
     uint64_t bytes = 0;
