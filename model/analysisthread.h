@@ -41,6 +41,7 @@ public:
         Memory,
         Functions,
         PackageVariables,
+        Traits,
         KindCount,
     };
     using Priority = JobQueue::Priority;

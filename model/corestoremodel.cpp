@@ -31,6 +31,13 @@ QString signalText(int signal)
     return signal > 0 ? CoreStoreModel::tr("signal %1").arg(signal) : QString();
 }
 
+QString captureText(const StoredCore &core)
+{
+    return core.pauseSeconds > 0
+        ? CoreStoreModel::tr("Captured while running, paused %1").arg(pauseText(core.pauseSeconds))
+        : CoreStoreModel::tr("Captured while running");
+}
+
 QString absenceOf(const StoredCore &core)
 {
     switch (core.state) {
@@ -175,6 +182,11 @@ void CoreStoreModel::insertNew(std::vector<StoredCore> &cores)
         Q_EMIT dataChanged(index(0), index(int(rows.size()) - 1));
 }
 
+int CoreStoreModel::captureCount() const
+{
+    return int(std::ranges::count(m_store.cores, true, &StoredCore::isCapture));
+}
+
 QString CoreStoreModel::keeper() const
 {
     return shown(m_store.keeper);
@@ -209,7 +221,8 @@ QVariant CoreStoreModel::data(const QModelIndex &index, int role) const
     case WhenRole: return dayText(QDateTime::fromSecsSinceEpoch(core.when));
     case SummaryRole: {
         QStringList parts;
-        for (const QString &part : {signalText(core.signal), shown(core.summary)}) {
+        const QString what = core.isCapture ? captureText(core) : signalText(core.signal);
+        for (const QString &part : {what, shown(core.summary)}) {
             if (!part.isEmpty())
                 parts.append(part);
         }
@@ -217,6 +230,7 @@ QVariant CoreStoreModel::data(const QModelIndex &index, int role) const
     }
     case SizeRole: return isPresent ? sizeText(core.bytes) : absenceOf(core);
     case AbsentRole: return !isPresent;
+    case CaptureRole: return core.isCapture;
     case PathRole: return isPresent ? QString::fromStdString(core.path) : QString();
     case Qt::ToolTipRole:
         return tr("%1, PID %2, %3\n%4\nKept by %5")

@@ -18,7 +18,7 @@ class CoreStoreModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role : int { PathRole = OwnRole, NameRole, GoRole, WhenRole, SummaryRole, SizeRole, AbsentRole };
+    enum Role : int { PathRole = OwnRole, NameRole, GoRole, WhenRole, SummaryRole, SizeRole, AbsentRole, CaptureRole };
 
     explicit CoreStoreModel(QObject *parent = nullptr);
     ~CoreStoreModel() override;
@@ -28,6 +28,8 @@ public:
     void refresh();
     void update(CoreStore store);
     [[nodiscard]] bool isFilled() const { return m_filled; }
+    /// How many of the rows are captures of living processes: no crashes.
+    [[nodiscard]] int captureCount() const;
     /// "systemd-coredump, since 9 Nov"
     [[nodiscard]] QString keeper() const;
     /// "core_pattern: systemd-coredump · 48.2 GiB free in /var/lib/systemd/coredump"

@@ -169,6 +169,16 @@ QString fileName(std::string_view path)
     return shown(path.substr(path.rfind('/') + 1));
 }
 
+QString programName(const ProcessSummary &process)
+{
+    for (const std::string &path :
+         {process.commandLine.empty() ? std::string() : process.commandLine.front(), process.executablePath}) {
+        if (const QString name = fileName(path); !name.isEmpty())
+            return name;
+    }
+    return fileName(process.corePath);
+}
+
 QString placeText(std::string_view file, int line)
 {
     if (file.empty())

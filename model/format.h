@@ -37,6 +37,8 @@ struct FunctionName {
 [[nodiscard]] QString shortFunction(std::string_view function);
 
 [[nodiscard]] QString fileName(std::string_view path);
+/// "orders-api": by which name people know the process, else its file's, else the core's.
+[[nodiscard]] QString programName(const ProcessSummary &process);
 /// "cache.go:142", empty if unknown.
 [[nodiscard]] QString placeText(std::string_view file, int line);
 [[nodiscard]] inline QString placeText(const SourceLocation &place)

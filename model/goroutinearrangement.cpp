@@ -65,6 +65,10 @@ private:
         return uint32_t(m_table.status[row]) << 16
             | (m_table.status[row] == uint8_t(GoStatus::Waiting) ? m_table.waitReason[row] : 0U);
     }
+    [[nodiscard]] uint32_t labelsOf(uint32_t row) const
+    {
+        return m_stacks && row < m_stacks->labelSetOf.size() ? m_stacks->labelSetOf[row] : 0;
+    }
     /// Ranks, so that a comparison of rows compares integers.
     [[nodiscard]] std::vector<uint32_t> rankStacks() const;
 
@@ -174,11 +178,13 @@ void Arranger::makeGroups(const std::vector<uint32_t> &keys, uint32_t keyCount)
 void Arranger::describe(GoroutineArrangement::Group &group) const
 {
     const uint32_t state = stateOf(m_result->rows[group.first]);
+    const uint32_t labels = labelsOf(m_result->rows[group.first]);
     for (uint32_t i = group.first; i < group.first + group.count; ++i) {
         const uint32_t row = m_result->rows[i];
         group.longestWait = std::max(group.longestWait, m_table.waitNanoseconds[row]);
         group.crashed = group.crashed || row == m_crashedRow;
         group.mixedStates = group.mixedStates || stateOf(row) != state;
+        group.mixedLabels = group.mixedLabels || labelsOf(row) != labels;
     }
 }
 

@@ -44,6 +44,7 @@ struct GoroutineArrangement {
         bool crashed = false;
         bool unread = false; ///< the stacks of these rows were not read so far
         bool mixedStates = false;
+        bool mixedLabels = false; ///< their labels tell its goroutines apart
     };
 
     GoroutineSnapshot snapshot;

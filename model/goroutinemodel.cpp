@@ -20,7 +20,10 @@ void GoroutineModel::setArrangement(std::shared_ptr<const GoroutineArrangement> 
     beginResetModel();
     if (arrangement->grouping != m_arrangement->grouping)
         m_shown.clear();
+    if (arrangement->snapshot.table != m_arrangement->snapshot.table)
+        m_distinction.clear();
     m_arrangement = std::move(arrangement);
+    chooseTraits();
     endResetModel();
 }
 
@@ -214,6 +217,55 @@ QString GoroutineModel::labelsText(uint32_t row, bool withKeys) const
     return parts.join(withKeys ? QStringLiteral("\n") : QStringLiteral(" · "));
 }
 
+QString GoroutineModel::distinctionText(const QModelIndex &index) const
+{
+    const uint32_t row = tableRow(index);
+    const GoroutineArrangement::Group &group = *groupOf(index);
+    const quint64 id = m_arrangement->snapshot.table->id[row];
+    QStringList parts;
+    // In groups of unlike stacks it is first of all where each of them is.
+    if (m_arrangement->grouping == GoroutineGrouping::State || m_arrangement->grouping == GoroutineGrouping::CreatedBy)
+        parts.append(shortFunction(functionAt(index)));
+    const QString labels = labelsText(row, false);
+    parts.append(labels);
+    if (labels.isEmpty() || !group.mixedLabels)
+        parts.append(m_distinction.text(id, group.key));
+    parts.removeAll(QString());
+    const uint64_t parent = m_arrangement->snapshot.table->parent[row];
+    if (parts.isEmpty() && parent != 0 && (group.count == 1 || m_distinction.isKnown(id)))
+        return tr("started by goroutine %1").arg(parent);
+    return parts.join(QStringLiteral(" · "));
+}
+
+QList<quint64> GoroutineModel::missingTraits(const QModelIndex &index) const
+{
+    if (!index.isValid() || !isGrouped() || kindOf(index) != RowKind::Goroutine)
+        return {};
+    const GoroutineArrangement::Group &group = *groupOf(index);
+    const GoroutineTable &table = *m_arrangement->snapshot.table;
+    if (group.count < 2 || (group.mixedLabels && !labelsText(tableRow(index), false).isEmpty()))
+        return {};
+    return m_distinction.missing(*m_arrangement, group, table.id[tableRow(index)]);
+}
+
+void GoroutineModel::addTraits(std::vector<std::pair<quint64, GoroutineTraits>> traits)
+{
+    for (auto &[id, trait] : traits)
+        m_distinction.add(id, std::move(trait));
+    chooseTraits();
+    for (int group = 0; isGrouped() && group < int(m_arrangement->groups.size()); ++group) {
+        const QModelIndex parent = index(group, 0);
+        if (const int rows = rowCount(parent);
+            rows > 0 && m_distinction.hasChosen(m_arrangement->groups[size_t(group)].key))
+            Q_EMIT dataChanged(index(0, Where, parent), index(rows - 1, Where, parent));
+    }
+}
+
+void GoroutineModel::chooseTraits()
+{
+    m_distinction.choose(*m_arrangement, [this](const GoroutineArrangement::Group &group) { return shownOf(group); });
+}
+
 QString GoroutineModel::whereText(const QModelIndex &index) const
 {
     if (const GoroutineArrangement::Group *group = groupOf(index); group && group->unread)
@@ -222,12 +274,7 @@ QString GoroutineModel::whereText(const QModelIndex &index) const
     if (!error.isEmpty())
         return error;
     const QString function = functionName(functionAt(index)).whole();
-    if (kindOf(index) == RowKind::Goroutine && isGrouped()) {
-        const QString labels = labelsText(tableRow(index), false);
-        const uint64_t parent = m_arrangement->snapshot.table->parent[tableRow(index)];
-        return labels.isEmpty() && parent != 0 ? tr("started by goroutine %1").arg(parent) : labels;
-    }
-    return function;
+    return kindOf(index) == RowKind::Goroutine && isGrouped() ? distinctionText(index) : function;
 }
 
 QString GoroutineModel::stateText(const QModelIndex &index) const
@@ -281,6 +328,7 @@ QString GoroutineModel::toolTip(const QModelIndex &index) const
             lines.append(error);
         if (const QString labels = labelsText(row, true); !labels.isEmpty())
             lines.append(labels);
+        lines.append(m_distinction.all(m_arrangement->snapshot.table->id[row]));
     }
     return lines.join(QLatin1Char('\n'));
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/goroutinearrangement.h"
+#include "model/goroutinedistinction.h"
 #include "model/roles.h"
 
 #include <QAbstractItemModel>
@@ -41,6 +42,11 @@ public:
     /// The row of goroutine @p id, made visible in its group if need be; invalid if it is hidden.
     [[nodiscard]] QModelIndex indexOf(quint64 id);
     void showMore(const QModelIndex &moreRow);
+    /// Goroutines whose arguments would tell @p index from its neighbours, and were not read so far: it, and the first of
+    /// its group to compare it with. None if labels tell it, or nothing has to.
+    [[nodiscard]] QList<quint64> missingTraits(const QModelIndex &index) const;
+    [[nodiscard]] const GoroutineDistinction &distinction() const { return m_distinction; }
+    void addTraits(std::vector<std::pair<quint64, GoroutineTraits>> traits);
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
     [[nodiscard]] QModelIndex parent(const QModelIndex &child) const override;
@@ -64,6 +70,9 @@ private:
     [[nodiscard]] QString whereText(const QModelIndex &index) const;
     [[nodiscard]] QString stateText(const QModelIndex &index) const;
     [[nodiscard]] QString toolTip(const QModelIndex &index) const;
+    /// What tells a goroutine from the others of its group.
+    [[nodiscard]] QString distinctionText(const QModelIndex &index) const;
+    void chooseTraits();
     [[nodiscard]] QString labelsText(uint32_t row, bool withKeys) const;
     [[nodiscard]] const GoroutineStacks::Unique *stackOf(uint32_t row) const;
     [[nodiscard]] SourceLocation placeAt(const QModelIndex &index) const;
@@ -75,6 +84,7 @@ private:
     QHash<uint32_t, uint32_t> m_shown; ///< group key → goroutines shown, where more than the first
     int m_removedMore = -1; ///< group whose row "more" is on its way
     bool m_uncertain = false;
+    GoroutineDistinction m_distinction;
 };
 
 }

@@ -35,7 +35,8 @@ void RecentCores::refresh()
         m_cores.push_back({.path = settings.value("Path").toString(),
                            .opened = settings.value("Opened").toDateTime(),
                            .size = -1,
-                           .missing = false});
+                           .missing = false,
+                           .isCapture = settings.value("Capture").toBool()});
     }
     settings.endArray();
     endResetModel();
@@ -51,16 +52,18 @@ void RecentCores::save() const
         settings.setArrayIndex(int(i));
         settings.setValue("Path", m_cores[i].path);
         settings.setValue("Opened", m_cores[i].opened);
+        settings.setValue("Capture", m_cores[i].isCapture);
     }
     settings.endArray();
 }
 
-void RecentCores::add(const QString &path)
+void RecentCores::add(const QString &path, bool isCapture)
 {
     beginResetModel();
     std::erase_if(m_cores, [&path](const Core &core) { return core.path == path; });
-    m_cores.insert(m_cores.begin(),
-                   {.path = path, .opened = QDateTime::currentDateTime(), .size = -1, .missing = false});
+    m_cores.insert(
+        m_cores.begin(),
+        {.path = path, .opened = QDateTime::currentDateTime(), .size = -1, .missing = false, .isCapture = isCapture});
     if (m_cores.size() > size_t(limit))
         m_cores.resize(size_t(limit));
     endResetModel();
@@ -129,7 +132,9 @@ QVariant RecentCores::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
     case NameRole: return core.path.section(QLatin1Char('/'), -1);
     case PathRole:
-    case Qt::ToolTipRole: return core.path;
+    case Qt::ToolTipRole:
+        return core.isCapture && role == Qt::ToolTipRole ? tr("%1\nCaptured while running").arg(core.path) : core.path;
+    case CaptureRole: return core.isCapture;
     case WhenRole: return dayText(core.opened);
     case SizeRole: return core.missing ? tr("not found") : core.size < 0 ? QString() : sizeText(quint64(core.size));
     case MissingRole:

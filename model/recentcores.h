@@ -19,11 +19,12 @@ class RecentCores : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role : int { PathRole = OwnRole, NameRole, WhenRole, SizeRole, MissingRole };
+    enum Role : int { PathRole = OwnRole, NameRole, WhenRole, SizeRole, MissingRole, CaptureRole };
 
     explicit RecentCores(QObject *parent = nullptr);
     ~RecentCores() override;
-    void add(const QString &path);
+    /// @p isCapture: it was taken of a process that ran on, and is no crash.
+    void add(const QString &path, bool isCapture = false);
     void remove(const QString &path);
     void clear();
     /// Reads the settings and looks for the files again.
@@ -39,6 +40,7 @@ private:
         QDateTime opened;
         qint64 size = -1; ///< in bytes; −1 while unknown
         bool missing = false;
+        bool isCapture = false;
     };
     void save() const;
     void look();

@@ -78,6 +78,11 @@ public:
 
     void children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<VariablesResult> done);
     void text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<Result<std::string>> done);
+    /// All that a value is made of.
+    void wholeValue(QObject *receiver, ValueHandle handle, Receive<Result<WholeValue>> done);
+    /// What tells goroutines apart, by id; only the newest question is answered.
+    using Traits = std::vector<std::pair<quint64, Result<GoroutineTraits>>>;
+    void traits(QObject *receiver, const std::vector<quint64> &goroutines, Receive<Traits> done);
     void evaluate(QObject *receiver, const QString &expression, Receive<Result<VariableInfo>> done);
     void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);
     void memory(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done);

@@ -96,6 +96,29 @@ void Session::text(QObject *receiver, ValueHandle handle, uint64_t first, uint64
         std::move(done));
 }
 
+void Session::wholeValue(QObject *receiver, ValueHandle handle, Receive<Result<WholeValue>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle](Inspection *core, const std::stop_token &) { return core->wholeValue(handle); }, std::move(done));
+}
+
+void Session::traits(QObject *receiver, const std::vector<quint64> &goroutines, Receive<Traits> done)
+{
+    m_analysis.ask(
+        Kind::Traits, Priority::Urgent, receiver,
+        [goroutines](Inspection *core, const std::stop_token &stop) {
+            Traits traits;
+            for (const quint64 id : goroutines) {
+                if (stop.stop_requested())
+                    break;
+                traits.emplace_back(id, core->traits(id));
+            }
+            return traits;
+        },
+        std::move(done));
+}
+
 void Session::evaluate(QObject *receiver, const QString &expression, Receive<Result<VariableInfo>> done)
 {
     if (!m_selection.owner || !m_selection.frame) {

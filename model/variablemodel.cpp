@@ -57,10 +57,22 @@ void VariableModel::setUncertain(bool uncertain)
         Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
 }
 
+/// What is below @p node: the children of @p info, or of what it holds.
+void VariableModel::open(Node &node, const VariableInfo &info)
+{
+    node.handle = info.held ? info.held->handle : info.handle;
+    node.count = node.handle == 0 ? 0 : info.held ? info.held->childCount : info.childCount;
+}
+
 quintptr VariableModel::addNode(VariableInfo info, quintptr parent, int row)
 {
     Node node;
-    node.count = info.handle == 0 ? 0 : info.childCount;
+    open(node, info);
+    if (info.held && info.held->isText) {
+        info.isText = true;
+        info.handle = info.held->handle; // whose text it is
+        info.length = info.held->length;
+    }
     node.info = std::move(info);
     node.parent = parent;
     node.row = row;
@@ -140,7 +152,7 @@ void VariableModel::fetchMore(const QModelIndex &parent)
         return;
     node.asking = true;
     const uint64_t done = node.children.size();
-    m_fetcher(node.info.handle, node.first + done, std::min(pageSize, node.count - done),
+    m_fetcher(node.handle, node.first + done, std::min(pageSize, node.count - done),
               [model = QPointer(this), id, generation = m_generation](Children children) {
                   if (model)
                       model->receive(id, generation, std::move(children));
@@ -158,7 +170,7 @@ void VariableModel::addRanges(quintptr id)
     beginInsertRows(indexOf(id), 0, int(ranges) - 1);
     for (uint64_t i = 0; i < ranges; ++i) {
         VariableInfo info;
-        info.handle = m_nodes[id].info.handle;
+        info.handle = m_nodes[id].handle;
         const uint64_t size = std::min(step, count - i * step);
         const uint64_t begin = first + i * step;
         info.childCount = size;
@@ -173,9 +185,13 @@ void VariableModel::addRanges(quintptr id)
 
 bool VariableModel::isBarePointee(const Node &node, const Children &children)
 {
-    return node.count == 1 && node.children.empty() && children && children->size() == 1
-        && children->front().name.starts_with('*') && children->front().childCount > 0 && !children->front().isText
-        && children->front().handle != 0;
+    if (node.count != 1 || node.followed >= mostFollowed || !node.children.empty() || !children
+        || children->size() != 1)
+        return false;
+    const VariableInfo &pointee = children->front();
+    const bool isText = pointee.held ? pointee.held->isText : pointee.isText;
+    const uint64_t count = pointee.held ? pointee.held->childCount : pointee.childCount;
+    return pointee.name.starts_with('*') && count > 0 && !isText && pointee.handle != 0;
 }
 
 void VariableModel::receive(quintptr id, quint64 generation, Children children)
@@ -186,8 +202,8 @@ void VariableModel::receive(quintptr id, quint64 generation, Children children)
     node.asking = false;
     if (isBarePointee(node, children)) {
         // A pointer opens as what it points to: one step less to the fields.
-        node.info.handle = children->front().handle;
-        node.count = children->front().childCount;
+        ++node.followed;
+        open(node, children->front());
         fetchMore(indexOf(id));
         return;
     }
@@ -221,7 +237,7 @@ QString VariableModel::valueText(const VariableInfo &info) const
         return m_line > 0 ? tr("not yet assigned on line %1").arg(m_line) : tr("not yet assigned");
     if (info.error && info.value.empty())
         return absenceText(*info.error);
-    return shown(info.value);
+    return shown(info.held ? info.held->value : info.value);
 }
 
 QString VariableModel::text(const Node &node, Column column) const
@@ -229,7 +245,9 @@ QString VariableModel::text(const Node &node, Column column) const
     switch (column) {
     case Name: return shown(node.info.name);
     case Value: return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
-    case Type: return shortType(node.info.type);
+    case Type:
+        return node.info.held ? tr("%1 (%2)").arg(shortType(node.info.held->type), shortType(node.info.type))
+                              : shortType(node.info.type);
     case ColumnCount: break;
     }
     return {};
@@ -249,7 +267,11 @@ QString VariableModel::badge(const VariableInfo &info) const
 QString VariableModel::toolTip(const Node &node, Column column) const
 {
     QStringList lines{column == Type ? shown(node.info.type) : text(node, column)};
+    if (column == Type && node.info.held)
+        lines = {tr("%1, held by an interface %2").arg(shown(node.info.held->type), shown(node.info.type))};
     if (column == Name) {
+        if (node.info.expression != node.info.name)
+            lines.append(shown(node.info.expression));
         if (node.info.leftOver)
             lines.append(tr("left over: the code after the call does not use it, so what it points to may be stale"));
         if (node.info.shadowed)
@@ -292,9 +314,11 @@ QVariant VariableModel::data(const Node &node, quintptr id, int role) const
 {
     const VariableInfo &info = node.info;
     switch (role) {
-    case HandleRole: return quint64(info.handle);
+    case HandleRole: return quint64(node.handle);
     case BadgeRole: return badge(info);
     case MeaningRole:
+        if (info.held && info.held->value == "nil" && !info.error)
+            return tr("held by an interface that is not nil");
         return info.error && info.value.empty() && info.meaning.empty() && !info.optimizedOut && !info.notYetAssigned
             ? errorText(*info.error)
             : shown(info.meaning);

@@ -14,7 +14,8 @@ namespace Freezeframe
 {
 
 /// Variables as a lazy tree: children are asked for when a row is opened, in pages; more than a thousand stand in
-/// ranges ([0..999999] in [0..9999999]), so that the end of a slice of 10 million is as near as its begin. GUI thread.
+/// ranges ([0..999999] in [0..9999999]), so that the end of a slice of 10 million is as near as its begin. An interface
+/// opens as what it holds, a pointer as what it points to: neither costs a level. GUI thread.
 class VariableModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -61,14 +62,17 @@ private:
     static constexpr uint64_t pageSize = 100;
     static constexpr uint64_t rangesFrom = 1000; ///< more children than that stand in ranges
     static constexpr quintptr root = 0;
+    static constexpr int mostFollowed = 4; ///< a pointer may lead to itself
 
     struct Node {
         VariableInfo info;
+        ValueHandle handle = 0; ///< whose children these are: of an interface what it holds, of a pointer its pointee
         quintptr parent = root;
         int row = 0;
         std::vector<quintptr> children;
         uint64_t first = 0; ///< of a range: its first child in the parent's value
         uint64_t count = 0; ///< children in all
+        int followed = 0; ///< pointers that were passed over
         bool isRange = false;
         bool asking = false;
         bool failed = false;
@@ -78,6 +82,7 @@ private:
     [[nodiscard]] QModelIndex indexOf(quintptr node) const;
     void addRanges(quintptr node);
     [[nodiscard]] static bool isBarePointee(const Node &node, const Children &children);
+    static void open(Node &node, const VariableInfo &info);
     void receive(quintptr node, quint64 generation, Children children);
     [[nodiscard]] QString valueText(const VariableInfo &info) const;
     [[nodiscard]] QString text(const Node &node, Column column) const;
