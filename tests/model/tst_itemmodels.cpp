@@ -24,6 +24,9 @@ class TestItemModels : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void childrenAreToldApart_data();
+    void childrenAreToldApart();
+    void labelsTellApart();
     void initTestCase();
     void init() { QTest::failOnWarning(); }
     void goroutinesFlat();
@@ -343,6 +346,99 @@ void TestItemModels::recent()
     const RecentCores again;
     QCOMPARE(again.paths(), model.paths());
     model.clear();
+}
+
+void TestItemModels::childrenAreToldApart_data()
+{
+    using Trait = GoroutineTraits::Trait;
+    QTest::addColumn<QList<GoroutineTraits>>("traits");
+    QTest::addColumn<QStringList>("texts");
+    const Trait same{.function = "main.run", .name = "mode", .value = "1"};
+    const auto of = [](const char *function, const char *name, const char *value, bool isAddress = false) {
+        return Trait{.function = function, .name = name, .value = value, .isAddress = isAddress};
+    };
+    const auto row = [](std::vector<Trait> traits, std::vector<std::string> waits = {}) {
+        return GoroutineTraits{.traits = std::move(traits), .waitsFor = std::move(waits)};
+    };
+    QTest::newRow("an argument") << QList{row({same, of("main.run", "id", "7")}),
+                                          row({same, of("main.run", "id", "8")}),
+                                          row({same, of("main.run", "id", "9")})}
+                                 << QStringList{"id = 7", "id = 8", "id = 9"};
+    // Which tells most, of the program's own, before addresses.
+    QTest::newRow("the one that differs most")
+        << QList{row({of("net/http.serve", "n", "1"), of("main.run", "half", "1"), of("main.run", "id", "1"),
+                      of("main.run", "w", "0x1", true)}),
+                 row({of("net/http.serve", "n", "2"), of("main.run", "half", "1"), of("main.run", "id", "2"),
+                      of("main.run", "w", "0x2", true)}),
+                 row({of("net/http.serve", "n", "3"), of("main.run", "half", "2"), of("main.run", "id", "3"),
+                      of("main.run", "w", "0x3", true)})}
+        << QStringList{"id = 1", "id = 2", "id = 3"};
+    QTest::newRow("an address, if nothing else")
+        << QList{row({same, of("main.run", "w", "0x1", true)}), row({same, of("main.run", "w", "0x2", true)}),
+                 row({same, of("main.run", "w", "0x3", true)})}
+        << QStringList{"w = 0x1", "w = 0x2", "w = 0x3"};
+    QTest::newRow("the outer call of a recursion") << QList{row({of("main.r", "n", "0"), of("main.r", "n", "5")}),
+                                                            row({of("main.r", "n", "0"), of("main.r", "n", "6")}),
+                                                            row({of("main.r", "n", "0"), of("main.r", "n", "7")})}
+                                                   << QStringList{"n = 5", "n = 6", "n = 7"};
+    QTest::newRow("the wait") << QList{row({same}, {"chan int at 0x9", "chan int at 0x1"}),
+                                       row({same}, {"chan int at 0x9", "chan int at 0x2"}),
+                                       row({same}, {"chan int at 0x9", "chan int at 0x3"})}
+                              << QStringList{"waits for chan int at 0x1", "waits for chan int at 0x2",
+                                             "waits for chan int at 0x3"};
+    QTest::newRow("nothing") << QList{row({same}), row({same}), row({same})}
+                             << QStringList(3, QStringLiteral("started by goroutine 1"));
+    QTest::newRow("not of all") << QList{row({of("main.run", "id", "7")}), row({of("main.run", "id", "8")}), row({})}
+                                << QStringList{"id = 7", "id = 8", "started by goroutine 1"};
+    QTest::newRow("hostile") << QList{row({of("main.run", "id", "\x1b[31m")}), row({of("main.run", "id", "8")}),
+                                      row({of("", "", "")})}
+                             << QStringList{};
+}
+
+void TestItemModels::childrenAreToldApart()
+{
+    QFETCH(const QList<GoroutineTraits>, traits);
+    QFETCH(const QStringList, texts);
+    std::vector<GoroutineRow> rows;
+    for (uint64_t id = 10; id < 13; ++id)
+        rows.push_back({.id = id, .functions = {"main.run"}, .labels = {{"app", "shop"}}});
+    const bool hasLabels = QLatin1String(QTest::currentDataTag()) == QLatin1String("an argument");
+    for (GoroutineRow &row : rows) {
+        if (!hasLabels)
+            row.labels.clear();
+    }
+    GoroutineModel model;
+    Tester tester(&model, fatal);
+    model.setArrangement(GoroutineArrangement::arrange(makeGoroutines(rows), {}));
+    const QModelIndex group = model.index(0, 0);
+    QCOMPARE(model.rowCount(group), 3);
+    // The row itself and what it is compared with.
+    QCOMPARE(model.missingTraits(model.index(2, 0, group)), (QList<quint64>{10, 11, 12}));
+    std::vector<std::pair<quint64, GoroutineTraits>> known;
+    for (int row = 0; row < 3; ++row)
+        known.emplace_back(quint64(10 + row), traits.at(row));
+    model.addTraits(std::move(known));
+    QVERIFY(model.missingTraits(model.index(2, 0, group)).isEmpty());
+    for (int row = 0; row < 3; ++row) {
+        const QString text = model.index(row, GoroutineModel::Where, group).data().toString();
+        QVERIFY(!text.contains(QChar(0x1b)));
+        // Labels that all of them have tell nothing apart, and stay.
+        if (!texts.isEmpty())
+            QCOMPARE(text, (hasLabels ? QStringLiteral("shop · ") : QString()) + texts.at(row));
+    }
+}
+
+/// Labels that differ are enough: no stack is read for them.
+void TestItemModels::labelsTellApart()
+{
+    std::vector<GoroutineRow> rows;
+    for (uint64_t id = 10; id < 13; ++id)
+        rows.push_back({.id = id, .functions = {"main.run"}, .labels = {{"order", "ord-" + std::to_string(id)}}});
+    GoroutineModel model;
+    model.setArrangement(GoroutineArrangement::arrange(makeGoroutines(rows), {}));
+    const QModelIndex group = model.index(0, 0);
+    QVERIFY(model.missingTraits(model.index(1, 0, group)).isEmpty());
+    QCOMPARE(model.index(1, GoroutineModel::Where, group).data().toString(), QStringLiteral("ord-11"));
 }
 
 QTEST_MAIN(TestItemModels)

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void pages();
     void ranges();
     void pointerOpensAsItsPointee();
+    void interfaceOpensAsWhatItHolds();
+    void pointerToItself();
     void staleAnswer();
     void hostile();
 
@@ -190,6 +192,67 @@ void TestVariableModel::pointerOpensAsItsPointee()
     QCOMPARE(model.rowCount(model.index(0, 0)), 2);
     QCOMPARE(model.index(1, 0, model.index(0, 0)).data().toString(), QStringLiteral("[1]"));
     QVERIFY(!model.canFetchMore(model.index(0, 0)));
+}
+
+void TestVariableModel::interfaceOpensAsWhatItHolds()
+{
+    VariableModel model;
+    Tester tester(&model, fatal);
+    tester.setUseFetchMore(false);
+    std::vector<ValueHandle> asked;
+    model.setFetcher([&](ValueHandle handle, uint64_t first, uint64_t count,
+                         const std::function<void(VariableModel::Children)> &done) {
+        asked.push_back(handle);
+        done(elements(first, count));
+    });
+    const auto interface = [](const char *name, HeldValue held) {
+        VariableInfo info = variable(name, 1);
+        info.type = "error";
+        info.value = held.type + " " + held.value;
+        info.held = std::move(held);
+        return info;
+    };
+    model.setVariables(
+        {interface("structure",
+                   {.handle = 50, .type = "io/fs.PathError", .value = "{…}", .length = {}, .childCount = 3}),
+         interface("number", {.handle = 51, .type = "int", .value = "7", .length = {}}),
+         interface("text", {.handle = 52, .type = "string", .value = "\"x\"", .length = 1, .isText = true}),
+         interface("typed", {.handle = 53, .type = "*main.t", .value = "nil", .length = {}})});
+    model.fetchMore(model.index(0, 0));
+    QCOMPARE(asked, std::vector<ValueHandle>{50});
+    QCOMPARE(model.rowCount(model.index(0, 0)), 3);
+    QCOMPARE(model.index(0, VariableModel::Type).data().toString(), QStringLiteral("fs.PathError (error)"));
+    QCOMPARE(model.index(0, VariableModel::Value).data().toString(), QStringLiteral("{…}"));
+    QVERIFY(!model.hasChildren(model.index(1, 0)));
+    QCOMPARE(model.index(1, VariableModel::Value).data().toString(), QStringLiteral("7"));
+    // Its text is asked for by the handle of the text.
+    QVERIFY(model.variable(model.index(2, 0))->isText);
+    QCOMPARE(model.variable(model.index(2, 0))->handle, ValueHandle(52));
+    QVERIFY(!model.index(3, VariableModel::Value).data(VariableModel::MeaningRole).toString().isEmpty());
+    readAll(model);
+}
+
+/// Of a pointer that leads to itself, and of one through an interface: it opens, and that ends.
+void TestVariableModel::pointerToItself()
+{
+    for (const bool byInterface : {false, true}) {
+        VariableModel model;
+        Tester tester(&model, fatal);
+        tester.setUseFetchMore(false);
+        int asked = 0;
+        model.setFetcher(
+            [&](ValueHandle, uint64_t, uint64_t, const std::function<void(VariableModel::Children)> &done) {
+                QVERIFY(++asked < 100);
+                VariableInfo again = variable("*p", 1);
+                if (byInterface)
+                    again.held = HeldValue{.handle = 42, .type = "*any", .value = "0x1", .length = {}, .childCount = 1};
+                done(std::vector<VariableInfo>{again});
+            });
+        model.setVariables({variable("p", 1)});
+        model.fetchMore(model.index(0, 0));
+        QCOMPARE(model.rowCount(model.index(0, 0)), 1);
+        QVERIFY(model.hasChildren(model.index(0, 0, model.index(0, 0))));
+    }
 }
 
 QTEST_MAIN(TestVariableModel)
