@@ -11,6 +11,8 @@
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
 #include "gui/verdictbar.h"
+#include "gui/windowplace.h"
+#include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/corewaittext.h"
 #include "model/deathwait.h"
@@ -59,7 +61,8 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     , m_open(new QPushButton(symbolicIcon(QStringLiteral("document-open")), tr("&Open Core"), this))
     , m_close(new QPushButton(tr("Cancel"), this))
 {
-    setWindowTitle(signal == SIGQUIT ? tr("Quit a Process") : tr("Abort a Process"));
+    setWindowTitle(windowTitleOf({shown(process.name), tr("PID %1").arg(process.id.pid)},
+                                 signal == SIGQUIT ? tr("Quit (SIGQUIT)") : tr("Abort (SIGABRT)")));
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(unit * 5 / 4, unit, unit * 5 / 4, unit);
@@ -105,7 +108,9 @@ void AbortDialog::setupHead()
     title->setFont(sectionTitleFont(font()));
     title->setTextFormat(Qt::PlainText);
     auto *facts = new RunLabel(this);
-    QStringList words{tr("PID %1").arg(m_process.id.pid), tr("user %1").arg(shown(m_process.user))};
+    QStringList words{tr("PID %1").arg(m_process.id.pid)};
+    if (!m_process.user.empty())
+        words.append(tr("user %1").arg(shown(m_process.user)));
     if (!m_process.goVersion.empty())
         words.insert(1, shown(m_process.goVersion));
     if (m_process.startedAt > 0)
@@ -219,6 +224,8 @@ void AbortDialog::grow()
 {
     const int most = screen() ? screen()->availableGeometry().height() * 4 / 5 : height();
     resize(width(), std::max(height(), std::min(height() + m_page->hiddenHeight(), most)));
+    if (isVisible())
+        keepOnScreen(this);
 }
 
 void AbortDialog::begin()

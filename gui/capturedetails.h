@@ -36,6 +36,7 @@ public:
     /// The chosen one has ended.
     void setEnded();
     [[nodiscard]] const std::optional<ProcessRow> &process() const { return m_process; }
+    [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
     [[nodiscard]] const std::optional<CapturePlan> &plan() const { return m_plan; }
     /// Why it can't be taken; empty if it can.
     [[nodiscard]] QString refusal() const;

@@ -6,6 +6,7 @@
 #include "gui/listview.h"
 #include "gui/rowdelegate.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowtitle.h"
 #include "model/format.h"
 #include "model/modulemodel.h"
 #include "model/session.h"
@@ -26,7 +27,8 @@ DetailsWindow::DetailsWindow(Session *session, QWidget *parent)
     , m_view(new ListView(this))
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Details of %1").arg(fileName(session->process()->corePath)));
+    setWindowTitle(
+        windowTitleOf({programName(*session->process()), fileName(session->process()->corePath)}, tr("Details")));
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);

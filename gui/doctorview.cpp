@@ -6,11 +6,13 @@
 #include "gui/fonts.h"
 #include "gui/pagescroll.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowtitle.h"
 #include "model/format.h"
 #include "model/processwatch.h"
 
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -33,7 +35,6 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     , m_try(new QPushButton(symbolicIcon(QStringLiteral("system-run")), tr("&Try It"), this))
     , m_pane(new DoctorPane(this))
 {
-    setWindowTitle(tr("Why Is There No Core?"));
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(unit * 5 / 4, unit, unit * 5 / 4, unit);
@@ -102,10 +103,22 @@ void DoctorView::refreshFields()
     m_program->setVisible(subject == Subject::Program);
     m_browse->setVisible(subject == Subject::Program);
     refreshTry();
+    refreshTitle();
     m_pane->setTitle(subject == Subject::System ? tr("Would a crash leave a core on this machine?")
                          : subject == Subject::Process
                          ? tr("Would a crash of this process leave a core?")
                          : tr("Would a crash of this program, started here and now, leave a core?"));
+}
+
+void DoctorView::refreshTitle()
+{
+    QString about;
+    switch (Subject(m_subject->currentIndex())) {
+    case Subject::System: break;
+    case Subject::Process: about = m_processes->currentText(); break;
+    case Subject::Program: about = QFileInfo(m_program->text()).fileName(); break;
+    }
+    setWindowTitle(windowTitleOf({about}, tr("Why Is There No Core?")));
 }
 
 void DoctorView::refreshTry()
@@ -138,6 +151,7 @@ void DoctorView::refreshProcesses()
 
 void DoctorView::examine()
 {
+    refreshTitle();
     switch (Subject(m_subject->currentIndex())) {
     case Subject::System: m_pane->examine(DoctorPane::System{}); break;
     case Subject::Process: {

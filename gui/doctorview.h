@@ -35,6 +35,7 @@ private:
     void examine();
     void refreshFields();
     void refreshTry();
+    void refreshTitle();
     void refreshProcesses();
     void browse();
 

@@ -4,6 +4,7 @@
 
 #include "gui/fonts.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowtitle.h"
 #include "model/format.h"
 
 #include <QApplication>
@@ -20,7 +21,7 @@ FixDialog::FixDialog(const DoctorCheck &check, QWidget *parent)
     : QDialog(parent)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(shown(check.title));
+    setWindowTitle(windowTitleOf({}, shown(check.title)));
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(unit, unit, unit, unit);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/goroutinepanel.h"
 
+#include "gui/distinctionreader.h"
 #include "gui/fonts.h"
 #include "gui/goroutinemenu.h"
 #include "gui/listdelegates.h"
@@ -66,6 +67,7 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     connect(session, &Session::opened, this, [this] { m_model->setUncertain(m_session->isExecutableForced()); });
     connect(session, &Session::goroutinesChanged, this, &GoroutinePanel::arrange);
     connect(session, &Session::selectionChanged, this, &GoroutinePanel::followSelection);
+    new DistinctionReader(session, m_model, m_view);
 }
 
 QWidget *GoroutinePanel::focusTarget() const

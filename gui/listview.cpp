@@ -15,10 +15,25 @@
 #include <QPainter>
 #include <QPushButton>
 
+#include <algorithm>
 #include <numeric>
 
 namespace Freezeframe
 {
+namespace
+{
+
+constexpr int lettersOfName = 12; ///< of a name that are to be read at any depth
+
+int levelOf(const QModelIndex &index)
+{
+    int level = 0;
+    for (QModelIndex parent = index.parent(); parent.isValid(); parent = parent.parent())
+        ++level;
+    return level;
+}
+
+}
 
 ListView::ListView(QWidget *parent)
     : QTreeView(parent)
@@ -27,7 +42,7 @@ ListView::ListView(QWidget *parent)
     setFrameShape(QFrame::NoFrame);
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);
-    setIndentation(fontMetrics().height() - 1);
+    setIndentation(usualIndentation());
     setSelectionMode(QAbstractItemView::SingleSelection);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -44,6 +59,9 @@ ListView::ListView(QWidget *parent)
         if (m_columnsChosen)
             setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded); // wider than the list, if a person wants it so
     });
+    connect(header(), &QHeaderView::sectionResized, this, &ListView::fitIndentation);
+    connect(this, &QTreeView::expanded, this, &ListView::fitIndentation);
+    connect(this, &QTreeView::collapsed, this, &ListView::fitIndentation);
     connect(m_emptyAction, &QPushButton::clicked, this, &ListView::emptyActionTriggered);
     applyTheme();
 }
@@ -93,18 +111,28 @@ void ListView::drawBranches(QPainter *painter, const QRect &rect, const QModelIn
 {
     if (selectionModel()->isSelected(index))
         painter->fillRect(rect, palette().brush(QPalette::Highlight));
+    if (!m_narrow)
+        drawSign(painter, QRect(rect.right() + 1 - indentation(), rect.top(), indentation(), rect.height()), index);
+}
+
+void ListView::drawSign(QPainter *painter, const QRect &place, const QModelIndex &index) const
+{
     // A sign where there is something to open, no lines: they are noise beside tints.
     if (!rootIsDecorated() || !model()->hasChildren(index))
         return;
-    const int size = indentation() * 3 / 4;
-    const QRect sign(rect.right() + 1 - indentation() + (indentation() - size) / 2, rect.center().y() - size / 2 + 1,
-                     size, size);
+    const int size = place.width() * 3 / 4;
+    const QRect sign(place.left() + (place.width() - size) / 2, place.center().y() - size / 2 + 1, size, size);
     symbolicIcon(isExpanded(index) ? QStringLiteral("go-down") : QStringLiteral("go-next")).paint(painter, sign);
 }
 
 void ListView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const
 {
     QTreeView::drawRow(painter, option, index);
+    if (m_narrow) {
+        const int unit = usualIndentation();
+        const int left = header()->sectionViewportPosition(0) + shiftOf(index) - unit;
+        drawSign(painter, QRect(left, option.rect.top(), unit, option.rect.height()), index.siblingAtColumn(0));
+    }
     if (!currentIndex().isValid() || index.siblingAtColumn(0) != currentIndex().siblingAtColumn(0))
         return;
     QRect strip = option.rect;
@@ -114,8 +142,96 @@ void ListView::drawRow(QPainter *painter, const QStyleOptionViewItem &option, co
     painter->fillRect(strip, hasFocus() ? m_theme.current().color(Theme::Role::Accent) : grey);
 }
 
+int ListView::usualIndentation() const
+{
+    return fontMetrics().height() - 1;
+}
+
+int ListView::deepestLevel() const
+{
+    int deepest = 0;
+    for (QModelIndex index = indexAt(QPoint(0, 0)); index.isValid(); index = indexBelow(index)) {
+        if (QTreeView::visualRect(index).top() > viewport()->height())
+            break;
+        deepest = std::max(deepest, levelOf(index));
+    }
+    return deepest;
+}
+
+/// Names must stay readable at any depth: where the levels in sight would push them out of their column, each level
+/// moves by less, and where even that is too much, the outermost of them by nothing.
+void ListView::fitIndentation()
+{
+    const int unit = usualIndentation();
+    const int deepest = model() ? deepestLevel() : 0;
+    const int edge = rootIsDecorated() ? unit : 0;
+    const int width = columnWidth(0) - edge;
+    const int room = width - std::min(width / 2, fontMetrics().averageCharWidth() * lettersOfName);
+    std::optional<Narrow> narrow;
+    if (deepest > 0 && deepest * unit > room) {
+        const int least = std::max(1, unit / 4);
+        const int step = std::clamp(room / deepest, least, unit);
+        narrow = {.step = step, .firstLevel = std::max(0, deepest - std::max(0, room) / step)};
+    }
+    if (narrow == m_narrow)
+        return;
+    m_narrow = narrow;
+    setIndentation(narrow ? 0 : unit);
+    viewport()->update();
+}
+
+int ListView::shiftOf(const QModelIndex &index) const
+{
+    if (!m_narrow || index.column() != 0)
+        return m_narrow && index.isValid() ? shiftOf(index.siblingAtColumn(0)) : 0;
+    const int edge = rootIsDecorated() ? usualIndentation() : 0;
+    return edge + std::max(0, levelOf(index) - m_narrow->firstLevel) * m_narrow->step;
+}
+
+std::optional<int> ListView::levelMark(const QModelIndex &index) const
+{
+    return m_narrow && m_narrow->firstLevel > 0 ? std::optional(levelOf(index)) : std::nullopt;
+}
+
+QRect ListView::visualRect(const QModelIndex &index) const
+{
+    QRect rect = QTreeView::visualRect(index);
+    if (m_narrow && index.column() == 0 && rect.isValid())
+        rect.setLeft(std::min(rect.left() + shiftOf(index), rect.right()));
+    return rect;
+}
+
+/// Opens or closes the row whose sign is at @p position, where the tree view knows nothing of signs.
+bool ListView::toggleAt(const QPoint &position)
+{
+    if (!m_narrow || !rootIsDecorated())
+        return false;
+    const QModelIndex index = indexAt(position);
+    if (!index.isValid() || index.column() != 0 || !model()->hasChildren(index))
+        return false;
+    const int end = header()->sectionViewportPosition(0) + shiftOf(index);
+    constexpr int slack = 2;
+    if (position.x() < end - usualIndentation() || position.x() >= end + slack)
+        return false;
+    setExpanded(index, !isExpanded(index));
+    return true;
+}
+
+void ListView::mouseDoubleClickEvent(QMouseEvent *event)
+{
+    if (event->button() != Qt::LeftButton || !toggleAt(event->position().toPoint()))
+        QTreeView::mouseDoubleClickEvent(event);
+}
+
+void ListView::scrollContentsBy(int dx, int dy)
+{
+    QTreeView::scrollContentsBy(dx, dy);
+    fitIndentation();
+}
+
 void ListView::paintEvent(QPaintEvent *event)
 {
+    fitIndentation();
     QTreeView::paintEvent(event);
     const bool isEmpty = !model() || model()->rowCount() == 0;
     if (m_emptyAction->isVisible() != (isEmpty && !m_emptyAction->text().isEmpty()))
@@ -220,6 +336,8 @@ void ListView::keyPressEvent(QKeyEvent *event)
 void ListView::mousePressEvent(QMouseEvent *event)
 {
     m_pressedFrom = currentIndex();
+    if (event->button() == Qt::LeftButton && toggleAt(event->position().toPoint()))
+        return;
     QTreeView::mousePressEvent(event);
     const QModelIndex index = indexAt(event->position().toPoint());
     // Before the menu: what it offers is about what all panels show.

@@ -6,6 +6,8 @@
 
 #include <QTreeView>
 
+#include <optional>
+
 class QMenu;
 class QPushButton;
 
@@ -40,6 +42,12 @@ public:
 
     /// Its menu offers all rows at once, too.
     void setCopiesAll(bool all) { m_copiesAll = all; }
+    /// Without the indentation, as a tree view has it, also where that is narrower than usual.
+    [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
+    /// How far the first cell of a row is moved to the right in addition to the view's own indentation(), in pixels.
+    [[nodiscard]] int shiftOf(const QModelIndex &index) const;
+    /// The level of a row, from 0, where the indentation alone does not tell it any more; else nothing.
+    [[nodiscard]] std::optional<int> levelMark(const QModelIndex &index) const;
 
 Q_SIGNALS:
     void emptyActionTriggered();
@@ -61,6 +69,8 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
     [[nodiscard]] QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index,
                                                                        const QEvent *event) const override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
     void resizeEvent(QResizeEvent *event) override;
     void focusInEvent(QFocusEvent *event) override;
     void focusOutEvent(QFocusEvent *event) override;
@@ -71,9 +81,21 @@ private:
     void addCopies(QMenu *menu, const QModelIndex &cell);
     void applyTheme();
     void placeEmptyAction();
+    [[nodiscard]] int usualIndentation() const;
+    void fitIndentation();
+    [[nodiscard]] int deepestLevel() const;
+    void drawSign(QPainter *painter, const QRect &place, const QModelIndex &index) const;
+    [[nodiscard]] bool toggleAt(const QPoint &position);
 
     void fitColumns();
 
+    /// Of a tree so deep that the usual indentation would eat its first column.
+    struct Narrow {
+        int step = 0; ///< of a level
+        int firstLevel = 0; ///< up to here levels stand at the left edge
+        bool operator==(const Narrow &) const = default;
+    };
+    std::optional<Narrow> m_narrow;
     QList<int> m_columnShares;
     QList<int> m_columnWidths;
     bool m_columnsChosen = false;

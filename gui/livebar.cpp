@@ -52,8 +52,10 @@ void LiveBar::setSnapshot(const LiveSnapshot &snapshot)
 void LiveBar::clear()
 {
     m_snapshot.reset();
+    m_hasEnded = false;
     m_timer.stop();
     hide();
+    Q_EMIT stateChanged();
 }
 
 void LiveBar::setBusy(bool busy)
@@ -61,6 +63,7 @@ void LiveBar::setBusy(bool busy)
     m_isBusy = busy;
     m_refresh->setEnabled(!busy && !m_hasEnded);
     m_save->setEnabled(!busy);
+    Q_EMIT stateChanged();
 }
 
 void LiveBar::setAdministratorNeeded(const QString &why)

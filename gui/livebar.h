@@ -25,6 +25,9 @@ public:
     ~LiveBar() override;
     void setSnapshot(const LiveSnapshot &snapshot);
     void clear();
+    /// The process of the snapshot is gone.
+    [[nodiscard]] bool hasEnded() const { return m_hasEnded; }
+    [[nodiscard]] bool isBusy() const { return m_isBusy; }
     [[nodiscard]] const std::optional<LiveSnapshot> &snapshot() const { return m_snapshot; }
     [[nodiscard]] QPushButton *refreshButton() const { return m_refresh; }
     [[nodiscard]] QPushButton *saveButton() const { return m_save; }
@@ -34,6 +37,10 @@ public:
     [[nodiscard]] bool needsAdministrator() const { return m_needsAdministrator; }
     /// Why the last Refresh or Save brought nothing; empty: it did.
     void setProblem(const QString &sentence);
+
+Q_SIGNALS:
+    /// Another snapshot or none, the process ended, or something began or ended with it.
+    void stateChanged();
 
 private:
     void tick();

@@ -2,19 +2,25 @@
 // SPDX-License-Identifier: MIT
 #include "gui/livedesk.h"
 
+#include "gui/abortdialog.h"
 #include "gui/capturedetails.h"
 #include "gui/doctorview.h"
 #include "gui/livebar.h"
 #include "gui/mainwindow.h"
 #include "gui/processpicker.h"
 #include "gui/programwindow.h"
+#include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/format.h"
+#include "model/session.h"
 
+#include <QDateTime>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QPushButton>
+
+#include <csignal>
 
 namespace Freezeframe
 {
@@ -39,6 +45,7 @@ LiveDesk::LiveDesk(ProcessWatch *watch, LiveBar *bar, MainWindow *window)
 {
     connect(bar->refreshButton(), &QPushButton::clicked, this, &LiveDesk::refresh);
     connect(bar->saveButton(), &QPushButton::clicked, this, &LiveDesk::save);
+    connect(bar, &LiveBar::stateChanged, this, &LiveDesk::tellEndable);
     connect(m_job, &CaptureRun::started, this, [this] { m_bar->setBusy(true); });
     connect(m_job, &CaptureRun::ended, this, [this] { m_bar->setBusy(false); });
     connect(m_job, &CaptureRun::snapshotTaken, this, &LiveDesk::snapshotWanted);
@@ -83,8 +90,67 @@ ProcessPicker *LiveDesk::showPicker(std::optional<int> pid)
     }
     if (pid)
         m_picker->choose(*pid);
+    m_picker->setVerb(ProcessPicker::Verb::Capture);
     bringUp(m_picker);
     return m_picker;
+}
+
+/// "orders-api", of the snapshot's name "orders-api (90112), live".
+QString LiveDesk::processName() const
+{
+    const std::string &name = m_bar->snapshot()->image->path();
+    return shown(name.substr(0, name.find(" (")));
+}
+
+void LiveDesk::tellEndable()
+{
+    if (!m_bar->snapshot()) {
+        Q_EMIT endableChanged(tr("a process"), {});
+        return;
+    }
+    const QString what = tr("%1 (PID %2)").arg(processName()).arg(m_bar->snapshot()->process.pid);
+    QString refusal;
+    if (m_bar->hasEnded())
+        refusal = tr("%1 has ended already. Its snapshot can still be saved as a core.").arg(what);
+    else if (m_bar->isBusy())
+        refusal = tr("%1 is just being copied; wait for that.").arg(what);
+    Q_EMIT endableChanged(what, refusal);
+}
+
+void LiveDesk::end(int signal)
+{
+    if (m_bar->snapshot()) {
+        if (!m_bar->hasEnded() && !m_bar->isBusy())
+            endShown(signal);
+        return;
+    }
+    ProcessPicker *picker = showPicker();
+    picker->setVerb(signal == SIGQUIT ? ProcessPicker::Verb::Quit : ProcessPicker::Verb::Abort);
+}
+
+void LiveDesk::endShown(int signal)
+{
+    const LiveSnapshot &snapshot = *m_bar->snapshot();
+    ProcessRow process;
+    process.id = snapshot.process;
+    process.name = processName().toStdString();
+    if (const auto &summary = m_window->session()->process()) {
+        process.goVersion = summary->goVersion;
+        for (const std::string &word : summary->commandLine)
+            process.commandLine += (process.commandLine.empty() ? "" : " ") + word;
+    }
+    CaptureOptions copy;
+    copy.process = snapshot.process;
+    copy.output = QDir(defaultCaptureFolder())
+                      .filePath(QString::fromStdString(defaultCaptureName(process.name, snapshot.process.pid,
+                                                                          QDateTime::currentSecsSinceEpoch(), false)))
+                      .toStdString();
+    auto *dialog = new AbortDialog(process, signal, copy, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    if (m_bar->needsAdministrator())
+        dialog->setCopyBy(CaptureRun::By::Administrator, tr("the snapshot needed it, too"));
+    connect(dialog, &AbortDialog::coreLeft, this, &LiveDesk::coreWanted);
+    dialog->open();
 }
 
 DoctorView *LiveDesk::showDoctor()
@@ -152,7 +218,7 @@ void LiveDesk::save()
     const QString proposed = QString::fromStdString(
         defaultCaptureName(name.substr(0, name.find(" (")), snapshot.process.pid, snapshot.report.takenAt, false));
     const QString folder = QFileInfo::exists(defaultCaptureFolder()) ? defaultCaptureFolder() : QDir::homePath();
-    auto *dialog = new QFileDialog(m_window, tr("Save as Core"), folder);
+    auto *dialog = new QFileDialog(m_window, windowTitleOf({processName()}, tr("Save as Core")), folder);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("Cores (*.core)"), tr("Compressed cores (*.core.zst)")});

@@ -29,6 +29,8 @@ public:
     ~LiveDesk() override;
     /// @p pid: chosen in the list; none: as it was left.
     ProcessPicker *showPicker(std::optional<int> pid = {});
+    /// Asks whether the process that the bar shows shall end by @p signal; without one, which process of all.
+    void end(int signal);
     DoctorView *showDoctor();
     ProgramWindow *showProgram();
     /// Takes another snapshot of what the bar shows, if it does.
@@ -43,9 +45,14 @@ Q_SIGNALS:
     /// A window that asked before it closes has gone, or stays.
     void windowLeft();
     void windowStays();
+    /// What end() acts on: "a process", "orders-api (PID 4711)"; @p refusal: why it would not.
+    void endableChanged(const QString &what, const QString &refusal);
 
 private:
     void save();
+    [[nodiscard]] QString processName() const;
+    void endShown(int signal);
+    void tellEndable();
     void showFailure(const CaptureError &error);
     void showReport(const CaptureReport &report);
 

@@ -18,6 +18,8 @@
 #include "gui/statusline.h"
 #include "gui/windowactions.h"
 #include "gui/windowclosing.h"
+#include "gui/windowplace.h"
+#include "gui/windowtitle.h"
 #include "model/corestoremodel.h"
 #include "model/format.h"
 #include "model/modulemodel.h"
@@ -62,7 +64,8 @@ MainWindow::MainWindow(QWidget *parent)
     , m_live(new LiveDesk(m_processes, new LiveBar(m_core), this))
     , m_closing(new WindowClosing(this))
 {
-    setWindowTitle(tr("Freezeframe"));
+    refreshTitle();
+    new WindowPlacer(this);
     setAcceptDrops(true);
     m_pages->addWidget(m_start);
     m_pages->addWidget(m_core);
@@ -114,6 +117,7 @@ void MainWindow::wireSession()
 {
     connect(m_session, &Session::opened, this, &MainWindow::showOpened);
     connect(m_session, &Session::failed, this, &MainWindow::showFailure);
+    connect(m_session, &Session::selectionChanged, this, &MainWindow::refreshTitle);
     for (auto signal : {&Session::goroutinesChanged, &Session::threadsChanged, &Session::modulesChanged})
         connect(m_session, signal, this, &MainWindow::refreshStatus);
     connect(m_start, &StartPage::coreChosen, this, &MainWindow::openCore);
@@ -209,10 +213,10 @@ void MainWindow::showOpened()
     m_actions->setCoreOpen(true);
     m_goTo->setEnabled(true);
     const QString path = QString::fromStdString(m_session->options().core);
-    setWindowTitle(tr("%1 — Freezeframe").arg(path.section(QLatin1Char('/'), -1)));
+    refreshTitle();
     if (!m_session->options().image) {
         setWindowFilePath(path);
-        m_recent->add(QFileInfo(path).absoluteFilePath());
+        m_recent->add(QFileInfo(path).absoluteFilePath(), m_session->process()->provenance.has_value());
     }
     refreshStatus();
     m_core->focusPanel(1);
@@ -236,7 +240,7 @@ void MainWindow::showFailure(const Error &error)
     m_actions->setCoreOpen(false);
     m_goTo->setEnabled(false);
     const QString path = QString::fromStdString(m_session->options().core);
-    setWindowTitle(tr("Freezeframe"));
+    refreshTitle();
     refreshStatus();
     if (error.code != ErrorCode::Cancelled)
         m_start->setProblem(tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1)),
@@ -274,7 +278,8 @@ void MainWindow::chooseCore(bool newWindow)
 
 void MainWindow::locateExecutable()
 {
-    auto *dialog = new QFileDialog(this, tr("Locate the Executable of This Core"));
+    auto *dialog = new QFileDialog(
+        this, windowTitleOf({programName(*m_session->process())}, tr("Locate the Executable of This Core")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, this,
@@ -288,6 +293,23 @@ void MainWindow::reopen(const std::string &executable, bool force)
     options.files.executable = executable;
     options.files.force = force;
     open(options);
+}
+
+/// Which program, where in it, and of which core.
+void MainWindow::refreshTitle()
+{
+    if (!m_session->isOpen()) {
+        setWindowTitle(windowTitleOf({}, {}));
+        return;
+    }
+    const auto &owner = m_session->selection().owner;
+    QStringList about{programName(*m_session->process())};
+    if (owner)
+        about.append(owner->kind == StackOwner::Kind::Goroutine ? tr("goroutine %1").arg(owner->id)
+                                                                : tr("thread %1").arg(owner->id));
+    const bool isLive = m_session->options().image != nullptr;
+    setWindowTitle(windowTitleOf(
+        about, isLive ? tr("live, PID %1").arg(m_session->process()->pid) : fileName(m_session->options().core)));
 }
 
 void MainWindow::refreshStatus()

@@ -71,6 +71,7 @@ private:
     void showOpened();
     void showFailure(const Error &error);
     void refreshStatus();
+    void refreshTitle();
     void refreshRecent();
     void explainVerb(const QString &explanation);
     void saveLayout() const;

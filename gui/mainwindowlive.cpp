@@ -15,6 +15,7 @@
 #include <QAction>
 #include <QPushButton>
 
+#include <csignal>
 #include <format>
 
 // What the window does with living processes.
@@ -26,6 +27,9 @@ void MainWindow::wireLive()
 {
     m_core->addTopBar(m_live->bar());
     connect(m_actions->capture, &QAction::triggered, m_live, [this] { m_live->showPicker(); });
+    connect(m_actions->abort, &QAction::triggered, m_live, [this] { m_live->end(SIGABRT); });
+    connect(m_actions->quitProcess, &QAction::triggered, m_live, [this] { m_live->end(SIGQUIT); });
+    connect(m_live, &LiveDesk::endableChanged, m_actions, &WindowActions::setEndable);
     connect(m_actions->runProgram, &QAction::triggered, m_live, &LiveDesk::showProgram);
     connect(m_actions->doctor, &QAction::triggered, m_live, &LiveDesk::showDoctor);
     connect(m_start, &StartPage::processChosen, m_live, [this](int pid) { m_live->showPicker(pid); });

@@ -11,6 +11,7 @@
 #include "gui/processdelegate.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/format.h"
 #include "model/processfilter.h"
@@ -53,7 +54,7 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     , m_explore(new QPushButton(symbolicIcon(QStringLiteral("visibility")), tr("&Explore Live"), this))
     , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("&Capture"), this))
 {
-    setWindowTitle(tr("Capture a Process"));
+    refreshTitle();
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
@@ -143,14 +144,17 @@ QWidget *ProcessPicker::setupBottom()
     auto *row = new QHBoxLayout(bottom);
     row->setContentsMargins(unit * 3 / 4, unit * 5 / 8, unit * 5 / 4, unit * 5 / 8);
     row->setSpacing(unit / 2);
-    m_strip->setNote(tr("The process runs on after a capture. Abort ends it."));
+    m_strip->setNote(usualNote());
     row->addWidget(m_strip, 1);
     auto *closeButton = new QPushButton(tr("Close"), this);
     connect(closeButton, &QPushButton::clicked, this, &QDialog::reject);
     row->addWidget(closeButton);
     row->addSpacing(unit);
-    row->addWidget(m_abort);
-    row->addWidget(m_quit);
+    m_enders = new QHBoxLayout;
+    m_enders->setSpacing(unit / 2);
+    m_enders->addWidget(m_abort);
+    m_enders->addWidget(m_quit);
+    row->addLayout(m_enders);
     row->addSpacing(unit);
     row->addWidget(m_explore);
     row->addWidget(m_capture);
@@ -177,8 +181,8 @@ void ProcessPicker::wire()
     });
     connect(m_watch->model(), &ProcessModel::updated, this, &ProcessPicker::followList);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProcessPicker::followCurrent);
-    connect(m_list, &ListView::entered, this, &ProcessPicker::capture);
-    connect(m_list, &ListView::doubleClicked, this, &ProcessPicker::capture);
+    connect(m_list, &ListView::entered, this, &ProcessPicker::act);
+    connect(m_list, &ListView::doubleClicked, this, &ProcessPicker::act);
     connect(m_list, &ListView::emptyActionTriggered, this, [this] {
         m_onlyGo->setChecked(false);
         m_onlyMine->setChecked(false);
@@ -265,6 +269,7 @@ void ProcessPicker::followCurrent()
     if (m_details->process() && m_details->process()->id != process->id)
         m_result.clear();
     m_details->setProcess(process);
+    refreshTitle();
     refreshButtons();
 }
 
@@ -329,6 +334,10 @@ bool ProcessPicker::eventFilter(QObject *watched, QEvent *event)
         if (key->key() == Qt::Key_Down || key->key() == Qt::Key_Up || key->key() == Qt::Key_PageDown
             || key->key() == Qt::Key_PageUp) {
             QCoreApplication::sendEvent(m_list, event);
+            return true;
+        }
+        if (m_verb != Verb::Capture && (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter)) {
+            act(); // there is no default button to do it
             return true;
         }
         if (key->key() == Qt::Key_Escape && !m_filterEdit->text().isEmpty()) {

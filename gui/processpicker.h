@@ -10,6 +10,7 @@
 #include <optional>
 
 class QCheckBox;
+class QHBoxLayout;
 class QLineEdit;
 class QPushButton;
 
@@ -34,6 +35,10 @@ class ProcessPicker : public QDialog
 public:
     explicit ProcessPicker(ProcessWatch *watch, QWidget *parent = nullptr);
     ~ProcessPicker() override;
+    /// What one came for: it is what Enter on a row does, and its name is the window's.
+    enum class Verb { Capture, Abort, Quit };
+    void setVerb(Verb verb);
+    [[nodiscard]] Verb verb() const { return m_verb; }
     /// Chooses a process as soon as it is in the list.
     void choose(int pid);
     [[nodiscard]] ListView *list() const { return m_list; }
@@ -48,6 +53,7 @@ public:
     [[nodiscard]] QPushButton *captureButton() const { return m_capture; }
     [[nodiscard]] QPushButton *exploreButton() const { return m_explore; }
     [[nodiscard]] QPushButton *abortButton() const { return m_abort; }
+    [[nodiscard]] QPushButton *quitButton() const { return m_quit; }
 
 Q_SIGNALS:
     void captured(const Freezeframe::CaptureReport &report);
@@ -70,6 +76,10 @@ private:
     void followList();
     void followCurrent();
     void refreshCount();
+    void refreshTitle();
+    void act();
+    [[nodiscard]] QString usualNote() const;
+    [[nodiscard]] QString endRefusal() const;
     void refreshButtons();
     [[nodiscard]] bool needsAdministrator() const;
     [[nodiscard]] QString refusal() const;
@@ -103,6 +113,8 @@ private:
     QPushButton *m_quit;
     QPushButton *m_explore;
     QPushButton *m_capture;
+    QHBoxLayout *m_enders = nullptr; ///< the buttons that end a process
+    Verb m_verb = Verb::Capture;
     std::optional<int> m_wanted;
     QString m_result; ///< of the last job, for as long as its process is chosen
     bool m_chosen = false; ///< a row was chosen once

@@ -7,14 +7,18 @@
 #include "gui/capturestrip.h"
 #include "gui/listview.h"
 #include "gui/messagebar.h"
+#include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/format.h"
 
 #include <QCloseEvent>
 #include <QDir>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+
+#include <csignal>
 
 // What is done with the chosen process.
 
@@ -50,13 +54,14 @@ void ProcessPicker::refreshButtons()
     m_explore->setToolTip(!refusal.isEmpty() ? refusal
                               : asks         ? why
                                              : tr("Look at it as it is now, without a file; it runs on"));
-    const auto &process = m_details->process();
-    const bool canEnd = process && !process->isKernelThread && m_list->currentIndex().isValid() && !m_job->isRunning();
-    m_abort->setEnabled(canEnd);
-    m_quit->setEnabled(canEnd);
-    m_abort->setToolTip(tr("End it with SIGABRT, and open its core, if there will be one"));
+    const QString noEnd = endRefusal();
+    m_abort->setEnabled(noEnd.isEmpty());
+    m_quit->setEnabled(noEnd.isEmpty());
+    m_abort->setToolTip(!noEnd.isEmpty() ? noEnd : tr("End it with SIGABRT, and open its core, if there will be one"));
     m_quit->setToolTip(
-        tr("End it with SIGQUIT, as Ctrl+\\ in its terminal does, and open its core, if there will be one"));
+        !noEnd.isEmpty()
+            ? noEnd
+            : tr("End it with SIGQUIT, as Ctrl+\\ in its terminal does, and open its core, if there will be one"));
     if (m_job->isRunning())
         return;
     if (!m_result.isEmpty())
@@ -64,7 +69,74 @@ void ProcessPicker::refreshButtons()
     else if (asks)
         m_strip->setNote(why);
     else
-        m_strip->setNote(tr("The process runs on after a capture. Abort ends it."));
+        m_strip->setNote(usualNote());
+}
+
+void ProcessPicker::setVerb(Verb verb)
+{
+    m_verb = verb;
+    // What ends a process is never the default; and who came to end one shall not capture it by a stray Enter.
+    m_capture->setDefault(verb == Verb::Capture);
+    m_capture->setAutoDefault(verb == Verb::Capture);
+    for (QPushButton *button : findChildren<QPushButton *>()) {
+        if (button != m_capture)
+            button->setAutoDefault(false); // else one of them takes its place
+    }
+    QPushButton *first = verb == Verb::Quit ? m_quit : m_abort;
+    m_enders->removeWidget(first);
+    m_enders->insertWidget(0, first);
+    setTabOrder(first, first == m_quit ? m_abort : m_quit);
+    refreshTitle();
+    refreshButtons();
+}
+
+void ProcessPicker::refreshTitle()
+{
+    const auto &process = m_details->process();
+    const QStringList about
+        = process ? QStringList{shown(process->name), tr("PID %1").arg(process->id.pid)} : QStringList();
+    switch (m_verb) {
+    case Verb::Capture: setWindowTitle(windowTitleOf(about, tr("Capture a Process"))); break;
+    case Verb::Abort: setWindowTitle(windowTitleOf(about, tr("Abort a Process"))); break;
+    case Verb::Quit: setWindowTitle(windowTitleOf(about, tr("Quit a Process"))); break;
+    }
+}
+
+QString ProcessPicker::usualNote() const
+{
+    switch (m_verb) {
+    case Verb::Capture: break;
+    case Verb::Abort: return tr("Abort ends the process, after a question. Capture lets it run on.");
+    case Verb::Quit: return tr("Quit ends the process, after a question. Capture lets it run on.");
+    }
+    return tr("The process runs on after a capture. Abort ends it.");
+}
+
+/// What Enter on a row does: what one came for. Of what ends a process, that is the question.
+void ProcessPicker::act()
+{
+    switch (m_verb) {
+    case Verb::Capture: capture(); break;
+    case Verb::Abort: end(SIGABRT); break;
+    case Verb::Quit: end(SIGQUIT); break;
+    }
+}
+
+/// Why the chosen process can't be ended; empty if it can.
+QString ProcessPicker::endRefusal() const
+{
+    const auto &process = m_details->process();
+    if (!process)
+        return tr("No process is chosen.");
+    if (process->isKernelThread)
+        return tr("%1 is a part of the kernel: no signal ends it.").arg(shown(process->name));
+    if (m_details->hasEnded())
+        return tr("%1 has ended already.").arg(shown(process->name));
+    if (!m_list->currentIndex().isValid())
+        return tr("The list does not show this process: clear the filter first.");
+    if (m_job->isRunning())
+        return tr("A capture is under way: wait for it, or cancel it.");
+    return {};
 }
 
 void ProcessPicker::capture()
@@ -118,7 +190,7 @@ void ProcessPicker::exploreLive()
 void ProcessPicker::end(int signal)
 {
     const auto &process = m_details->process();
-    if (!process)
+    if (!process || !endRefusal().isEmpty())
         return;
     auto *dialog = new AbortDialog(*process, signal, m_details->options(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);

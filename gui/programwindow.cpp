@@ -8,6 +8,7 @@
 #include "gui/mutedlabel.h"
 #include "gui/symboliciconengine.h"
 #include "gui/verdictbar.h"
+#include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/format.h"
 #include "model/programrun.h"
@@ -55,7 +56,6 @@ ProgramWindow::ProgramWindow(QWidget *parent)
     , m_capture(new QPushButton(symbolicIcon(QStringLiteral("camera-photo")), tr("&Capture"), this))
     , m_start(new QPushButton(symbolicIcon(QStringLiteral("media-playback-start")), tr("&Run"), this))
 {
-    setWindowTitle(tr("Run a Program"));
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(unit * 5 / 4, unit, unit * 5 / 4, unit);
@@ -282,10 +282,18 @@ void ProgramWindow::refresh()
     const bool waits = m_run->isWaiting();
     m_start->setEnabled(!runs && !waits && !m_program->text().isEmpty());
     m_start->setToolTip(waits ? tr("Once the core of the last run is found, or not") : tr("Start it (Enter)"));
-    for (QPushButton *button : {m_quit, m_abort})
+    setWindowTitle(windowTitleOf({QFileInfo(m_program->text()).fileName()}, tr("Run a Program")));
+    // What is greyed says why.
+    const QString idle = runs ? QString() : tr("Nothing runs: start a program first.");
+    const QString busy = runs && m_job->isRunning() ? tr("It is just being copied; wait for that.") : idle;
+    for (QPushButton *button : {m_quit, m_abort}) {
         button->setEnabled(runs);
-    for (QPushButton *button : {m_explore, m_capture})
-        button->setEnabled(runs && !m_job->isRunning());
+        button->setToolTip(idle);
+    }
+    for (QPushButton *button : {m_explore, m_capture}) {
+        button->setEnabled(busy.isEmpty());
+        button->setToolTip(busy);
+    }
     for (QWidget *field : std::initializer_list<QWidget *>{m_program, m_arguments, m_folder, m_environment})
         field->setEnabled(!runs);
 }

@@ -3,6 +3,7 @@
 #include "gui/rowdelegate.h"
 
 #include "gui/fonts.h"
+#include "gui/listview.h"
 #include "model/roles.h"
 
 #include <QAbstractItemView>
@@ -29,11 +30,16 @@ void RowDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, c
     const QStyle *style = row.widget ? row.widget->style() : QApplication::style();
     style->drawControl(QStyle::CE_ItemViewItem, &row, painter, row.widget);
     RunPainter runs(theme(), option.font);
-    const Line content = line(index);
+    Line content = line(index);
     runs.setMarks(content.marks);
     painter->save();
     painter->setClipRect(option.rect);
     QRect rect = contentRect(option, index);
+    if (const auto *view = qobject_cast<const ListView *>(option.widget); view && index.column() == 0) {
+        rect.setLeft(rect.left() + view->shiftOf(index));
+        if (const auto level = view->levelMark(index))
+            content.left.prepend(Run::plain(QString::number(*level) + QStringLiteral("  "), Theme::Role::Muted));
+    }
     if (!content.sign.isEmpty()) {
         runs.paint(painter, rect, content.sign);
         rect.setLeft(rect.left() + gridUnit(option.fontMetrics) * 3 / 2);

@@ -3,6 +3,7 @@
 #include "gui/shortcutsheet.h"
 
 #include "gui/fonts.h"
+#include "gui/windowtitle.h"
 
 #include <QAction>
 #include <QGridLayout>
@@ -16,7 +17,7 @@ ShortcutSheet::ShortcutSheet(const QList<QAction *> &actions, QWidget *parent)
     : QWidget(parent, Qt::Dialog)
 {
     setAttribute(Qt::WA_DeleteOnClose);
-    setWindowTitle(tr("Keyboard Shortcuts"));
+    setWindowTitle(windowTitleOf({}, tr("Keyboard Shortcuts")));
     const int unit = gridUnit(fontMetrics());
     auto *grid = new QGridLayout(this);
     grid->setContentsMargins(unit * 2, unit * 3 / 2, unit * 2, unit * 3 / 2);

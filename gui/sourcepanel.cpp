@@ -6,6 +6,7 @@
 #include "gui/fonts.h"
 #include "gui/messagebar.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowtitle.h"
 #include "model/format.h"
 #include "model/session.h"
 
@@ -292,7 +293,8 @@ void SourcePanel::showDisassembly(const Disassembly &disassembly)
 
 void SourcePanel::locate()
 {
-    auto *dialog = new QFileDialog(this, tr("Locate %1").arg(fileName(m_text.recorded)));
+    auto *dialog = new QFileDialog(
+        this, windowTitleOf({programName(*m_session->process())}, tr("Locate %1").arg(fileName(m_text.recorded))));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->setNameFilters({fileName(m_text.recorded), tr("All files (*)")});

@@ -44,7 +44,7 @@ StartPage::StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent
     , m_problem(new MessageBar(MessageBar::Kind::Error, this))
     , m_notice(new MessageBar(MessageBar::Kind::Information, this))
     , m_recent(new StartColumn(tr("Recent Cores"), this))
-    , m_crashes(new StartColumn(tr("Crashes on This Machine"), this))
+    , m_crashes(new StartColumn(tr("Crashes and Captures"), this))
     , m_processes(new StartColumn(tr("Capture"), this))
     , m_filterEdit(new QLineEdit(this))
     , m_columns(new QGridLayout)
@@ -93,8 +93,10 @@ void StartPage::fillRecent(const Verbs &verbs)
                                                .fact = RecentCores::WhenRole,
                                                .detail = RecentCores::PathRole,
                                                .size = RecentCores::SizeRole,
-                                               .muted = RecentCores::MissingRole},
-                                              QStringLiteral("document-open-recent"), list));
+                                               .muted = RecentCores::MissingRole,
+                                               .otherIcon = RecentCores::CaptureRole},
+                                              QStringLiteral("document-open-recent"), list,
+                                              QStringLiteral("camera-photo")));
     list->setEmptyState(tr("No core opened yet. Drop one here."));
     auto *open = buttonOf(verbs.open, tr("&Open Core…"), this);
     open->setDefault(true);
@@ -116,8 +118,10 @@ void StartPage::fillCrashes(const Verbs &verbs)
                                                .fact = CoreStoreModel::WhenRole,
                                                .detail = CoreStoreModel::SummaryRole,
                                                .size = CoreStoreModel::SizeRole,
-                                               .warning = CoreStoreModel::AbsentRole},
-                                              QStringLiteral("tools-report-bug"), list));
+                                               .warning = CoreStoreModel::AbsentRole,
+                                               .otherIcon = CoreStoreModel::CaptureRole},
+                                              QStringLiteral("tools-report-bug"), list,
+                                              QStringLiteral("camera-photo")));
     m_crashes->addVerb(buttonOf(verbs.doctor, tr("&Why Is There No Core?"), this));
     const auto choose = [this, doctor = verbs.doctor](const QModelIndex &index) {
         const QString path = index.data(CoreStoreModel::PathRole).toString();
@@ -177,9 +181,16 @@ void StartPage::refreshCrashes()
 {
     const CoreStoreModel *model = m_sources.crashes;
     const int count = model->rowCount();
-    m_crashes->setFact(count > 0 ? tr("%1, newest first").arg(countText(quint64(count))) : QString());
+    const int captures = model->captureCount();
+    const int crashes = count - captures;
+    const QString crashText = crashes == 1 ? tr("1 crash") : tr("%1 crashes").arg(countText(quint64(crashes)));
+    const QString captureText = captures == 1 ? tr("1 capture") : tr("%1 captures").arg(countText(quint64(captures)));
+    m_crashes->setFact(count == 0          ? QString()
+                           : captures == 0 ? crashText
+                           : crashes == 0  ? captureText
+                                           : tr("%1, %2").arg(crashText, captureText));
     m_crashes->setNote(model->keeper());
-    m_crashes->list()->setEmptyState(model->isFilled() ? tr("No crash kept on this machine.")
+    m_crashes->list()->setEmptyState(model->isFilled() ? tr("No crash and no capture kept on this machine.")
                                                        : tr("Looking for cores…"));
 }
 

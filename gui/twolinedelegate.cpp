@@ -11,10 +11,11 @@
 namespace Freezeframe
 {
 
-TwoLineDelegate::TwoLineDelegate(const Roles &roles, QString icon, QObject *parent)
+TwoLineDelegate::TwoLineDelegate(const Roles &roles, QString icon, QObject *parent, QString otherIcon)
     : RowDelegate(parent)
     , m_roles(roles)
     , m_icon(std::move(icon))
+    , m_otherIcon(std::move(otherIcon))
 {
 }
 
@@ -49,8 +50,9 @@ void TwoLineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &optio
     style->drawControl(QStyle::CE_ItemViewItem, &row, painter, option.widget);
     const int unit = gridUnit(option.fontMetrics);
     const int icon = unit * 11 / 8;
-    symbolicIcon(m_icon).paint(painter,
-                               QRect(option.rect.left() + unit, option.rect.center().y() - icon / 2, icon, icon));
+    const bool isOther = m_roles.otherIcon >= 0 && index.data(m_roles.otherIcon).toBool();
+    symbolicIcon(isOther ? m_otherIcon : m_icon)
+        .paint(painter, QRect(option.rect.left() + unit, option.rect.center().y() - icon / 2, icon, icon));
     const QRect lines = option.rect.adjusted(unit * 3, unit / 4, -unit * 3 / 4, -unit / 4);
     const RunPainter runs(theme(), option.font);
     const Line first = firstLine(index);

@@ -22,8 +22,9 @@ public:
         int size = -1;
         int muted = -1; ///< bool: the row is of what is not there
         int warning = -1; ///< bool: the size is in words, and is a warning
+        int otherIcon = -1; ///< bool: the row is of the other kind
     };
-    TwoLineDelegate(const Roles &roles, QString icon, QObject *parent);
+    TwoLineDelegate(const Roles &roles, QString icon, QObject *parent, QString otherIcon = {});
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override;
 
@@ -36,6 +37,7 @@ private:
 
     Roles m_roles;
     QString m_icon;
+    QString m_otherIcon;
 };
 
 }

@@ -5,6 +5,8 @@
 #include "gui/fonts.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
+#include "gui/wholevaluetext.h"
+#include "gui/windowtitle.h"
 #include "model/format.h"
 #include "model/session.h"
 
@@ -35,9 +37,10 @@ ValueWindow::ValueWindow(Session *session, const VariableInfo &variable, QWidget
 {
     setAttribute(Qt::WA_DeleteOnClose);
     const QString name = shown(variable.expression.empty() ? variable.name : variable.expression);
-    setWindowTitle(tr("%1 — Value").arg(name));
+    setWindowTitle(windowTitleOf({programName(*session->process()), name}, tr("Value")));
     m_title->setRuns({Run::plain(name, Theme::Role::Text, Run::SemiBold, 2),
-                      Run::plain(QStringLiteral("  ") + shown(variable.type), Theme::Role::Muted, Run::Plain, 1)});
+                      Run::plain(QStringLiteral("  ") + shown(variable.held ? variable.held->type : variable.type),
+                                 Theme::Role::Muted, Run::Plain, 1)});
     m_text->setReadOnly(true);
     m_text->setFont(codeFont());
     m_text->setAccessibleName(tr("Value of %1").arg(name));
@@ -48,6 +51,7 @@ ValueWindow::ValueWindow(Session *session, const VariableInfo &variable, QWidget
     } else {
         m_text->setPlainText(shown(variable.value)
                              + (variable.meaning.empty() ? QString() : QLatin1Char('\n') + shown(variable.meaning)));
+        askWhole();
         for (QWidget *widget : {static_cast<QWidget *>(m_form), static_cast<QWidget *>(m_previous),
                                 static_cast<QWidget *>(m_next), static_cast<QWidget *>(m_save)})
             widget->hide();
@@ -86,6 +90,19 @@ void ValueWindow::setupTools()
     connect(m_previous, &QToolButton::clicked, this, [this] { ask(m_first > pageBytes ? m_first - pageBytes : 0); });
     connect(m_next, &QToolButton::clicked, this, [this] { ask(m_first + pageBytes); });
     connect(m_save, &QPushButton::clicked, this, &ValueWindow::save);
+}
+
+/// Of what is no text: all its parts, and the errors that an error wraps.
+void ValueWindow::askWhole()
+{
+    if (m_variable.handle == 0)
+        return;
+    m_session->wholeValue(this, m_variable.handle, [this](const Result<WholeValue> &value) {
+        if (value)
+            m_text->setPlainText(wholeValueText(*value));
+        else
+            m_text->appendPlainText(errorText(value.error()));
+    });
 }
 
 uint64_t ValueWindow::length() const
@@ -142,7 +159,8 @@ void ValueWindow::showPage()
 
 void ValueWindow::save()
 {
-    auto *dialog = new QFileDialog(this, tr("Save Value"));
+    auto *dialog = new QFileDialog(
+        this, windowTitleOf({programName(*m_session->process()), shown(m_variable.name)}, tr("Save Value")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {

@@ -20,7 +20,8 @@ namespace Freezeframe
 class RunLabel;
 class Session;
 
-/// The whole of one value in a window of its own: text or bytes a page at a time, whatever its length. GUI thread.
+/// The whole of one value in a window of its own: text or bytes a page at a time, whatever its length, an error with all
+/// that it wraps, anything else with all its parts. GUI thread.
 class ValueWindow : public QWidget
 {
     Q_OBJECT
@@ -30,6 +31,7 @@ public:
 private:
     void setupTools();
     void ask(uint64_t first);
+    void askWhole();
     void showPage();
     void save();
     void saveNext();

@@ -7,6 +7,7 @@
 #include "gui/listview.h"
 #include "gui/symboliciconengine.h"
 #include "gui/toplevelfilter.h"
+#include "gui/treememory.h"
 #include "model/format.h"
 #include "model/session.h"
 #include "model/variablemodel.h"
@@ -56,6 +57,8 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
     m_filtered->setSourceModel(m_model);
     m_view->setModel(m_filtered);
     m_watchView->setModel(m_watchModel);
+    m_memory = new TreeMemory(m_view);
+    m_watchMemory = new TreeMemory(m_watchView);
     setupView(m_view);
     setupView(m_watchView);
     m_watchView->setHeaderHidden(true);
@@ -142,7 +145,9 @@ void VariablePanel::setupTools()
     connect(m_packageButton, &QToolButton::toggled, this, &VariablePanel::setPackageMode);
     connect(m_filter, &QLineEdit::textChanged, m_filterDelay, qOverload<>(&QTimer::start));
     connect(m_filterDelay, &QTimer::timeout, this, [this] {
+        m_memory->leave();
         m_filtered->setFilterFixedString(m_packageMode ? QString() : m_filter->text());
+        m_memory->enter(memoryKey());
         if (m_packageMode)
             askPackageVariables();
     });
@@ -150,6 +155,22 @@ void VariablePanel::setupTools()
         evaluate(m_expression->text().trimmed());
         m_expression->clear();
     });
+}
+
+/// A function's variables are known by its name: other frames and goroutines in it show the same of theirs.
+QString VariablePanel::memoryKey() const
+{
+    if (m_packageMode)
+        return QStringLiteral("package ") + m_filter->text();
+    const FrameInfo *frame = m_session->frame();
+    return frame ? QStringLiteral("function ") + QString::fromStdString(frame->function) : QString();
+}
+
+void VariablePanel::fill(std::vector<VariableInfo> variables, int line)
+{
+    m_memory->leave();
+    m_model->setVariables(std::move(variables), line);
+    m_memory->enter(memoryKey());
 }
 
 void VariablePanel::setPackageMode(bool on)
@@ -166,7 +187,7 @@ void VariablePanel::setPackageMode(bool on)
     else if (m_session->selection().frame)
         m_session->refreshVariables();
     else
-        m_model->setVariables({});
+        fill({});
     refreshTitle();
 }
 
@@ -179,12 +200,12 @@ void VariablePanel::askPackageVariables()
                                     if (!m_packageMode)
                                         return;
                                     if (!variables) {
-                                        m_model->setVariables({});
+                                        fill({});
                                         m_view->setEmptyState(errorText(variables.error()));
                                         return;
                                     }
                                     m_view->setEmptyState(tr("No package variable of that name."));
-                                    m_model->setVariables(std::move(*variables));
+                                    fill(std::move(*variables));
                                 });
 }
 
@@ -194,7 +215,7 @@ void VariablePanel::showVariables(const std::vector<VariableInfo> &variables)
     if (m_packageMode)
         return;
     const FrameInfo *frame = m_session->frame();
-    m_model->setVariables(variables, frame ? frame->line : 0);
+    fill(variables, frame ? frame->line : 0);
     m_view->setEmptyState(frame ? tr("This frame has no variables.") : QString());
     refreshTitle();
 }
@@ -204,7 +225,7 @@ void VariablePanel::showError(const Error &error)
     askWatches();
     if (m_packageMode)
         return;
-    m_model->setVariables({});
+    fill({});
     const bool isMissing = error.code == ErrorCode::NotFound || error.code == ErrorCode::Unsupported;
     m_view->setEmptyState(isMissing ? tr("No debug information for this frame: registers and memory only.")
                                     : errorText(error));
@@ -226,7 +247,8 @@ void VariablePanel::setReason(int variable, const QString &reason)
     if (m_packageMode)
         return;
     m_model->setReason(variable, reason);
-    m_view->scrollTo(m_filtered->mapFromSource(m_model->index(variable, 0)));
+    if (!m_memory->isFamiliar()) // else it stands as it was left
+        m_view->scrollTo(m_filtered->mapFromSource(m_model->index(variable, 0)));
 }
 
 void VariablePanel::focusEvaluate()
@@ -249,7 +271,9 @@ void VariablePanel::askWatches()
 {
     const quint64 round = ++m_watchRound;
     m_watchView->setVisible(!m_watches.isEmpty());
+    m_watchMemory->leave();
     m_watchModel->setVariables({});
+    m_watchMemory->enter(QStringLiteral("watches"));
     if (!m_session->isOpen())
         return;
     for (const QString &expression : std::as_const(m_watches)) {

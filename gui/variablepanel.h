@@ -15,6 +15,7 @@ namespace Freezeframe
 
 class ListView;
 class Session;
+class TreeMemory;
 class VariableModel;
 
 /// Variables of the selected frame, or of packages, and expressions evaluated in the frame. GUI thread.
@@ -41,6 +42,8 @@ Q_SIGNALS:
 private:
     void setupView(ListView *view);
     void setupTools();
+    [[nodiscard]] QString memoryKey() const;
+    void fill(std::vector<VariableInfo> variables, int line = 0);
     void showVariables(const std::vector<VariableInfo> &variables);
     void showError(const Error &error);
     void askPackageVariables();
@@ -56,6 +59,8 @@ private:
     QSortFilterProxyModel *m_filtered;
     ListView *m_view;
     ListView *m_watchView;
+    TreeMemory *m_memory = nullptr; ///< of m_view
+    TreeMemory *m_watchMemory = nullptr;
     QLineEdit *m_filter;
     QWidget *m_evaluateRow;
     QLineEdit *m_expression;

@@ -113,6 +113,11 @@ void WindowActions::addLiveActions()
 {
     capture = add(QStringLiteral("camera-photo"), tr("&Capture…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_P)},
                   tr("Take a core of a process, which runs on"));
+    abort = add(QStringLiteral("process-stop"), tr("&Abort (SIGABRT)…"),
+                {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A)});
+    quitProcess
+        = add(QStringLiteral("process-stop"), tr("&Quit (SIGQUIT)…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Q)});
+    setEndable(tr("a process"), {});
     runProgram
         = add(QStringLiteral("system-run"), tr("&Run a Program…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
               tr("Run a program so that a crash leaves a core"));
@@ -163,7 +168,10 @@ void WindowActions::fillMenus(QMenuBar *bar)
     goroutine->addSeparator();
     goroutine->addActions({nextGoroutine, previousGoroutine});
     QMenu *tools = bar->addMenu(tr("&Tools"));
+    tools->setToolTipsVisible(true); // what is greyed says why
     tools->addActions({capture, runProgram, doctor});
+    tools->addSeparator();
+    tools->addActions({abort, quitProcess});
     tools->addSeparator();
     tools->addActions({evaluate});
     QMenu *help = bar->addMenu(tr("&Help"));
@@ -173,6 +181,8 @@ void WindowActions::fillMenus(QMenuBar *bar)
 void WindowActions::fillToolBar(QToolBar *bar)
 {
     bar->addActions({open, capture});
+    bar->addSeparator(); // what ends a process stands apart
+    bar->addAction(abort);
     bar->addSeparator();
     bar->addActions({back, forward});
     bar->addSeparator();
@@ -189,9 +199,22 @@ void WindowActions::fillToolBar(QToolBar *bar)
         connect(button, &QToolButton::clicked, verb, &QAction::trigger);
         bar->addWidget(button);
     }
-    for (QAction *action : {open, capture, crash}) {
+    for (QAction *action : {open, capture, abort, crash}) {
         if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action)))
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+}
+
+void WindowActions::setEndable(const QString &what, const QString &refusal)
+{
+    for (const auto &[action, signal] : {std::pair(abort, tr("SIGABRT")), {quitProcess, tr("SIGQUIT")}}) {
+        const QString key = action->shortcut().toString(QKeySequence::NativeText);
+        action->setEnabled(refusal.isEmpty());
+        action->setToolTip(
+            refusal.isEmpty()
+                ? tr("End %1 by %2, and open the core that it leaves. Asks first (%3)").arg(what, signal, key)
+                : tr("%1: %2").arg(QString(action->text()).remove(QLatin1Char('&')), refusal));
+        action->setStatusTip(action->toolTip());
     }
 }
 

@@ -26,7 +26,7 @@ public:
     QAction *copyMarkdown, *copyText, *copyJson, *details, *foldHeader;
     QAction *hideRuntime, *disassembly, *showSystem, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
-    QAction *capture, *runProgram, *doctor; ///< of living processes
+    QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes
     QAction *evaluate, *findInSource, *nextPanel, *shortcuts, *about, *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;
@@ -35,6 +35,8 @@ public:
     void fillToolBar(QToolBar *bar);
     /// What makes sense only with a core.
     void setCoreOpen(bool open);
+    /// What abort and quitProcess would end: "a process", or the one that the window shows; @p refusal: why they can't.
+    void setEndable(const QString &what, const QString &refusal);
     /// All actions with a key, for the sheet of shortcuts.
     [[nodiscard]] QList<QAction *> keyed() const;
 
