@@ -75,7 +75,7 @@ private:
         }
         const bool isKnown = name == "exe" || name == "format" || name == "goroutine" || name == "thread"
             || name == "frame" || name == "depth" || name == "source-map" || name == "debug-dir" || name == "root"
-            || name == "max-string";
+            || name == "max-string" || name == "init";
         if (!isKnown)
             return usage("there is no option " + word);
         auto text = value(name, word);
@@ -86,7 +86,9 @@ private:
 
     Result<void> assign(const std::string &name, const std::string &text)
     {
-        if (name == "exe")
+        if (name == "init")
+            m_line.initFile = text;
+        else if (name == "exe")
             m_line.open.files.executable = text;
         else if (name == "debug-dir")
             m_line.open.files.debugDirectories.push_back(text);
@@ -187,17 +189,19 @@ Result<void> checkLengths(const CommandLine &line)
 Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
 {
     static const std::map<std::string, CommandLine::Verb> verbs = {
-        {"report", CommandLine::Verb::Report},
-        {"eval", CommandLine::Verb::Evaluate},
-        {"disassemble", CommandLine::Verb::Disassemble},
-        {"source", CommandLine::Verb::Source},
+        {"report", CommandLine::Verb::Report},           {"eval", CommandLine::Verb::Evaluate},
+        {"disassemble", CommandLine::Verb::Disassemble}, {"source", CommandLine::Verb::Source},
+        {"console", CommandLine::Verb::Console},
     };
     CommandLine line;
     if (arguments.empty())
         return usage("a command is missing");
     const std::string &first = arguments.front();
-    if (first == "--help" || first == "-h" || first == "help")
+    if (first == "--help" || first == "-h" || first == "help") {
+        if (first == "help" && arguments.size() > 1)
+            line.topic = arguments[1];
         return line;
+    }
     if (first == "--version") {
         line.verb = CommandLine::Verb::Version;
         return line;
@@ -237,6 +241,8 @@ usage:
   freezeframe-cli eval CORE [options] EXPR...  values of Go expressions, one a line
   freezeframe-cli disassemble CORE [options]   the code around a frame
   freezeframe-cli source CORE [options]        the source around a frame
+  freezeframe-cli console CORE [options]       Delve's commands, typed or from standard input
+  freezeframe-cli help COMMAND                 what a command of the console does
   freezeframe-cli capture PID [options]        a core of a process, which runs on
 
 living processes:
@@ -267,6 +273,7 @@ options:
   --raw               eval: the bytes of one text or slice of bytes as they are,
                       without an end of line: eval CORE --raw BODY > FILE
   --depth N           report: frames a stack at most (default 100)
+  --init FILE         console: commands to run first
   --source-map A=B    source files recorded under A are under B here
   --debug-dir DIR     look for separate debug information there too
   --root DIR          look for recorded paths under DIR too

@@ -12,7 +12,7 @@ namespace Freezeframe
 
 /// What a person typed after freezeframe-cli. A value type.
 struct CommandLine {
-    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source };
+    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console };
     Verb verb = Verb::Help;
     OpenOptions open;
     ReportOptions report;
@@ -24,6 +24,8 @@ struct CommandLine {
     std::optional<uint64_t> maxString; ///< bytes of a text
     bool full = false; ///< values whole
     bool raw = false; ///< only the bytes of the text
+    std::string initFile; ///< of console: commands that run first
+    std::string topic; ///< of help: a command of the console
 };
 
 /// BadExpression with a sentence for a person if the words are off.

@@ -4,10 +4,13 @@
 
 #include "backend/base/text.h"
 #include "backend/eval/value.h"
+#include "backend/console/commandhelp.h"
 #include "cli/commandline.h"
+#include "cli/consolecommand.h"
 #include "cli/livecommands.h"
 
 #include <format>
+#include <iostream>
 
 namespace Freezeframe
 {
@@ -36,6 +39,8 @@ public:
         case CommandLine::Verb::Report: return report();
         case CommandLine::Verb::Evaluate: return m_line.raw ? writeRaw() : evaluate();
         case CommandLine::Verb::Disassemble: return disassemble();
+        case CommandLine::Verb::Console:
+            return ExitStatus(runConsole(m_inspection, m_line.initFile, std::cin, m_out, m_errors));
         default: return source();
         }
     }
@@ -276,7 +281,16 @@ int runCommand(const std::vector<std::string> &arguments, std::ostream &out, std
         return int(ExitStatus::Usage);
     }
     if (line->verb == CommandLine::Verb::Help) {
-        out << helpText();
+        if (line->topic.empty()) {
+            out << helpText();
+            return int(ExitStatus::Whole);
+        }
+        const CommandHelp *topic = findCommand(line->topic);
+        if (!topic) {
+            errors << "freezeframe-cli: the console has no command " << escaped(line->topic) << "\n";
+            return int(ExitStatus::Usage);
+        }
+        out << helpText(*topic);
         return int(ExitStatus::Whole);
     }
     if (line->verb == CommandLine::Verb::Version) {

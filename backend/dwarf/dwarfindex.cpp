@@ -211,6 +211,17 @@ std::vector<ScannedName> DwarfIndex::variables()
     return all;
 }
 
+std::vector<ScannedName> DwarfIndex::types()
+{
+    mapAll();
+    std::vector<ScannedName> all;
+    for (size_t i = 0; i < m_units.count(); ++i) {
+        const UnitScan &unit = scan(i);
+        all.insert(all.end(), unit.types.begin(), unit.types.end());
+    }
+    return all;
+}
+
 std::vector<ScannedName> DwarfIndex::constantsOf(uint64_t typeDie)
 {
     mapAll();

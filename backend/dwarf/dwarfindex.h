@@ -33,6 +33,7 @@ public:
     [[nodiscard]] std::optional<uint64_t> constantNamed(std::string_view name);
     /// In the order of the units.
     [[nodiscard]] std::vector<ScannedName> variables();
+    [[nodiscard]] std::vector<ScannedName> types();
     [[nodiscard]] std::vector<ScannedName> constantsOf(uint64_t typeDie);
 
 private:

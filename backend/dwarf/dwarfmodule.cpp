@@ -166,6 +166,27 @@ Result<std::vector<DwarfVariable>> DwarfModule::globals()
     return all;
 }
 
+std::vector<std::string_view> DwarfModule::typeNames()
+{
+    std::vector<std::string_view> names;
+    for (const ScannedName &entry : d->index->types()) {
+        if (entry.form != ScannedName::Form::Declaration)
+            names.push_back(entry.name);
+    }
+    return names;
+}
+
+std::vector<std::string_view> DwarfModule::packages()
+{
+    std::vector<std::string_view> paths;
+    for (size_t i = 0; i < d->units->count(); ++i) {
+        const DwarfUnit &unit = d->units->unitWithRoot(i);
+        if (unit.isGo() && !unit.root.name.empty())
+            paths.push_back(unit.root.name);
+    }
+    return paths;
+}
+
 Result<DwarfVariable> DwarfModule::constantNamed(std::string_view name)
 {
     return d->variable(d->index->constantNamed(name), name);

@@ -56,7 +56,13 @@ Result<std::vector<Value>> Evaluator::variables(const Stack &stack, size_t index
 
 Result<std::vector<Value>> Evaluator::packageVariables(std::string_view filter, size_t limit)
 {
-    return d->names.variables(filter, limit);
+    return packageVariables([filter](std::string_view name) { return name.contains(filter); }, limit);
+}
+
+Result<std::vector<Value>> Evaluator::packageVariables(const std::function<bool(std::string_view)> &accepts,
+                                                       size_t limit)
+{
+    return d->names.variables(accepts, limit);
 }
 
 Result<uint64_t> Evaluator::childCount(const Value &value)
@@ -87,6 +93,19 @@ bool Evaluator::isText(const Value &value)
 Result<std::string> Evaluator::text(const Value &value, uint64_t first, uint64_t count)
 {
     return d->reader.text(value, first, count);
+}
+
+Value Evaluator::functionWith(Address closure)
+{
+    std::vector<std::byte> word(sizeof(uint64_t));
+    for (size_t i = 0; i < word.size(); ++i)
+        word[i] = std::byte(closure.value >> (8 * i));
+    return valueOfBytes(d->types.functionType(), std::move(word));
+}
+
+Result<uint64_t> Evaluator::word(const Value &value)
+{
+    return d->reader.word(value, 0, std::min<uint64_t>(value.type->size, sizeof(uint64_t)));
 }
 
 std::string Evaluator::format(const Value &value, const LoadLimits &limits)

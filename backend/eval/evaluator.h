@@ -35,6 +35,9 @@ public:
     [[nodiscard]] Result<std::vector<Value>> variables(const Stack &stack, size_t index);
     /// Package variables whose full name contains @p filter (empty: all), sorted by name; @p limit at most.
     [[nodiscard]] Result<std::vector<Value>> packageVariables(std::string_view filter, size_t limit);
+    /// The same of those whose full name @p accepts.
+    [[nodiscard]] Result<std::vector<Value>> packageVariables(const std::function<bool(std::string_view)> &accepts,
+                                                              size_t limit);
 
     /// How many children a value has: fields, elements, map entries, the pointee (1), queue of a channel.
     [[nodiscard]] Result<uint64_t> childCount(const Value &value);
@@ -46,6 +49,11 @@ public:
     [[nodiscard]] bool isText(const Value &value);
     /// Bytes [first, first + count) of a string or of a slice or array of bytes: for viewers and export.
     [[nodiscard]] Result<std::string> text(const Value &value, uint64_t first, uint64_t count);
+
+    /// The func value whose closure object lies at @p closure; its children are what it captured.
+    [[nodiscard]] Value functionWith(Address closure);
+    /// An integer, or the first word of what refers to memory: a pointer, slice, string, map, channel, func.
+    [[nodiscard]] Result<uint64_t> word(const Value &value);
 
     /// One line, as Delve's print: "[]int len: 2, cap: 4, [1,2]".
     [[nodiscard]] std::string format(const Value &value, const LoadLimits &limits = {});

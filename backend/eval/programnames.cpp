@@ -239,7 +239,7 @@ Result<const Type *> ProgramNames::packageType(std::string_view package, std::st
     return *found;
 }
 
-Result<std::vector<Value>> ProgramNames::variables(std::string_view filter, size_t limit)
+Result<std::vector<Value>> ProgramNames::variables(const std::function<bool(std::string_view)> &accepts, size_t limit)
 {
     if (!m_sources.target || !m_sources.dwarf)
         return fail(ErrorCode::NotFound, "no debug information");
@@ -260,8 +260,7 @@ Result<std::vector<Value>> ProgramNames::variables(std::string_view filter, size
         if (!globals)
             return std::unexpected(globals.error());
         for (DwarfVariable &global : *globals) {
-            if (global.name.contains(filter) || plainPath(global.name).contains(filter)
-                || shortName(global.name).contains(filter))
+            if (accepts(global.name) || accepts(plainPath(global.name)) || accepts(shortName(global.name)))
                 names.push_back({std::move(global.name), i});
         }
     }

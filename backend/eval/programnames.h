@@ -29,8 +29,9 @@ public:
     [[nodiscard]] Result<Value> packageMember(std::string_view package, std::string_view name);
     /// As above for types.
     [[nodiscard]] Result<const Type *> packageType(std::string_view package, std::string_view name);
-    /// Package variables whose name contains @p filter, with the path or the name of the package; by name.
-    [[nodiscard]] Result<std::vector<Value>> variables(std::string_view filter, size_t limit);
+    /// Package variables whose names @p accepts one of: as linked, with the path, or with the name of its package; by name.
+    [[nodiscard]] Result<std::vector<Value>> variables(const std::function<bool(std::string_view)> &accepts,
+                                                       size_t limit);
     /// The C or Go variable with exactly that name.
     [[nodiscard]] Result<Value> variable(std::string_view fullName);
     [[nodiscard]] Value functionValue(Address entry, std::string name) const;

@@ -18,7 +18,7 @@ namespace
 class Decoder
 {
 public:
-    explicit Decoder(Architecture architecture)
+    explicit Decoder(Architecture architecture, DisassemblyFlavor flavor = DisassemblyFlavor::Gnu)
     {
         const bool arm = architecture == Architecture::Arm64;
         const cs_err status = arm ? cs_open(CS_ARCH_ARM64, CS_MODE_LITTLE_ENDIAN, &m_handle)
@@ -28,7 +28,7 @@ public:
         m_usable = true;
         m_step = arm ? 4 : 1;
         cs_option(m_handle, CS_OPT_DETAIL, CS_OPT_ON);
-        if (!arm)
+        if (!arm && flavor == DisassemblyFlavor::Gnu)
             cs_option(m_handle, CS_OPT_SYNTAX, CS_OPT_SYNTAX_ATT);
         m_instruction = cs_malloc(m_handle);
     }
@@ -138,9 +138,10 @@ std::string targetText(const SourceLocation &location, Address target)
 }
 
 Result<std::vector<DisassemblyLine>> disassembleCode(Architecture architecture, std::span<const std::byte> code,
-                                                     Address start, Address current, const AddressNamer &name)
+                                                     Address start, Address current, const AddressNamer &name,
+                                                     DisassemblyFlavor flavor)
 {
-    Decoder decoder(architecture);
+    Decoder decoder(architecture, flavor);
     if (!decoder.isUsable())
         return fail(ErrorCode::Unsupported, "Capstone can't decode this architecture");
     std::vector<DisassemblyLine> lines;

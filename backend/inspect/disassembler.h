@@ -12,11 +12,12 @@ namespace Freezeframe
 /// Names the function at an address and its line, for operands: empty parts where unknown.
 using AddressNamer = std::function<SourceLocation(Address)>;
 
-/// Decodes @p code, loaded at @p start, with Capstone in the style of Go users' tools (GNU syntax). Bytes that are no
+/// Decodes @p code, loaded at @p start, with Capstone in GNU or Intel syntax. Bytes that are no
 /// instruction come as ".byte 0x…" and decoding goes on. @p current marks its line. Stateless; any thread.
 [[nodiscard]] Result<std::vector<DisassemblyLine>> disassembleCode(Architecture architecture,
                                                                    std::span<const std::byte> code, Address start,
-                                                                   Address current, const AddressNamer &name);
+                                                                   Address current, const AddressNamer &name,
+                                                                   DisassemblyFlavor flavor = DisassemblyFlavor::Gnu);
 
 /// What an instruction does to the flow of control. A value type.
 struct CodeStep {

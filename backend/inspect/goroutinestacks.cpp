@@ -281,11 +281,16 @@ private:
         const Stack stack = m_unwinder.goroutine(m_table, row, depthLimit);
         std::vector<SourceLocation> users;
         for (const Frame &frame : stack.frames) {
-            if (unique.current.isEmpty())
+            if (unique.current.isEmpty()) {
                 unique.current = {frame.function, frame.file, frame.line};
+                unique.currentPc = unique.userPc = frame.pc;
+            }
             unique.functions.push_back(frame.function);
-            if (users.size() < 2 && isUserFrame(frame))
+            if (users.size() < 2 && isUserFrame(frame)) {
+                if (users.empty())
+                    unique.userPc = frame.pc;
                 users.push_back({frame.function, frame.file, frame.line});
+            }
         }
         if (!users.empty())
             unique.user = users[0];

@@ -28,6 +28,7 @@ struct Progress {
 using ProgressCallback = std::function<void(const Progress &)>;
 
 struct LoadLimits;
+class ProgramSymbols;
 
 /// One opened core and all answers about it, as immutable values: the one door to the backend for the window and
 /// for the command line. One thread (the analysis thread) opens, asks and destroys it.
@@ -61,6 +62,9 @@ public:
     [[nodiscard]] Result<std::vector<VariableInfo>> variables(StackOwner owner, size_t frame);
     [[nodiscard]] Result<std::vector<VariableInfo>> children(ValueHandle handle, uint64_t first, uint64_t count);
     [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(std::string_view filter, size_t limit);
+    /// Those whose full name @p accepts.
+    [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(
+        const std::function<bool(std::string_view)> &accepts, size_t limit);
     /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
     [[nodiscard]] Result<std::string> text(ValueHandle handle, uint64_t first, uint64_t count);
     [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
@@ -72,16 +76,36 @@ public:
     [[nodiscard]] Result<std::string> print(StackOwner owner, size_t frame, std::string_view expression);
     /// The same of a value that was shown.
     [[nodiscard]] Result<std::string> print(ValueHandle handle);
+    /// What the closure object at an address has captured.
+    [[nodiscard]] Result<std::vector<VariableInfo>> captured(Address closure);
+    /// The number that an expression stands for: an integer, or where a pointer, slice, string, map or channel points.
+    [[nodiscard]] Result<uint64_t> number(StackOwner owner, size_t frame, std::string_view expression);
+    /// The type of an expression, and a type by the name that expressions know it by.
+    [[nodiscard]] Result<TypeInfo> typeOf(StackOwner owner, size_t frame, std::string_view expression);
+    [[nodiscard]] Result<TypeInfo> typeNamed(StackOwner owner, size_t frame, std::string_view name);
     /// Registers of a frame by name, those that are known.
     [[nodiscard]] Result<std::vector<std::pair<std::string, uint64_t>>> registers(StackOwner owner, size_t frame);
 
     [[nodiscard]] SourceText source(const std::string &recorded);
     /// A person showed where @p recorded is: its siblings are found by the same rule from now on.
     void locateSource(const std::string &recorded, const std::string &local);
-    [[nodiscard]] Result<Disassembly> disassemble(Address pc);
+    /// What locateSource() was told, and what else is found elsewhere than recorded: prefixes, from and to.
+    [[nodiscard]] std::vector<std::pair<std::string, std::string>> guessSourceMap();
+    [[nodiscard]] Result<Disassembly> disassemble(Address pc, DisassemblyFlavor flavor = DisassemblyFlavor::Gnu);
+    /// Code from an address to another, both as they are.
+    [[nodiscard]] Result<Disassembly> disassemble(AddressRange range, DisassemblyFlavor flavor);
     [[nodiscard]] MemoryBytes memory(Address address, size_t count);
+    /// Where @p bytes are in the memory that the core has, at multiples of @p alignment bytes, ascending.
+    [[nodiscard]] std::vector<Address> search(std::string_view bytes, uint64_t alignment, size_t limit,
+                                              const std::stop_token &stop = {});
     /// "runtime.main + 0x20", "heap", a mapping's file: what an address is; empty if nothing.
     [[nodiscard]] std::string describe(Address address);
+    /// Ids of the goroutines that wait for a channel, lock, timer …
+    [[nodiscard]] std::vector<uint64_t> waitersOf(Address object);
+    /// All names of the program. Lives as long as this.
+    [[nodiscard]] ProgramSymbols &symbols();
+    /// Function, file and line of an address in code.
+    [[nodiscard]] SourceLocation locate(Address pc);
     /// Functions whose name contains @p text (bounded), for "go to anything".
     [[nodiscard]] std::vector<SourceLocation> findFunctions(std::string_view text, size_t limit);
 

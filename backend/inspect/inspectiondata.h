@@ -6,6 +6,7 @@
 #include "backend/inspect/dwarfset.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/lockholders.h"
+#include "backend/inspect/programsymbols.h"
 #include "backend/inspect/valuestore.h"
 #include "backend/inspect/waitindex.h"
 #include "backend/source/sourcelocator.h"
@@ -38,6 +39,7 @@ struct Inspection::Data {
     std::shared_ptr<const GoroutineStacks> stacks;
     std::unique_ptr<const WaitIndex> waits; ///< made when first asked for
     std::unique_ptr<LockHolders> lockHolders; ///< likewise
+    std::unique_ptr<ProgramSymbols> names; ///< likewise
 
     /// The stacks looked at last, newest first: frames are asked for again and again.
     struct CachedStack {
@@ -58,6 +60,10 @@ struct Inspection::Data {
     /// Who has the locks that a goroutine waits for.
     void findHolders(const GoroutineTable &rows, std::vector<WaitInfo> &waitInfos);
     [[nodiscard]] SourceLocation locate(Address pc);
+    [[nodiscard]] Result<std::vector<DisassemblyLine>> decode(AddressRange range, Address current,
+                                                              DisassemblyFlavor flavor);
+    /// What an expression in a frame evaluates to.
+    [[nodiscard]] Result<Value> valueOf(StackOwner owner, size_t frame, std::string_view expression);
 };
 
 }

@@ -217,7 +217,13 @@ Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint6
 
 Result<std::vector<VariableInfo>> Inspection::packageVariables(std::string_view filter, size_t limit)
 {
-    const auto values = d->evaluator->packageVariables(filter, limit);
+    return packageVariables([filter](std::string_view name) { return name.contains(filter); }, limit);
+}
+
+Result<std::vector<VariableInfo>> Inspection::packageVariables(const std::function<bool(std::string_view)> &accepts,
+                                                               size_t limit)
+{
+    const auto values = d->evaluator->packageVariables(accepts, limit);
     if (!values)
         return std::unexpected(values.error());
     std::vector<VariableInfo> infos;
@@ -312,7 +318,35 @@ void Inspection::locateSource(const std::string &recorded, const std::string &lo
     d->sources->learn(recorded, local);
 }
 
-Result<Disassembly> Inspection::disassemble(Address pc)
+Result<std::vector<DisassemblyLine>> Inspection::Data::decode(AddressRange range, Address current,
+                                                              DisassemblyFlavor flavor)
+{
+    const uint64_t size = target->memory().readableSize(range.begin, range.size());
+    std::vector<std::byte> code(std::max<uint64_t>(size, 1)); // of nothing readable the first byte tells why
+    if (auto read = target->memory().read(size == 0 ? current : range.begin, code); !read)
+        return std::unexpected(read.error());
+    return disassembleCode(
+        target->architecture().architecture, code, range.begin, current,
+        [this](Address address) { return locate(address); }, flavor);
+}
+
+Result<Disassembly> Inspection::disassemble(AddressRange range, DisassemblyFlavor flavor)
+{
+    if (range.isEmpty() || range.size() > disassemblyLimit)
+        return fail(ErrorCode::Limit, "code is shown from an address to a higher one, 64 KiB at most");
+    Disassembly result;
+    result.current = range.begin;
+    result.function = d->locate(range.begin).function;
+    auto lines = d->decode(range, range.begin, flavor);
+    if (!lines)
+        return std::unexpected(lines.error());
+    result.lines = std::move(*lines);
+    for (DisassemblyLine &line : result.lines)
+        line.isCurrent = false;
+    return result;
+}
+
+Result<Disassembly> Inspection::disassemble(Address pc, DisassemblyFlavor flavor)
 {
     Disassembly result;
     result.current = pc;
@@ -333,17 +367,7 @@ Result<Disassembly> Inspection::disassemble(Address pc)
     }
     if (range.size() > disassemblyLimit)
         range = {Address{std::max(range.begin.value, pc.value - disassemblyLimit / 2)}, pc + disassemblyLimit / 2};
-    const uint64_t size = d->target->memory().readableSize(range.begin, range.size());
-    std::vector<std::byte> code(size);
-    if (size == 0) {
-        std::byte first;
-        if (auto read = d->target->memory().read(pc, std::span(&first, 1)); !read)
-            return std::unexpected(read.error());
-    }
-    if (auto read = d->target->memory().read(range.begin, code); !read)
-        return std::unexpected(read.error());
-    auto lines = disassembleCode(d->target->architecture().architecture, code, range.begin, pc,
-                                 [this](Address address) { return d->locate(address); });
+    auto lines = d->decode(range, pc, flavor);
     if (!lines)
         return std::unexpected(lines.error());
     result.lines = std::move(*lines);

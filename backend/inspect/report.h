@@ -29,6 +29,8 @@ void writeReportJson(Inspection &inspection, const ReportOptions &options, const
 void writeReportText(Inspection &inspection, const ReportOptions &options, const TextSink &sink);
 /// The same as one string.
 [[nodiscard]] std::string reportText(Inspection &inspection, const ReportOptions &options);
+/// Why the program ended, with the stack of the crash, as the report begins.
+[[nodiscard]] std::string crashText(Inspection &inspection);
 /// A bug report: summary, crash stack and versions, as Markdown. Holds no memory bytes and no environment.
 [[nodiscard]] std::string reportMarkdown(Inspection &inspection);
 /// One variable as JSON, as in a report.

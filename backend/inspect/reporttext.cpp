@@ -292,6 +292,20 @@ std::string elapsedText(int64_t nanoseconds)
                                   : std::format("{} d {} h", seconds / 86400, seconds % 86400 / 3600);
 }
 
+std::string crashText(Inspection &inspection)
+{
+    std::string out;
+    const auto crash = inspection.crash();
+    appendSummary(out, *inspection.process(), *crash);
+    if (crash->thread) {
+        const StackOwner owner = crash->goroutine ? StackOwner{StackOwner::Kind::Goroutine, *crash->goroutine}
+                                                  : StackOwner{StackOwner::Kind::Thread, uint64_t(*crash->thread)};
+        out += "\nstack of the crash\n";
+        appendStack(out, inspection, owner, {}, Frames::Folded);
+    }
+    return out;
+}
+
 void writeReportText(Inspection &inspection, const ReportOptions &options, const TextSink &sink)
 {
     std::string out;

@@ -193,6 +193,7 @@ struct GoroutineStacks {
         SourceLocation user; ///< first frame that is not the runtime's
         SourceLocation caller; ///< the user frame above it, if any
         SourceLocation current; ///< innermost frame
+        Address userPc, currentPc; ///< of those frames
         std::vector<std::string> functions; ///< all, innermost first, for filters
         uint32_t goroutines = 0;
         bool fromSavedPcs = false; ///< all its goroutines wait, and their return addresses alone tell the frames
@@ -291,6 +292,27 @@ struct GoroutineTraits {
     std::vector<Trait> traits; ///< arguments and captured variables, the innermost frame's first
     std::vector<std::string> waitsFor; ///< "chan int at 0xc000…", of a select one a case that has a channel
 };
+
+/// A type as a person asks for it.
+struct TypeInfo {
+    std::string name;
+    std::string kind; ///< "struct", "int", "func" …: Go's own words
+    uint64_t size = 0; ///< bytes
+    std::string element; ///< of pointers, slices, arrays, channels, maps (the value)
+    std::string key; ///< of maps
+    std::string concrete; ///< dynamic type of the interface value that was asked for, if it has one
+    struct Field {
+        std::string name;
+        std::string type;
+        uint64_t offset = 0; ///< bytes
+        uint64_t size = 0; ///< bytes
+        bool embedded = false;
+    };
+    std::vector<Field> fields;
+    std::vector<std::string> methods; ///< full names, those with pointer receivers too
+};
+
+enum class DisassemblyFlavor { Gnu, Intel };
 
 struct DisassemblyLine {
     Address address;

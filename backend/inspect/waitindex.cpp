@@ -58,6 +58,12 @@ WaitIndex::WaitIndex(const GoRuntime &runtime, const GoroutineTable &table)
     }
 }
 
+std::vector<uint64_t> WaitIndex::waitersOf(Address object) const
+{
+    const auto found = m_waiters.find(object);
+    return found == m_waiters.end() ? std::vector<uint64_t>() : found->second;
+}
+
 std::vector<WaitInfo> WaitIndex::waitsOf(const GoRuntime &runtime, const GoroutineTable &table, uint32_t row) const
 {
     std::vector<WaitInfo> infos;

@@ -16,6 +16,8 @@ class WaitIndex
 public:
     WaitIndex(const GoRuntime &runtime, const GoroutineTable &table);
     /// What the goroutine in @p row waits for, with the others that wait for the same.
+    /// Ids of the goroutines that wait for @p object, in the order of the list.
+    [[nodiscard]] std::vector<uint64_t> waitersOf(Address object) const;
     [[nodiscard]] std::vector<WaitInfo> waitsOf(const GoRuntime &runtime, const GoroutineTable &table,
                                                 uint32_t row) const;
 

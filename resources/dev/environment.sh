@@ -14,7 +14,7 @@ delve_version=v1.27.2
 build_packages=(
     ca-certificates g++ cmake ninja-build ccache pkgconf git file
     qt6-base-dev qt6-base-dev-tools qt6-svg-dev qt6-svg-plugins qt6-wayland libkf6syntaxhighlighting-dev
-    libdwarf-dev libelf-dev libcapstone-dev nlohmann-json3-dev libarchive-dev zlib1g-dev libzstd-dev libsystemd-dev
+    libdwarf-dev libelf-dev libcapstone-dev nlohmann-json3-dev libarchive-dev zlib1g-dev libzstd-dev libsystemd-dev libre2-dev libedit-dev
     golang-1.24-go gdb breeze-icon-theme kde-style-breeze
     fonts-inter fonts-jetbrains-mono fonts-noto-core shared-mime-info desktop-file-utils xdg-utils xdotool
 )

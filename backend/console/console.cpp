@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/console/console.h"
+
+#include "backend/base/text.h"
+#include "backend/console/commandhelp.h"
+#include "backend/console/commandwords.h"
+#include "backend/console/location.h"
+#include "backend/inspect/programsymbols.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr unsigned deepest = 16; ///< commands that run commands
+constexpr size_t longestLine = 1 << 20; ///< bytes
+constexpr size_t mostCompletions = 200;
+
+}
+
+Console::Console(Inspection &inspection, ConsoleSettings settings)
+    : m_session(inspection, std::move(settings))
+    , m_goroutines(m_session, *this)
+    , m_stacks(m_session, *this)
+    , m_data(m_session, m_goroutines)
+    , m_memory(m_session)
+    , m_code(m_session)
+    , m_settings(m_session)
+    , m_answers(m_session)
+{
+}
+
+Console::~Console() = default;
+
+Result<void> Console::execute(std::string_view line, const TextSink &out)
+{
+    const TextSink both = [this, &out](std::string_view text) {
+        if (m_transcript.is_open())
+            m_transcript.write(text.data(), std::ssize(text));
+        if (!m_transcriptOnly)
+            out(text);
+    };
+    if (m_transcript.is_open())
+        m_transcript << m_session.settings.prompt << line << "\n";
+    m_session.inspection().setValueLimits(m_session.settings.limits());
+    const ConsoleScope before = m_session.selected;
+    const CommandCall call{trimmed(line), m_session.selected, both, 0};
+    auto done = run(call);
+    if (done && before != m_session.selected && !m_session.displayed.empty())
+        m_data.printDisplayed({"", m_session.selected, both, 1});
+    if (!done && m_transcript.is_open())
+        m_transcript << "Command failed: " << escaped(done.error().toString()) << "\n";
+    m_transcript.flush();
+    return done;
+}
+
+Result<void> Console::run(const CommandCall &call)
+{
+    if (call.depth > deepest)
+        return fail(ErrorCode::Limit, "too many commands inside commands");
+    if (call.arguments.size() > longestLine)
+        return fail(ErrorCode::Limit, "the line is longer than 1 MiB");
+    const auto [word, rest] = firstWord(call.arguments);
+    if (word.empty() || word.starts_with('#'))
+        return {};
+    std::string name(word);
+    if (const auto alias = m_session.settings.aliases.find(name); alias != m_session.settings.aliases.end())
+        name = alias->second;
+    const CommandHelp *command = findCommand(name);
+    if (!command) {
+        std::string near = nearestCommand(name);
+        return fail(ErrorCode::NotFound,
+                    "command not available: \"" + name + '"'
+                        + (near.empty() ? "; help lists them" : "; did you mean " + near + '?'));
+    }
+    if (!command->refusal.empty())
+        return fail(ErrorCode::Unsupported, command->refusalText());
+    return runCommand(command->names.front(), {rest, call.scope, call.out, call.depth});
+}
+
+Result<void> Console::runCommand(std::string_view name, const CommandCall &call)
+{
+    using Handler = Result<void> (*)(Console &, const CommandCall &);
+    static const std::map<std::string_view, Handler> handlers = {
+        {"args", [](Console &c, const CommandCall &asked) { return c.m_data.args(asked); }},
+        {"locals", [](Console &c, const CommandCall &asked) { return c.m_data.locals(asked); }},
+        {"vars", [](Console &c, const CommandCall &asked) { return c.m_data.vars(asked); }},
+        {"print", [](Console &c, const CommandCall &asked) { return c.m_data.print(asked); }},
+        {"whatis", [](Console &c, const CommandCall &asked) { return c.m_data.whatis(asked); }},
+        {"display", [](Console &c, const CommandCall &asked) { return c.m_data.display(asked); }},
+        {"regs", [](Console &c, const CommandCall &asked) { return c.m_data.regs(asked); }},
+        {"examinemem", [](Console &c, const CommandCall &asked) { return c.m_memory.examine(asked); }},
+        {"goroutines", [](Console &c, const CommandCall &asked) { return c.m_goroutines.goroutines(asked); }},
+        {"goroutine", [](Console &c, const CommandCall &asked) { return c.m_goroutines.goroutine(asked); }},
+        {"threads", [](Console &c, const CommandCall &asked) { return c.m_goroutines.threads(asked); }},
+        {"thread", [](Console &c, const CommandCall &asked) { return c.m_goroutines.thread(asked); }},
+        {"stack", [](Console &c, const CommandCall &asked) { return c.m_stacks.stack(asked); }},
+        {"frame", [](Console &c, const CommandCall &asked) { return c.m_stacks.frame(asked); }},
+        {"up", [](Console &c, const CommandCall &asked) { return c.m_stacks.up(asked); }},
+        {"down", [](Console &c, const CommandCall &asked) { return c.m_stacks.down(asked); }},
+        {"deferred", [](Console &c, const CommandCall &asked) { return c.m_stacks.deferred(asked); }},
+        {"list", [](Console &c, const CommandCall &asked) { return c.m_code.list(asked); }},
+        {"disassemble", [](Console &c, const CommandCall &asked) { return c.m_code.disassemble(asked); }},
+        {"sources", [](Console &c, const CommandCall &asked) { return c.m_code.sources(asked); }},
+        {"funcs", [](Console &c, const CommandCall &asked) { return c.m_code.functions(asked); }},
+        {"types", [](Console &c, const CommandCall &asked) { return c.m_code.types(asked); }},
+        {"packages", [](Console &c, const CommandCall &asked) { return c.m_code.packages(asked); }},
+        {"libraries", [](Console &c, const CommandCall &asked) { return c.m_code.libraries(asked); }},
+        {"config", [](Console &c, const CommandCall &asked) { return c.m_settings.config(asked); }},
+        {"target", [](Console &c, const CommandCall &asked) { return c.m_settings.target(asked); }},
+        {"source", [](Console &c, const CommandCall &asked) { return c.source(asked); }},
+        {"transcript", [](Console &c, const CommandCall &asked) { return c.transcript(asked); }},
+        {"edit", [](Console &c, const CommandCall &asked) { return c.edit(asked); }},
+        {"help", [](Console &c, const CommandCall &asked) { return c.help(asked); }},
+        {"crash", [](Console &c, const CommandCall &asked) { return c.m_answers.crash(asked); }},
+        {"report", [](Console &c, const CommandCall &asked) { return c.m_answers.report(asked); }},
+        {"waits", [](Console &c, const CommandCall &asked) { return c.m_answers.waits(asked); }},
+        {"holders", [](Console &c, const CommandCall &asked) { return c.m_answers.holders(asked); }},
+        {"count", [](Console &c, const CommandCall &asked) { return c.m_answers.count(asked); }},
+        {"find", [](Console &c, const CommandCall &asked) { return c.m_answers.find(asked); }},
+        {"table", [](Console &c, const CommandCall &asked) { return c.m_answers.table(asked); }},
+        {"breakpoints", [](Console &, const CommandCall &) { return Result<void>(); }},
+        {"checkpoints", [](Console &, const CommandCall &) { return Result<void>(); }},
+        {"exit",
+         [](Console &c, const CommandCall &) {
+             c.m_isFinished = true;
+             return Result<void>();
+         }},
+    };
+    return handlers.at(name)(*this, call);
+}
+
+Result<void> Console::executeFile(const std::string &path, const TextSink &out)
+{
+    return runFile(path, {path, m_session.selected, out, 0});
+}
+
+Result<void> Console::source(const CommandCall &call)
+{
+    if (call.arguments.empty())
+        return wrongUsage("wrong number of arguments: source <filename>");
+    if (call.arguments == "-" || call.arguments.ends_with(".star")) {
+        return fail(
+            ErrorCode::Unsupported,
+            "there is no Starlark here: files of commands can be run, and freezeframe-cli " "answers as JSON for scripts");
+    }
+    std::string path(call.arguments);
+    if (const char *home = std::getenv("HOME"); home && (path == "~" || path.starts_with("~/")))
+        path = home + path.substr(1);
+    return runFile(path, call);
+}
+
+Result<void> Console::runFile(const std::string &path, const CommandCall &call)
+{
+    std::ifstream file(path);
+    if (!file)
+        return std::unexpected(Error{.code = ErrorCode::Io, .message = "can't be read", .file = path});
+    std::string line;
+    for (uint64_t number = 1; !m_isFinished && std::getline(file, line); ++number) {
+        const CommandCall inner{trimmed(line), m_session.selected, call.out, call.depth + 1};
+        if (auto done = run(inner); !done) {
+            if (done.error().code == ErrorCode::Limit && inner.depth > deepest)
+                return done; // a file that runs itself
+            call.out(escaped(path) + ':' + std::to_string(number) + ": " + escaped(done.error().toString()) + '\n');
+        }
+    }
+    return {};
+}
+
+Result<void> Console::transcript(const CommandCall &call)
+{
+    bool truncates = false;
+    bool isOnly = false;
+    auto [word, rest] = firstWord(call.arguments);
+    if (word == "-off") {
+        m_transcript.close();
+        m_transcriptOnly = false;
+        return {};
+    }
+    for (; word == "-t" || word == "-x"; std::tie(word, rest) = firstWord(rest))
+        (word == "-t" ? truncates : isOnly) = true;
+    if (word.empty() || !rest.empty())
+        return wrongUsage("transcript [-t] [-x] <output file>, or transcript -off");
+    m_transcript.close();
+    m_transcript.clear();
+    m_transcript.open(std::string(word), truncates ? std::ios::trunc : std::ios::app);
+    if (!m_transcript)
+        return std::unexpected(Error{.code = ErrorCode::Io, .message = "can't be written", .file = std::string(word)});
+    m_transcriptOnly = isOnly;
+    return {};
+}
+
+Result<void> Console::help(const CommandCall &call)
+{
+    const auto [word, rest] = firstWord(call.arguments);
+    if (word.empty()) {
+        call.out(helpOverview());
+        return {};
+    }
+    if (word == "config" && !rest.empty()) {
+        const std::string_view text = ConsoleSettings::help(rest);
+        if (text.empty())
+            return fail(ErrorCode::NotFound, "unknown config parameter");
+        call.out(std::string(text) + '\n');
+        return {};
+    }
+    const CommandHelp *command = findCommand(word);
+    if (!command)
+        return fail(ErrorCode::NotFound, "command not available: \"" + std::string(word) + '"');
+    call.out(helpText(*command));
+    return {};
+}
+
+Result<void> Console::edit(const CommandCall &call)
+{
+    const auto place = call.arguments.empty() ? findPlace(m_session, call.scope, "+0")
+                                              : findPlace(m_session, call.scope, call.arguments);
+    if (!place)
+        return std::unexpected(place.error());
+    const SourceText source = m_session.inspection().source(place->file);
+    const std::string mapped = m_session.localPath(place->file);
+    if (source.error && mapped == place->file)
+        return std::unexpected(*source.error);
+    return m_answers.edit(mapped != place->file ? mapped : source.local, place->line);
+}
+
+std::vector<std::string> Console::completions(std::string_view line)
+{
+    std::vector<std::string> found;
+    const auto [word, rest] = firstWord(line);
+    const bool isCommand = rest.empty() && (line.empty() || !std::string_view(" \t").contains(line.back()));
+    if (isCommand) {
+        for (const std::string &name : commandNames()) {
+            if (name.starts_with(word))
+                found.push_back(name);
+        }
+        return found;
+    }
+    const size_t begin = line.find_last_of(" \t(,") + 1;
+    const std::string_view part = line.substr(begin);
+    const auto variables = m_session.inspection().variables(m_session.selected.owner, m_session.selected.frame);
+    for (const VariableInfo &variable : variables ? *variables : std::vector<VariableInfo>()) {
+        if (variable.name.starts_with(part) && !variable.shadowed)
+            found.push_back(variable.name);
+    }
+    const auto &functions = m_session.inspection().symbols().functions();
+    auto at = std::ranges::lower_bound(functions, part, {}, &ProgramSymbols::Function::name);
+    for (; !part.empty() && at != functions.end() && at->name.starts_with(part) && found.size() < mostCompletions; ++at)
+        found.emplace_back(at->name);
+    return found;
+}
+
+}

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/console/goroutinearguments.h"
+
+#include "backend/console/commandwords.h"
+#include "backend/console/consolesession.h"
+
+#include <map>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+std::optional<GoroutineField> fieldNamed(std::string_view name)
+{
+    static const std::map<std::string_view, GoroutineField> fields = {
+        {"userloc", GoroutineField::UserLocation},
+        {"curloc", GoroutineField::CurrentLocation},
+        {"goloc", GoroutineField::GoLocation},
+        {"startloc", GoroutineField::StartLocation},
+        {"label", GoroutineField::Label},
+        {"running", GoroutineField::Running},
+        {"user", GoroutineField::User},
+        {"waitreason", GoroutineField::WaitReason},
+        {"status", GoroutineField::Status},
+        {"stack", GoroutineField::Stack},
+    };
+    const auto found = fields.find(name);
+    return found == fields.end() ? std::nullopt : std::optional(found->second);
+}
+
+bool takesArgument(GoroutineField field)
+{
+    return field != GoroutineField::Running && field != GoroutineField::User;
+}
+
+/// Reads word after word. Lives for one call.
+class ArgumentReader
+{
+public:
+    explicit ArgumentReader(std::string_view text)
+        : m_rest(trimmed(text))
+    {
+    }
+
+    Result<GoroutineArguments> run()
+    {
+        while (!m_rest.empty()) {
+            const std::string_view word = next();
+            if (auto read = option(word); !read)
+                return std::unexpected(read.error());
+        }
+        return std::move(m_arguments);
+    }
+
+private:
+    std::string_view next()
+    {
+        const auto [word, rest] = firstWord(m_rest);
+        m_rest = rest;
+        return word;
+    }
+
+    Result<void> option(std::string_view word)
+    {
+        if (word == "-u")
+            m_arguments.location = GoroutineField::UserLocation;
+        else if (word == "-r")
+            m_arguments.location = GoroutineField::CurrentLocation;
+        else if (word == "-g")
+            m_arguments.location = GoroutineField::GoLocation;
+        else if (word == "-s")
+            m_arguments.location = GoroutineField::StartLocation;
+        else if (word == "-l")
+            m_arguments.withLabels = true;
+        else if (word == "-t")
+            readDepth();
+        else if (word == "-w" || word == "-with")
+            return readFilter(word, false);
+        else if (word == "-wo" || word == "-without")
+            return readFilter(word, true);
+        else if (word == "-group")
+            return readGroup();
+        else if (word == "-chan")
+            return readChannel();
+        else if (word == "-exec")
+            m_arguments.command = std::exchange(m_rest, {});
+        else
+            return wrongUsage("wrong argument: '" + std::string(word) + "'");
+        return {};
+    }
+
+    void readDepth()
+    {
+        m_arguments.withStacks = true;
+        if (const auto depth = wholeNumber(firstWord(m_rest).first)) {
+            m_arguments.depth = size_t(*depth);
+            next();
+        }
+    }
+
+    Result<GoroutineField> readField(std::string_view option)
+    {
+        const std::string_view name = next();
+        if (name.empty())
+            return wrongUsage(std::string(option) + " must be followed by an argument");
+        const auto field = fieldNamed(name);
+        if (!field)
+            return wrongUsage("unrecognized argument to " + std::string(option) + ' ' + std::string(name));
+        return *field;
+    }
+
+    Result<void> readFilter(std::string_view option, bool isNegated)
+    {
+        const auto field = readField(option);
+        if (!field)
+            return std::unexpected(field.error());
+        GoroutineFilter filter{.field = *field, .argument = {}, .isNegated = isNegated};
+        if (takesArgument(*field)) {
+            // Wait reasons have spaces in them: "chan receive".
+            const bool isQuoted = m_rest.starts_with('"') && m_rest.find('"', 1) != std::string_view::npos;
+            if (isQuoted) {
+                const size_t end = m_rest.find('"', 1);
+                filter.argument = m_rest.substr(1, end - 1);
+                m_rest = trimmed(m_rest.substr(end + 1));
+            } else {
+                filter.argument = next();
+            }
+            if (filter.argument.empty())
+                return wrongUsage(std::string(option) + " needs to be followed by an expression");
+        }
+        m_arguments.filters.push_back(std::move(filter));
+        return {};
+    }
+
+    Result<void> readGroup()
+    {
+        const auto field = readField("-group");
+        if (!field)
+            return std::unexpected(field.error());
+        m_arguments.group = *field;
+        if (*field == GoroutineField::Label) {
+            m_arguments.groupKey = next();
+            if (m_arguments.groupKey.empty())
+                return wrongUsage("-group label needs a key");
+        }
+        return {};
+    }
+
+    Result<void> readChannel()
+    {
+        m_arguments.channel = next();
+        if (m_arguments.channel.empty())
+            return wrongUsage("not enough arguments after -chan");
+        return {};
+    }
+
+    std::string_view m_rest;
+    GoroutineArguments m_arguments;
+};
+
+}
+
+Result<GoroutineArguments> GoroutineArguments::parse(std::string_view text)
+{
+    return ArgumentReader(text).run();
+}
+
+}

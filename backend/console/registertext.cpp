@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/console/registertext.h"
+
+#include <algorithm>
+#include <array>
+#include <format>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+bool isVector(std::string_view name)
+{
+    return name.starts_with("xmm") || name.starts_with('v');
+}
+
+/// Names of the bits that are set (Intel SDM volume 1, 3.4.3: EFLAGS register).
+std::string flagText(uint64_t flags)
+{
+    constexpr std::array<std::pair<int, std::string_view>, 12> bits = {{
+        {0, "CF"},
+        {2, "PF"},
+        {4, "AF"},
+        {6, "ZF"},
+        {7, "SF"},
+        {8, "TF"},
+        {9, "IF"},
+        {10, "DF"},
+        {11, "OF"},
+        {14, "NT"},
+        {16, "RF"},
+        {18, "AC"},
+    }};
+    std::string text;
+    for (const auto &[bit, name] : bits) {
+        if ((flags >> bit & 1) != 0)
+            text += std::string(name) + ' ';
+    }
+    return std::format("\t[{}IOPL={}]", text, flags >> 12 & 3);
+}
+
+std::string delveName(std::string name)
+{
+    if (name == "eflags")
+        return "Rflags";
+    if (!name.empty())
+        name[0] = char(std::toupper(static_cast<unsigned char>(name[0])));
+    return name;
+}
+
+}
+
+std::string registerText(const std::vector<std::pair<std::string, uint64_t>> &registers, bool withVectors)
+{
+    // The order that Delve has: where execution is, then the rest.
+    static constexpr std::array<std::string_view, 17> first
+        = {"rip", "rsp", "rax", "rbx", "rcx", "rdx", "rsi", "rdi", "rbp",
+           "r8",  "r9",  "r10", "r11", "r12", "r13", "r14", "r15"};
+    std::vector<std::pair<std::string, uint64_t>> sorted;
+    for (const std::string_view name : first) {
+        const auto found
+            = std::ranges::find(registers, name, [](const auto &one) { return std::string_view(one.first); });
+        if (found != registers.end())
+            sorted.push_back(*found);
+    }
+    for (const auto &one : registers) {
+        if (!std::ranges::contains(first, one.first) && (withVectors || !isVector(one.first)))
+            sorted.push_back(one);
+    }
+    size_t widest = 0;
+    for (const auto &[name, value] : sorted)
+        widest = std::max(widest, delveName(name).size());
+    std::string text;
+    for (const auto &[name, value] : sorted) {
+        text += std::format("{:>{}} = 0x{:016x}", delveName(name), widest, value);
+        if (name == "eflags")
+            text += flagText(value);
+        text += '\n';
+    }
+    return text;
+}
+
+}

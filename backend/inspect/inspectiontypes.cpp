@@ -1,0 +1,238 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/inspectiondata.h"
+#include "backend/inspect/stackview.h"
+#include "backend/source/pathmapping.h"
+
+#include <algorithm>
+#include <set>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+/// Go's word for what a type is made of.
+std::string kindText(const Type &type)
+{
+    const std::string bits = std::to_string(type.size * 8);
+    switch (type.kind) {
+    case TypeKind::Void: return "void";
+    case TypeKind::Bool: return "bool";
+    case TypeKind::Int: return "int" + (type.name == "int" ? std::string() : bits);
+    case TypeKind::Uint: return type.name == "uint" || type.name == "uintptr" ? type.name : "uint" + bits;
+    case TypeKind::Char: return "char";
+    case TypeKind::Float: return "float" + bits;
+    case TypeKind::Complex: return "complex" + bits;
+    case TypeKind::String: return "string";
+    case TypeKind::Slice: return "slice";
+    case TypeKind::Array: return "array";
+    case TypeKind::Struct: return "struct";
+    case TypeKind::Union: return "union";
+    case TypeKind::Pointer: return "ptr";
+    case TypeKind::Map: return "map";
+    case TypeKind::Chan: return "chan";
+    case TypeKind::Interface: return "interface";
+    case TypeKind::Func: return "func";
+    case TypeKind::UnsafePointer: return "unsafe.Pointer";
+    case TypeKind::Enum: return "enum";
+    }
+    return {};
+}
+
+bool pointsSomewhere(TypeKind kind)
+{
+    switch (kind) {
+    case TypeKind::Pointer:
+    case TypeKind::UnsafePointer:
+    case TypeKind::Slice:
+    case TypeKind::String:
+    case TypeKind::Map:
+    case TypeKind::Chan:
+    case TypeKind::Func: return true;
+    default: return false;
+    }
+}
+
+/// Fills in what the types that @p type refers to are called.
+void describeParts(Evaluator &evaluator, const Type &type, TypeInfo &info)
+{
+    const auto nameOf = [&evaluator](TypeRef reference) -> std::pair<std::string, uint64_t> {
+        if (!reference)
+            return {};
+        const auto value = evaluator.valueAt(reference, Address());
+        return value ? std::pair(value->type->name, value->type->size) : std::pair<std::string, uint64_t>();
+    };
+    info.element = nameOf(type.element).first;
+    info.key = nameOf(type.key).first;
+    for (const TypeField &field : type.fields) {
+        const auto [name, size] = nameOf(field.type);
+        info.fields.push_back(
+            {.name = field.name, .type = name, .offset = field.offset, .size = size, .embedded = field.embedded});
+    }
+}
+
+void findMethods(ProgramSymbols &symbols, TypeInfo &info)
+{
+    const std::string_view name = std::string_view(info.name).substr(info.name.starts_with('*') ? 1 : 0);
+    const size_t slash = name.rfind('/');
+    const size_t dot = name.find('.', slash == std::string_view::npos ? 0 : slash);
+    if (dot == std::string_view::npos || name.contains('['))
+        return;
+    const std::string byValue = std::string(name) + '.';
+    const std::string byPointer = std::string(name.substr(0, dot)) + ".(*" + std::string(name.substr(dot + 1)) + ").";
+    const auto &functions = symbols.functions();
+    for (const std::string &prefix : {byPointer, byValue}) {
+        auto at = std::ranges::lower_bound(functions, std::string_view(prefix), {}, &ProgramSymbols::Function::name);
+        for (; at != functions.end() && at->name.starts_with(prefix); ++at) {
+            const std::string_view method = at->name.substr(prefix.size());
+            if (!method.contains('.') && !method.contains('-')) // not the closures in it
+                info.methods.emplace_back(at->name);
+        }
+    }
+}
+
+}
+
+Result<Value> Inspection::Data::valueOf(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto stack = stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size()) {
+        return fail(ErrorCode::NotFound,
+                    "there is no frame " + std::to_string(frame) + ": the stack has "
+                        + std::to_string((*stack)->frames.size()));
+    }
+    return evaluator->evaluate(**stack, frame, expression);
+}
+
+Result<uint64_t> Inspection::number(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto value = d->valueOf(owner, frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    if (value->error)
+        return std::unexpected(*value->error);
+    const TypeKind kind = value->type->kind;
+    if (!pointsSomewhere(kind) && kind != TypeKind::Int && kind != TypeKind::Uint && kind != TypeKind::Char)
+        return fail(ErrorCode::BadExpression,
+                    std::string(expression) + " is no address: it is of type " + value->type->name);
+    return d->evaluator->word(*value);
+}
+
+Result<std::vector<VariableInfo>> Inspection::captured(Address closure)
+{
+    const Value function = d->evaluator->functionWith(closure);
+    constexpr uint64_t most = 1000;
+    const auto values = d->evaluator->children(function, 0, most);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values)
+        infos.push_back(describeValue(*d->evaluator, d->values, value, {}));
+    return infos;
+}
+
+Result<TypeInfo> Inspection::typeOf(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto value = d->valueOf(owner, frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    if (!value->type)
+        return std::unexpected(value->error.value_or(Error{.code = ErrorCode::NotFound, .message = "it has no type"}));
+    const Type &type = *value->type;
+    TypeInfo info{.name = type.name, .kind = kindText(type), .size = type.size};
+    describeParts(*d->evaluator, type, info);
+    if (type.kind == TypeKind::Interface && !value->error) {
+        if (const auto dynamic = d->evaluator->dynamicValue(*value))
+            info.concrete = dynamic->type->name;
+    }
+    return info;
+}
+
+Result<TypeInfo> Inspection::typeNamed(StackOwner owner, size_t frame, std::string_view name)
+{
+    const auto pointer = d->valueOf(owner, frame, "(*" + std::string(name) + ")(0)");
+    if (!pointer)
+        return std::unexpected(pointer.error());
+    const auto value = d->evaluator->valueAt(pointer->type->element, Address());
+    if (!value)
+        return std::unexpected(value.error());
+    const Type &type = *value->type;
+    TypeInfo info{.name = type.name, .kind = kindText(type), .size = type.size};
+    describeParts(*d->evaluator, type, info);
+    findMethods(symbols(), info);
+    return info;
+}
+
+std::vector<uint64_t> Inspection::waitersOf(Address object)
+{
+    const auto table = d->goroutineTable();
+    if (!table)
+        return {};
+    if (!d->waits)
+        d->waits = std::make_unique<const WaitIndex>(*d->runtime, **table);
+    return d->waits->waitersOf(object);
+}
+
+std::vector<Address> Inspection::search(std::string_view bytes, uint64_t alignment, size_t limit,
+                                        const std::stop_token &stop)
+{
+    constexpr uint64_t pieceSize = 16 << 20;
+    std::vector<Address> found;
+    if (bytes.empty())
+        return found;
+    const Memory &memory = d->target->memory();
+    for (const Target::Region &region : d->target->regions()) {
+        if (!region.inCore)
+            continue;
+        for (Address at = region.range.begin; at < region.range.end && !stop.stop_requested();) {
+            // Pieces overlap by what could lie across their border.
+            const uint64_t wanted = std::min(pieceSize + bytes.size() - 1, region.range.end - at);
+            const uint64_t size = memory.readableSize(at, wanted);
+            const auto view = memory.view(at, size);
+            const std::string_view text(reinterpret_cast<const char *>(view.data()), view.size());
+            for (size_t hit = text.find(bytes); hit != std::string_view::npos; hit = text.find(bytes, hit + 1)) {
+                if ((at + hit).value % alignment == 0 && (found.empty() || found.back() < at + hit))
+                    found.push_back(at + hit);
+                if (found.size() == limit)
+                    return found;
+            }
+            at = at + std::max<uint64_t>(std::min(size, pieceSize), 1 << 12);
+        }
+    }
+    return found;
+}
+
+std::vector<std::pair<std::string, std::string>> Inspection::guessSourceMap()
+{
+    std::vector<std::pair<std::string, std::string>> rules;
+    std::set<std::string_view> folders;
+    for (const std::string_view file : symbols().files()) {
+        if (!folders.insert(file.substr(0, file.rfind('/') + 1)).second)
+            continue; // what lies beside it is found alike
+        const auto local = d->sources->find(file);
+        if (!local || *local == file)
+            continue;
+        const PathMapping mapping = PathMapping::between(file, *local);
+        if (!std::ranges::contains(rules, std::pair(mapping.from, mapping.to)))
+            rules.emplace_back(mapping.from, mapping.to);
+    }
+    return rules;
+}
+
+ProgramSymbols &Inspection::symbols()
+{
+    if (!d->names)
+        d->names = std::make_unique<ProgramSymbols>(d->target, d->symbols, *d->dwarf);
+    return *d->names;
+}
+
+SourceLocation Inspection::locate(Address pc)
+{
+    return d->locate(pc);
+}
+
+}

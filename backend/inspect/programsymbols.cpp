@@ -1,0 +1,129 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/programsymbols.h"
+
+#include "backend/eval/typegraph.h"
+
+#include <elf.h>
+
+#include <algorithm>
+#include <set>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+template<class Names>
+void sortOut(Names &names)
+{
+    std::ranges::sort(names);
+    const auto rest = std::ranges::unique(names);
+    names.erase(rest.begin(), rest.end());
+}
+
+}
+
+template<class Visitor>
+void ProgramSymbols::forEachDwarf(Visitor visit)
+{
+    for (uint32_t i = 0; i < m_target->modules().size(); ++i) {
+        if (DwarfModule *dwarf = m_dwarf.module(i))
+            visit(*dwarf);
+    }
+}
+
+const std::vector<ProgramSymbols::Function> &ProgramSymbols::functions()
+{
+    if (m_functions)
+        return *m_functions;
+    std::vector<Function> all;
+    for (const ModuleData &module : m_go ? m_go->modules() : std::vector<ModuleData>()) {
+        for (size_t i = 0; module.pclntab && i < module.pclntab->functionCount(); ++i) {
+            const GoFunction function = module.pclntab->functionAtIndex(i);
+            all.push_back({function.name, function.entry});
+        }
+    }
+    for (const Module &module : m_target->modules()) {
+        if (!module.file)
+            continue;
+        for (const ElfSymbol &symbol : module.file->symbols()) {
+            const Address entry = module.toLoaded(symbol.address);
+            if (symbol.type == STT_FUNC && !symbol.address.isNull() && !(m_go && m_go->functionAt(entry)))
+                all.push_back({symbol.name, entry});
+        }
+    }
+    std::ranges::sort(all, [](const Function &a, const Function &b) {
+        return std::tie(a.name, a.entry) < std::tie(b.name, b.entry);
+    });
+    const auto rest = std::ranges::unique(
+        all, [](const Function &a, const Function &b) { return a.name == b.name && a.entry == b.entry; });
+    all.erase(rest.begin(), rest.end());
+    m_functions = std::move(all);
+    return *m_functions;
+}
+
+const std::vector<std::string_view> &ProgramSymbols::types()
+{
+    if (!m_types) {
+        m_types.emplace();
+        forEachDwarf(
+            [this](DwarfModule &dwarf) { std::ranges::copy(dwarf.typeNames(), std::back_inserter(*m_types)); });
+        sortOut(*m_types);
+    }
+    return *m_types;
+}
+
+const std::vector<std::string> &ProgramSymbols::packages()
+{
+    if (m_packages)
+        return *m_packages;
+    std::vector<std::string> all;
+    forEachDwarf([&all](DwarfModule &dwarf) {
+        const auto paths = dwarf.packages();
+        all.insert(all.end(), paths.begin(), paths.end());
+    });
+    if (all.empty()) { // without debug information those that have code
+        for (const Function &function : functions()) {
+            if (m_go && m_go->functionAt(function.entry)) {
+                if (const std::string_view package = packageOf(function.name); !package.empty())
+                    all.emplace_back(package);
+            }
+        }
+    }
+    sortOut(all);
+    m_packages = std::move(all);
+    return *m_packages;
+}
+
+const std::vector<std::string_view> &ProgramSymbols::files()
+{
+    if (!m_files) {
+        m_files.emplace();
+        for (const ModuleData &module : m_go ? m_go->modules() : std::vector<ModuleData>()) {
+            if (module.pclntab)
+                std::ranges::copy(module.pclntab->files(), std::back_inserter(*m_files));
+        }
+        sortOut(*m_files);
+    }
+    return *m_files;
+}
+
+std::vector<Address> ProgramSymbols::addressesOf(std::string_view file, int line) const
+{
+    std::vector<Address> found;
+    for (const ModuleData &module : m_go ? m_go->modules() : std::vector<ModuleData>()) {
+        if (module.pclntab)
+            std::ranges::copy(module.pclntab->addressesOf(file, line), std::back_inserter(found));
+    }
+    std::ranges::sort(found);
+    std::set<Address> functions;
+    std::erase_if(found, [&](Address pc) {
+        const auto match = m_go->functionAt(pc);
+        return match && !functions.insert(match->function.entry).second;
+    });
+    return found;
+}
+
+}
