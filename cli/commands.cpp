@@ -54,7 +54,8 @@ private:
             limits.totalBytes = std::max(limits.totalBytes, limits.stringBytes);
         }
         if (m_line.full)
-            limits = {.stringBytes = mostTextBytes, .arrayElements = mostTextBytes, .depth = 8, .totalBytes = mostTextBytes};
+            limits = {
+                .stringBytes = mostTextBytes, .arrayElements = mostTextBytes, .depth = 8, .totalBytes = mostTextBytes};
         return limits;
     }
 

@@ -54,8 +54,8 @@ std::string_view namingElement(std::string_view package)
     if (slash == std::string_view::npos)
         return package;
     const std::string_view last = package.substr(slash + 1);
-    const bool isVersion = last.size() > 1 && last.front() == 'v'
-        && last.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    const bool isVersion
+        = last.size() > 1 && last.front() == 'v' && last.find_first_not_of("0123456789", 1) == std::string_view::npos;
     return isVersion ? namingElement(package.substr(0, slash)) : last;
 }
 
@@ -125,8 +125,7 @@ FunctionName functionName(std::string_view function)
     const Split parts = splitFunction(function);
     if (parts.package.empty())
         return {{}, withoutBraces(shown(parts.rest))};
-    const std::string_view package
-        = isStandard(parts.package) ? parts.package : namingElement(parts.package);
+    const std::string_view package = isStandard(parts.package) ? parts.package : namingElement(parts.package);
     return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
 }
 

@@ -86,7 +86,8 @@ std::string linkedName(std::string_view name)
         const std::string_view word = name.substr(0, static_cast<size_t>(end - name.begin()));
         const size_t dot = word.rfind('.');
         const size_t slash = word.rfind('/');
-        const bool hasPath = dot != std::string_view::npos && dot > 0 && (slash == std::string_view::npos || slash < dot);
+        const bool hasPath
+            = dot != std::string_view::npos && dot > 0 && (slash == std::string_view::npos || slash < dot);
         if (hasPath && !word.contains('%'))
             result.append(linkedPath(word.substr(0, dot))).append(word.substr(dot));
         else

@@ -65,27 +65,6 @@ constexpr std::array boundsTexts = std::to_array<BoundsText>({
     {"cannot convert slice with length %x to array or pointer to array with length %y", ""},
 });
 
-bool isTypeBreak(char c)
-{
-    return std::string_view("*[](){} ,;").contains(c);
-}
-
-}
-
-std::string shortTypeName(std::string_view fullName)
-{
-    std::string out;
-    size_t wordStart = 0;
-    for (const char c : fullName) {
-        if (c == '/') {
-            out.resize(wordStart);
-            continue;
-        }
-        out += c;
-        if (isTypeBreak(c))
-            wordStart = out.size();
-    }
-    return out;
 }
 
 std::string ipAddressText(std::string_view bytes)
@@ -294,7 +273,7 @@ std::string ErrorText::typeName(const Value &structure, std::string_view field) 
     if (!address || *address == 0)
         return {};
     const auto type = m_reader.types().typeOfDescriptor(Address{*address}, false);
-    return type ? shortTypeName((*type)->name) : "?";
+    return type ? m_names.shortName((*type)->name) : "?";
 }
 
 ErrorText::Text ErrorText::ofTypeAssertion(const Value &value) const

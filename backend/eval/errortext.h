@@ -41,8 +41,6 @@ private:
     ProgramNames &m_names;
 };
 
-/// "cache.Entry" of "example.com/shop/cache.Entry", also inside of composite types: how the runtime names types.
-[[nodiscard]] std::string shortTypeName(std::string_view fullName);
 /// "192.0.2.1", "2001:db8::1" of 4 or 16 bytes; empty for other lengths.
 [[nodiscard]] std::string ipAddressText(std::string_view bytes);
 

@@ -138,8 +138,8 @@ Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_
     const auto parsed = ExpressionParser::parse(expression);
     if (!parsed)
         return std::unexpected(parsed.error());
-    ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope, d->followed}, stack, index,
-                                  expression);
+    ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope, d->followed},
+                                  stack, index, expression);
     auto value = evaluator.evaluate(**parsed);
     if (value)
         value->name = expression;

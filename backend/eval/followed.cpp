@@ -278,7 +278,8 @@ Result<Followed::OpenMap> Followed::openTrie(const Value &trie)
         uint8_t isEntry = 0;
         if (!seen.insert(at).second || seen.size() > mostNodes || map.entries.size() > mostEntries) {
             map.damage = damaged("nodes that lead back to themselves, or too many");
-        } else if (const auto done = memory.read(Address{at + layout->isEntry}, std::as_writable_bytes(std::span(&isEntry, 1)));
+        } else if (const auto done
+                   = memory.read(Address{at + layout->isEntry}, std::as_writable_bytes(std::span(&isEntry, 1)));
                    !done) {
             map.damage = done.error();
         } else if (isEntry != 0) {
@@ -330,7 +331,8 @@ Result<Followed::OpenMap> Followed::openTables(const Value &map)
     if (!total)
         return std::unexpected(total.error());
     const auto expungedVariable = m_names.variable("sync.expunged");
-    const auto expunged = expungedVariable ? m_reader.word(*expungedVariable) : std::unexpected(expungedVariable.error());
+    const auto expunged
+        = expungedVariable ? m_reader.word(*expungedVariable) : std::unexpected(expungedVariable.error());
     for (uint64_t first = 0; first < *total && !out.damage; first += tablePage) {
         const auto page = m_containers.mapEntries(*table, first, tablePage);
         if (!page)

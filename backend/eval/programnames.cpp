@@ -84,20 +84,35 @@ std::vector<std::string> ProgramNames::packagesNamed(std::string_view package)
     return out;
 }
 
-std::string ProgramNames::shortName(std::string_view name)
+std::string ProgramNames::shortWord(std::string_view word) const
 {
-    learnPackages();
-    size_t begin = 0; // of what pointers point to and slices and arrays are made of
-    while (begin < name.size() && (name[begin] == '*' || name[begin] == '['))
-        begin = name[begin] == '*' ? begin + 1 : std::min(name.find(']', begin), name.size() - 1) + 1;
-    const std::string_view package = packageOf(name.substr(begin));
+    const std::string_view package = packageOf(word);
     if (package.empty())
-        return std::string(name);
-    begin = name.find(package, begin);
+        return std::string(word);
     const auto known = m_nameOfPackage.find(package);
     const std::string shortPackage
         = known != m_nameOfPackage.end() ? known->second : assumedPackageName(plainPath(package));
-    return std::string(name.substr(0, begin)) + shortPackage + std::string(name.substr(begin + package.size()));
+    return shortPackage + std::string(word.substr(package.size()));
+}
+
+std::string ProgramNames::shortName(std::string_view name)
+{
+    learnPackages();
+    std::string out;
+    while (!name.empty()) {
+        const size_t end = std::min(name.find_first_of("*[](){} ,;"), name.size());
+        out += shortWord(name.substr(0, end));
+        name.remove_prefix(end);
+        size_t taken = std::min<size_t>(name.size(), 1);
+        if (name.starts_with('[') && end > 0 && !out.ends_with("map")) { // Go prints type arguments with their paths
+            int depth = 1;
+            for (; taken < name.size() && depth > 0; ++taken)
+                depth += name[taken] == '[' ? 1 : name[taken] == ']' ? -1 : 0;
+        }
+        out += name.substr(0, taken);
+        name.remove_prefix(taken);
+    }
+    return out;
 }
 
 Result<Value> ProgramNames::load(DwarfModule &module, const Module &file, const DwarfVariable &variable) const

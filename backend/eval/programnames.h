@@ -43,6 +43,7 @@ private:
     [[nodiscard]] Result<Value> member(const std::string &fullName);
     [[nodiscard]] Result<Value> constant(std::string_view fullName);
     void learnPackages();
+    [[nodiscard]] std::string shortWord(std::string_view word) const;
     /// Linked paths; the first is @p package itself.
     [[nodiscard]] std::vector<std::string> packagesNamed(std::string_view package);
 

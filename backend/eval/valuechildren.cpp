@@ -165,7 +165,8 @@ Value ValueChildren::plainKey(const Value &key) const
     if (key.error || !key.type || key.type->kind != TypeKind::Interface)
         return key;
     auto data = m_dynamic.dynamicValue(key);
-    const bool isPlain = data && (data->type->name == "string" || data->type->name == "int" || data->type->name == "bool");
+    const bool isPlain
+        = data && (data->type->name == "string" || data->type->name == "int" || data->type->name == "bool");
     return isPlain ? std::move(*data) : key;
 }
 

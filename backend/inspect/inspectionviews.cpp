@@ -208,9 +208,8 @@ Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint6
         return std::unexpected(values.error());
     std::vector<VariableInfo> infos;
     for (const Value &value : *values) {
-        infos.push_back(
-            describeValue(*d->evaluator, d->values, value, childExpression(parent.expression, parent.value, value),
-                          d->valueLimits));
+        infos.push_back(describeValue(*d->evaluator, d->values, value,
+                                      childExpression(parent.expression, parent.value, value), d->valueLimits));
     }
     return infos;
 }

@@ -68,9 +68,10 @@ void TestCommandLine::usageErrors_data()
     QTest::newRow("raw report") << QStringList{"report", "a", "--raw"} << "--raw goes with eval";
     QTest::newRow("raw json") << QStringList{"eval", "a", "--raw", "--json", "x"} << "JSON do not go with it";
     QTest::newRow("raw twice") << QStringList{"eval", "a", "--raw", "x", "y"} << "--raw goes with one expression";
-    QTest::newRow("full and a part") << QStringList{"eval", "a", "--full", "--max-string", "7", "x"} << "take one of them";
-    QTest::newRow("string without variables") << QStringList{"report", "a", "--max-string", "7"}
-                                              << "goes with eval and with report --variables";
+    QTest::newRow("full and a part") << QStringList{"eval", "a", "--full", "--max-string", "7", "x"}
+                                     << "take one of them";
+    QTest::newRow("string without variables")
+        << QStringList{"report", "a", "--max-string", "7"} << "goes with eval and with report --variables";
     QTest::newRow("string of letters") << QStringList{"eval", "a", "--max-string", "x", "y"}
                                        << "--max-string needs a number, not x";
     QTest::newRow("force alone") << QStringList{"report", "a", "--force"} << "--force goes with --exe FILE";
@@ -127,7 +128,7 @@ void TestCommandLine::helpNamesEveryOption()
           "--variables", "--threads",   "--depth",  "--source-map", "--debug-dir", "--root",  "report",
           "eval",        "disassemble", "source",   "ps",           "doctor",      "abort",   "cores",
           "quit",        "--json",      "--all",    "--wait",       "--signal",    "--max-string",
-          "--full",      "--raw"})
+          "--full",      "--raw",       "console",  "--init"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));

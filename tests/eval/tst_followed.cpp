@@ -27,7 +27,8 @@ void FollowedTest::kinds_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<int>("kind");
-    const auto row = [](const char *name, Followed::Kind kind) { QTest::newRow(name) << QByteArray(name) << int(kind); };
+    const auto row
+        = [](const char *name, Followed::Kind kind) { QTest::newRow(name) << QByteArray(name) << int(kind); };
     row("sync/atomic.Int64", Followed::Kind::Number);
     row("sync/atomic.Bool", Followed::Kind::Number);
     row("internal/runtime/atomic.Uint8", Followed::Kind::Number);
@@ -79,11 +80,12 @@ void FollowedTest::values()
     const auto value = [&](const OpenedCore::Found &place, const std::string &expression) {
         return evaluator.evaluate(core.stack(place.row), place.frame, expression);
     };
-    const auto compare = [&](const OpenedCore::Found &place, const std::string &expression, const std::string &expected) {
-        const auto found = value(place, expression);
-        const std::string ours = found ? evaluator.format(*found) : "error: " + found.error().message;
-        QVERIFY2(ours == expected, (expression + ": " + ours + " is not " + expected).c_str());
-    };
+    const auto compare
+        = [&](const OpenedCore::Found &place, const std::string &expression, const std::string &expected) {
+              const auto found = value(place, expression);
+              const std::string ours = found ? evaluator.format(*found) : "error: " + found.error().message;
+              QVERIFY2(ours == expected, (expression + ": " + ours + " is not " + expected).c_str());
+          };
     const auto brief = [&](const std::string &expression) {
         const auto found = value(*serve, expression);
         return found ? evaluator.formatShort(*found) : "error: " + found.error().message;

@@ -58,7 +58,8 @@ void PackagesTest::names_data()
 {
     QTest::addColumn<QByteArray>("name");
     QTest::addColumn<QByteArray>("linked");
-    const auto row = [](const char *name, const char *linked) { QTest::newRow(name) << QByteArray(name) << QByteArray(linked); };
+    const auto row
+        = [](const char *name, const char *linked) { QTest::newRow(name) << QByteArray(name) << QByteArray(linked); };
     row("main.T", "main.T");
     row("*gopkg.in/yaml.v3.Node", "*gopkg.in/yaml%2ev3.Node");
     row("map[string][]gopkg.in/yaml.v3.Node", "map[string][]gopkg.in/yaml%2ev3.Node");
@@ -109,7 +110,8 @@ void PackagesTest::expressions()
     };
     if (request.build == GoBuild::Stripped) {
         // No variables there; types and functions are.
-        for (const char *type : {"(*yaml.Node)(0)", "(*\"gopkg.in/yaml.v3\".Node)(0)", "(*\"gopkg.in/yaml.v3.Node\")(0)"})
+        for (const char *type :
+             {"(*yaml.Node)(0)", "(*\"gopkg.in/yaml.v3\".Node)(0)", "(*\"gopkg.in/yaml.v3.Node\")(0)"})
             compare(*outer, type, "*gopkg.in/yaml%2ev3.Node nil");
         return;
     }

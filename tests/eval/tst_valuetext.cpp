@@ -88,7 +88,13 @@ private Q_SLOTS:
 
     void names()
     {
-        QCOMPARE(shortTypeName("map[string]*example.com/shop/cache.Entry"), "map[string]*cache.Entry");
+        QCOMPARE(m_names.shortName("map[string]*example.com/shop/cache.Entry"), "map[string]*cache.Entry");
+        QCOMPARE(m_names.shortName("[]gopkg.in/yaml%2ev3.Node"), "[]yaml.Node");
+        QCOMPARE(m_names.shortName("example.com/cache/v3.Box[example.com/go-thing%2ev2.Part]"),
+                 "cache.Box[example.com/go-thing%2ev2.Part]");
+        QCOMPARE(m_names.shortName("example.com/cache/v3.(*Entry).Touch"), "cache.(*Entry).Touch");
+        QCOMPARE(m_names.shortName("func(a/b.T, int) error"), "func(b.T, int) error");
+        QCOMPARE(m_names.shortName("[4]int"), "[4]int");
         QCOMPARE(withoutTypeArguments("main.Map[go.shape.int,a/b.C[int]].Get"), "main.Map.Get");
         QCOMPARE(rangeParent("main.f.func1-range12"), "main.f.func1");
         QCOMPARE(rangeParent("main.f-ranges"), "");

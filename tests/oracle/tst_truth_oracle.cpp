@@ -48,6 +48,7 @@ class TestTruthOracle : public QObject
 private Q_SLOTS:
     void sortsPairs();
     void eachExpressionHasItsLine();
+    void wholeTexts();
     void variables_data();
     void variables();
 };
@@ -85,6 +86,62 @@ void TestTruthOracle::eachExpressionHasItsLine()
              QStringLiteral("noSuchName"));
     QVERIFY(QJsonDocument::fromJson(objects[1]).object().contains(QLatin1String("error")));
     QVERIFY(!QJsonDocument::fromJson(objects[3]).object().contains(QLatin1String("error")));
+}
+
+void TestTruthOracle::wholeTexts()
+{
+    const auto victim = provideVictim(
+        {.fixture = QStringLiteral("variables"), .go = goToolchains().constLast(), .build = GoBuild::NoOpt});
+    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
+    const auto report = CommandLineTool::report(
+        *victim,
+        {QStringLiteral("--goroutine"), QStringLiteral("1"), QStringLiteral("--variables"), QStringLiteral("--depth"),
+         QStringLiteral("1000"), QStringLiteral("--max-string"), QStringLiteral("70")});
+    QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
+    const auto frames = framesByFunction(*report).value(QStringLiteral("main.texts"));
+    QVERIFY(!frames.isEmpty());
+    const QByteArray whole = QByteArray("0123456789abcdef").repeated(4) + '!';
+    QCOMPARE(
+        variablesOf(*report, frames.first()).value(QStringLiteral("longer")).value(QLatin1String("value")).toString(),
+        QLatin1Char('"') + QString::fromLatin1(whole) + QLatin1Char('"'));
+    const auto eval = [&](const QStringList &words) {
+        return CommandLineTool::run(QStringList{QStringLiteral("eval"), victim->core, QStringLiteral("--exe"),
+                                                victim->executable, QStringLiteral("--goroutine"), QStringLiteral("1"),
+                                                QStringLiteral("--frame"), QString::number(frames.first())}
+                                    + words);
+    };
+    const auto line = [&](const QStringList &words) { return eval(words).output.trimmed(); };
+    const QString full = QStringLiteral("--full"), raw = QStringLiteral("--raw"), part = QStringLiteral("--max-string"),
+                  longer = QStringLiteral("longer"), big = QStringLiteral("big");
+    QVERIFY(line({longer}).endsWith("...+1 more\""));
+    QCOMPARE(line({longer, part, QStringLiteral("65")}), '"' + whole + '"');
+    QCOMPARE(line({longer, part, QStringLiteral("3")}), QByteArray("\"012...+62 more\""));
+    QCOMPARE(line({longer, part, QStringLiteral("0")}), QByteArray("\"...+65 more\""));
+    QCOMPARE(line({longer, part, QStringLiteral("18446744073709551615")}), '"' + whole + '"');
+    QCOMPARE(line({longer, full}), '"' + whole + '"');
+    const qsizetype size = line({QStringLiteral("len(big)")}).toLongLong();
+    QVERIFY(size > 1000);
+    QVERIFY(line({big, full}).size() > size && !line({big, full}).contains("more"));
+    // Bytes as they are: nothing escaped, nothing added.
+    QCOMPARE(eval({longer, raw}).output, whole);
+    QCOMPARE(eval({QStringLiteral("bytes"), raw}).output, QByteArray("bytes\x00\xff", 7));
+    QCOMPARE(eval({QStringLiteral("invalid"), raw}).output, QByteArray("valid \xff\xfe then \xe4\xb8 cut"));
+    QCOMPARE(eval({QStringLiteral("empty"), raw}).output, QByteArray());
+    const QByteArray content = eval({big, raw}).output;
+    QCOMPARE(content.size(), size);
+    QCOMPARE(content.count("All work and no play makes Jack a dull boy.\n"), size / 44);
+    // The length is that of the whole, however much is shown.
+    const QJsonObject json
+        = QJsonDocument::fromJson(line({longer, QStringLiteral("--json"), part, QStringLiteral("5")})).object();
+    QCOMPARE(json.value(QLatin1String("length")).toInt(), 65);
+    QCOMPARE(json.value(QLatin1String("value")).toString(), QStringLiteral("\"01234...+60 more\""));
+    for (const auto &[expression, sentence] : {std::pair{QStringLiteral("len(big)"), "neither a text nor bytes"},
+                                               std::pair{QStringLiteral("noSuchName"), "noSuchName"}}) {
+        const auto answer = eval({expression, raw});
+        QCOMPARE(answer.status, 2);
+        QVERIFY(answer.output.isEmpty());
+        QVERIFY2(answer.errors.contains(sentence), answer.errors.constData());
+    }
 }
 
 void TestTruthOracle::variables_data()
