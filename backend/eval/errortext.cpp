@@ -29,7 +29,6 @@ constexpr std::array recipes = std::to_array<Recipe>({
     {"fmt.wrapErrors", "{msg}"},
     {"internal/oserror.errorString", "{s}"},
     {"runtime.errorAddressString", "runtime error: {msg}"},
-    {"runtime.PanicNilError", "panic called with nil argument (use GODEBUG=panicnil=1 to disable)"},
     {"io/fs.PathError", "{Op} {Path}: {Err:e}"},
     {"os.LinkError", "{Op} {Old} {New}: {Err:e}"},
     {"os.SyscallError", "{Syscall}: {Err:e}"},
@@ -64,6 +63,17 @@ constexpr std::array boundsTexts = std::to_array<BoundsText>({
     {"slice bounds out of range [%x:%y:]", "slice bounds out of range [%x::]"},
     {"cannot convert slice with length %x to array or pointer to array with length %y", ""},
 });
+
+/// Go runtime/panic.go: PanicNilError.Error, which has changed twice.
+std::string panicNilText(int minor)
+{
+    constexpr int firstPlain = 22;
+    constexpr int firstRuntimeError = 27;
+    const std::string text = "panic called with nil argument";
+    if (minor >= firstRuntimeError)
+        return "runtime error: " + text;
+    return minor >= firstPlain ? text : text + " (use GODEBUG=panicnil=1 to disable)";
+}
 
 }
 
@@ -196,6 +206,8 @@ ErrorText::Text ErrorText::ofStruct(const Value &value, unsigned depth) const
         return ofBounds(value);
     if (name == "runtime.TypeAssertionError")
         return ofTypeAssertion(value);
+    if (name == "runtime.PanicNilError")
+        return panicNilText(m_minor);
     if (name == "net.OpError")
         return ofNetworkOperation(value, depth);
     if (name == "net.DNSError") {

@@ -12,10 +12,12 @@ namespace Freezeframe
 class ErrorText
 {
 public:
-    ErrorText(ValueReader &reader, const DynamicValues &dynamic, ProgramNames &names)
+    /// @p minor is N of Go 1.N.
+    ErrorText(ValueReader &reader, const DynamicValues &dynamic, ProgramNames &names, int minor)
         : m_reader(reader)
         , m_dynamic(dynamic)
         , m_names(names)
+        , m_minor(minor)
     {
     }
 
@@ -39,6 +41,7 @@ private:
     ValueReader &m_reader;
     const DynamicValues &m_dynamic;
     ProgramNames &m_names;
+    int m_minor;
 };
 
 /// "192.0.2.1", "2001:db8::1" of 4 or 16 bytes; empty for other lengths.

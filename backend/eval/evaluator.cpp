@@ -22,7 +22,7 @@ struct Evaluator::Data {
         , children(reader, containers, dynamic, followed)
         , format(reader, containers, dynamic, followed)
         , scope(sources, reader)
-        , errors(reader, dynamic, names)
+        , errors(reader, dynamic, names, sources.runtime ? sources.runtime->minorVersion() : 0)
         , meanings(reader, dynamic, errors)
     {
         children.setKeyFormat([this](const Value &key) { return format.brief(key, {}); });

@@ -62,6 +62,11 @@ GoRuntime::GoRuntime()
 
 GoRuntime::~GoRuntime() = default;
 
+const TypeDescriptors &GoRuntime::typeDescriptors() const
+{
+    return *d->types;
+}
+
 Result<std::shared_ptr<const GoRuntime>> GoRuntime::open(std::shared_ptr<const Target> target,
                                                          std::shared_ptr<const GoSymbols> symbols, LayoutSource *dwarf)
 {

@@ -90,6 +90,9 @@ public:
     [[nodiscard]] int64_t nowNanoseconds() const { return m_now; }
     [[nodiscard]] bool isTimeExact() const { return m_isTimeExact; }
     [[nodiscard]] int64_t startNanoseconds() const { return m_start; } ///< runtimeInitTime
+    /// What to add to a nanotime to get nanoseconds since the epoch, if the runtime has noted both of one moment.
+    [[nodiscard]] std::optional<int64_t> wallOffset() const { return m_wallOffset; }
+    [[nodiscard]] const class TypeDescriptors &typeDescriptors() const;
     [[nodiscard]] const std::vector<Error> &warnings() const { return m_warnings; }
 
 private:
@@ -108,6 +111,7 @@ private:
     int64_t m_now = 0;
     bool m_isTimeExact = false;
     int64_t m_start = 0;
+    std::optional<int64_t> m_wallOffset;
     std::vector<Error> m_warnings;
 };
 

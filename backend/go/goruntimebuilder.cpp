@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/go/goruntimebuilder.h"
 
+#include "backend/go/runtimeclock.h"
 #include "backend/go/runtimelayoutbuilder.h"
 #include "backend/go/structuresearch.h"
 
@@ -17,7 +18,6 @@ namespace
 constexpr int newestKnown = 27; // Go 1.27
 constexpr int oldestKnown = 18;
 constexpr uint64_t mostMachines = 1 << 20;
-constexpr uint64_t mostProcessors = 1 << 16;
 constexpr uint64_t longestVersion = 256;
 
 /// N of "go1.N…", 0 if it is not of that form ("devel …").
@@ -114,11 +114,6 @@ void GoRuntimeBuilder::findVersion()
     } else if (minor != 0 && minor < oldestKnown) {
         warn(ErrorCode::Unsupported, "Go 1." + std::to_string(minor) + " is older than what can be read well");
     }
-}
-
-Result<uint64_t> GoRuntimeBuilder::field(std::string_view structure, std::string_view path, Address base) const
-{
-    return plainField(m_runtime->m_layout, structure, path).at(memory(), base);
 }
 
 void GoRuntimeBuilder::findStructures()
@@ -251,37 +246,17 @@ void GoRuntimeBuilder::addThreadMachines()
 
 void GoRuntimeBuilder::findTimes()
 {
-    // The runtime keeps no clock: the latest time that it wrote anywhere is the nearest to the moment of the core.
-    // sysmon stamps each P when its scheduling or its syscall goes on (Go runtime/proc.go: retake), and the
-    // scheduler stamps sched.lastpoll.
     GoRuntime &runtime = *m_runtime;
-    if (const auto start = runtime.variable("runtime.runtimeInitTime"))
-        runtime.m_start = memory().readAs<int64_t>(*start).value_or(0);
-    uint64_t now = static_cast<uint64_t>(std::max<int64_t>(runtime.m_start, 0));
-    constexpr uint64_t latest = 1ULL << 60; // 36 years of uptime: all above is no time
-    const auto consider = [&](const Result<uint64_t> &time) {
-        if (time && *time < latest)
-            now = std::max(now, *time);
-    };
+    const RuntimeClock clock(runtime);
+    runtime.m_start = clock.start();
+    runtime.m_now = clock.latest();
     // Who captured it wrote the very time; all else is only when the runtime last looked at its clock.
-    if (const auto &core = runtime.m_target->core(); core && core->provenance()) {
-        consider(static_cast<uint64_t>(std::max<int64_t>(core->provenance()->monotonicNanoseconds, 0)));
-        runtime.m_isTimeExact = core->provenance()->monotonicNanoseconds > 0;
+    const auto &core = runtime.m_target->core();
+    if (core && core->provenance() && core->provenance()->monotonicNanoseconds > 0) {
+        runtime.m_now = std::max(runtime.m_now, core->provenance()->monotonicNanoseconds);
+        runtime.m_isTimeExact = true;
     }
-    if (const auto sched = runtime.variable("runtime.sched"))
-        consider(field("runtime.schedt", "lastpoll", *sched));
-    if (const auto slice = runtime.variable("runtime.allp")) {
-        const auto first = memory().readPointer(*slice);
-        const auto count = memory().readAs<uint64_t>(*slice + 8);
-        for (uint64_t i = 0; first && count && i < std::min(*count, mostProcessors); ++i) {
-            const auto p = memory().readPointer(*first + i * 8);
-            if (!p)
-                break;
-            consider(field("runtime.p", "sysmontick.schedwhen", *p));
-            consider(field("runtime.p", "sysmontick.syscallwhen", *p));
-        }
-    }
-    runtime.m_now = static_cast<int64_t>(now);
+    runtime.m_wallOffset = clock.wallOffset();
 }
 
 }

@@ -28,7 +28,6 @@ private:
     void warn(ErrorCode code, std::string message);
     [[nodiscard]] const Module *mainModule() const;
     [[nodiscard]] const Memory &memory() const { return m_runtime->m_target->memory(); }
-    [[nodiscard]] Result<uint64_t> field(std::string_view structure, std::string_view path, Address base) const;
 
     std::shared_ptr<GoRuntime> m_runtime;
 };

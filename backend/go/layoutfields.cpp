@@ -75,7 +75,11 @@ constexpr LayoutField fields[] = {
     {"runtime.p", "m"},
     {"runtime.p", "sysmontick.schedwhen"},
     {"runtime.p", "sysmontick.syscallwhen"},
+    {"runtime.p", "limiterEvent.stamp", "limiterEvent.stamp.value"},
     {"runtime.schedt", "lastpoll", "lastpoll.value"},
+    // Go runtime/mstats.go
+    {"runtime.mstats", "last_gc_unix"},
+    {"runtime.mstats", "last_gc_nanotime"},
     {"runtime.sudog", "g"},
     {"runtime.sudog", "next"},
     {"runtime.sudog", "prev"},
@@ -151,6 +155,10 @@ constexpr LayoutField fields[] = {
 // Structures that are only in globals have no descriptor.
 constexpr TabledField tabled[] = {
     {"runtime.schedt", "lastpoll", 18, 27, 8, 8}, // after goidgen
+    {"runtime.mstats", "last_gc_unix", 22, 24, 3592, 8},
+    {"runtime.mstats", "last_gc_unix", 25, 27, 3568, 8},
+    {"runtime.mstats", "last_gc_nanotime", 22, 24, 7720, 8},
+    {"runtime.mstats", "last_gc_nanotime", 25, 27, 7696, 8},
 };
 
 }
