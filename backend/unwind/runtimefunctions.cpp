@@ -40,6 +40,18 @@ constexpr std::array glueNames = {
     "pthread_key_destructor"sv,
 };
 
+// First path elements of Go's standard library (1.22 to 1.27): module paths outside of it have a dot there, or are the
+// main module.
+constexpr std::array standardRoots = {
+    "archive"sv,  "bufio"sv,    "bytes"sv,   "cmp"sv,     "compress"sv, "container"sv, "context"sv,
+    "crypto"sv,   "database"sv, "debug"sv,   "embed"sv,   "encoding"sv, "errors"sv,    "expvar"sv,
+    "flag"sv,     "fmt"sv,      "go"sv,      "hash"sv,    "html"sv,     "image"sv,     "index"sv,
+    "internal"sv, "io"sv,       "iter"sv,    "log"sv,     "maps"sv,     "math"sv,      "mime"sv,
+    "net"sv,      "os"sv,       "path"sv,    "plugin"sv,  "reflect"sv,  "regexp"sv,    "runtime"sv,
+    "slices"sv,   "sort"sv,     "strconv"sv, "strings"sv, "structs"sv,  "sync"sv,      "syscall"sv,
+    "testing"sv,  "text"sv,     "time"sv,    "unicode"sv, "unique"sv,   "vendor"sv,    "weak"sv,
+};
+
 }
 
 bool isRuntimeFunction(std::string_view function)
@@ -71,6 +83,21 @@ bool isUserFrame(const Frame &frame)
     if (package == "runtime")
         return isExported(function, package);
     return package != "runtime/cgo" && package != "iter" && !isRuntimeFunction(function);
+}
+
+bool isStandardPackage(std::string_view package)
+{
+    return std::ranges::contains(standardRoots, package.substr(0, package.find('/')));
+}
+
+std::optional<size_t> ownFrame(const Stack &stack, size_t from)
+{
+    for (size_t i = from; i < stack.frames.size(); ++i) {
+        const Frame &frame = stack.frames[i];
+        if (isUserFrame(frame) && !isStandardPackage(packageOf(frame.function)))
+            return i;
+    }
+    return std::nullopt;
 }
 
 std::optional<size_t> userFrame(const Stack &stack)
