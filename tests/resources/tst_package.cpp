@@ -203,9 +203,10 @@ void TestPackage::worksInACleanRoot_data()
     QTest::newRow("a desktop's tools") << u"libglib2.0-bin xdg-utils"_s
                                        << programs
             + QStringList{u"gio open core"_s, u"xdg-open core, GNOME"_s, u"gio open core.zst"_s,
-                                 u"gio open core.4711.zst"_s};
+                          u"gio open core.4711.zst"_s};
     QTest::newRow("no desktop, libmagic")
-        << u"xdg-utils file"_s << programs + QStringList{u"xdg-open core, no desktop"_s, u"xdg-open core.zst, no desktop"_s};
+        << u"xdg-utils file"_s
+        << programs + QStringList{u"xdg-open core, no desktop"_s, u"xdg-open core.zst, no desktop"_s};
     QTest::newRow("no desktop, what it recommends")
         << u"xdg-utils libfile-mimeinfo-perl"_s
         << programs + QStringList{u"xdg-open core, no desktop"_s, u"xdg-open core.zst, no desktop"_s};
