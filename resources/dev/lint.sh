@@ -52,7 +52,8 @@ passes 'Shell scripts' shellcheck -x dev .ci/run resources/dev/*.sh tests/resour
 passes 'Desktop file' desktop-file-validate resources/*.desktop
 passes 'AppStream metadata' appstreamcli validate --no-net --override=url-homepage-missing=info resources/*.metainfo.xml
 passes 'MIME types, rights' python3 -c 'import sys, xml.dom.minidom; [xml.dom.minidom.parse(name) for name in sys.argv[1:]]' resources/*.xml resources/*.policy.in
-passes 'Man pages' mandoc -T lint -W warning resources/man/*.1
+complain 'Man pages' "$(mandoc -T lint -W style resources/man/*.1 2>&1 |
+    grep -v 'referenced manual not found')" # of this machine's
 
 # Compilers' eyes: only on what the build knows how to compile.
 mapfile -t chosen < <(
