@@ -46,6 +46,14 @@ struct GoDefer {
     bool rangeFunc = false;
 };
 
+/// A goroutine from which another one stems, as the runtime keeps it under GODEBUG=tracebackancestors
+/// (Go runtime/runtime2.go: ancestorInfo).
+struct GoAncestor {
+    uint64_t id = 0;
+    std::vector<Address> pcs; ///< where it was then, innermost first, one for each inlined frame too; return addresses
+    Address goPc; ///< return address of the go statement that started it
+};
+
 /// Go's runtime in a target: version, globals, layouts, goroutines, Ms. Immutable after open; any thread.
 class GoRuntime
 {
@@ -78,6 +86,8 @@ public:
     [[nodiscard]] Result<std::shared_ptr<const GoroutineTable>> goroutines(const std::stop_token &stop = {}) const;
     [[nodiscard]] std::vector<GoPanic> panics(Address g) const; ///< newest first, bounded
     [[nodiscard]] std::vector<GoDefer> defers(Address g) const; ///< innermost first, bounded
+    /// Whom the goroutine stems from, nearest first, bounded; none unless the program was told to keep them.
+    [[nodiscard]] Result<std::vector<GoAncestor>> ancestors(Address g) const;
     /// What the goroutine waits for (sudogs, timer, pollDesc, semaphore), as far as the runtime tells.
     [[nodiscard]] std::vector<GoWait> waits(Address g) const;
     /// pprof labels of g, in order of keys.

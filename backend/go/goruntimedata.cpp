@@ -49,6 +49,7 @@ GoroutineFields goroutineFields(const RuntimeLayout &layout)
     g.parent = field("parentGoid");
     g.labels = field("labels");
     g.runningCleanups = field("runningCleanups");
+    g.ancestors = field("ancestors");
     return g;
 }
 

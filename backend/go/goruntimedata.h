@@ -40,7 +40,7 @@ struct PlainField {
 struct GoroutineFields {
     uint64_t size = 0; ///< of runtime.g
     PlainField stackLow, stackHigh, machine, schedSp, schedPc, schedBp, schedG, syscallSp, syscallPc, syscallBp, status,
-        id, waitSince, waitReason, goPc, startPc, parent, labels, runningCleanups;
+        id, waitSince, waitReason, goPc, startPc, parent, labels, runningCleanups, ancestors;
 };
 
 struct MachineFields {

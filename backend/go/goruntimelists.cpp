@@ -19,6 +19,26 @@ constexpr uint64_t mostLabels = 1000;
 constexpr uint64_t longestLabel = 1 << 16;
 constexpr int firstWithLabelList = 24; // Go 1.24 runtime/pprof/label.go; a map[string]string before
 
+constexpr uint64_t mostAncestors = 10'000;
+constexpr uint64_t mostAncestorPcs = 1000; // Go runtime/traceback.go: tracebackInnerFrames is 50
+
+struct Slice {
+    Address first;
+    uint64_t count = 0;
+};
+
+Result<Slice> readSlice(const Memory &memory, Address header, uint64_t limit)
+{
+    const auto first = memory.readPointer(header);
+    const auto count = memory.readAs<uint64_t>(header + 8);
+    if (!first || !count)
+        return std::unexpected(first ? count.error() : first.error());
+    if (*count > limit)
+        return fail(ErrorCode::BadFormat,
+                    "a list at " + header.toString() + " claims " + std::to_string(*count) + " elements");
+    return Slice{*first, *count};
+}
+
 /// Follows a linked list that a core may have made cyclic or endless.
 class ListWalk
 {
@@ -100,6 +120,40 @@ std::vector<GoDefer> GoRuntime::defers(Address g) const
         if (!record.closure.isNull())
             record.function = memory.readPointer(record.closure).value_or(Address{});
         result.push_back(record);
+    }
+    return result;
+}
+
+Result<std::vector<GoAncestor>> GoRuntime::ancestors(Address g) const
+{
+    const Memory &memory = m_target->memory();
+    std::vector<GoAncestor> result;
+    const uint64_t list = d->g.ancestors ? d->g.ancestors.at(memory, g).value_or(0) : 0;
+    if (list == 0)
+        return result;
+    const auto size = m_layout.sizeOf("runtime.ancestorInfo");
+    const auto pcs = m_layout.find("runtime.ancestorInfo", "pcs");
+    const auto id = m_layout.find("runtime.ancestorInfo", "goid");
+    const auto goPc = m_layout.find("runtime.ancestorInfo", "gopc");
+    if (!size || !pcs || !id || !goPc)
+        return fail(ErrorCode::NotFound, "this Go's records of ancestors have an unknown form");
+    const auto slice = readSlice(memory, {list}, mostAncestors);
+    if (!slice)
+        return std::unexpected(slice.error());
+    for (uint64_t i = 0; i < slice->count; ++i) {
+        const Address at = slice->first + i * *size;
+        GoAncestor ancestor;
+        const auto number = memory.readAs<uint64_t>(at + id->offset);
+        const auto statement = memory.readPointer(at + goPc->offset);
+        const auto places = readSlice(memory, at + pcs->offset, mostAncestorPcs);
+        if (!number || !statement || !places)
+            return std::unexpected(!number ? number.error() : !statement ? statement.error() : places.error());
+        ancestor.id = *number;
+        ancestor.goPc = *statement;
+        ancestor.pcs.resize(places->count);
+        if (auto read = memory.read(places->first, std::as_writable_bytes(std::span(ancestor.pcs))); !read)
+            return std::unexpected(read.error());
+        result.push_back(std::move(ancestor));
     }
     return result;
 }

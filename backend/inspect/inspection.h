@@ -56,6 +56,9 @@ public:
         const std::stop_token &stop = {});
     [[nodiscard]] Result<GoroutineDetails> goroutine(uint64_t id);
 
+    /// Whom a goroutine stems from, nearest first: none unless the program ran with GODEBUG=tracebackancestors.
+    [[nodiscard]] Result<std::vector<AncestorInfo>> ancestors(uint64_t goroutine);
+
     [[nodiscard]] Result<std::shared_ptr<const StackInfo>> stack(StackOwner owner, size_t limit = 10'000);
     /// How much of a value is in VariableInfo::value and in what print() gives, from now on.
     void setValueLimits(const LoadLimits &limits);

@@ -98,6 +98,17 @@ Result<std::shared_ptr<const StackInfo>> Inspection::stack(StackOwner owner, siz
         describeStack(**stack, owner, *d->target, d->runtime.get(), d->table.get(), row));
 }
 
+Result<std::vector<AncestorInfo>> Inspection::ancestors(uint64_t goroutine)
+{
+    const auto table = d->goroutineTable();
+    if (!table)
+        return std::unexpected(table.error());
+    const auto row = d->rowOf(**table, goroutine);
+    if (!row)
+        return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(goroutine) + " in this core");
+    return describeAncestors(*d->runtime, (*table)->address[*row]);
+}
+
 void Inspection::Data::findHolders(const GoroutineTable &rows, std::vector<WaitInfo> &waitInfos)
 {
     for (WaitInfo &wait : waitInfos) {

@@ -287,6 +287,13 @@ private:
                 more["frames"] = std::move(list);
             }
         }
+        if (m_options.stacks || m_options.variables || !m_options.goroutines.empty()) {
+            const auto ancestors = m_inspection.ancestors(rows.id(row));
+            if (!ancestors)
+                more["ancestors_error"] = ancestors.error().toString();
+            else if (!ancestors->empty())
+                more["ancestors"] = ancestorsJson(*ancestors, m_options.depth);
+        }
         if (!more.contains("error") && rows.hasError(row))
             rows.putError(more, row);
         if (!m_options.goroutines.empty()) {

@@ -178,6 +178,8 @@ void appendStack(std::string &out, Inspection &inspection, StackOwner owner, con
     if ((*stack)->error)
         out += "  " + escaped((*stack)->error->toString()) + "\n";
     appendCreatedBy(out, (*stack)->createdBy, (*stack)->createdByGoroutine);
+    if (owner.kind == StackOwner::Kind::Goroutine)
+        appendAncestors(out, inspection.ancestors(owner.id), options.depth);
 }
 
 std::string holderText(const WaitInfo::Holder &holder)
@@ -233,9 +235,10 @@ void writeGoroutines(Inspection &inspection, const ReportOptions &options, const
         rows.appendHeader(out, row);
         if (!isWhole)
             appendWaits(out, inspection, table.id[row]);
-        if (hasStacks && !options.variables && shared.append(out, row))
+        if (hasStacks && !options.variables && shared.append(out, row)) {
             rows.appendCreator(out, row);
-        else if (hasStacks)
+            appendAncestors(out, inspection.ancestors(table.id[row]), options.depth);
+        } else if (hasStacks)
             appendStack(out, inspection, {StackOwner::Kind::Goroutine, table.id[row]}, options);
         if (out.size() >= enough) {
             sink(out);

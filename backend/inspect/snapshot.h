@@ -137,6 +137,19 @@ struct DeferredCall {
     Address closure; ///< what it runs with, null if unknown
 };
 
+/// A goroutine that a goroutine stems from, and where it was when it started the one before.
+struct AncestorInfo {
+    uint64_t goroutine = 0;
+    struct Place {
+        SourceLocation location;
+        Address pc; ///< return address
+        bool isRuntime = false;
+    };
+    std::vector<Place> frames; ///< innermost first
+    bool cut = false; ///< the runtime keeps no more of its frames
+    SourceLocation createdBy;
+};
+
 struct StackInfo {
     StackOwner owner;
     std::vector<FrameInfo> frames;

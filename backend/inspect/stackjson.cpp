@@ -49,6 +49,30 @@ Json frameJson(const FrameInfo &frame)
     return json;
 }
 
+Json ancestorsJson(const std::vector<AncestorInfo> &ancestors, size_t depth)
+{
+    Json list = Json::array();
+    for (const AncestorInfo &ancestor : ancestors) {
+        Json frames = Json::array();
+        for (const AncestorInfo::Place &place : ancestor.frames) {
+            if (frames.size() >= depth)
+                break;
+            Json frame = {{"index", frames.size()}};
+            frame.update(locationJson(place.location));
+            frame["pc"] = place.pc.toString();
+            frame["runtime"] = place.isRuntime;
+            frames.push_back(std::move(frame));
+        }
+        Json json = {{"goroutine", ancestor.goroutine}, {"frames", std::move(frames)}};
+        if (ancestor.cut)
+            json["cut"] = true;
+        if (!ancestor.createdBy.isEmpty())
+            json["created_by"] = locationJson(ancestor.createdBy);
+        list.push_back(std::move(json));
+    }
+    return list;
+}
+
 SharedStackJson::SharedStackJson(SharedStacks &stacks)
     : m_stacks(stacks)
     , m_texts(stacks.count())

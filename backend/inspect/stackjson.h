@@ -11,6 +11,8 @@ namespace Freezeframe
 /// All of a frame but its variables.
 [[nodiscard]] Json frameJson(const FrameInfo &frame);
 
+[[nodiscard]] Json ancestorsJson(const std::vector<AncestorInfo> &ancestors, size_t depth);
+
 /// Writes the frames of goroutines that share a stack as one text, in which only the frame addresses differ. Borrows
 /// the stacks. One thread.
 class SharedStackJson

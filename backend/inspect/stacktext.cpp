@@ -5,6 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/inspect/goroutinetext.h"
 
+#include <algorithm>
 #include <format>
 #include <iterator>
 
@@ -35,6 +36,28 @@ void appendCreatedBy(std::string &out, const SourceLocation &createdBy, uint64_t
     if (goroutine != 0)
         out += " in goroutine " + std::to_string(goroutine);
     out += "\n";
+}
+
+void appendAncestors(std::string &out, const Result<std::vector<AncestorInfo>> &ancestors, size_t depth)
+{
+    if (!ancestors) {
+        out += "  ancestors: " + escaped(ancestors.error().toString()) + "\n";
+        return;
+    }
+    for (const AncestorInfo &ancestor : *ancestors) {
+        out += "  [originating from goroutine " + std::to_string(ancestor.goroutine) + "]:\n";
+        for (size_t i = 0; i < std::min(depth, ancestor.frames.size()); ++i) {
+            const AncestorInfo::Place &place = ancestor.frames[i];
+            std::format_to(std::back_inserter(out), "  {:>3}  {}\n", i,
+                           place.location.function.empty() ? place.pc.toString() : escaped(place.location.function));
+            if (!place.location.file.empty())
+                std::format_to(std::back_inserter(out), "         {}:{}\n", escaped(place.location.file),
+                               place.location.line);
+        }
+        if (ancestor.cut)
+            out += "  ...additional frames elided...\n";
+        appendCreatedBy(out, ancestor.createdBy, 0);
+    }
 }
 
 SharedStackText::SharedStackText(SharedStacks &stacks)

@@ -11,6 +11,8 @@ namespace Freezeframe
 void appendFrame(std::string &out, const FrameInfo &frame);
 /// "  created by …", or nothing.
 void appendCreatedBy(std::string &out, const SourceLocation &createdBy, uint64_t goroutine);
+/// "[originating from goroutine N]:" and its frames, for each of @p ancestors that are wanted.
+void appendAncestors(std::string &out, const Result<std::vector<AncestorInfo>> &ancestors, size_t depth);
 
 /// Writes the frames of goroutines that share a stack as one text. Borrows the stacks. One thread.
 class SharedStackText

@@ -117,6 +117,29 @@ StackInfo describeStack(const Stack &stack, StackOwner owner, const Target &targ
     return info;
 }
 
+Result<std::vector<AncestorInfo>> describeAncestors(const GoRuntime &runtime, Address g)
+{
+    constexpr size_t mostKept = 50; // Go runtime/traceback.go: tracebackInnerFrames
+    const auto ancestors = runtime.ancestors(g);
+    if (!ancestors)
+        return std::unexpected(ancestors.error());
+    std::vector<AncestorInfo> infos;
+    for (const GoAncestor &ancestor : *ancestors) {
+        AncestorInfo &info = infos.emplace_back();
+        info.goroutine = ancestor.id;
+        info.cut = ancestor.pcs.size() == mostKept;
+        for (const Address pc : ancestor.pcs) {
+            // Each stands for one function, inlined ones too, and is behind its call (runtime/traceback.go:
+            // tracebackPCs). The runtime's own print names the line of what comes next.
+            const SourceLocation location = runtime.symbols().locate(pc - 1);
+            info.frames.push_back({.location = location, .pc = pc, .isRuntime = isRuntimeFunction(location.function)});
+        }
+        if (ancestor.id != mainGoroutine)
+            info.createdBy = goStatementLocation(runtime, ancestor.goPc);
+    }
+    return infos;
+}
+
 void alignCrashFrame(CrashSummary &summary, const Stack &stack)
 {
     if (!summary.frame)

@@ -21,6 +21,9 @@ void symbolizeC(Stack &stack, const Target &target, DwarfSet &dwarf);
                                       const GoRuntime *runtime, const GoroutineTable *table,
                                       std::optional<uint32_t> row);
 
+/// Gives the ancestors of the goroutine at @p g names and lines.
+[[nodiscard]] Result<std::vector<AncestorInfo>> describeAncestors(const GoRuntime &runtime, Address g);
+
 /// Moves summary.frame to the index that its frame has in @p stack, where more C frames may stand before it.
 void alignCrashFrame(CrashSummary &summary, const Stack &stack);
 
