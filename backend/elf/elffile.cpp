@@ -10,6 +10,7 @@
 #include "backend/elf/elfsymboltable.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <elf.h>
 #include <map>
@@ -48,6 +49,23 @@ void addIds(NoteIds &ids, std::span<const std::byte> bytes, uint64_t alignment)
         ids.goBuildId = found.goBuildId;
 }
 
+/// Go's linker names only its own note in a PT_NOTE. Without the sections' names the GNU one is found by its form: it
+/// lies in the first part that is loaded, near the file's head.
+void searchIds(NoteIds &ids, const MappedFile &file, const ElfHeaders &headers)
+{
+    constexpr uint64_t mostBytes = 64 << 10;
+    constexpr std::array<uint8_t, 8> typeAndOwner = {NT_GNU_BUILD_ID, 0, 0, 0, 'G', 'N', 'U', 0};
+    constexpr size_t sizes = 8; // those of owner and description come before
+    const auto load = std::ranges::find(headers.segments, uint32_t(PT_LOAD), &ElfSegment::type);
+    if (load == headers.segments.end() || load->offset >= file.size())
+        return;
+    const auto bytes = file.at(load->offset, std::min({load->fileSize, mostBytes, file.size() - load->offset}));
+    for (size_t at = 0; bytes && at + sizes + typeAndOwner.size() <= bytes->size() && ids.buildId.empty(); at += 4) {
+        if (std::memcmp(bytes->data() + at + sizes, typeAndOwner.data(), typeAndOwner.size()) == 0)
+            addIds(ids, bytes->subspan(at), 4);
+    }
+}
+
 NoteIds findIds(const MappedFile &file, const ElfHeaders &headers)
 {
     NoteIds ids;
@@ -63,6 +81,11 @@ NoteIds findIds(const MappedFile &file, const ElfHeaders &headers)
         if (const auto bytes = file.at(section.offset, section.size))
             addIds(ids, *bytes, 4);
     }
+    const bool hasNames = std::ranges::any_of(headers.sections, [](const ElfSection &section) {
+        return section.name == ".text" || section.name == ".shstrtab";
+    });
+    if (ids.buildId.empty() && !hasNames && headers.type != ET_CORE)
+        searchIds(ids, file, headers);
     return ids;
 }
 

@@ -4,6 +4,10 @@
 
 #include "backend/base/bytereader.h"
 #include "backend/elf/elffile.h"
+#include "backend/target/memory.h"
+
+#include <algorithm>
+#include <elf.h>
 
 namespace Freezeframe
 {
@@ -14,6 +18,7 @@ namespace
 // Go runtime/debug/mod.go: the text of modinfo stands between two marks of 16 bytes.
 constexpr size_t frameSize = 16;
 constexpr std::string_view magic = "\xff Go buildinf:";
+constexpr uint64_t alignment = 16; // Go debug/buildinfo: buildInfoAlign
 constexpr size_t inlineOffset = 32;
 constexpr uint8_t inlineFlag = 2; // Go debug/buildinfo: the strings follow the header (Go 1.18)
 
@@ -89,17 +94,18 @@ GoBuildInfo parseModuleInfo(std::string_view text)
     return info;
 }
 
-Result<GoBuildInfo> readBuildInfo(const ElfFile &file)
+namespace
 {
-    const auto section = file.sectionData(".go.buildinfo");
-    if (!section)
-        return std::unexpected(section.error());
-    const std::string_view start(reinterpret_cast<const char *>(section->data()), section->size());
+
+/// @p bytes begin with the build information and may go on behind it.
+Result<GoBuildInfo> parseBuildInfo(std::span<const std::byte> bytes)
+{
+    const std::string_view start(reinterpret_cast<const char *>(bytes.data()), bytes.size());
     if (start.size() < inlineOffset || !start.starts_with(magic))
         return fail(ErrorCode::BadFormat, "the build information does not begin as Go writes it");
     if ((static_cast<uint8_t>(start[magic.size() + 1]) & inlineFlag) == 0)
         return fail(ErrorCode::Unsupported, "the build information is of Go 1.17 or older");
-    ByteReader reader(section->subspan(inlineOffset));
+    ByteReader reader(bytes.subspan(inlineOffset));
     const auto version = lengthAndText(reader);
     if (!version)
         return std::unexpected(version.error());
@@ -107,6 +113,62 @@ Result<GoBuildInfo> readBuildInfo(const ElfFile &file)
     GoBuildInfo info = module ? parseModuleInfo(*module) : GoBuildInfo();
     info.goVersion = *version;
     return info;
+}
+
+/// The first in @p bytes, that lie at @p address. A program that reads others' (cmd/go) has the first bytes as a text
+/// of its own, too: what follows must be a version.
+std::optional<GoBuildInfo> findBuildInfo(std::span<const std::byte> bytes, Address address)
+{
+    const std::string_view text(reinterpret_cast<const char *>(bytes.data()), bytes.size());
+    for (size_t at = text.find(magic); at != std::string_view::npos; at = text.find(magic, at + 1)) {
+        if ((address + at).value % alignment != 0)
+            continue;
+        auto info = parseBuildInfo(bytes.subspan(at));
+        if (info && (info->goVersion.starts_with("go") || info->goVersion.starts_with("devel")))
+            return std::move(*info);
+    }
+    return std::nullopt;
+}
+
+}
+
+Result<GoBuildInfo> readBuildInfo(const ElfFile &file)
+{
+    if (file.findSection(".go.buildinfo"))
+        return file.sectionData(".go.buildinfo").and_then(parseBuildInfo);
+    // Whose sections have names has none, or said so.
+    if (file.findSection(".text"))
+        return fail(ErrorCode::NotFound, "the file has no section .go.buildinfo");
+    for (const bool isWritable : {true, false}) { // Go's linker puts it where relocations can be, as a rule
+        for (const ElfSegment &segment : file.segments()) {
+            if (segment.type != PT_LOAD || ((segment.flags & PF_W) != 0) != isWritable)
+                continue;
+            // A cut file has less than it says.
+            const uint64_t fileSize = file.file()->size();
+            const uint64_t size = segment.offset < fileSize ? std::min(segment.fileSize, fileSize - segment.offset) : 0;
+            const auto bytes = file.file()->at(segment.offset, size);
+            if (auto info = bytes ? findBuildInfo(*bytes, segment.address) : std::nullopt)
+                return std::move(*info);
+        }
+    }
+    return fail(ErrorCode::NotFound, "the file has no build information of Go");
+}
+
+Result<GoBuildInfo> readBuildInfo(const Memory &memory, AddressRange range)
+{
+    constexpr uint64_t chunkSize = 1 << 20;
+    constexpr uint64_t overlap = 64 << 10; // bytes: more than the text of the modules needs
+    for (Address at = range.begin; at < range.end;) {
+        const uint64_t size = memory.readableSize(at, std::min<uint64_t>(chunkSize, range.end - at));
+        std::vector<std::byte> bytes(size);
+        if (size != 0 && memory.read(at, bytes)) {
+            if (auto info = findBuildInfo(bytes, at))
+                return std::move(*info);
+        }
+        constexpr uint64_t page = 4096;
+        at = size == chunkSize ? at + (size - overlap) : at + (size / page + 1) * page;
+    }
+    return fail(ErrorCode::NotFound, "there is no build information of Go in this memory");
 }
 
 }

@@ -84,6 +84,19 @@ void GoRuntimeBuilder::readBuildInfo()
             return;
         }
     }
+    // The file may not be there, or not have it; the core has what the program could write.
+    for (const bool isWritable : {true, false}) {
+        for (const Target::Region &region : m_runtime->m_target->regions()) {
+            constexpr uint32_t writable = 2; // PF_W
+            const bool isOfModule = module && region.inCore && module->range.contains(region.range.begin);
+            if (!isOfModule || ((region.flags & writable) != 0) != isWritable)
+                continue;
+            if (auto info = Freezeframe::readBuildInfo(memory(), region.range)) {
+                m_runtime->m_buildInfo = std::move(*info);
+                return;
+            }
+        }
+    }
     if (const auto text = m_runtime->variable("runtime.modinfo")) {
         if (const auto content = memory().readGoString(*text))
             m_runtime->m_buildInfo = parseModuleInfo(*content);

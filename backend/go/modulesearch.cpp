@@ -3,6 +3,7 @@
 #include "backend/go/modulesearch.h"
 
 #include "backend/base/text.h"
+#include "backend/go/gobuildinfo.h"
 #include "backend/go/moduledata.h"
 
 #include <algorithm>
@@ -28,7 +29,7 @@ constexpr uint64_t chunkSize = 4 << 20; // bytes read at once where there is no 
         if (module.file->findSection(section))
             return true;
     }
-    return false;
+    return readBuildInfo(*module.file).has_value(); // without section headers
 }
 
 [[nodiscard]] std::optional<Address> byName(const Target &target, const Module &module)

@@ -2,9 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "tests/go/openedvictim.h"
 #include "tests/support/elfbuilder.h"
+#include "tests/support/fakememory.h"
 
+#include <QFile>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
+
+#include <elf.h>
 
 using namespace Freezeframe;
 
@@ -17,6 +22,10 @@ private Q_SLOTS:
     void readsFramedText();
     void survivesDamage_data();
     void survivesDamage();
+    void needsNoSectionHeaders_data();
+    void needsNoSectionHeaders();
+    void isFoundByItsFirstBytes_data();
+    void isFoundByItsFirstBytes();
     void agreesWithGo_data();
     void agreesWithGo();
 };
@@ -76,6 +85,77 @@ void TestGoBuildInfo::survivesDamage()
     const auto info = readBuildInfo(**file);
     QVERIFY(!info);
     QVERIFY(!info.error().message.empty());
+}
+
+void TestGoBuildInfo::isFoundByItsFirstBytes_data()
+{
+    QTest::addColumn<QByteArray>("content");
+    QTest::addColumn<QByteArray>("version");
+    const QByteArray magic = QByteArrayLiteral("\xff Go buildinf:");
+    const QByteArray head = magic + QByteArray("\x08\x02", 2) + QByteArray(16, '\0');
+    const QByteArray whole = head + "\x08go1.26.3" + QByteArray(1, '\0');
+    QTest::newRow("at the start") << whole << QByteArray("go1.26.3");
+    QTest::newRow("farther on") << QByteArray(0x3450, 'x') + whole + QByteArray(100, 'y') << QByteArray("go1.26.3");
+    QTest::newRow("behind a text that is like it")
+        << magic + QByteArray(18, 'n') + head + "\x05hello" + QByteArray(10, 'z') + whole << QByteArray("go1.26.3");
+    QTest::newRow("not where it can be") << QByteArray(8, 'x') + whole << QByteArray();
+    QTest::newRow("cut") << whole.chopped(4) << QByteArray();
+    QTest::newRow("nothing") << QByteArray(5000, '\0') << QByteArray();
+}
+
+/// In a file without section headers, and in memory.
+void TestGoBuildInfo::isFoundByItsFirstBytes()
+{
+    QFETCH(const QByteArray, content);
+    QFETCH(const QByteArray, version);
+    const auto bytes = std::as_bytes(std::span(content.constData(), size_t(content.size())));
+    const auto file = ElfFile::open(ElfBuilder().addLoad(0x400000, PF_R | PF_W, bytes).file());
+    QVERIFY(file);
+    const auto inFile = readBuildInfo(**file);
+    QCOMPARE(QByteArray::fromStdString(inFile ? inFile->goVersion : std::string()), version);
+    FakeMemory memory;
+    memory.put({0x400000}, bytes);
+    const auto inMemory = readBuildInfo(memory, {{0x3ff000}, {0x480000}});
+    QCOMPARE(QByteArray::fromStdString(inMemory ? inMemory->goVersion : std::string()), version);
+}
+
+void TestGoBuildInfo::needsNoSectionHeaders_data()
+{
+    addVictimRows(QStringLiteral("crash"), {GoBuild::Plain, GoBuild::Stripped, GoBuild::Pie});
+}
+
+/// As of programs that a tool has made small: without the headers, and with headers whose names are lost.
+void TestGoBuildInfo::needsNoSectionHeaders()
+{
+    QFETCH(const VictimRequest, request);
+    const auto executable = buildVictim(request);
+    QVERIFY2(executable.has_value(), qPrintable(executable.error_or(QString())));
+    const auto whole = MappedFile::open(executable->toStdString());
+    QVERIFY(whole);
+    const auto wanted = readBuildInfo(**ElfFile::open(*whole));
+    QVERIFY(wanted);
+    for (const bool keepsHeaders : {false, true}) {
+        QByteArray bytes = fileContent(*executable);
+        auto *header = reinterpret_cast<Elf64_Ehdr *>(bytes.data());
+        if (!keepsHeaders)
+            header->e_shoff = header->e_shnum = 0;
+        header->e_shstrndx = 0;
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("bare"));
+        QFile copy(path);
+        QVERIFY(copy.open(QIODevice::WriteOnly) && copy.write(bytes) == bytes.size());
+        copy.close();
+        const auto mapped = MappedFile::open(path.toStdString());
+        QVERIFY(mapped);
+        const auto file = ElfFile::open(*mapped);
+        QVERIFY(file);
+        const auto info = readBuildInfo(**file);
+        QVERIFY2(info.has_value(), info ? "" : info.error().message.c_str());
+        QCOMPARE(info->goVersion, wanted->goVersion);
+        QCOMPARE(info->settings, wanted->settings);
+        QCOMPARE((*file)->buildId(), (*ElfFile::open(*whole))->buildId());
+        QCOMPARE((*file)->goBuildId(), (*ElfFile::open(*whole))->goBuildId());
+    }
 }
 
 void TestGoBuildInfo::agreesWithGo_data()
