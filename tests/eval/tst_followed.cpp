@@ -150,19 +150,17 @@ void FollowedTest::values()
     QCOMPARE(evaluator.format(parts->front()), std::string("*main.config {Name: \"first\", Limit: 3}"));
     QVERIFY(std::ranges::contains(*parts, "v", &Value::name));
 
-    const auto others = core.find("main.others");
-    QVERIFY(others);
     if (request.go.version < QVersionNumber(1, 24))
         return;
-    compare(*others, "handle", "unique.Handle[string] \"canonical\"");
-    compare(*others, "len(handle)", "9");
-    compare(*others, "number.Value().Name", "\"handled\"");
-    compare(*others, "number.Limit", "5");
-    compare(*others, "here.Value().Text", "\"here\"");
-    compare(*others, "here.Value() == strong", "true");
-    compare(*others, "gone", "weak.Pointer[main.large] *main.large nil (collected)");
-    compare(*others, "gone.Value() == nil", "true");
-    compare(*others, "unset", "weak.Pointer[main.large] *main.large nil");
+    compare(*serve, "held.handle", "unique.Handle[string] \"canonical\"");
+    compare(*serve, "len(held.handle)", "9");
+    compare(*serve, "held.number.Value().Name", "\"handled\"");
+    compare(*serve, "held.number.Limit", "5");
+    compare(*serve, "held.here.Value().Text", "\"here\"");
+    compare(*serve, "held.here.Value() == held.strong", "true");
+    compare(*serve, "held.gone", "weak.Pointer[main.large] *main.large nil (collected)");
+    compare(*serve, "held.gone.Value() == nil", "true");
+    compare(*serve, "held.unset", "weak.Pointer[main.large] *main.large nil");
 }
 
 QTEST_GUILESS_MAIN(FollowedTest)
