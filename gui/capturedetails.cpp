@@ -67,6 +67,7 @@ CaptureDetails::CaptureDetails(QWidget *parent)
     , m_size(new RunLabel(m_form))
     , m_needs(new RunLabel(m_form))
     , m_permission(new RunLabel(m_form))
+    , m_lost(new RunLabel(m_form))
     , m_mode(new QComboBox(m_form))
     , m_folder(new QLineEdit(m_form))
     , m_file(new QLineEdit(m_form))
@@ -108,7 +109,7 @@ CaptureDetails::CaptureDetails(QWidget *parent)
 
 CaptureDetails::~CaptureDetails() = default;
 
-void CaptureDetails::addRow(const QString &name, QWidget *field)
+QLabel *CaptureDetails::addRow(const QString &name, QWidget *field)
 {
     auto *label = new MutedLabel(name, m_form);
     label->setMinimumWidth(fontMetrics().averageCharWidth() * 15);
@@ -117,6 +118,7 @@ void CaptureDetails::addRow(const QString &name, QWidget *field)
     m_grid->addWidget(field, row, 1);
     label->setBuddy(field);
     field->setAccessibleName(name);
+    return label;
 }
 
 void CaptureDetails::setupForm()
@@ -133,6 +135,7 @@ void CaptureDetails::setupForm()
     addRow(tr("Size"), m_size);
     addRow(tr("Needs"), m_needs);
     addRow(tr("Permission"), m_permission);
+    m_lostName = addRow(tr("On disk"), m_lost);
     m_mode->addItem(tr("Chosen by free memory"));
     m_mode->addItem(tr("Fast pause: copy to memory, write afterwards"), int(CaptureMode::FastPause));
     m_mode->addItem(tr("Low memory: write while it stands still"), int(CaptureMode::LowMemory));
@@ -223,6 +226,7 @@ void CaptureDetails::setProcess(const ProcessRow *process)
     m_plan.reset();
     for (RunLabel *label : {m_pause, m_size, m_needs, m_permission})
         label->setText(QStringLiteral("…"), Theme::Role::Muted);
+    showLost({});
     nameFile();
     m_delay->start();
     m_doctor->clear();
@@ -301,7 +305,15 @@ void CaptureDetails::showError(const QString &sentence)
     for (RunLabel *label : {m_pause, m_size, m_needs})
         label->setText(QStringLiteral("–"), Theme::Role::Muted);
     m_permission->setRuns(pair(tr("can’t be taken"), sentence, Theme::Role::Crash));
+    showLost({});
     Q_EMIT planChanged();
+}
+
+void CaptureDetails::showLost(const QString &sentence)
+{
+    m_lost->setText(sentence, Theme::Role::Warning);
+    m_lost->setVisible(!sentence.isEmpty());
+    m_lostName->setVisible(!sentence.isEmpty());
 }
 
 void CaptureDetails::showPlan()
@@ -332,6 +344,7 @@ void CaptureDetails::showPlan()
         m_permission->setRuns(pair(tr("asks for a password"), permission, Theme::Role::Warning));
     else
         m_permission->setRuns(pair(tr("not allowed"), permission, Theme::Role::Crash));
+    showLost(shown(plan.lostFiles));
     m_mode->setItemText(0,
                         plan.mode == CaptureMode::FastPause ? tr("Fast pause, chosen by free memory")
                                                             : tr("Low memory, chosen by free memory"));

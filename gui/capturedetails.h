@@ -55,9 +55,10 @@ Q_SIGNALS:
 
 private:
     void setupForm();
-    void addRow(const QString &name, QWidget *field);
+    QLabel *addRow(const QString &name, QWidget *field);
     void askPlan();
     void showPlan();
+    void showLost(const QString &sentence);
     void showError(const QString &sentence);
     void nameFile();
     void chooseFolder();
@@ -74,6 +75,8 @@ private:
     RunLabel *m_size;
     RunLabel *m_needs;
     RunLabel *m_permission;
+    RunLabel *m_lost; ///< files that are found nowhere else
+    QLabel *m_lostName = nullptr;
     QComboBox *m_mode;
     QLineEdit *m_folder;
     QLineEdit *m_file;

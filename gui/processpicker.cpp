@@ -47,6 +47,7 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     , m_problem(new MessageBar(MessageBar::Kind::Error, this))
     , m_otherFolder(nullptr)
     , m_withoutThread(nullptr)
+    , m_keep(nullptr)
     , m_details(new CaptureDetails(this))
     , m_strip(new CaptureStrip(m_job, this))
     , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("&Abort (SIGABRT)…"), this))
@@ -62,6 +63,7 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     m_problem->setDismissable(true);
     m_otherFolder = m_problem->addVerb(tr("Other Folder…"));
     m_withoutThread = m_problem->addVerb(tr("Capture Without That Thread"));
+    m_keep = m_problem->addVerb(tr("Keep What Was Copied"));
     column->addWidget(m_problem);
     auto *splitter = new QSplitter(this);
     splitter->setHandleWidth(1);
@@ -214,6 +216,7 @@ void ProcessPicker::wire()
         dialog->open();
     });
     connect(m_withoutThread, &QPushButton::clicked, this, &ProcessPicker::captureWithoutThread);
+    connect(m_keep, &QPushButton::clicked, this, &ProcessPicker::captureOrSave);
     auto *refresh = new QShortcut(QKeySequence::Refresh, this);
     connect(refresh, &QShortcut::activated, m_watch, &ProcessWatch::refresh);
     auto *find = new QShortcut(QKeySequence::Find, this);

@@ -105,7 +105,8 @@ private:
     MessageBar *m_problem;
     QPushButton *m_otherFolder;
     QPushButton *m_withoutThread;
-    std::shared_ptr<const LiveSnapshot> m_unwritten; ///< copied, but there was no room for it
+    QPushButton *m_keep;
+    std::shared_ptr<const LiveSnapshot> m_unwritten; ///< copied, but there was no room for it, or its process died
     QString m_unwrittenName;
     CaptureDetails *m_details;
     CaptureStrip *m_strip;

@@ -208,16 +208,21 @@ void ProcessPicker::showFailure(const CaptureError &error)
         m_result = tr("Cancelled: the process runs on, and nothing was written.");
         return;
     }
-    const QString paused = error.pauseSeconds > 0
-        ? tr(" The process stood still for %1 and runs on.").arg(pauseText(error.pauseSeconds))
-        : QString();
-    const QString kept = error.snapshot ? tr(" The copy is in memory still, and can be written elsewhere.") : QString();
-    m_problem->setMessage(error.snapshot ? tr("The core could not be written:") : tr("No core was taken:"),
+    const bool hasDied = error.failure == CaptureFailure::Gone;
+    const QString paused = error.pauseSeconds <= 0 ? QString()
+        : hasDied ? tr(" It had stood still for %1.").arg(pauseText(error.pauseSeconds))
+                  : tr(" The process stood still for %1 and runs on.").arg(pauseText(error.pauseSeconds));
+    const QString kept = !error.snapshot ? QString()
+        : hasDied ? tr(" What was copied is in memory still, and can be kept as an incomplete core.")
+                  : tr(" The copy is in memory still, and can be written elsewhere.");
+    m_problem->setMessage(error.snapshot && !hasDied ? tr("The core could not be written:") : tr("No core was taken:"),
                           errorText(error.error) + QLatin1Char('.') + paused + kept);
     if (error.snapshot) {
         m_unwritten = error.snapshot;
-        m_unwrittenName = QFileInfo(QString::fromStdString(error.error.file)).fileName();
+        const std::string name = hasDied ? incompleteCaptureName(m_details->options().output) : error.error.file;
+        m_unwrittenName = QFileInfo(QString::fromStdString(name)).fileName();
     }
+    m_keep->setVisible(hasDied && error.snapshot);
     m_otherFolder->setVisible(m_unwritten || error.failure == CaptureFailure::NoSpace
                               || error.failure == CaptureFailure::Usage);
     m_withoutThread->setVisible(error.hasStuckThread);

@@ -16,14 +16,18 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QLabel>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
 
 #include <algorithm>
+#include <csignal>
 #include <sys/resource.h>
+#include <thread>
 
 using namespace Freezeframe;
 
@@ -39,6 +43,9 @@ private Q_SLOTS:
     void cancelled();
     void escapeCancelsFirst();
     void fullDiskKeepsTheCopy();
+    void processIsKilled();
+    void keepWhatWasCopied();
+    void binaryWasReplaced();
     void refreshAsAdministrator();
     void refreshRefused();
 
@@ -178,6 +185,88 @@ void TestLiveFaults::fullDiskKeepsTheCopy()
     const auto core = file ? CoreFile::open(*file) : std::unexpected(file.error());
     QVERIFY(core && (*core)->isComplete() && (*core)->provenance());
     QVERIFY((*core)->provenance()->pauseSeconds > 0);
+}
+
+/// It dies in the middle: the page says so, and there is no core.
+void TestLiveFaults::processIsKilled()
+{
+    const auto chosen = m_fixture.choose({}, {QStringLiteral("-mb"), QStringLiteral("512")});
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
+    auto *modes = picker->details()->findChild<QComboBox *>();
+    modes->setCurrentIndex(modes->findData(int(CaptureMode::LowMemory)));
+    QTRY_VERIFY(picker->captureButton()->isEnabled());
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    QSignalSpy ended(picker->job(), &CaptureRun::ended);
+    std::jthread killer([pid = victim->pid()](const std::stop_token &end) {
+        while (!end.stop_requested()) {
+            if (fileContent(QStringLiteral("/proc/%1/stat").arg(pid)).contains(") t ")) {
+                ::kill(pid, SIGKILL);
+                return;
+            }
+        }
+    });
+    QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 60'000);
+    QCOMPARE(captured.size(), 0);
+    QVERIFY2(picker->problem().contains(QStringLiteral("was killed while it was being")),
+             qPrintable(picker->problem()));
+    QVERIFY2(!picker->problem().contains(QStringLiteral("runs on")), qPrintable(picker->problem()));
+    QVERIFY2(m_fixture.filesLeft().isEmpty(), qPrintable(m_fixture.filesLeft().join(QLatin1Char(' '))));
+}
+
+/// Most of it was copied before it died: kept only if a person says so, under a name that says so.
+void TestLiveFaults::keepWhatWasCopied()
+{
+    const auto chosen = m_fixture.choose();
+    QVERIFY(chosen);
+    auto &[victim, window, picker] = *chosen;
+    CaptureOptions options;
+    options.process.pid = victim->pid();
+    auto snapshot = captureToMemory(options);
+    QVERIFY(snapshot);
+    snapshot->report.isPartial = true;
+    snapshot->report.isCutShort = true;
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    CaptureError error{.failure = CaptureFailure::Gone,
+                       .error
+                       = {.code = ErrorCode::NotFound, .message = "process 1 was killed while it was being copied"}};
+    error.snapshot = std::make_shared<const LiveSnapshot>(*snapshot);
+    Q_EMIT picker->job()->failed(error);
+    QVERIFY2(picker->problem().contains(QStringLiteral("can be kept")), qPrintable(picker->problem()));
+    QVERIFY(m_fixture.filesLeft().isEmpty());
+    const QList<QPushButton *> buttons = picker->findChildren<QPushButton *>();
+    const auto keep = std::ranges::find_if(
+        buttons, [](const QPushButton *button) { return button->text().contains(QStringLiteral("Keep What Was")); });
+    QVERIFY(keep != buttons.end() && (*keep)->isVisible());
+    QTest::mouseClick(*keep, Qt::LeftButton);
+    QTRY_COMPARE_WITH_TIMEOUT(captured.size(), 1, 60'000);
+    QCOMPARE(m_fixture.filesLeft().size(), 1);
+    QVERIFY2(m_fixture.filesLeft().constFirst().endsWith(QStringLiteral(".incomplete.core")),
+             qPrintable(m_fixture.filesLeft().constFirst()));
+}
+
+/// A deployment put another build in the place of the one that runs: the page tells before anything is captured.
+void TestLiveFaults::binaryWasReplaced()
+{
+    const QString program = m_fixture.path(QStringLiteral("service"));
+    QVERIFY(QFile::copy(m_fixture.program(), program));
+    auto victim = std::make_unique<LivingVictim>();
+    victim->process.start(program, {});
+    QVERIFY(victim->process.waitForStarted());
+    QVERIFY(victim->process.waitForReadyRead(30'000));
+    QVERIFY(QFile::remove(program));
+    QVERIFY(QFile::copy(QStringLiteral("/bin/true"), program));
+    MainWindow window;
+    const auto removed = qScopeGuard([&] { QFile::remove(program); });
+    ProcessPicker *picker = LiveFixture::pick(window, victim->pid());
+    QVERIFY(picker);
+    QVERIFY(picker->details()->plan());
+    QVERIFY(picker->details()->plan()->lostFiles.contains("the binary on disk is another one"));
+    bool isSaid = false;
+    for (const QLabel *label : picker->details()->findChildren<QLabel *>())
+        isSaid |= label->text() == QStringLiteral("On disk") && label->isVisible();
+    QVERIFY(isSaid);
 }
 
 void TestLiveFaults::makePkexec(const QByteArray &deed) const
