@@ -87,20 +87,6 @@ void addListeners(std::string_view text, const std::set<std::string> &names, std
     }
 }
 
-std::vector<int32_t> allProcesses()
-{
-    std::vector<int32_t> pids;
-    if (DIR *folder = ::opendir("/proc")) {
-        while (const dirent *entry = ::readdir(folder)) {
-            if (const auto pid = parseNumber(entry->d_name))
-                pids.push_back(int32_t(*pid));
-        }
-        ::closedir(folder);
-    }
-    std::ranges::sort(pids);
-    return pids;
-}
-
 /// In all network namespaces that we may tell apart: a path leads to a socket of any. False if some may not be seen.
 bool findListeners(const std::set<std::string> &names, std::set<uint64_t> &inodes)
 {

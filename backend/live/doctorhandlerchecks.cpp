@@ -258,7 +258,8 @@ void checkContainer(const ProcessFacts &facts, const DoctorCase &about, Diagnosi
     check.value = isContained ? std::format("process {} in there", facts.namespacePids.back()) : "another root folder";
     switch (about.pattern.kind()) {
     case CorePattern::Kind::File:
-        check.explanation = "The core is written as its process sees the folders; the check of the folder tells where that is from here.";
+        check.explanation
+            = "The core is written as its process sees the folders; the check of the folder tells where that is from here. With the container it is removed.";
         break;
     default:
         check.explanation = "kernel.core_pattern is the host's: its handler runs on the host and keeps the core there.";

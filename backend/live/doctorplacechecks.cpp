@@ -147,6 +147,8 @@ void judgePlace(const CoreFolderPlace &folder, const DoctorCase &about, DoctorCh
     switch (place.kind) {
     case FolderPlace::Kind::Here: return;
     case FolderPlace::Kind::Guest:
+        if (place.isMachines)
+            return;
         check.state = CheckState::Warning;
         check.explanation = std::format(
             "It is on a {} that only processes of its mount namespace have. The core can be read by way of {} as long as that lives{}; copy it at once.",

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <dirent.h>
 #include <fcntl.h>
 #include <format>
 #include <optional>
@@ -72,20 +71,6 @@ std::string firstMount(const std::string &base)
     return line.substr(0, line.find(' '));
 }
 
-std::vector<int32_t> allProcesses()
-{
-    std::vector<int32_t> pids;
-    if (DIR *folder = ::opendir("/proc")) {
-        while (const dirent *entry = ::readdir(folder)) {
-            if (const auto pid = parseNumber(entry->d_name))
-                pids.push_back(int32_t(*pid));
-        }
-        ::closedir(folder);
-    }
-    std::ranges::sort(pids);
-    return pids;
-}
-
 /// One search for one folder.
 class FolderSearch
 {
@@ -100,7 +85,8 @@ public:
         m_name = withoutDeleted(readLink(std::format("/proc/self/fd/{}", folder)).value_or(std::string()));
     }
 
-    FolderPlace run(const FolderPlace *before)
+    /// @p isWide: also by way of other processes.
+    FolderPlace run(const FolderPlace *before, bool isWide)
     {
         m_place = {.inner = before ? before->inner : m_name};
         if (before) {
@@ -123,7 +109,7 @@ public:
         learn(own);
         if (m_pid != 0)
             learn(viewOf(m_pid));
-        if (lookIn(own))
+        if (lookIn(own) || !isWide)
             return m_place;
         for (const View &other : otherViews()) {
             learn(other);
@@ -206,7 +192,8 @@ private:
         m_place.upper = upper;
         m_place.keeper = view.pid;
         m_place.keeperName = view.pid == 0 ? std::string() : statOf(view.pid).name;
-        m_place.endsWithIt = view.isAncestor;
+        m_place.isMachines = view.pid != 0 && firstMount(view.base()) == firstMount("/proc/1");
+        m_place.endsWithIt = view.isAncestor && !m_place.isMachines;
     }
 
     /// One process for each set of mounts that is to be seen on this machine, but for the one that is asked about and those
@@ -262,12 +249,12 @@ private:
 
 FolderPlace placeOfFolder(int folder, int32_t pid)
 {
-    return FolderSearch(folder, pid).run(nullptr);
+    return FolderSearch(folder, pid).run(nullptr, true);
 }
 
 FolderPlace placeOfFolderNow(int folder, int32_t pid, const FolderPlace &before)
 {
-    return FolderSearch(folder, pid).run(&before);
+    return FolderSearch(folder, pid).run(&before, true);
 }
 
 std::string fileFromHere(const std::string &door, int32_t pid)
@@ -275,7 +262,7 @@ std::string fileFromHere(const std::string &door, int32_t pid)
     const int file = ::open(door.c_str(), O_PATH | O_CLOEXEC);
     if (file < 0)
         return {};
-    const FolderPlace place = placeOfFolder(file, pid);
+    const FolderPlace place = FolderSearch(file, pid).run(nullptr, false);
     struct stat its{};
     struct stat layers{};
     // Below an overlay it may be a file of a lower layer, or an older one.

@@ -25,6 +25,7 @@ struct FolderPlace {
     std::string fileSystem; ///< its type: "tmpfs"; empty: not known
     int32_t keeper = 0; ///< of Guest: the process by way of which
     std::string keeperName;
+    bool isMachines = false; ///< the keeper has the folders that the first process of this machine has: they stay
     bool endsWithIt = false; ///< the keeper started the process: it may end as soon as the process does
     std::string device; ///< of the file system: "0:46"; empty: not known
     std::string folder; ///< in the file system

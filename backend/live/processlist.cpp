@@ -11,7 +11,6 @@
 #include <array>
 #include <chrono>
 #include <ctime>
-#include <dirent.h>
 #include <fcntl.h>
 #include <format>
 #include <map>
@@ -214,15 +213,7 @@ ProcessList &ProcessList::operator=(ProcessList &&) noexcept = default;
 
 std::vector<ProcessRow> ProcessList::refresh()
 {
-    std::vector<int32_t> pids;
-    if (DIR *folder = ::opendir("/proc")) {
-        while (const dirent *entry = ::readdir(folder)) {
-            if (const auto pid = parseNumber(entry->d_name))
-                pids.push_back(int32_t(*pid));
-        }
-        ::closedir(folder);
-    }
-    std::ranges::sort(pids);
+    const std::vector<int32_t> pids = allProcesses();
     ++d->generation;
     std::vector<ProcessRow> rows;
     rows.reserve(pids.size());

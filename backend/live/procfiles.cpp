@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: MIT
 #include "backend/live/procfiles.h"
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
 #include <climits>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -83,6 +85,20 @@ Result<std::string> readLink(const std::string &path)
     if (size < 0)
         return failedRead(path, errno);
     return std::string(target.data(), size_t(size));
+}
+
+std::vector<int32_t> allProcesses()
+{
+    std::vector<int32_t> pids;
+    if (DIR *folder = ::opendir("/proc")) {
+        while (const dirent *entry = ::readdir(folder)) {
+            if (const auto pid = parseNumber(entry->d_name))
+                pids.push_back(int32_t(*pid));
+        }
+        ::closedir(folder);
+    }
+    std::ranges::sort(pids);
+    return pids;
 }
 
 std::optional<ProcessStat> parseProcessStat(std::string_view text)

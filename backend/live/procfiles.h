@@ -21,6 +21,9 @@ namespace Freezeframe
 /// What a symbolic link says, or the reason why it can't be read.
 [[nodiscard]] Result<std::string> readLink(const std::string &path);
 
+/// The processes that /proc shows now, by pid.
+[[nodiscard]] std::vector<int32_t> allProcesses();
+
 /// /proc/PID/stat, the fields that are of use here (proc_pid_stat(5)). A value type.
 struct ProcessStat {
     std::string name; ///< comm, 15 bytes at most
