@@ -152,6 +152,8 @@ Runs CrashHeader::signalRuns() const
     Runs runs{separator(), Run::plain(shown(crash.signalName))};
     if (crash.faultAddress)
         runs.append(Run::plain(tr(" at address %1").arg(addressText(*crash.faultAddress))));
+    if (!crash.sender.empty())
+        runs.append(Run::plain(tr(", %1").arg(shown(crash.sender))));
     if (!crash.deliveredSignalName.empty() && crash.deliveredSignal != crash.signal)
         runs.append(Run::plain(tr(", delivered as %1").arg(shown(crash.deliveredSignalName)), Role::Muted));
     return runs;
@@ -176,6 +178,8 @@ Runs CrashHeader::whereRuns(bool folded) const
     };
     if (crash.goroutine)
         add(Run::linkTo(tr("goroutine %1").arg(*crash.goroutine), QLatin1String(goroutineLink)));
+    if (crash.place == CrashSummary::Place::LargestGroup && !folded)
+        runs.append(Run::plain(tr(" of the largest group"), Role::Muted));
     if (crash.thread && !folded)
         add(Run::linkTo(tr("thread %1").arg(*crash.thread), QLatin1String(threadLink)));
     return folded ? runs : runs + signalRuns();
@@ -213,13 +217,12 @@ Runs CrashHeader::factRuns() const
     if (command.startsWith(QLatin1Char('<')))
         command.clear();
     add(command.isEmpty() ? fileName(process.executablePath) : command, 3);
-    QString time = timeText(process.coreTime);
-    if (QString uptime = uptimeText(process.uptimeNanoseconds); !uptime.isEmpty()) {
-        if (!process.isTimeExact)
-            uptime = tr("at least %1").arg(uptime);
-        time = time.isEmpty() ? tr("after %1").arg(uptime) : tr("%1, after %2").arg(time, uptime);
-    }
-    add(time, 0);
+    const QString time = endText(process);
+    const QString uptime = uptimeText(process);
+    add(uptime.isEmpty()     ? time
+            : time.isEmpty() ? tr("after %1").arg(uptime)
+                             : tr("%1, after %2").arg(time, uptime),
+        0);
     if (process.hasGo)
         add(shown(process.goVersion) + QLatin1String(" linux/") + shown(process.architecture), 2);
     const QString version = shown(process.mainModule).section(QLatin1Char(' '), 1);

@@ -102,11 +102,15 @@ void DetailsWindow::addCrash()
                : tr("%1, code %2 %3").arg(shown(crash.signalName)).arg(crash.code).arg(shown(crash.codeText)));
     if (crash.faultAddress)
         addRow(section, tr("Fault address"), addressText(*crash.faultAddress));
+    addRow(section, tr("Who sent it"), shown(crash.sender));
     addRow(section, tr("Delivered as"), shown(crash.deliveredSignalName));
-    for (const CrashSummary::PanicLink &panic : crash.panics) {
+    for (size_t i = 0; i < crash.panics.size(); ++i) {
+        const CrashSummary::PanicLink &panic = crash.panics[i];
+        if (i + 1 < crash.panics.size() && crash.panics[i + 1].repanicked)
+            continue; // the same value: told below
         QString text = QStringLiteral("%1  %2").arg(shown(panic.type), shown(panic.text));
         if (panic.recovered)
-            text += tr("  [recovered]");
+            text += panic.repanicked ? tr("  [recovered, repanicked]") : tr("  [recovered]");
         addRow(section, tr("Panic"), text);
         addRow(section, tr("Panic value"), shown(panic.value));
         for (const std::string &wrapped : panic.wraps)
@@ -120,9 +124,10 @@ void DetailsWindow::addProcess()
     QStandardItem *section = addSection(tr("Process and Core"));
     addRow(section, tr("Command line"), commandText(process.commandLine));
     addRow(section, tr("Process id"), process.pid > 0 ? QString::number(process.pid) : QString());
-    addRow(section, tr("Written"), timeText(process.coreTime));
-    const QString uptime = uptimeText(process.uptimeNanoseconds);
-    addRow(section, tr("Up for"), process.isTimeExact || uptime.isEmpty() ? uptime : tr("at least %1").arg(uptime));
+    if (process.timeSource != ProcessSummary::TimeSource::Written)
+        addRow(section, process.provenance ? tr("Captured") : tr("Ended"), endText(process));
+    addRow(section, tr("Written"), timeText(process.coreWritten));
+    addRow(section, tr("Up for"), uptimeText(process));
     addRow(section, tr("Core"), shown(process.corePath));
     addRow(section, tr("Core size"),
            process.coreComplete

@@ -230,13 +230,16 @@ void GoroutineDetailsView::addOrigin(const GoroutineDetails &details)
 void GoroutineDetailsView::addPanicsAndDefers(const GoroutineDetails &details)
 {
     int count = 0;
-    for (const CrashSummary::PanicLink &panic : details.panics) {
+    for (size_t i = 0; i < details.panics.size(); ++i) {
+        const CrashSummary::PanicLink &panic = details.panics[i];
+        if (i + 1 < details.panics.size() && details.panics[i + 1].repanicked)
+            continue; // the same value: told by the next one
         if (++count > mostPanics)
             break;
         Runs runs{Run::plain(shown(panic.type), Role::Text, Run::Plain, 2),
                   Run::plain(QStringLiteral("  ") + shown(panic.text), Role::Muted, Run::Plain, 1)};
         if (panic.recovered)
-            runs.append(Run::plain(tr("  recovered"), Role::Good));
+            runs.append(Run::plain(panic.repanicked ? tr("  recovered, raised again") : tr("  recovered"), Role::Good));
         addRow(count == 1 ? tr("Panic value") : tr("On top of"), runs);
     }
     const auto &stack = m_session->stack();

@@ -93,7 +93,8 @@ void StackPanel::showStack()
         const bool isCrashed = owner.kind == StackOwner::Kind::Goroutine
             ? crash->goroutine == owner.id
             : crash->thread && uint64_t(*crash->thread) == owner.id && !crash->goroutine;
-        m_model->setCrashFrame(isCrashed ? crash->frame : std::nullopt);
+        const bool isToBlame = isCrashed && crash->place == CrashSummary::Place::Crashed;
+        m_model->setCrashFrame(isToBlame ? crash->frame : std::nullopt);
     }
     if (m_session->stack() && m_session->stack()->error)
         m_view->setEmptyState(errorText(*m_session->stack()->error));

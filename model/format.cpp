@@ -4,6 +4,7 @@
 
 #include "backend/base/packagepath.h"
 #include "backend/base/text.h"
+#include "backend/unwind/runtimefunctions.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -16,14 +17,6 @@ namespace Freezeframe
 {
 namespace
 {
-
-// First path elements of Go's standard library: module paths outside of it have a dot there, or are the main module.
-constexpr std::array<std::string_view, 43> standardRoots
-    = {"archive", "bufio",   "bytes",    "cmp",      "compress", "container", "context", "crypto",  "database",
-       "debug",   "embed",   "encoding", "errors",   "expvar",   "flag",      "fmt",     "go",      "hash",
-       "html",    "image",   "index",    "internal", "io",       "iter",      "log",     "maps",    "math",
-       "mime",    "net",     "os",       "path",     "plugin",   "reflect",   "regexp",  "runtime", "sort",
-       "strconv", "strings", "sync",     "syscall",  "testing",  "text",      "time"};
 
 /// Where the package's path ends: the dot after the last slash before any bracket.
 struct Split {
@@ -57,12 +50,6 @@ std::string_view namingElement(std::string_view package)
     const bool isVersion
         = last.size() > 1 && last.front() == 'v' && last.find_first_not_of("0123456789", 1) == std::string_view::npos;
     return isVersion ? namingElement(package.substr(0, slash)) : last;
-}
-
-bool isStandard(std::string_view package)
-{
-    const std::string_view root = package.substr(0, package.find('/'));
-    return std::ranges::find(standardRoots, root) != standardRoots.end();
 }
 
 /// Shape types of generics and struct literals without what stands in their braces.
@@ -125,14 +112,14 @@ FunctionName functionName(std::string_view function)
     const Split parts = splitFunction(function);
     if (parts.package.empty())
         return {{}, withoutBraces(shown(parts.rest))};
-    const std::string_view package = isStandard(parts.package) ? parts.package : namingElement(parts.package);
+    const std::string_view package = isStandardPackage(parts.package) ? parts.package : namingElement(parts.package);
     return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
 }
 
 bool isStandardFunction(std::string_view function)
 {
     const Split parts = splitFunction(function);
-    return !parts.package.empty() && isStandard(parts.package);
+    return !parts.package.empty() && isStandardPackage(parts.package);
 }
 
 QString shortType(std::string_view type)
@@ -224,6 +211,17 @@ QString uptimeText(qint64 nanoseconds)
     return durationPart(seconds / 86400, "d") + QLatin1Char(' ') + durationPart(seconds % 86400 / 3600, "h");
 }
 
+QString uptimeText(const ProcessSummary &process)
+{
+    const QString least = uptimeText(process.uptimeNanoseconds);
+    if (process.isTimeExact || least.isEmpty())
+        return least;
+    const QString most = uptimeText(process.uptimeAtMost);
+    if (most.isEmpty())
+        return QCoreApplication::translate("Freezeframe", "at least %1").arg(least);
+    return most == least ? least : QCoreApplication::translate("Freezeframe", "%1 to %2").arg(least, most);
+}
+
 QString addressText(Address address)
 {
     return QString::fromStdString(address.toString());
@@ -249,6 +247,28 @@ QString timeText(qint64 secondsSinceEpoch)
     if (secondsSinceEpoch <= 0)
         return {};
     return QLocale().toString(QDateTime::fromSecsSinceEpoch(secondsSinceEpoch), QStringLiteral("d MMM yyyy HH:mm:ss"));
+}
+
+QString endText(const ProcessSummary &process)
+{
+    constexpr int64_t sameTime = 2; // s
+    const QString time = timeText(process.coreTime);
+    const int64_t gap = process.coreWritten - process.coreTime;
+    if (time.isEmpty())
+        return time;
+    switch (process.timeSource) {
+    case ProcessSummary::TimeSource::Captured:
+    case ProcessSummary::TimeSource::Kept:
+    case ProcessSummary::TimeSource::Named: break;
+    case ProcessSummary::TimeSource::Runtime:
+        return QCoreApplication::translate("Freezeframe", "%1 or later").arg(time);
+    case ProcessSummary::TimeSource::Bounded:
+        return gap <= sameTime
+            ? time
+            : QCoreApplication::translate("Freezeframe", "%1 or up to %2 later").arg(time, uptimeText(gap * second));
+    case ProcessSummary::TimeSource::Written: return QCoreApplication::translate("Freezeframe", "written %1").arg(time);
+    }
+    return time;
 }
 
 QString dayText(const QDateTime &when)

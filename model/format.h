@@ -53,6 +53,8 @@ struct FunctionName {
 [[nodiscard]] QString waitText(qint64 nanoseconds);
 /// "3 d 4 h"; empty if negative.
 [[nodiscard]] QString uptimeText(qint64 nanoseconds);
+/// "50 s", "at least 4 ms", "4 ms to 50 s": how long the process ran; empty if unknown.
+[[nodiscard]] QString uptimeText(const ProcessSummary &process);
 /// "0x18"
 [[nodiscard]] QString addressText(Address address);
 /// "9f3c…71e0"
@@ -61,6 +63,8 @@ struct FunctionName {
 [[nodiscard]] QString errorText(const Error &error);
 /// "22 Nov 2026 12:03:07", local time.
 [[nodiscard]] QString timeText(qint64 secondsSinceEpoch);
+/// When the process ended: a time, "… or later", or "written …" if only the file has a date; empty if unknown.
+[[nodiscard]] QString endText(const ProcessSummary &process);
 /// "today, 12:03", "yesterday", "Thursday", "17 Nov"
 [[nodiscard]] QString dayText(const QDateTime &when);
 /// "190 ms", "1.2 s": how long a process stood still.

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/crashanalysis.h"
 
-#include "backend/inspect/panictext.h"
 #include "backend/inspect/signalnames.h"
 #include "backend/unwind/runtimefunctions.h"
 
@@ -17,6 +16,9 @@ namespace
 constexpr int sigQuit = 3;
 constexpr int sigAbort = 6;
 constexpr size_t stackLimit = 1000;
+// asm-generic/siginfo.h: SI_TKILL, SI_KERNEL
+constexpr int sentToThread = -6;
+constexpr int sentByKernel = 0x80;
 
 /// x86-64 and arm64 Linux, asm-generic/siginfo.h: offsets in siginfo_t.
 constexpr uint64_t siginfoCode = 8;
@@ -31,6 +33,20 @@ bool isFunction(const Frame &frame, std::initializer_list<std::string_view> name
         return frame.function == name
             || (frame.function.starts_with(name) && frame.function.substr(name.size()).starts_with(".func"));
     });
+}
+
+/// The kernel's terminals send these for Ctrl+C, Ctrl+\\ and when they go away.
+bool isTerminalSignal(int signal)
+{
+    constexpr int hangUp = 1, interrupt = 2;
+    return signal == hangUp || signal == interrupt || signal == sigQuit;
+}
+
+/// A person or a supervisor wants the program to end and to say what it did.
+bool isRequest(const SignalInfo &info)
+{
+    return (info.signal == sigAbort && isSentByProcess(info.code))
+        || (info.signal == sigQuit && (isSentByProcess(info.code) || info.code == sentByKernel));
 }
 
 bool hasFaultAddress(int signal)
@@ -49,6 +65,11 @@ CrashSummary CrashAnalysis::run()
         m_summary.deliveredSignalName = signalName(m_summary.deliveredSignal);
         readStack();
         classify();
+        // Go runtime/proc.go: checkdead runs on whichever thread came to rest last.
+        const bool isDeadlock = std::ranges::contains(m_stack.frames, "runtime.checkdead", &Frame::function);
+        const bool isAsked = m_summary.kind == CrashSummary::Kind::Requested
+            || (m_summary.kind == CrashSummary::Kind::Signal && !m_summary.sender.empty() && !m_summary.inC);
+        m_isElsewhere = !m_summary.frame && (isDeadlock || isAsked);
     }
     return std::move(m_summary);
 }
@@ -150,9 +171,8 @@ void CrashAnalysis::describePanic(size_t trigger)
 {
     m_summary.kind = CrashSummary::Kind::Panic;
     if (m_row) {
-        const Address g = m_sources.goroutines->address[*m_row];
-        m_summary.panics = describePanics(m_sources.evaluator, *m_sources.runtime, g, m_stack);
-        m_summary.message = panicMessage(m_summary.panics, m_sources.runtime->panics(g));
+        readPanics(panicState(m_stack));
+        m_summary.message = panicMessage(m_summary.panics, m_sources.runtime->minorVersion());
     }
     const std::string message = m_summary.message.empty() ? "panic" : m_summary.message;
     size_t start = trigger;
@@ -165,9 +185,27 @@ void CrashAnalysis::describePanic(size_t trigger)
     if (!faulted || !useGoroutineSignal())
         useKernelSignal();
     m_summary.kind = CrashSummary::Kind::Panic;
+    m_summary.sender.clear(); // of its own end
     m_summary.message = message;
     m_summary.inC = false;
     chooseFrame(start);
+}
+
+void CrashAnalysis::readPanics(PanicState state)
+{
+    m_summary.panics = describePanics(m_sources.evaluator, *m_sources.runtime, m_sources.goroutines->address[*m_row],
+                                      m_stack, state);
+}
+
+/// From Go 1.26 on runtime.fatal prints the panics that go on first (runtime/panic.go: printPreFatalDeferPanic).
+std::string CrashAnalysis::panicsBeforeFatal(const Frame &frame)
+{
+    constexpr int firstToPrintThem = 26;
+    if (!m_row || m_sources.runtime->minorVersion() < firstToPrintThem || !isFunction(frame, {"runtime.fatal"}))
+        return {};
+    readPanics(PanicState::Final);
+    const std::string panics = panicMessage(m_summary.panics, m_sources.runtime->minorVersion());
+    return panics.empty() ? std::string() : panics + "\n\t";
 }
 
 void CrashAnalysis::describeThrow(size_t trigger)
@@ -183,7 +221,9 @@ void CrashAnalysis::describeThrow(size_t trigger)
     if (!faulted || !useGoroutineSignal())
         useKernelSignal();
     m_summary.kind = CrashSummary::Kind::Throw;
-    m_summary.message = text.empty() ? "fatal error" : "fatal error: " + text;
+    m_summary.sender.clear();
+    m_summary.message = panicsBeforeFatal(m_stack.frames[outermost]);
+    m_summary.message += text.empty() ? "fatal error" : "fatal error: " + text;
     m_summary.inC = false;
     chooseFrame(outermost);
 }
@@ -193,10 +233,8 @@ void CrashAnalysis::describeSignal(size_t trigger)
     const auto info = interruptingSignal(trigger);
     if (info) {
         setSignal(*info);
-        const bool ownAbort = info->code == -6 && info->senderPid && m_sources.target.process()
-            && *info->senderPid == m_sources.target.process()->pid;
-        const bool asked = (info->signal == sigAbort || info->signal == sigQuit) && isSentByProcess(info->code);
-        m_summary.kind = asked && !ownAbort ? CrashSummary::Kind::Requested : CrashSummary::Kind::Signal;
+        const bool ownAbort = info->code == sentToThread && isOwn(*info);
+        m_summary.kind = isRequest(*info) && !ownAbort ? CrashSummary::Kind::Requested : CrashSummary::Kind::Signal;
     } else {
         useKernelSignal();
     }
@@ -219,8 +257,7 @@ void CrashAnalysis::useKernelSignal()
         m_summary.signal = m_thread->signal;
         m_summary.signalName = signalName(m_thread->signal);
     }
-    const bool asked = m_thread->signalInfo && isSentByProcess(m_thread->signalInfo->code)
-        && (m_summary.signal == sigAbort || m_summary.signal == sigQuit);
+    const bool asked = m_thread->signalInfo && isRequest(*m_thread->signalInfo);
     m_summary.kind = m_summary.signal == 0 ? CrashSummary::Kind::None
         : asked                            ? CrashSummary::Kind::Requested
                                            : CrashSummary::Kind::Signal;
@@ -236,6 +273,28 @@ void CrashAnalysis::setSignal(const SignalInfo &info)
     m_summary.code = info.code;
     m_summary.codeText = signalCodeText(info.signal, info.code);
     m_summary.faultAddress = info.faultAddress;
+    m_summary.sender = senderOf(info);
+}
+
+bool CrashAnalysis::isOwn(const SignalInfo &info) const
+{
+    return info.senderPid && m_sources.target.process() && *info.senderPid == m_sources.target.process()->pid;
+}
+
+std::string CrashAnalysis::senderOf(const SignalInfo &info) const
+{
+    if (info.code == sentByKernel && isTerminalSignal(info.signal))
+        return "sent by its terminal";
+    if (!isSentByProcess(info.code) || !info.senderPid)
+        return {};
+    if (isOwn(info))
+        return "sent by itself";
+    // Linux signal(7), kill(2): 0 stands for a process that is not in the PID namespace of who gets it.
+    std::string text = *info.senderPid == 0 ? std::string("sent by a process outside of its container")
+                                            : "sent by process " + std::to_string(*info.senderPid);
+    if (info.senderUid)
+        text += " (user " + std::to_string(*info.senderUid) + ")";
+    return text;
 }
 
 /// The siginfo of the handler that runs in frames[trigger]: the kernel put it on the signal stack.
@@ -288,9 +347,12 @@ bool CrashAnalysis::useGoroutineSignal()
 }
 
 /// The first frame from @p from outward that is the program's: for a crash in C, C's; else a user's. Left open if there
-/// is none (a deadlock is found on the system stack).
+/// is none (a deadlock is found on the system stack). A signal from outside may come in the midst of a library: then the
+/// program's own code is of more interest than what is not to blame.
 void CrashAnalysis::chooseFrame(size_t from)
 {
+    if (const auto own = ownFrame(m_stack, from); own && m_summary.kind == CrashSummary::Kind::Requested)
+        from = *own;
     for (size_t i = from; i < m_stack.frames.size(); ++i) {
         const Frame &frame = m_stack.frames[i];
         const bool ofC

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/eval/evaluator.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/inspect/panictext.h"
 #include "backend/unwind/unwinder.h"
 
 namespace Freezeframe
@@ -26,16 +25,23 @@ public:
     {
     }
     [[nodiscard]] CrashSummary run();
+    /// After run(): the thread tells nothing of why the program ended there, as it was idle when it was asked to end, or
+    /// found that all goroutines wait.
+    [[nodiscard]] bool isElsewhere() const { return m_isElsewhere; }
 
 private:
     void chooseThread();
     void readStack();
     void classify();
     void describePanic(size_t trigger);
+    void readPanics(PanicState state);
+    [[nodiscard]] std::string panicsBeforeFatal(const Frame &frame);
     void describeThrow(size_t trigger);
     void describeSignal(size_t trigger);
     void useKernelSignal();
     void setSignal(const SignalInfo &info);
+    [[nodiscard]] bool isOwn(const SignalInfo &info) const;
+    [[nodiscard]] std::string senderOf(const SignalInfo &info) const;
     [[nodiscard]] std::optional<SignalInfo> interruptingSignal(size_t trigger) const;
     [[nodiscard]] bool useGoroutineSignal();
     void chooseFrame(size_t from);
@@ -48,6 +54,7 @@ private:
     const GoMachine *m_machine = nullptr;
     std::optional<uint32_t> m_row; ///< of the crashing goroutine
     Stack m_stack;
+    bool m_isElsewhere = false;
 };
 
 }

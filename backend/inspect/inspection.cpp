@@ -4,6 +4,7 @@
 
 #include "backend/elf/compressedcore.h"
 #include "backend/inspect/crashanalysis.h"
+#include "backend/inspect/crashplace.h"
 #include "backend/inspect/goroutinestacks.h"
 #include "backend/inspect/inspectiondata.h"
 #include "backend/inspect/processsummary.h"
@@ -114,6 +115,15 @@ std::shared_ptr<const CrashSummary> Inspection::crash()
     const auto table = d->goroutineTable();
     CrashAnalysis analysis({*d->target, d->runtime.get(), table ? table->get() : nullptr, *d->unwinder, *d->evaluator});
     CrashSummary summary = analysis.run();
+    if (analysis.isElsewhere() && table) {
+        const auto stacks = [this, &table]() -> std::shared_ptr<const GoroutineStacks> {
+            if (d->stacks)
+                return d->stacks;
+            auto read = readGoroutineStacks(*d->runtime, *d->unwinder, **table, {}, {}, {});
+            return read ? d->stacks = *read : nullptr;
+        };
+        CrashPlace(**table, *d->unwinder, stacks).choose(summary);
+    }
     // Frames as shown count C's inlined functions too; the analysis saw the bare walk.
     if (summary.frame && summary.thread) {
         const StackOwner owner = summary.goroutine ? StackOwner{StackOwner::Kind::Goroutine, *summary.goroutine}
@@ -193,7 +203,9 @@ Result<GoroutineSnapshot> Inspection::goroutines(const std::stop_token &stop)
     const auto table = d->goroutineTable(stop);
     if (!table)
         return std::unexpected(table.error());
-    return GoroutineSnapshot{*table, d->stacks, crash()->goroutine};
+    const auto summary = crash();
+    const bool hasCrashed = summary->place == CrashSummary::Place::Crashed;
+    return GoroutineSnapshot{*table, d->stacks, hasCrashed ? summary->goroutine : std::nullopt};
 }
 
 Result<GoroutineSnapshot> Inspection::goroutineStacks(const ProgressCallback &progress,

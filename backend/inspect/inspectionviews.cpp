@@ -153,7 +153,7 @@ Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
             details.current = {frames[0].function, frames[0].file, frames[0].line};
         if (const auto user = userFrame(**stack))
             details.user = {frames[*user].function, frames[*user].file, frames[*user].line};
-        details.panics = describePanics(*d->evaluator, *d->runtime, details.address, **stack);
+        details.panics = describePanics(*d->evaluator, *d->runtime, details.address, **stack, panicState(**stack));
         if (!details.error)
             details.error = (*stack)->error;
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/panictext.h"
 
-#include "backend/base/text.h"
+#include "backend/go/printedvalue.h"
 
 #include <algorithm>
 
@@ -14,25 +14,13 @@ namespace
 
 constexpr uint64_t textLimit = 64 * 1024; ///< bytes of one panic text
 constexpr size_t wrapLimit = 32; ///< errors followed by Unwrap
+constexpr int firstWithRepanicked = 25; // Go 1.25 runtime/runtime2.go: _panic.repanicked
+constexpr int firstWithHonestNote = 26; // Go 1.26 runtime/panic.go: printpanics looks at recovered too
 
 std::string wholeText(Evaluator &evaluator, const Value &value)
 {
     const uint64_t length = std::min(evaluator.length(value).value_or(0), textLimit);
     return evaluator.text(value, 0, length).value_or(std::string());
-}
-
-/// The value of a basic kind as Go's print prints it; nullopt for all other kinds.
-std::optional<std::string> basicText(Evaluator &evaluator, const Value &value)
-{
-    switch (value.type->kind) {
-    case TypeKind::Bool:
-    case TypeKind::Int:
-    case TypeKind::Uint:
-    case TypeKind::Complex:
-    case TypeKind::Float: return evaluator.formatShort(value);
-    case TypeKind::String: return wholeText(evaluator, value);
-    default: return std::nullopt;
-    }
 }
 
 bool isPredeclared(const Type &type)
@@ -143,55 +131,70 @@ std::optional<Value> panicArgument(Evaluator &evaluator, const GoRuntime &runtim
     return spilled;
 }
 
+/// The frame of runtime.gopanic that has @p panic as its variable.
+std::optional<size_t> frameOf(const GoPanic &panic, const Stack &stack)
+{
+    for (size_t i = 0; i < stack.frames.size(); ++i) {
+        const Frame &frame = stack.frames[i];
+        if (frame.function == "runtime.gopanic" && frame.registers.sp() <= panic.address && panic.address < frame.cfa)
+            return i;
+    }
+    return std::nullopt;
 }
 
-std::string panicValueText(Evaluator &evaluator, const Value &value)
+/// What preprintpanics would mark (Go runtime/panic.go): a panic below one of the same two words.
+void markRepanicked(std::vector<GoPanic> &newestFirst, int minor)
 {
-    if (!value.type)
-        return value.error ? "(" + value.error->message + ")" : "nil";
-    if (const auto text = evaluator.errorText(value))
-        return *text;
-    const std::string name = evaluator.printedTypeName(*value.type);
-    if (const auto text = basicText(evaluator, value)) {
-        if (isPredeclared(*value.type))
-            return *text;
-        return value.type->kind == TypeKind::String ? name + "(" + goQuoted(*text) + ")" : name + "(" + *text + ")";
+    for (size_t i = 1; minor >= firstWithRepanicked && i < newestFirst.size(); ++i) {
+        const GoPanic &newer = newestFirst[i - 1];
+        GoPanic &older = newestFirst[i];
+        older.repanicked = newer.typeDescriptor == older.typeDescriptor && newer.data == older.data;
     }
-    if (value.type->kind == TypeKind::Pointer)
-        return "(" + name + ") " + evaluator.formatShort(value, {.depth = 0});
-    return "(" + name + ") " + (value.address.isNull() ? evaluator.formatShort(value) : value.address.toString());
+}
+
+std::string linkText(Evaluator &evaluator, const GoRuntime &runtime, const GoPanic &panic,
+                     const std::optional<Value> &stored, PanicState state)
+{
+    const PrintedValue printed(runtime.target().memory(), runtime.typeDescriptors(), runtime.minorVersion());
+    if (state == PanicState::GoingOn && stored) {
+        if (auto text = evaluator.errorText(*stored))
+            return printed.ofText(std::move(*text));
+    }
+    auto text = printed.ofInterface(panic.typeDescriptor, panic.data);
+    return text ? std::move(*text) : "(" + text.error().message + ")";
+}
+
+}
+
+PanicState panicState(const Stack &stack)
+{
+    const bool isPrinted = std::ranges::contains(stack.frames, "runtime.fatalpanic", &Frame::function);
+    return isPrinted ? PanicState::Final : PanicState::GoingOn;
 }
 
 std::vector<CrashSummary::PanicLink> describePanics(Evaluator &evaluator, const GoRuntime &runtime, Address g,
-                                                    const Stack &stack)
+                                                    const Stack &stack, PanicState state)
 {
-    std::vector<size_t> panicFrames;
-    for (size_t i = 0; i < stack.frames.size(); ++i) {
-        if (stack.frames[i].function == "runtime.gopanic")
-            panicFrames.push_back(i);
-    }
+    std::vector<GoPanic> panics = runtime.panics(g);
+    if (state == PanicState::GoingOn)
+        markRepanicked(panics, runtime.minorVersion());
     std::vector<CrashSummary::PanicLink> links;
-    size_t nextFrame = 0;
-    for (const GoPanic &panic : runtime.panics(g)) {
-        CrashSummary::PanicLink link;
+    for (const GoPanic &panic : panics) {
+        CrashSummary::PanicLink &link = links.emplace_back();
         link.recovered = panic.recovered;
+        link.repanicked = panic.repanicked;
         link.goexit = panic.goexit;
         if (panic.goexit) {
             link.text = "runtime.Goexit";
-            links.push_back(std::move(link));
             continue;
         }
         std::optional<Value> stored;
-        if (panic.typeDescriptor.isNull())
-            link.text = "nil";
-        else if (auto value = evaluator.valueOfRuntimeType(panic.typeDescriptor, panic.data))
+        if (auto value = evaluator.valueOfRuntimeType(panic.typeDescriptor, panic.data); value && value->type)
             stored = std::move(*value);
+        link.text = linkText(evaluator, runtime, panic, stored, state);
         std::optional<Value> original;
-        if (nextFrame < panicFrames.size())
-            original = panicArgument(evaluator, runtime, stored, stack, panicFrames[nextFrame++]);
-        if (stored)
-            link.text = stored->type && stored->type->name == "string" ? wholeText(evaluator, *stored)
-                                                                       : panicValueText(evaluator, *stored);
+        if (const auto frame = frameOf(panic, stack))
+            original = panicArgument(evaluator, runtime, stored, stack, *frame);
         const std::optional<Value> &shown = original ? original : stored;
         if (shown && shown->type) {
             link.type = shown->type->name;
@@ -199,26 +202,37 @@ std::vector<CrashSummary::PanicLink> describePanics(Evaluator &evaluator, const 
             if (!hasOnlyBasicForm(*shown) || shown->type->kind == TypeKind::Pointer)
                 link.wraps = wrappedTexts(evaluator, *shown);
         }
-        links.push_back(std::move(link));
+    }
+    // Of a value that was raised again only the oldest panic has the text of its methods.
+    for (size_t i = links.size(); i-- > 1;) {
+        if (links[i].repanicked)
+            links[i - 1].text = links[i].text;
     }
     return links;
 }
 
-std::string panicMessage(const std::vector<CrashSummary::PanicLink> &newestFirst, const std::vector<GoPanic> &raw)
+std::string panicMessage(const std::vector<CrashSummary::PanicLink> &newestFirst, int minor)
 {
     std::string message;
     for (size_t i = newestFirst.size(); i-- > 0;) {
         const CrashSummary::PanicLink &link = newestFirst[i];
+        if (i + 1 < newestFirst.size()) {
+            if (newestFirst[i + 1].repanicked)
+                continue;
+            if (!newestFirst[i + 1].goexit)
+                message += '\t';
+        }
         if (link.goexit)
             continue;
-        if (!message.empty())
-            message += "\n\t";
         message += "panic: " + link.text;
-        if (i < raw.size() && raw[i].repanicked)
+        if (link.repanicked && (link.recovered || minor < firstWithHonestNote))
             message += " [recovered, repanicked]";
         else if (link.recovered)
             message += " [recovered]";
+        message += '\n';
     }
+    const size_t end = message.rfind('\n');
+    message.resize(end == std::string::npos ? 0 : end);
     return message;
 }
 
@@ -226,7 +240,9 @@ std::string throwText(Evaluator &evaluator, const GoRuntime &runtime, const Stac
 {
     const Frame &frame = stack.frames[index];
     // throw prints in a closure on its own frame, {code, text pointer, text length}: no debug information is needed.
+    // That of fatal has the panics too, in either order (Go 1.26).
     const Memory &memory = runtime.target().memory();
+    const PrintedValue printed(memory, runtime.typeDescriptors(), runtime.minorVersion());
     for (const std::string_view suffix : {".func1", ".func2"}) {
         const auto closure = runtime.symbols().functionNamed(frame.function + std::string(suffix));
         if (!closure)
@@ -237,13 +253,15 @@ std::string throwText(Evaluator &evaluator, const GoRuntime &runtime, const Stac
                 break;
             if (*word != closure->function.entry)
                 continue;
-            if (auto text = memory.readGoString(at + 8, textLimit); text && !text->empty())
-                return *text;
+            for (const uint64_t offset : {8, 16}) {
+                if (auto text = memory.readGoString(at + offset, textLimit); text && !text->empty())
+                    return printed.ofText(std::move(*text));
+            }
         }
     }
     if (const auto argument = evaluator.evaluate(stack, index, "s"); argument && argument->type && !argument->error) {
         if (std::string text = wholeText(evaluator, *argument); !text.empty())
-            return text;
+            return printed.ofText(std::move(text));
     }
     return {};
 }

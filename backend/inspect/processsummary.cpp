@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/processsummary.h"
 
+#include "backend/inspect/coretime.h"
 #include "backend/inspect/dwarfset.h"
 #include "backend/inspect/signalnames.h"
 
@@ -57,9 +58,6 @@ void fillGo(ProcessSummary &summary, const GoRuntime &runtime)
     }
     if (auto arguments = runtime.commandLine(); !arguments.empty())
         summary.commandLine = std::move(arguments);
-    summary.isTimeExact = runtime.isTimeExact();
-    if (runtime.nowNanoseconds() > 0 && runtime.startNanoseconds() > 0)
-        summary.uptimeNanoseconds = std::max<int64_t>(0, runtime.nowNanoseconds() - runtime.startNanoseconds());
 }
 
 }
@@ -73,10 +71,7 @@ ProcessSummary summarizeProcess(const std::string &corePath, const Target &targe
     summary.coreSize = core.file()->size();
     summary.corePromised = core.promisedSize();
     summary.coreComplete = core.isComplete();
-    summary.coreTime = core.file()->modified();
     summary.provenance = core.provenance();
-    if (summary.provenance && summary.provenance->takenAt > 0)
-        summary.coreTime = summary.provenance->takenAt;
     summary.kind = core.kind();
     summary.architecture = target.architecture().name;
     if (const auto &process = target.process()) {
@@ -90,6 +85,7 @@ ProcessSummary summarizeProcess(const std::string &corePath, const Target &targe
     summary.hasGo = symbols != nullptr;
     if (runtime)
         fillGo(summary, *runtime);
+    findTimes(summary, target, runtime);
     return summary;
 }
 

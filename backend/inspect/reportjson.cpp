@@ -34,6 +34,19 @@ void putLocation(Json &object, const char *key, const SourceLocation &place)
         object[key] = locationJson(place);
 }
 
+std::string_view timeSourceText(ProcessSummary::TimeSource source)
+{
+    switch (source) {
+    case ProcessSummary::TimeSource::Captured: return "captured";
+    case ProcessSummary::TimeSource::Kept: return "kept";
+    case ProcessSummary::TimeSource::Named: return "named";
+    case ProcessSummary::TimeSource::Runtime: return "runtime";
+    case ProcessSummary::TimeSource::Bounded: return "bounded";
+    case ProcessSummary::TimeSource::Written: break;
+    }
+    return "written";
+}
+
 /// Writes one report; borrows the inspection.
 class JsonReport
 {
@@ -122,6 +135,12 @@ private:
         if (!process.commandLine.empty())
             json["command"] = process.commandLine;
         json["complete"] = process.coreComplete;
+        if (process.coreTime > 0) {
+            json["time"] = process.coreTime;
+            json["time_source"] = timeSourceText(process.timeSource);
+        }
+        if (process.coreWritten > 0)
+            json["written"] = process.coreWritten;
         json["bytes"] = process.coreSize;
         if (process.corePromised > 0)
             json["bytes_promised"] = process.corePromised;
@@ -156,6 +175,11 @@ private:
         put(json, "version", process.goVersion);
         put(json, "layout", process.goLayout);
         put(json, "clock", std::string(process.isTimeExact ? "exact" : "at-least"));
+        constexpr double perSecond = 1e9;
+        if (process.uptimeNanoseconds >= 0)
+            json["uptime_seconds"] = double(process.uptimeNanoseconds) / perSecond;
+        if (process.uptimeAtMost >= 0)
+            json["uptime_at_most_seconds"] = double(process.uptimeAtMost) / perSecond;
         put(json, "module", process.mainModule);
         put(json, "path", process.mainPackage);
         Json settings = Json::object();
@@ -177,6 +201,7 @@ private:
             json["signal_name"] = summary->signalName;
             json["code"] = summary->code;
             put(json, "code_text", summary->codeText);
+            put(json, "sender", summary->sender);
         }
         if (summary->faultAddress)
             json["fault_address"] = summary->faultAddress->toString();
@@ -190,6 +215,8 @@ private:
         if (summary->frame)
             json["frame"] = *summary->frame;
         putLocation(json, "location", summary->location);
+        if (summary->place != CrashSummary::Place::Crashed)
+            json["place"] = summary->place == CrashSummary::Place::MainGoroutine ? "main" : "group";
         Json panics = Json::array();
         for (const CrashSummary::PanicLink &link : summary->panics) {
             Json one;
@@ -200,6 +227,8 @@ private:
                 one["wraps"] = link.wraps;
             if (link.recovered)
                 one["recovered"] = true;
+            if (link.repanicked)
+                one["repanicked"] = true;
             if (link.goexit)
                 one["goexit"] = true;
             panics.push_back(std::move(one));

@@ -4,11 +4,10 @@
 #include "backend/inspect/goroutinetext.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
-#include "backend/inspect/signalnames.h"
 #include "backend/inspect/stacktext.h"
+#include "backend/inspect/summarytext.h"
 
 #include <algorithm>
-#include <ctime>
 #include <format>
 
 namespace Freezeframe
@@ -16,106 +15,6 @@ namespace Freezeframe
 
 namespace
 {
-
-std::string joined(const std::vector<std::string> &words)
-{
-    std::string text;
-    for (const std::string &word : words)
-        text += (text.empty() ? "" : " ") + escaped(word);
-    return text;
-}
-
-std::string timeText(int64_t seconds)
-{
-    const std::time_t time = seconds;
-    std::tm parts{};
-    if (!localtime_r(&time, &parts))
-        return {};
-    return std::format("{:04}-{:02}-{:02} {:02}:{:02}:{:02}", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                       parts.tm_hour, parts.tm_min, parts.tm_sec);
-}
-
-std::string signalLine(const CrashSummary &crash)
-{
-    if (crash.signal == 0)
-        return {};
-    std::string line = crash.signalName;
-    if (crash.faultAddress)
-        line += " at address " + crash.faultAddress->toString();
-    if (!crash.codeText.empty())
-        line += " (" + crash.codeText + ")";
-    if (crash.deliveredSignal != crash.signal && crash.deliveredSignal != 0)
-        line += ", delivered as " + crash.deliveredSignalName;
-    return line;
-}
-
-std::string matchSentence(const ProcessSummary &process)
-{
-    switch (process.match) {
-    case FileMatch::BuildId: return "matches by build id " + process.coreBuildId;
-    case FileMatch::GoBuildId: return "matches by Go build id";
-    case FileMatch::Content: return "matches by content";
-    case FileMatch::Forced: return "FORCED, does not match: names, lines and variables may be wrong";
-    case FileMatch::None: break;
-    }
-    return process.executableError ? process.executableError->toString() : "could not be verified";
-}
-
-void field(std::string &out, std::string_view name, const std::string &value)
-{
-    if (!value.empty())
-        out += std::format("{:<12} {}\n", name, value);
-}
-
-void appendSummary(std::string &out, const ProcessSummary &process, const CrashSummary &crash)
-{
-    if (!crash.message.empty())
-        out += escaped(crash.message) + "\n";
-    else if (process.provenance)
-        out += "Captured while it was running: no crash\n";
-    else
-        out += "Captured from a living process, or stopped without a signal\n";
-    field(out, "signal", signalLine(crash));
-    if (!crash.location.isEmpty())
-        field(out, "in", placeText(crash.location));
-    if (crash.goroutine)
-        field(out, "goroutine", std::to_string(*crash.goroutine));
-    if (crash.thread)
-        field(out, "thread", std::to_string(*crash.thread));
-    for (const CrashSummary::PanicLink &link : crash.panics) {
-        field(out, "panic value", escaped(link.value) + (link.recovered ? "  (recovered)" : ""));
-        for (const std::string &wrapped : link.wraps)
-            field(out, "  wraps", escaped(wrapped));
-    }
-    field(out, "command", joined(process.commandLine));
-    std::string core = escaped(process.corePath) + "  " + byteCount(process.coreSize);
-    if (!process.coreComplete)
-        core += std::format(" of {} (cut off)", byteCount(process.corePromised));
-    field(out, "core", core);
-    if (const auto &provenance = process.provenance) {
-        std::string text = timeText(provenance->takenAt);
-        text += provenance->pauseSeconds > 0
-            ? std::format(" while it was running, paused {:.3g} ms", provenance->pauseSeconds * 1e3)
-            : " without stopping it";
-        if (!provenance->isConsistent)
-            text += ": values may contradict each other";
-        if (!provenance->lackingThreads.empty())
-            text += std::format(", without all registers of {} threads", provenance->lackingThreads.size());
-        if (provenance->missingBytes > 0)
-            text += std::format(", {} missing", byteCount(provenance->missingBytes));
-        if (!provenance->cutShort.empty())
-            text += ": " + escaped(provenance->cutShort);
-        field(out, "captured", text);
-    } else {
-        field(out, "written", timeText(process.coreTime));
-    }
-    if (process.uptimeNanoseconds >= 0)
-        field(out, "up", (process.isTimeExact ? "" : "at least ") + elapsedText(process.uptimeNanoseconds));
-    field(out, "executable", escaped(process.executablePath) + "  " + matchSentence(process));
-    field(out, "Go", process.goVersion);
-    field(out, "module", escaped(process.mainModule));
-    field(out, "revision", escaped(process.revision));
-}
 
 std::string_view remark(const VariableInfo &variable)
 {
@@ -265,6 +164,19 @@ void appendThreads(std::string &out, Inspection &inspection, const ReportOptions
     }
 }
 
+/// The summary, and the stack of the crash unless it is among those that follow.
+void appendCrash(std::string &out, Inspection &inspection, const ReportOptions &options)
+{
+    const auto crash = inspection.crash();
+    appendSummary(out, *inspection.process(), *crash);
+    if (!crash->thread || !options.goroutines.empty() || options.stacks)
+        return;
+    const StackOwner owner = crash->goroutine ? StackOwner{StackOwner::Kind::Goroutine, *crash->goroutine}
+                                              : StackOwner{StackOwner::Kind::Thread, uint64_t(*crash->thread)};
+    out += std::format("\n{}\n", stackTitle(*crash));
+    appendStack(out, inspection, owner, options, options.variables ? Frames::All : Frames::Folded);
+}
+
 }
 
 std::string_view crashKindText(CrashSummary::Kind kind)
@@ -298,28 +210,14 @@ std::string elapsedText(int64_t nanoseconds)
 std::string crashText(Inspection &inspection)
 {
     std::string out;
-    const auto crash = inspection.crash();
-    appendSummary(out, *inspection.process(), *crash);
-    if (crash->thread) {
-        const StackOwner owner = crash->goroutine ? StackOwner{StackOwner::Kind::Goroutine, *crash->goroutine}
-                                                  : StackOwner{StackOwner::Kind::Thread, uint64_t(*crash->thread)};
-        out += "\nstack of the crash\n";
-        appendStack(out, inspection, owner, {}, Frames::Folded);
-    }
+    appendCrash(out, inspection, {});
     return out;
 }
 
 void writeReportText(Inspection &inspection, const ReportOptions &options, const TextSink &sink)
 {
     std::string out;
-    appendSummary(out, *inspection.process(), *inspection.crash());
-    const auto crash = inspection.crash();
-    if (crash->thread && options.goroutines.empty() && !options.stacks) {
-        const StackOwner owner = crash->goroutine ? StackOwner{StackOwner::Kind::Goroutine, *crash->goroutine}
-                                                  : StackOwner{StackOwner::Kind::Thread, uint64_t(*crash->thread)};
-        out += "\nstack of the crash\n";
-        appendStack(out, inspection, owner, options, options.variables ? Frames::All : Frames::Folded);
-    }
+    appendCrash(out, inspection, options);
     sink(out);
     if (inspection.process()->hasGo)
         writeGoroutines(inspection, options, sink);

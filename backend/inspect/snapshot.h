@@ -27,23 +27,28 @@ struct CrashSummary {
     std::string signalName; ///< "SIGSEGV"
     int code = 0; ///< si_code
     std::string codeText; ///< "address not mapped"
+    std::string sender; ///< "sent by process 4711 (user 1000)", "sent by itself"; empty if nobody sent the signal
     std::optional<Address> faultAddress;
     int deliveredSignal = 0; ///< what ended the process (SIGABRT under GOTRACEBACK=crash)
     std::string deliveredSignalName;
-    std::string
-        message; ///< as Go prints it, first line: "panic: runtime error: …", "fatal error: …", "SIGSEGV in C code"
+    /// As this Go prints it, all lines of a panic: "panic: runtime error: …", "fatal error: …", "SIGSEGV in C code".
+    std::string message;
     struct PanicLink {
-        std::string text; ///< what Go prints for the value: "runtime error: index out of range [5] with length 3"
+        std::string text; ///< what this Go prints for the value: "runtime error: index out of range [5] with length 3"
         std::string type; ///< dynamic type: "*errors.errorString"
         std::string value; ///< the value in Go syntax
         std::vector<std::string> wraps; ///< texts of the errors that it wraps, outermost first
         bool recovered = false;
+        bool repanicked = false; ///< the next newer one is of this very value (Go 1.25 on)
         bool goexit = false;
     };
     std::vector<PanicLink> panics; ///< newest first: what killed the program, then what it came on top of
-    std::optional<uint64_t> goroutine;
+    std::optional<uint64_t> goroutine; ///< where to look: the one that crashed, or another, as @ref place says
     std::optional<int64_t> thread;
-    std::optional<size_t> frame; ///< index of the first user frame in the crashing goroutine's (or thread's) stack
+    std::optional<size_t> frame; ///< index of the first user frame in the goroutine's (or thread's) stack
+    /// Why to look there. Only Crashed is to blame; the others are shown as the signal came to an idle thread.
+    enum class Place { Crashed, MainGoroutine, LargestGroup };
+    Place place = Place::Crashed;
     SourceLocation location; ///< of that frame
     bool inC = false;
 };
@@ -58,10 +63,16 @@ struct ProcessSummary {
     std::string architecture; ///< "amd64"
     int pid = 0;
     std::vector<std::string> commandLine;
-    int64_t coreTime = 0; ///< seconds since the epoch: when the core was written, 0 if unknown
+    int64_t coreTime = 0; ///< seconds since the epoch: of the process's end, as @ref timeSource tells; 0: unknown
+    /// Kept: by who keeps cores (systemd-coredump), Named: in the file's name, Runtime: not before that time,
+    /// Bounded: between the runtime's time and when the file was written, which are close; Written: of the file alone.
+    enum class TimeSource { Captured, Kept, Named, Runtime, Bounded, Written };
+    TimeSource timeSource = TimeSource::Written;
+    int64_t coreWritten = 0; ///< seconds since the epoch: of the file, which may be a copy; 0 if unknown
     std::optional<CoreProvenance> provenance; ///< set if we took it of a running process: then it is no crash
     int64_t uptimeNanoseconds = -1; ///< of the program at the crash
     bool isTimeExact = false; ///< else it was up at least so long, as waits of goroutines are
+    int64_t uptimeAtMost = -1; ///< nanoseconds, if not exact; -1 if unknown
     std::string executablePath;
     std::string executableBuildId; ///< of the file used
     std::string coreBuildId; ///< as the core tells
