@@ -7,6 +7,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
 using namespace Freezeframe;
 
 /// A session over the core of the bundled sample.
@@ -17,6 +19,7 @@ private Q_SLOTS:
     void initTestCase();
     void init() { QTest::failOnWarning(); }
     void opensAtTheCrash();
+    void opensAtTheMainGoroutine();
     void historyGoesBackAndForward();
     void newestSelectionWins();
     void unreadableFiles_data();
@@ -67,6 +70,29 @@ void TestSession::opensAtTheCrash()
     QCOMPARE(source.last().at(1).toInt(), session.frame()->line);
     QVERIFY(session.threads() && !session.threads()->empty());
     QVERIFY(session.goroutines().table->size() > 50);
+}
+
+/// The thread that got the signal was idle: nothing of it is worth a look.
+void TestSession::opensAtTheMainGoroutine()
+{
+    const auto victim = provideVictim({.fixture = QStringLiteral("requests"),
+                                       .go = goToolchains().constLast(),
+                                       .arguments = {QStringLiteral("sleeping")},
+                                       .signal = SIGABRT});
+    if (!victim && victim.error().startsWith(QLatin1String("the kernel wrote no core")))
+        QSKIP(qPrintable(victim.error()));
+    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
+    OpenOptions core;
+    core.core = victim->core.toStdString();
+    core.files.executable = victim->executable.toStdString();
+    Session session;
+    session.open(core);
+    QTRY_VERIFY_WITH_TIMEOUT(session.frame() != nullptr, 60'000);
+    QCOMPARE(session.frame()->function, "main.sleeping");
+    QCOMPARE(session.selection().owner, (StackOwner{StackOwner::Kind::Goroutine, 1}));
+    QVERIFY(session.isAtCrash());
+    QTRY_VERIFY(session.goroutines().table != nullptr);
+    QVERIFY2(!session.goroutines().crashed, "no goroutine is to blame");
 }
 
 void TestSession::historyGoesBackAndForward()

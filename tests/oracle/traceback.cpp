@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <QSet>
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -159,6 +161,28 @@ private:
 Traceback parseTraceback(const QByteArray &text)
 {
     return Reader(text).read();
+}
+
+QString messageDifference(const QByteArray &printed, const QByteArray &message)
+{
+    const auto startOf
+        = [&](const QByteArray &word) { return printed.startsWith(word) ? 0 : printed.indexOf('\n' + word) + 1; };
+    const bool isPanic = message.startsWith("panic: ");
+    const qsizetype start = startOf(isPanic ? "panic: " : "fatal error: ");
+    const QByteArray theirs = printed.mid(start, message.size() + 1);
+    if (theirs != message + '\n') {
+        const auto [their, our] = std::ranges::mismatch(theirs, message);
+        const auto at = std::max<qsizetype>(0, our - message.begin() - 20);
+        return QStringLiteral("from byte %1 on it printed %2, we say %3")
+            .arg(at)
+            .arg(QString::fromLatin1(theirs.mid(at, 60).toPercentEncoding(" !\"#$&'()*+,/:;<=>?@[]^`{|}")),
+                 QString::fromLatin1(message.mid(at, 60).toPercentEncoding(" !\"#$&'()*+,/:;<=>?@[]^`{|}")));
+    }
+    // What the runtime prints next (Go runtime/panic.go: dopanic_m; runtime/traceback.go: goroutineheader).
+    static const QRegularExpression next(
+        QStringLiteral(R"(^(\n(goroutine \d+ |runtime stack:)|\[signal |runtime stack:))"));
+    const QString rest = QString::fromLatin1(printed.mid(start + message.size() + 1, 60));
+    return next.match(rest).hasMatch() ? QString() : QStringLiteral("it printed more: ") + rest;
 }
 
 QString comparableFunction(QString name)

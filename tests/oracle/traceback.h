@@ -48,6 +48,10 @@ struct Traceback {
 
 [[nodiscard]] Traceback parseTraceback(const QByteArray &text);
 
+/// Empty if a dying program whose standard error is @p printed said @p message, all of it and no more, byte for byte;
+/// else where they part.
+[[nodiscard]] QString messageDifference(const QByteArray &printed, const QByteArray &message);
+
 /// "main.sum[go.shape.int]" and "main.sum[...]" are the same function; so are "panic" and "runtime.gopanic".
 [[nodiscard]] QString comparableFunction(QString name);
 

@@ -8,6 +8,8 @@
 
 #include <csignal>
 
+#include <unistd.h>
+
 using namespace Freezeframe;
 
 namespace
@@ -35,6 +37,8 @@ class TestDeaths : public QObject
 private Q_SLOTS:
     void deaths_data();
     void deaths();
+    void requests_data();
+    void requests();
 };
 
 void TestDeaths::deaths_data()
@@ -74,8 +78,8 @@ void TestDeaths::deaths_data()
         {"cgo", "thread-segv", 0, "signal", "SIGSEGV", "native_inner",
          "native_inner native_middle native_outer native_thread_main"},
         {"cgo", "blocked", 0, "panic", "", "main.blocked"},
-        {"crash", "live", SIGABRT, "requested", "SIGABRT", ""},
-        {"crash", "live", SIGQUIT, "requested", "SIGQUIT", ""},
+        {"crash", "live", SIGABRT, "requested", "SIGABRT", "main.live"},
+        {"crash", "live", SIGQUIT, "requested", "SIGQUIT", "main.live"},
         {"crash", "live", SIGSEGV, "signal", "SIGSEGV", nullptr},
         {"crash", "busy", SIGQUIT, "requested", "SIGQUIT", nullptr},
         {"crash", "busy", SIGSEGV, "signal", "SIGSEGV", nullptr},
@@ -133,6 +137,80 @@ void TestDeaths::deaths()
             qPrintable(expected + QStringLiteral(" is not where it should be in ") + functions.join(QLatin1Char(' '))));
         ++at;
     }
+}
+
+void TestDeaths::requests_data()
+{
+    QTest::addColumn<VictimRequest>("request");
+    QTest::addColumn<QString>("function");
+    QTest::addColumn<QString>("place");
+    QTest::addColumn<QString>("sender");
+    const QString fromUs
+        = QStringLiteral("sent by process %1 (user %2)").arg(QCoreApplication::applicationPid()).arg(::getuid());
+    struct Row {
+        const char *way;
+        int number;
+        const char *function;
+        const char *place;
+        bool isOwn;
+    };
+    const QList<Row> rows{{"sleeping", SIGABRT, "main.sleeping", "main", false},
+                          {"sleeping", SIGQUIT, "main.sleeping", "main", false},
+                          {"serving", SIGABRT, "main.serving", "main", false},
+                          {"main-gone", SIGQUIT, "main.worker", "group", false},
+                          {"main-gone", SIGABRT, "main.worker", "group", false},
+                          {"own-abort", 0, "main.ownAbort", nullptr, true}, // whoever got it
+                          {"own-quit", 0, "main.ownAbort", nullptr, true},
+                          {"deadlock", 0, "main.deadlock", "main", false}};
+    for (const GoToolchain &go : goToolchains({1, 22})) {
+        for (const Row &row : rows) {
+            QTest::newRow(
+                qPrintable(QStringLiteral("%1 %2 %3").arg(go.release(), QLatin1String(row.way)).arg(row.number)))
+                << VictimRequest{.fixture = QStringLiteral("requests"),
+                                 .go = go,
+                                 .arguments = {QLatin1String(row.way)},
+                                 .signal = row.number}
+                << QString::fromLatin1(row.function) << QString::fromLatin1(row.place ? row.place : "*")
+                << (row.isOwn             ? QStringLiteral("sent by itself")
+                        : row.number != 0 ? fromUs
+                                          : QString());
+        }
+    }
+}
+
+/// A thread that does nothing got the signal: the report shows where a person would look, and who sent it.
+void TestDeaths::requests()
+{
+    QFETCH(const VictimRequest, request);
+    QFETCH(const QString, sender);
+    const auto victim = provideVictim(request);
+    if (!victim && victim.error().startsWith(QLatin1String("the kernel wrote no core")))
+        QSKIP(qPrintable(victim.error()));
+    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
+    const auto report = CommandLineTool::report(*victim, {QStringLiteral("--stacks")});
+    QVERIFY2(report.has_value(), qPrintable(report.error_or(QString())));
+    const QJsonObject crash = report->value(QLatin1String("crash")).toObject();
+    QTEST(crash.value(QLatin1String("location")).toObject().value(QLatin1String("function")).toString(), "function");
+    QFETCH(const QString, place);
+    if (place != QLatin1String("*"))
+        QCOMPARE(crash.value(QLatin1String("place")).toString(), place);
+    static const QRegularExpression otherRun(QStringLiteral("process \\d+")); // a former run of the test sent it
+    QCOMPARE(QString(crash.value(QLatin1String("sender")).toString()).replace(otherRun, QStringLiteral("process")),
+             QString(sender).replace(otherRun, QStringLiteral("process")));
+    // The frame is that of the goroutine's own stack.
+    for (const QJsonValue &value : report->value(QLatin1String("goroutines")).toArray()) {
+        const QJsonObject goroutine = value.toObject();
+        if (numberOf(goroutine.value(QLatin1String("id"))) != numberOf(crash.value(QLatin1String("goroutine"))))
+            continue;
+        const QJsonArray frames = goroutine.value(QLatin1String("frames")).toArray();
+        QTEST(frames.at(crash.value(QLatin1String("frame")).toInt())
+                  .toObject()
+                  .value(QLatin1String("function"))
+                  .toString(),
+              "function");
+        return;
+    }
+    QFAIL("the goroutine is not in the report");
 }
 
 QTEST_GUILESS_MAIN(TestDeaths)
