@@ -12,6 +12,7 @@
 #include "gui/symboliciconengine.h"
 #include "gui/verdictbar.h"
 #include "gui/windowplace.h"
+#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/corewaittext.h"
@@ -77,7 +78,7 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     column->addWidget(m_outcome);
     setupButtons();
     wire();
-    resize(fontMetrics().averageCharWidth() * 100, fontMetrics().height() * 30);
+    resizeWithin(this, {fontMetrics().averageCharWidth() * 100, fontMetrics().height() * 30});
     m_doctor->examine(process.id);
     refreshWords();
     m_close->setFocus();

@@ -79,7 +79,7 @@ void takePicture(MainWindow *window, const QString &path)
 
 }
 
-std::expected<WindowOptions, QString> WindowOptions::parse(const QApplication &application)
+std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplication &application)
 {
     QCommandLineParser parser;
     parser.setApplicationDescription(
@@ -139,11 +139,16 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QApplication &a
     return options;
 }
 
-void prepareApplication(QApplication &application)
+void nameApplication()
 {
     QCoreApplication::setApplicationName(QStringLiteral("freezeframe"));
     QCoreApplication::setOrganizationName(QStringLiteral("freezeframe"));
     QCoreApplication::setApplicationVersion(QLatin1String(FREEZEFRAME_VERSION));
+}
+
+void prepareApplication(QApplication &application)
+{
+    nameApplication();
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Freezeframe"));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.freezeframe.Freezeframe"));
     QSettings::setDefaultFormat(QSettings::IniFormat);

@@ -12,6 +12,7 @@
 #include <optional>
 
 class QApplication;
+class QCoreApplication;
 
 namespace Freezeframe
 {
@@ -27,8 +28,11 @@ struct WindowOptions {
     QSize size;
 
     /// Exits for --help and --version; a problem is one sentence.
-    [[nodiscard]] static std::expected<WindowOptions, QString> parse(const QApplication &application);
+    [[nodiscard]] static std::expected<WindowOptions, QString> parse(const QCoreApplication &application);
 };
+
+/// Name and version: what the program says of itself without a window.
+void nameApplication();
 
 /// Names, icon, settings and fonts of the application: before the first window.
 void prepareApplication(QApplication &application);

@@ -6,6 +6,7 @@
 #include "gui/listview.h"
 #include "gui/rowdelegate.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/format.h"
 #include "model/modulemodel.h"
@@ -57,7 +58,7 @@ DetailsWindow::DetailsWindow(Session *session, QWidget *parent)
     m_view->setModel(m_model);
     m_view->setHeaderHidden(true);
     m_view->setAccessibleName(tr("Details"));
-    resize(fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 36);
+    resizeWithin(this, {fontMetrics().averageCharWidth() * 110, fontMetrics().height() * 36});
     fill();
     m_view->header()->resizeSection(0, fontMetrics().averageCharWidth() * 34);
 }

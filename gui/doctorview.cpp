@@ -6,6 +6,7 @@
 #include "gui/fonts.h"
 #include "gui/pagescroll.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/format.h"
 #include "model/processwatch.h"
@@ -69,7 +70,7 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     column->addLayout(bottom);
     for (QPushButton *button : {m_browse, m_again, m_try, closeButton})
         button->setAutoDefault(false);
-    resize(fontMetrics().averageCharWidth() * 115, fontMetrics().height() * 40);
+    resizeWithin(this, {fontMetrics().averageCharWidth() * 115, fontMetrics().height() * 40});
 
     connect(closeButton, &QPushButton::clicked, this, &QDialog::reject);
     connect(m_again, &QPushButton::clicked, this, &DoctorView::examine);

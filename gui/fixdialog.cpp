@@ -4,6 +4,7 @@
 
 #include "gui/fonts.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/format.h"
 
@@ -65,7 +66,7 @@ FixDialog::FixDialog(const DoctorCheck &check, QWidget *parent)
     connect(done, &QPushButton::clicked, this, &QDialog::reject);
     row->addWidget(done);
     column->addLayout(row);
-    resize(fontMetrics().averageCharWidth() * 90, fontMetrics().height() * 18);
+    resizeWithin(this, {fontMetrics().averageCharWidth() * 90, fontMetrics().height() * 18});
 }
 
 }

@@ -79,9 +79,9 @@ void ListView::applyTheme()
 
 QSize ListView::minimumSizeHint() const
 {
-    constexpr int leastRows = 2;
+    constexpr int leastRows = 1;
     const int top = isHeaderHidden() ? 0 : header()->sizeHint().height();
-    return {fontMetrics().averageCharWidth() * 12, top + Freezeframe::rowHeight(fontMetrics()) * leastRows};
+    return {fontMetrics().averageCharWidth() * 12, top + Freezeframe::rowHeight(fontMetrics()) * leastRows + 4};
 }
 
 void ListView::setOnWindow(bool onWindow)

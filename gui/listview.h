@@ -25,7 +25,7 @@ public:
     /// One muted sentence in the middle while there are no rows, and the action that helps, if any.
     void setEmptyState(const QString &sentence, const QString &action = {});
 
-    /// A few rows; the header stands over them.
+    /// A row; the header stands over it.
     [[nodiscard]] QSize minimumSizeHint() const override;
 
     /// It stands on the window's own ground, not on a sheet of paper.

@@ -19,6 +19,7 @@
 #include "gui/windowactions.h"
 #include "gui/windowclosing.h"
 #include "gui/windowplace.h"
+#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/corestoremodel.h"
 #include "model/format.h"
@@ -367,7 +368,7 @@ void MainWindow::restoreLayout()
     const QSettings settings;
     m_keepsLayout = true;
     if (!restoreGeometry(settings.value("Window/Geometry").toByteArray()))
-        resize(fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 52);
+        resizeWithin(this, {fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 52});
     m_core->panels()->restoreLayout(settings.value("Window/Panels").toByteArray());
 }
 

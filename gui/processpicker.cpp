@@ -11,6 +11,7 @@
 #include "gui/processdelegate.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
+#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/format.h"
@@ -75,7 +76,7 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     column->addWidget(splitter, 1);
     column->addWidget(setupBottom());
     wire();
-    resize(fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 54);
+    resizeWithin(this, {fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 54});
     splitter->setSizes({width() * 64 / 100, width() * 36 / 100});
     refreshButtons();
     refreshCount();

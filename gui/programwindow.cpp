@@ -8,6 +8,7 @@
 #include "gui/mutedlabel.h"
 #include "gui/symboliciconengine.h"
 #include "gui/verdictbar.h"
+#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/format.h"
@@ -75,7 +76,7 @@ ProgramWindow::ProgramWindow(QWidget *parent)
     column->addWidget(setupButtons());
     wire();
     wireRun();
-    resize(fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 44);
+    resizeWithin(this, {fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 44});
     const QSettings settings;
     setProgram(settings.value("Run/Program").toString(), settings.value("Run/Arguments").toString(),
                settings.value("Run/Folder", QDir::homePath()).toString());

@@ -244,7 +244,7 @@ void SourcePanel::annotate()
     if (!frame || m_variables.empty() || m_shownText.isEmpty() || m_session->selection().place
         || frame->file != m_text.recorded)
         return;
-    std::vector<LineValue> values = lineValues(m_shownText, m_line, m_variables);
+    std::vector<LineValue> values = lineValues(m_shownText, m_line, m_variables, frame->function, frame->file);
     if (m_session->isAtCrash()) {
         const QStringView text = QStringView(m_shownText).split(QLatin1Char('\n')).value(m_line - 1);
         const CrashHint hint = findNilRead(*m_session->crash(), m_variables, text);

@@ -56,7 +56,9 @@ Theme::Theme(const QPalette &palette)
     m_crash = readable(m_dark ? QColor(0xff, 0x8a, 0x80) : QColor(0xb3, 0x26, 0x1e), m_selection);
     m_warning = readable(m_dark ? QColor(0xf2, 0xb4, 0x5a) : QColor(0x8a, 0x50, 0x00), m_selection);
     m_good = readable(m_dark ? QColor(0x6e, 0xcb, 0x8d) : QColor(0x1b, 0x6e, 0x3c), m_selection);
-    m_link = readable(palette.color(QPalette::Link), m_selection);
+    // Qt's own blue is what a style has that names no colour for links: then they are of the highlight's hue.
+    const QColor link = palette.color(QPalette::Link);
+    m_link = readable(link == QColor(Qt::blue) ? highlight : link, m_selection);
     m_accent = m_dark ? highlight : mix(highlight, QColor(Qt::black), 0.14);
 
     const QColor amber = m_dark ? QColor(0xf2, 0xb4, 0x5a) : QColor(0xf6, 0x9a, 0x20);

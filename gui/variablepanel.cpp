@@ -264,6 +264,7 @@ void VariablePanel::evaluate(const QString &expression)
         return;
     m_watches.removeAll(expression);
     m_watches.append(expression);
+    m_newest = expression;
     askWatches();
 }
 
@@ -287,6 +288,12 @@ void VariablePanel::askWatches()
                 variable.error = result.error();
             variable.name = expression.toStdString();
             m_watchModel->appendVariable(std::move(variable));
+            if (expression == m_newest) { // what was asked just now is in sight, however many there are
+                m_newest.clear();
+                const QModelIndex answer = m_watchModel->index(m_watchModel->rowCount() - 1, 0);
+                m_watchView->setCurrentIndex(answer);
+                m_watchView->scrollTo(answer);
+            }
         });
     }
 }

@@ -69,6 +69,7 @@ private:
     QToolButton *m_evaluateButton;
     QTimer *m_filterDelay;
     QStringList m_watches;
+    QString m_newest; ///< asked just now
     quint64 m_watchRound = 0;
     bool m_packageMode = false;
 };

@@ -63,6 +63,47 @@ bool isAssigned(QStringView line, const QString &name)
     return assigned;
 }
 
+/// "main.run.func2", "main.run.func1.3": a function literal, whose header stands inside of another function.
+bool isLiteral(const QString &function)
+{
+    static const QRegularExpression literal(QStringLiteral(R"(\.func\d+(\.\d+)*(\.func\d+)*$)"));
+    return literal.match(function).hasMatch();
+}
+
+/// The line, from 1, where the function that @p line is in begins, with its parameters; 0 if that can't be told.
+int goHeader(const QList<QStringView> &lines, int line, const QString &function)
+{
+    const bool inLiteral = isLiteral(function);
+    for (int at = line; at >= 1 && line - at < longestFunction; --at) {
+        const QStringView text = lines[at - 1];
+        if (inLiteral && text.contains(QLatin1String("func(")))
+            return at;
+        if (text.startsWith(QLatin1String("func ")))
+            return inLiteral ? 0 : at;
+    }
+    return 0;
+}
+
+/// The same of C and its kin: a line at the margin with the function's name and a parenthesis.
+int cHeader(const QList<QStringView> &lines, int line, const QString &function)
+{
+    const QString name = function.section(QLatin1Char('('), 0, 0).section(QLatin1String("::"), -1);
+    for (int at = line; at >= 1 && line - at < longestFunction; --at) {
+        const QStringView text = lines[at - 1];
+        if (text.startsWith(QLatin1Char('}')) && at < line)
+            return 0; // the end of another function
+        if (text.isEmpty() || !(isWord(text.front()) || text.front() == QLatin1Char('*')))
+            continue;
+        bool isHeader = false;
+        eachWord(text, name, [&](qsizetype found) {
+            isHeader = isHeader || text.mid(found + name.size()).trimmed().startsWith(QLatin1Char('('));
+        });
+        if (isHeader)
+            return at;
+    }
+    return 0;
+}
+
 QString valueText(const VariableInfo &variable)
 {
     QString text = variable.meaning.empty()
@@ -97,14 +138,15 @@ CrashHint findNilRead(const CrashSummary &crash, const std::vector<VariableInfo>
     return hint;
 }
 
-std::vector<LineValue> lineValues(const QString &text, int line, const std::vector<VariableInfo> &variables)
+std::vector<LineValue> lineValues(const QString &text, int line, const std::vector<VariableInfo> &variables,
+                                  std::string_view function, std::string_view file)
 {
     const QList<QStringView> lines = QStringView(text).split(QLatin1Char('\n'));
     if (line < 1 || line > lines.size())
         return {};
-    int begin = line;
-    while (begin > 1 && line - begin < longestFunction && !lines[begin - 1].startsWith(QLatin1String("func ")))
-        --begin;
+    const bool isGo = file.empty() || file.ends_with(".go");
+    const int header = isGo ? goHeader(lines, line, shown(function)) : cHeader(lines, line, shown(function));
+    const int begin = header > 0 ? header : line; // unknown: what is assigned on the line itself is all that is sure
     std::vector<LineValue> values;
     const auto add = [&values](int at, const QString &what) {
         const auto found = std::ranges::find(values, at, &LineValue::line);
@@ -123,7 +165,8 @@ std::vector<LineValue> lineValues(const QString &text, int line, const std::vect
         while (at > begin && !isAssigned(lines[at - 1], name))
             --at;
         // Results have no value before the function returns.
-        if (at > begin || (variable.isArgument && !variable.isResult))
+        const bool isParameter = variable.isArgument && !variable.isResult && at == header;
+        if (isParameter || (at != header && isAssigned(lines[at - 1], name)))
             add(at, name + QLatin1String(" = ") + valueText(variable));
     }
     return values;

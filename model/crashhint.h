@@ -30,8 +30,10 @@ struct LineValue {
 };
 
 /// Where in the text of a file the variables of a frame on @p line got their values: the last assignment before it
-/// in the same function. Parameters stand at the function's first line.
+/// in the same function. Parameters stand at the function's first line, and nowhere if that can't be told. @p function
+/// and @p file are the frame's; no file: Go.
 [[nodiscard]] std::vector<LineValue> lineValues(const QString &text, int line,
-                                                const std::vector<VariableInfo> &variables);
+                                                const std::vector<VariableInfo> &variables,
+                                                std::string_view function = {}, std::string_view file = {});
 
 }

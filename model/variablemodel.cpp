@@ -319,7 +319,9 @@ QVariant VariableModel::data(const Node &node, quintptr id, int role) const
     case MeaningRole:
         if (info.held && info.held->value == "nil" && !info.error)
             return tr("held by an interface that is not nil");
+        // What the value says in words already is not said again.
         return info.error && info.value.empty() && info.meaning.empty() && !info.optimizedOut && !info.notYetAssigned
+                && errorText(*info.error).compare(absenceText(*info.error), Qt::CaseInsensitive) != 0
             ? errorText(*info.error)
             : shown(info.meaning);
     case AbsentRole: return info.optimizedOut || info.notYetAssigned || (info.error && info.value.empty());

@@ -29,13 +29,26 @@ void chooseFixedFont(const QTemporaryDir &folder)
     qputenv("FONTCONFIG_FILE", QFile::encodeName(file.fileName()));
 }
 
+/// A screen as people have one: by itself, the platform without a display has a small one.
+void chooseScreen(const QTemporaryDir &folder)
+{
+    const QByteArray platform = qgetenv("QT_QPA_PLATFORM");
+    if (!platform.isEmpty() && platform != "offscreen")
+        return;
+    QFile file(folder.filePath(QStringLiteral("screen.json")));
+    if (!file.open(QIODevice::WriteOnly))
+        return;
+    file.write(R"({"screens": [{"name": "screen", "x": 0, "y": 0, "width": 1920, "height": 1080, "logicalDpi": 96,
+        "logicalBaseDpi": 96, "dpr": 1}]})");
+    qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + QFile::encodeName(file.fileName()));
+}
+
 }
 
 int main(int argc, char **argv)
 {
     const QTemporaryDir folder;
-    if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-        qputenv("QT_QPA_PLATFORM", "offscreen");
+    chooseScreen(folder);
     chooseFixedFont(folder);
     QApplication application(argc, argv);
     QCommandLineParser parser;

@@ -20,6 +20,7 @@ class TestTheme : public QObject
 private Q_SLOTS:
     void contrasts_data();
     void contrasts();
+    void linksOfFusion();
     void iconsFollowThePalette();
     void elidesInOrder();
     void linksByKeyboard();
@@ -66,6 +67,23 @@ void TestTheme::contrasts()
     }
     QVERIFY(contrast(theme.color(Role::Text), theme.tint(Theme::Tint::CrashHeader)) >= 4.5);
     QVERIFY(contrast(theme.color(Role::Crash), theme.tint(Theme::Tint::CrashLine)) >= 3.5);
+}
+
+/// A palette that names no colour for links has Qt's pure blue: it is the loudest colour of the window, and on dark
+/// ground it can't be read.
+void TestTheme::linksOfFusion()
+{
+    for (const QRgb base : {0xffffffffU, 0xff141618U}) {
+        QPalette fusion = palette(base == 0xffffffffU ? 0xffefefef : 0xff202326, base,
+                                  base == 0xffffffffU ? 0xff000000 : 0xfffcfcfc, 0xff308cc6);
+        fusion.setColor(QPalette::Link, Qt::blue);
+        const Theme theme(fusion);
+        const QColor link = theme.color(Theme::Role::Link);
+        QVERIFY2(link.hslSaturationF() < 0.9F, qPrintable(link.name()));
+        QVERIFY2(qAbs(link.hslHue() - QColor(0xff308cc6).hslHue()) < 20, qPrintable(link.name()));
+        for (const auto tint : {Theme::Tint::Selection, Theme::Tint::CrashHeader, Theme::Tint::InformationBar})
+            QVERIFY2(contrast(link, theme.tint(tint)) >= 4.45, qPrintable(link.name()));
+    }
 }
 
 void TestTheme::iconsFollowThePalette()

@@ -16,6 +16,8 @@ class TestWindowCommand : public QObject
 private Q_SLOTS:
     void problems_data();
     void problems();
+    void withoutDisplay_data();
+    void withoutDisplay();
     void picture();
 
 private:
@@ -71,6 +73,44 @@ void TestWindowCommand::problems()
     QVERIFY2(outcome.errors.contains(says), qPrintable(outcome.errors));
     if (status == 3)
         QCOMPARE(outcome.errors.count(QLatin1Char('\n')), 1);
+}
+
+void TestWindowCommand::withoutDisplay_data()
+{
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("output");
+    QTest::addColumn<QString>("errors");
+    for (const char *option : {"--help", "-h", "--help-all"})
+        QTest::newRow(option) << QStringList{QLatin1String(option)} << 0 << QStringLiteral("--screenshot") << QString();
+    for (const char *option : {"--version", "-v"})
+        QTest::newRow(option) << QStringList{QLatin1String(option)} << 0 << QStringLiteral("freezeframe ") << QString();
+    QTest::newRow("a window") << QStringList{} << 1 << QString() << QStringLiteral("no display");
+    QTest::newRow("a core") << QStringList{QStringLiteral("/nowhere/core")} << 1 << QString()
+                            << QStringLiteral("no display");
+}
+
+/// Over ssh, in a container: words where words are asked for, else one sentence; never a core of our own.
+void TestWindowCommand::withoutDisplay()
+{
+    QFETCH(QStringList, arguments);
+    QFETCH(int, status);
+    QFETCH(QString, output);
+    QFETCH(QString, errors);
+    QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), m_folder.path());
+    for (const char *name : {"QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"})
+        environment.remove(QLatin1String(name));
+    process.setProcessEnvironment(environment);
+    process.start(QStringLiteral(FREEZEFRAME), arguments);
+    QVERIFY(process.waitForFinished(60'000));
+    QCOMPARE(process.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(process.exitCode(), status);
+    const QString said = QString::fromUtf8(process.readAllStandardOutput());
+    const QString complained = QString::fromUtf8(process.readAllStandardError());
+    QVERIFY2(said.contains(output), qPrintable(said));
+    QVERIFY2(complained.contains(errors) && complained.isEmpty() == errors.isEmpty(), qPrintable(complained));
 }
 
 void TestWindowCommand::picture()
