@@ -38,6 +38,16 @@ void tellNoDisplay(QtMsgType type, const QMessageLogContext & /*context*/, const
         std::fprintf(stderr, "%s\n", qPrintable(message));
 }
 
+/// The platform without a display can't do what needs a window manager, and would say so for each window: to somebody
+/// who only wants a picture.
+void tellWarnings(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    if (!message.startsWith(QLatin1String("This plugin does not support")))
+        std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, message)));
+    if (type == QtFatalMsg)
+        std::abort();
+}
+
 }
 
 int main(int argc, char **argv)
@@ -48,9 +58,9 @@ int main(int argc, char **argv)
         Freezeframe::nameApplication();
         (void)Freezeframe::WindowOptions::parse(words); // prints, and ends the program
     }
-    const QtMessageHandler before = qInstallMessageHandler(tellNoDisplay);
+    qInstallMessageHandler(tellNoDisplay);
     QApplication application(argc, argv);
-    qInstallMessageHandler(before);
+    qInstallMessageHandler(tellWarnings);
     Freezeframe::prepareApplication(application);
     const auto options = Freezeframe::WindowOptions::parse(application);
     if (!options) {
