@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <elf.h>
+#include <filesystem>
 
 namespace Freezeframe
 {
@@ -80,7 +81,8 @@ Result<void> describeCore(StoredCore &core)
     const auto opened = bytes ? CoreFile::open(*bytes) : std::unexpected(bytes.error());
     if (!opened)
         return std::unexpected(opened.error());
-    const bool isHead = (*bytes)->size() != core.bytes && (*bytes)->size() >= headSize;
+    std::error_code unknown;
+    const bool isHead = std::filesystem::file_size(core.path, unknown) != (*bytes)->size();
     const CoreFile &file = **opened;
     if (const auto &process = file.process()) {
         core.pid = process->pid;

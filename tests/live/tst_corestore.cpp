@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/live/capture.h"
 #include "backend/live/corefinders.h"
 #include "backend/live/corehandler.h"
 #include "tests/live/livevictim.h"
@@ -34,6 +35,8 @@ private Q_SLOTS:
     void apportReports();
     void foldersHaveTrueCoresOnly();
     void goIsKnownWithoutTheProgram();
+    void capturesAreNoCrashes_data();
+    void capturesAreNoCrashes();
     void allTogether();
     void queriesNarrow();
     void keepers_data();
@@ -289,6 +292,42 @@ void TestCoreStore::goIsKnownWithoutTheProgram()
         StoredCore core{.path = folder.filePath("core").toStdString()};
         const auto described = describeCore(core);
         QVERIFY(!described || size < 500 || !core.summary.empty());
+    }
+}
+
+void TestCoreStore::capturesAreNoCrashes_data()
+{
+    QTest::addColumn<bool>("compressed");
+    QTest::newRow("plain") << false;
+    QTest::newRow("compressed") << true;
+}
+
+void TestCoreStore::capturesAreNoCrashes()
+{
+    QFETCH(const bool, compressed);
+    LiveVictim victim({.program = sitterProgram()});
+    QVERIFY(victim.isReady());
+    QTemporaryDir folder;
+    CaptureOptions options;
+    options.process.pid = victim.pid();
+    options.compress = compressed;
+    options.output = folder.filePath(compressed ? "sitter.core.zst" : "sitter.core").toStdString();
+    const auto report = captureToFile(options);
+    if (!report && report.error().failure == CaptureFailure::Denied)
+        QSKIP("processes can't be traced here");
+    QVERIFY2(report, report ? "" : report.error().error.message.c_str());
+    QVERIFY(QFile::copy(m_core, folder.filePath("core")));
+    const auto found = coresInFolder(folder.path().toStdString(), {.text = "core"});
+    QCOMPARE(found.cores.size(), size_t(2));
+    for (const StoredCore &core : found.cores) {
+        const bool isCapture = core.path == options.output;
+        QCOMPARE(core.isCapture, isCapture);
+        QCOMPARE(core.pauseSeconds > 0, isCapture);
+        QVERIFY2(core.summary.empty(), core.summary.c_str());
+        if (isCapture) {
+            QCOMPARE(core.pid, victim.pid());
+            QCOMPARE(QString::fromStdString(core.program), QFileInfo(sitterProgram()).fileName());
+        }
     }
 }
 
