@@ -138,9 +138,11 @@ std::shared_ptr<const UnwindTable> CUnwinder::tableOf(uint32_t module) const
     return slot.table;
 }
 
-CUnwinder::Symbol CUnwinder::symbolAt(Address pc) const
+CUnwinder::Symbol CUnwinder::symbolAt(Address returnOrPc, bool exact) const
 {
     Symbol symbol;
+    const Address pc = exact ? returnOrPc : returnOrPc - 1;
+    bool hasSize = false;
     const Module *module = m_target->moduleAt(pc);
     if (!module)
         return symbol;
@@ -155,8 +157,16 @@ CUnwinder::Symbol CUnwinder::symbolAt(Address pc) const
             continue;
         symbol.name = demangled(found->name);
         symbol.entry = module->toLoaded(found->address);
-        if (found->size != 0)
+        hasSize = found->size != 0;
+        if (hasSize)
             break;
+    }
+    // It is the function's if its code comes here, and else that of one before (memset of musl).
+    if (!hasSize && !symbol.name.empty() && m_target->architecture().architecture == Architecture::X86_64) {
+        MachineCode code(m_target->memory());
+        CodeFrames frames(code);
+        if (!frames.at({.entry = symbol.entry, .end = {}}, returnOrPc, !exact) && !frames.hasUnknownJump())
+            symbol = {.name = {}, .entry = {}, .module = symbol.module};
     }
     return symbol;
 }

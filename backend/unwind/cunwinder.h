@@ -27,7 +27,8 @@ public:
         Address entry; ///< loaded
         std::optional<uint32_t> module; ///< index into Target::modules()
     };
-    [[nodiscard]] Symbol symbolAt(Address pc) const;
+    /// @p exact: the pc is where execution is, not a return address.
+    [[nodiscard]] Symbol symbolAt(Address pc, bool exact) const;
     /// Whether code of the process can be at @p address: in a module, or in memory that may be executed.
     [[nodiscard]] bool isCode(Address address) const;
 

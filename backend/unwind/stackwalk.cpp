@@ -172,7 +172,7 @@ void StackWalk::returnTo(const Code &code, Address cfa)
 void StackWalk::stepC()
 {
     const Address pc = m_registers.pc();
-    const CUnwinder::Symbol symbol = m_sources.c.symbolAt(m_exact ? pc : pc - 1);
+    const CUnwinder::Symbol symbol = m_sources.c.symbolAt(pc, m_exact);
     const auto caller = m_sources.c.callerOf(m_registers, m_exact);
     Frame frame;
     frame.kind = caller && caller->isSignalFrame ? FrameKind::Signal : FrameKind::C;
