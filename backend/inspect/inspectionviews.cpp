@@ -40,8 +40,13 @@ SourceLocation Inspection::Data::locate(Address pc)
     const Module *module = target->moduleAt(pc);
     if (!module || !module->file)
         return location;
-    if (const ElfSymbol *symbol = module->file->symbolAt(module->toLinked(pc)))
+    const Address linked = module->toLinked(pc);
+    if (const ElfSymbol *symbol = module->file->symbolAt(linked)) {
         location.function = symbol->name;
+        // Where a function without a size ends, nobody knows: it may be another one's code.
+        if (symbol->size == 0 && symbol->address != linked)
+            location.function += " + " + hex(linked - symbol->address);
+    }
     return location;
 }
 
