@@ -227,56 +227,6 @@ void ValueFormat::writeStruct(Run &run, const Value &value, Place place)
     run.out += '}';
 }
 
-bool ValueFormat::writeFollowed(Run &run, const Value &value, Place place)
-{
-    const Followed::Kind kind = Followed::kindOf(*value.type);
-    if (kind == Followed::Kind::None)
-        return false;
-    if (kind == Followed::Kind::Map) {
-        const auto count = m_followed.count(value);
-        if (!count)
-            return false;
-        writeSyncMap(run, value, place);
-        return true;
-    }
-    const auto inner = m_followed.inner(value);
-    if (!inner)
-        return false;
-    if (place.withType)
-        run.out += value.type->name + ' ';
-    write(run, *inner, place);
-    if (m_followed.isCollected(value))
-        run.out += " (collected)";
-    return true;
-}
-
-void ValueFormat::writeSyncMap(Run &run, const Value &value, Place place)
-{
-    if (place.withType)
-        run.out += value.type->name + ' ';
-    const uint64_t count = m_followed.count(value).value_or(0);
-    run.out += '[';
-    uint64_t shown = 0;
-    if (place.depth <= run.limits.depth) {
-        const auto entries = m_followed.entries(value, 0, run.limits.arrayElements);
-        const Place inside{.withType = false, .depth = place.depth + 1, .nesting = place.nesting};
-        for (const Containers::Entry &entry : entries ? entries->entries : std::vector<Containers::Entry>()) {
-            if (run.isFull())
-                break;
-            write(run, entry.key, inside);
-            run.out += ": ";
-            write(run, entry.element, inside);
-            run.out += ", ";
-            ++shown;
-        }
-        if (!entries || entries->damage)
-            run.out += errorInPlace(entries ? *entries->damage : entries.error());
-    }
-    if (shown < count)
-        run.out += shown > 0 ? ",...+" + std::to_string(count - shown) + " more" : "...";
-    run.out += ']';
-}
-
 void ValueFormat::writePointer(Run &run, const Value &value, Place place)
 {
     const auto address = m_reader.word(value);
@@ -321,38 +271,6 @@ void ValueFormat::writePointer(Run &run, const Value &value, Place place)
         write(run, *pointee, place);
     else
         run.out += errorInPlace(pointee.error());
-}
-
-void ValueFormat::writeMap(Run &run, const Value &value, Place place)
-{
-    if (place.withType)
-        run.out += value.type->name + ' ';
-    const auto address = m_reader.word(value);
-    const auto count = address ? m_containers.mapCount(value) : std::unexpected(address.error());
-    if (!count || *address == 0) {
-        run.out += count ? "nil" : errorInPlace(count.error());
-        return;
-    }
-    run.out += '[';
-    uint64_t shown = 0;
-    if (place.depth <= run.limits.depth) {
-        const auto entries = m_containers.mapEntries(value, 0, run.limits.arrayElements);
-        const Place inside{.withType = false, .depth = place.depth + 1, .nesting = place.nesting};
-        for (const Containers::Entry &entry : entries ? entries->entries : std::vector<Containers::Entry>()) {
-            if (run.isFull())
-                break;
-            write(run, entry.key, inside);
-            run.out += ": ";
-            write(run, entry.element, inside);
-            run.out += ", ";
-            ++shown;
-        }
-        if (!entries || entries->damage)
-            run.out += errorInPlace(entries ? *entries->damage : entries.error());
-    }
-    if (shown < *count)
-        run.out += shown > 0 ? ",...+" + std::to_string(*count - shown) + " more" : "...";
-    run.out += ']';
 }
 
 void ValueFormat::writeChannel(Run &run, const Value &value)

@@ -45,6 +45,8 @@ private:
     void writeSyncMap(Run &run, const Value &value, Place place);
     void writePointer(Run &run, const Value &value, Place place);
     void writeMap(Run &run, const Value &value, Place place);
+    /// @p entries of @p count; none are given where they lie too deep.
+    void writeEntries(Run &run, const std::optional<Result<Containers::Entries>> &entries, uint64_t count, Place place);
     void writeChannel(Run &run, const Value &value);
     void writeInterface(Run &run, const Value &value, Place place);
     void writeFunction(Run &run, const Value &value);
