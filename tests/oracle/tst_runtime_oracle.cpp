@@ -189,24 +189,14 @@ void TestRuntimeOracle::stacks_data()
     QList<OracleRow> rows = oracleRows(QStringLiteral("stacks"), {GoBuild::Plain, GoBuild::NoOpt});
     rows += oracleRows(QStringLiteral("sample"), {GoBuild::Plain});
     rows += oracleRows(QStringLiteral("preempted"), {GoBuild::Plain});
-    if (const auto toolchains = goToolchains(); !toolchains.isEmpty()) {
-        for (const GoBuild build : {GoBuild::Pie, GoBuild::Stripped, GoBuild::TrimPath}) {
-            for (const QString &fixture : {QStringLiteral("stacks"), QStringLiteral("sample")}) {
-                rows << OracleRow{QStringLiteral("%1 newest %2").arg(fixture, nameOf(build)).toUtf8(),
-                                  {.fixture = fixture, .go = toolchains.constLast(), .build = build}};
-            }
-        }
-        rows << OracleRow{
-            "stacks newest gcore",
-            {.fixture = QStringLiteral("stacks"), .go = toolchains.constLast(), .capture = Capture::Gcore}};
-        for (const char *way : {"callback", "callback-deep", "blocked", "thread-panic", "segv", "abort"}) {
-            rows << OracleRow{QByteArray("cgo newest ") + way,
-                              {.fixture = QStringLiteral("cgo"),
-                               .go = toolchains.constLast(),
-                               .build = GoBuild::Cgo,
-                               .arguments = {QString::fromLatin1(way)}}};
-        }
+    for (const QString &fixture : {QStringLiteral("stacks"), QStringLiteral("sample")})
+        rows += oracleRows(fixture, {GoBuild::Pie, GoBuild::Stripped, GoBuild::TrimPath});
+    for (const GoToolchain &go : goToolchains()) {
+        rows << OracleRow{"stacks " + go.release().toUtf8() + " gcore",
+                          {.fixture = QStringLiteral("stacks"), .go = go, .capture = Capture::Gcore}};
     }
+    for (const char *way : {"callback", "callback-deep", "blocked", "thread-panic", "segv", "abort"})
+        rows += oracleRows(QStringLiteral("cgo"), {GoBuild::Cgo}, {QLatin1String(way)});
     for (const OracleRow &row : rows)
         QTest::newRow(row.name.constData()) << row.request;
 }
