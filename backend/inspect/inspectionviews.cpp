@@ -191,7 +191,7 @@ Result<GoroutineTraits> Inspection::traits(uint64_t id)
     for (const WaitInfo &wait : d->waits->waitsOf(*d->runtime, **table, *row)) {
         if (wait.object.isNull())
             continue;
-        traits.waitsFor.push_back(wait.kind + " at " + wait.object.toString());
+        traits.waitsFor.push_back(wait.object.toString() + " (" + wait.kind + ")");
     }
     return traits;
 }

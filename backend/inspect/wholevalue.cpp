@@ -125,7 +125,9 @@ void WholeValueReader::addParts(Sheet &sheet, const Value &value, unsigned depth
             return;
         }
         const Value inner = followed(pointee);
-        if (!isLeaf(inner) && inner.type->kind != TypeKind::Pointer && !(sheet.isOfError && isError(pointee))) {
+        const bool isHeldError
+            = sheet.isOfError && pointee.type && pointee.type->kind == TypeKind::Interface && isError(pointee);
+        if (!isLeaf(inner) && inner.type->kind != TypeKind::Pointer && !isHeldError) {
             addParts(sheet, inner, depth, path);
             return;
         }
