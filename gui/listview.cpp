@@ -23,7 +23,7 @@ namespace Freezeframe
 namespace
 {
 
-constexpr int lettersOfName = 12; ///< of a name that are to be read at any depth
+constexpr int lettersOfName = 14; ///< of a name that are to be read at any depth
 
 int levelOf(const QModelIndex &index)
 {
@@ -166,7 +166,7 @@ void ListView::fitIndentation()
     const int deepest = model() ? deepestLevel() : 0;
     const int edge = rootIsDecorated() ? unit : 0;
     const int width = columnWidth(0) - edge;
-    const int room = width - std::min(width / 2, fontMetrics().averageCharWidth() * lettersOfName);
+    const int room = width - std::min(width * 2 / 3, fontMetrics().averageCharWidth() * lettersOfName);
     std::optional<Narrow> narrow;
     if (deepest > 0 && deepest * unit > room) {
         const int least = std::max(1, unit / 4);

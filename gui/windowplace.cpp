@@ -37,10 +37,14 @@ QRect fitted(QRect wanted, const QRect &room)
 
 void placeOver(QWidget *window, const QWidget *over)
 {
-    const QScreen *screen = over->screen();
+    QScreen *screen = over->screen();
     if (!screen)
         return;
+    if (window->screen() != screen)
+        window->setScreen(screen); // first: on screens that are no neighbours it is made anew, with its old place
     const QRect room = screen->availableGeometry().marginsRemoved(frameOf(over));
+    if (!window->testAttribute(Qt::WA_Resized))
+        window->adjustSize();
     QRect place(QPoint(), window->size());
     place.moveCenter(over->geometry().center());
     window->setGeometry(fitted(place, room));
