@@ -365,6 +365,10 @@ void TestCaptureDeaths::killedWhileStopped()
                  report.error().error.message.c_str());
     } else {
         const ProgramRun result = m_folder->capture(*victim, options);
+        if (result.status == 0) { // the machine is so busy that all was copied before the kill: then it is whole
+            QVERIFY(!options.contains(u"--compress") && hasWholeHeap(m_folder->core(), *victim));
+            QSKIP("all of it was copied before the kill");
+        }
         QVERIFY2(result.status == 4, result.errors.constData());
         QVERIFY2(result.errors.contains("was killed while it was being copied, after ")
                      || result.errors.contains("while it was being stopped"),
