@@ -176,17 +176,6 @@ std::vector<std::string_view> DwarfModule::typeNames()
     return names;
 }
 
-std::vector<std::string_view> DwarfModule::packages()
-{
-    std::vector<std::string_view> paths;
-    for (size_t i = 0; i < d->units->count(); ++i) {
-        const DwarfUnit &unit = d->units->unitWithRoot(i);
-        if (unit.isGo() && !unit.root.name.empty())
-            paths.push_back(unit.root.name);
-    }
-    return paths;
-}
-
 Result<DwarfVariable> DwarfModule::constantNamed(std::string_view name)
 {
     return d->variable(d->index->constantNamed(name), name);

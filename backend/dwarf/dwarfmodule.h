@@ -131,9 +131,8 @@ public:
     /// Package variables and C globals: by full name, or all (name and type only are filled until asked).
     [[nodiscard]] Result<DwarfVariable> globalNamed(std::string_view name);
     [[nodiscard]] Result<std::vector<DwarfVariable>> globals();
-    /// Names of all types, those that are only declared left out; Go's import paths of the units. For lists.
+    /// Names of all types, those that are only declared left out. For lists.
     [[nodiscard]] std::vector<std::string_view> typeNames();
-    [[nodiscard]] std::vector<std::string_view> packages();
     /// A Go or C constant by full name ("net/http.StatusOK").
     [[nodiscard]] Result<DwarfVariable> constantNamed(std::string_view name);
     /// Constants declared with the Go type @p reference, for display of their names.

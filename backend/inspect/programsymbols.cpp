@@ -81,8 +81,8 @@ const std::vector<std::string> &ProgramSymbols::packages()
         return *m_packages;
     std::vector<std::string> all;
     forEachDwarf([&all](DwarfModule &dwarf) {
-        const auto paths = dwarf.packages();
-        all.insert(all.end(), paths.begin(), paths.end());
+        for (DwarfPackage &package : dwarf.packages())
+            all.push_back(std::move(package.path));
     });
     if (all.empty()) { // without debug information those that have code
         for (const Function &function : functions()) {
