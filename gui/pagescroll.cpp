@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/pagescroll.h"
 
+#include <QEvent>
 #include <QStyle>
 #include <QVBoxLayout>
 
@@ -44,6 +45,14 @@ QSize PageScroll::sizeHint() const
 QSize PageScroll::minimumSizeHint() const
 {
     return {leastWidth(), fontMetrics().height() * 4};
+}
+/// What comes onto the page later may need more width: a scroll area does not tell that by itself.
+bool PageScroll::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool isDone = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        updateGeometry();
+    return isDone;
 }
 
 }

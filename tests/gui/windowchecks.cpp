@@ -362,7 +362,10 @@ void WindowChecks::checkShares(QStringList &problems) const
     }
     if (!isSlim && !isNarrow)
         check(area->source(), area->source()->width(), whole.width(), 39);
-    if (!isLow)
+    // Of tabs, the one behind counts as well: a field or a list on it needs its room.
+    const int lower = std::max(area->source()->minimumSizeHint().height(), area->variables()->minimumSizeHint().height())
+        + area->fontMetrics().height() * 2;
+    if (!isLow && !(isNarrow && area->stack()->height() + lower >= whole.height()))
         check(isNarrow ? static_cast<const Panel *>(area->stack()) : area->source(),
               isNarrow ? area->stack()->height() : area->source()->height(), whole.height(), isNarrow ? 50 : 55);
 }
