@@ -71,7 +71,7 @@ CaptureDetails::CaptureDetails(QWidget *parent)
     , m_mode(new QComboBox(m_form))
     , m_folder(new QLineEdit(m_form))
     , m_file(new QLineEdit(m_form))
-    , m_compress(new QCheckBox(tr("Compress with zstd, after the process runs again"), m_form))
+    , m_compress(new QCheckBox(tr("Compress with zstd, once it runs on"), m_form))
     , m_doctor(new DoctorPane(this))
     , m_delay(new QTimer(this))
 {

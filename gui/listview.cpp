@@ -280,8 +280,8 @@ void ListView::addCopies(QMenu *menu, const QModelIndex &cell)
         menu->addSeparator();
     // The texts are those of now: the rows may be others when an entry is chosen.
     const QString row = rowText(cell);
-    QAction *copy = menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("&Copy Row"), this,
-                                    [put, row] { put(row); });
+    QAction *copy
+        = menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("&Copy Row"), this, [put, row] { put(row); });
     copy->setShortcut(QKeySequence::Copy); // for show: the key is handled by the list
     copy->setShortcutContext(Qt::WidgetShortcut);
     if (const QString text = cell.data().toString(); !text.isEmpty() && text != row)

@@ -29,8 +29,7 @@ bool asksForWords(int argc, char **argv)
 void tellNoDisplay(QtMsgType type, const QMessageLogContext & /*context*/, const QString &message)
 {
     if (type == QtFatalMsg) {
-        std::fprintf(stderr,
-                     "freezeframe: there is no display to open a window on (freezeframe-cli needs none): %s\n",
+        std::fprintf(stderr, "freezeframe: there is no display to open a window on (freezeframe-cli needs none): %s\n",
                      qPrintable(message.simplified().section(QLatin1Char('.'), 0, 0)));
         std::_Exit(exitNoDisplay);
     }

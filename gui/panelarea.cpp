@@ -177,9 +177,7 @@ void PanelArea::fitWide()
 {
     QList<double> parts;
     for (const Panel *panel : columns())
-        parts.append(panel == m_goroutines  ? m_shares.goroutines
-                         : panel == m_stack ? m_shares.stack
-                                            : m_shares.source);
+        parts.append(panel == m_goroutines ? m_shares.goroutines : panel == m_stack ? m_shares.stack : m_shares.source);
     share(columns(), parts, Qt::Horizontal);
     if (isDocked(m_source) && isDocked(m_variables))
         share({m_source, m_variables}, {m_shares.upper, 1 - m_shares.upper}, Qt::Vertical);
@@ -324,8 +322,8 @@ void PanelArea::restoreLayout(const QByteArray &state)
     stream >> isOwn >> isNarrow >> shares.goroutines >> shares.stack >> shares.source >> shares.upper
         >> shares.narrowGoroutines >> shares.narrowUpper >> docks;
     const auto isPart = [](double part) { return part > 0 && part < 1; };
-    for (const double part : {shares.goroutines, shares.stack, shares.source, shares.upper, shares.narrowGoroutines,
-                              shares.narrowUpper}) {
+    for (const double part :
+         {shares.goroutines, shares.stack, shares.source, shares.upper, shares.narrowGoroutines, shares.narrowUpper}) {
         if (!isPart(part))
             return;
     }

@@ -51,12 +51,8 @@ private:
         double narrowGoroutines, narrowUpper; ///< upper: the stack's height, over source and variables
         bool operator==(const Shares &) const = default;
     };
-    static constexpr Shares usual{.goroutines = 0.36,
-                                  .stack = 0.25,
-                                  .source = 0.39,
-                                  .upper = 0.55,
-                                  .narrowGoroutines = 0.42,
-                                  .narrowUpper = 0.5};
+    static constexpr Shares usual{
+        .goroutines = 0.36, .stack = 0.25, .source = 0.39, .upper = 0.55, .narrowGoroutines = 0.42, .narrowUpper = 0.5};
     void arrange();
     void arrangeWide();
     void arrangeNarrow();

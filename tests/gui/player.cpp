@@ -191,8 +191,7 @@ QPoint Player::somewhereIn(const QWidget &widget)
 /// As a mouse does it: through the window, which finds who stands there.
 void Player::click(const QWidget &widget, const QPoint &position, Qt::MouseButton button)
 {
-    QTest::mouseClick(widget.window()->windowHandle(), button, Qt::NoModifier,
-                      widget.mapTo(widget.window(), position));
+    QTest::mouseClick(widget.window()->windowHandle(), button, Qt::NoModifier, widget.mapTo(widget.window(), position));
 }
 
 void Player::drag(const QWidget &widget, const QPoint &from, const QPoint &by)
@@ -296,15 +295,24 @@ QString Player::pressListKey()
 QString Player::pressKey()
 {
     static const QStringList keys{
-        QStringLiteral("H"),      QStringLiteral("Shift+H"),  QStringLiteral("G"),        QStringLiteral("N"),
-        QStringLiteral("P"),      QStringLiteral("D"),        QStringLiteral("/"),        QStringLiteral("Home"),
-        QStringLiteral("F6"),     QStringLiteral("Alt+Left"), QStringLiteral("Alt+Left"), QStringLiteral("Alt+Right"),
-        QStringLiteral("Alt+Up"), QStringLiteral("Alt+Down"), QStringLiteral("Ctrl+1"),   QStringLiteral("Ctrl+2"),
-        QStringLiteral("Ctrl+3"), QStringLiteral("Ctrl+4"),   QStringLiteral("Ctrl+5"),   QStringLiteral("Ctrl+6"),
-        QStringLiteral("Ctrl+7"), QStringLiteral("Ctrl+8"),   QStringLiteral("Ctrl+9"),   QStringLiteral("Ctrl+H"),
-        QStringLiteral("Ctrl+E"), QStringLiteral("Ctrl+G"),   QStringLiteral("Ctrl+F"),   QStringLiteral("Ctrl+K"),
-        QStringLiteral("Esc"),    QStringLiteral("Esc"),      QStringLiteral("Ctrl+C"),   QStringLiteral("Ctrl+Shift+C"),
-        QStringLiteral("F10"),    QStringLiteral("Tab"),      QStringLiteral("Shift+Tab"),
+        QStringLiteral("H"),         QStringLiteral("Shift+H"),
+        QStringLiteral("G"),         QStringLiteral("N"),
+        QStringLiteral("P"),         QStringLiteral("D"),
+        QStringLiteral("/"),         QStringLiteral("Home"),
+        QStringLiteral("F6"),        QStringLiteral("Alt+Left"),
+        QStringLiteral("Alt+Left"),  QStringLiteral("Alt+Right"),
+        QStringLiteral("Alt+Up"),    QStringLiteral("Alt+Down"),
+        QStringLiteral("Ctrl+1"),    QStringLiteral("Ctrl+2"),
+        QStringLiteral("Ctrl+3"),    QStringLiteral("Ctrl+4"),
+        QStringLiteral("Ctrl+5"),    QStringLiteral("Ctrl+6"),
+        QStringLiteral("Ctrl+7"),    QStringLiteral("Ctrl+8"),
+        QStringLiteral("Ctrl+9"),    QStringLiteral("Ctrl+H"),
+        QStringLiteral("Ctrl+E"),    QStringLiteral("Ctrl+G"),
+        QStringLiteral("Ctrl+F"),    QStringLiteral("Ctrl+K"),
+        QStringLiteral("Esc"),       QStringLiteral("Esc"),
+        QStringLiteral("Ctrl+C"),    QStringLiteral("Ctrl+Shift+C"),
+        QStringLiteral("F10"),       QStringLiteral("Tab"),
+        QStringLiteral("Shift+Tab"),
     };
     const QString chosen = keys.at(roll(int(keys.size())));
     const QKeyCombination one = QKeySequence(chosen)[0];
@@ -318,10 +326,12 @@ QString Player::typeText()
     if (!edit)
         return QStringLiteral("no field");
     static const QStringList texts{
-        QStringLiteral("wait:mutex"),   QStringLiteral("state:select"), QStringLiteral("func:Get"), QStringLiteral("x"),
-        QStringLiteral("nosuchthing"),  QStringLiteral("id:1"),         QStringLiteral("1"),        QStringLiteral("main"),
-        QStringLiteral("len(key)"),     QStringLiteral("c"),            QStringLiteral("c.entries"), QStringLiteral("e"),
-        QStringLiteral("1 + 2"),        QStringLiteral("0xc000012340"), QStringLiteral("os.Args"),  QStringLiteral("*c"),
+        QStringLiteral("wait:mutex"), QStringLiteral("state:select"), QStringLiteral("func:Get"),
+        QStringLiteral("x"),          QStringLiteral("nosuchthing"),  QStringLiteral("id:1"),
+        QStringLiteral("1"),          QStringLiteral("main"),         QStringLiteral("len(key)"),
+        QStringLiteral("c"),          QStringLiteral("c.entries"),    QStringLiteral("e"),
+        QStringLiteral("1 + 2"),      QStringLiteral("0xc000012340"), QStringLiteral("os.Args"),
+        QStringLiteral("*c"),
     };
     const QString text = texts.at(roll(int(texts.size())));
     edit->setFocus();
@@ -334,7 +344,8 @@ QString Player::typeText()
         key(end);
     if (end == Qt::Key_Return && nameOf(*edit).contains(QLatin1String("Find")))
         m_state.isScrolled = true;
-    return QStringLiteral("“%1” %2 into %3").arg(text, end == 0 ? QString() : QKeySequence(end).toString(), nameOf(*edit));
+    return QStringLiteral("“%1” %2 into %3")
+        .arg(text, end == 0 ? QString() : QKeySequence(end).toString(), nameOf(*edit));
 }
 
 QString Player::clickButton()
@@ -351,7 +362,8 @@ QString Player::clickButton()
 QString Player::clickStrip()
 {
     QList<QToolButton *> buttons = inSight<QToolButton>();
-    buttons.removeIf([this](const QToolButton *button) { return !m_window.corePage()->bottom()->isAncestorOf(button); });
+    buttons.removeIf(
+        [this](const QToolButton *button) { return !m_window.corePage()->bottom()->isAncestorOf(button); });
     QToolButton *button = pick(buttons);
     if (!button)
         return QStringLiteral("no strip");
@@ -473,7 +485,7 @@ QString Player::turnWheel()
 QString Player::openWindow()
 {
     const WindowActions *actions = m_window.actions();
-    const QList<QAction *> windows{actions->capture,   actions->runProgram, actions->doctor,          actions->details,
+    const QList<QAction *> windows{actions->capture,   actions->runProgram, actions->doctor,           actions->details,
                                    actions->shortcuts, actions->about,      actions->locateExecutable, actions->open};
     QAction *action = pick(windows);
     action->trigger();
@@ -500,7 +512,8 @@ void Player::answerPopup()
     if (menu)
         choices = menu->actions();
     choices.removeIf([](const QAction *action) {
-        return !action->isEnabled() || !action->isVisible() || action->isSeparator() || action->menu() || leadsAway(*action);
+        return !action->isEnabled() || !action->isVisible() || action->isSeparator() || action->menu()
+            || leadsAway(*action);
     });
     constexpr int seldom = 4;
     if (choices.isEmpty() || roll(seldom) == 0) {

@@ -103,7 +103,8 @@ void TestLayout::sharesHold_data()
 {
     QTest::addColumn<QList<QSize>>("sizes");
     QTest::addColumn<bool>("reset");
-    const auto row = [](const char *name, const QList<QSize> &sizes, bool reset) { QTest::newRow(name) << sizes << reset; };
+    const auto row
+        = [](const char *name, const QList<QSize> &sizes, bool reset) { QTest::newRow(name) << sizes << reset; };
     row("1440", {{1440, 900}}, false);
     row("1440, reset", {{1440, 900}}, true);
     row("1920", {{1440, 900}, {1920, 1080}}, false);
@@ -231,8 +232,8 @@ void TestLayout::rightClickChooses_data()
 {
     QTest::addColumn<QString>("list");
     QTest::addColumn<QStringList>("offers");
-    QTest::newRow("goroutines") << QStringLiteral("Goroutines")
-                                << QStringList{QStringLiteral("Show Only Those in State"), QStringLiteral("Copy Its Stack")};
+    QTest::newRow("goroutines") << QStringLiteral(
+        "Goroutines") << QStringList{QStringLiteral("Show Only Those in State"), QStringLiteral("Copy Its Stack")};
     QTest::newRow("stack") << QStringLiteral("Stack")
                            << QStringList{QStringLiteral("Show Source"), QStringLiteral("Copy Path and Line")};
     QTest::newRow("variables") << QStringLiteral("Variables")

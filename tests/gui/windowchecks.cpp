@@ -167,8 +167,7 @@ void WindowChecks::checkStack(QStringList &problems) const
     if (!selection.owner)
         return;
     if (!shown || shown->owner != *selection.owner) {
-        problems.append(
-            QStringLiteral("Stack shows another owner than the selected one, %1").arg(selection.owner->id));
+        problems.append(QStringLiteral("Stack shows another owner than the selected one, %1").arg(selection.owner->id));
         return;
     }
     const QModelIndex current = panel->view()->currentIndex();
@@ -243,8 +242,9 @@ void WindowChecks::checkVariables(QStringList &problems) const
     const QString fact = factOf(*m_window.corePage()->panels()->variables());
     if (m_window.actions()->packageVariables->isChecked() || fact == QLatin1String("of packages"))
         return;
-    const QString wanted = frame ? QStringLiteral("%1, frame %2").arg(functionName(frame->function).whole()).arg(frame->index)
-                                 : QString();
+    const QString wanted = frame
+        ? QStringLiteral("%1, frame %2").arg(functionName(frame->function).whole()).arg(frame->index)
+        : QString();
     if (fact.simplified() != wanted.simplified())
         problems.append(QStringLiteral("Variables is titled “%1”, selected is “%2”").arg(fact, wanted));
 }
@@ -303,8 +303,7 @@ void WindowChecks::checkGround(QStringList &problems) const
     for (qsizetype i = 0; i < docks.size(); ++i) {
         for (qsizetype j = i + 1; j < docks.size(); ++j) {
             if (docks.at(i)->geometry().intersects(docks.at(j)->geometry()))
-                problems.append(
-                    QStringLiteral("%1 lies over %2").arg(nameOf(*docks.at(i)), nameOf(*docks.at(j))));
+                problems.append(QStringLiteral("%1 lies over %2").arg(nameOf(*docks.at(i)), nameOf(*docks.at(j))));
         }
     }
     const BottomPanel *bottom = page.bottom();
@@ -349,11 +348,8 @@ void WindowChecks::checkShares(QStringList &problems) const
     const auto check = [&problems](const Panel *panel, int has, int all, int percent) {
         constexpr int tolerance = 3; // separators, whole pixels
         if (panel->isVisible() && std::abs(has * 100 - all * percent) > all * tolerance)
-            problems.append(QStringLiteral("%1 has %2 of %3, not %4 %")
-                                .arg(panel->windowTitle())
-                                .arg(has)
-                                .arg(all)
-                                .arg(percent));
+            problems.append(
+                QStringLiteral("%1 has %2 of %3, not %4 %").arg(panel->windowTitle()).arg(has).arg(all).arg(percent));
     };
     const bool isNarrow = area->tabifiedDockWidgets(area->source()).contains(area->variables());
     if (!isSlim) {
@@ -363,9 +359,10 @@ void WindowChecks::checkShares(QStringList &problems) const
     if (!isSlim && !isNarrow)
         check(area->source(), area->source()->width(), whole.width(), 39);
     // Of tabs, the one behind counts as well: a field or a list on it needs its room.
-    const int lower = std::max(area->source()->minimumSizeHint().height(), area->variables()->minimumSizeHint().height())
+    const int lower
+        = std::max(area->source()->minimumSizeHint().height(), area->variables()->minimumSizeHint().height())
         + area->fontMetrics().height() * 2;
-    if (!isLow && !(isNarrow && area->stack()->height() + lower >= whole.height()))
+    if (!isLow && !(isNarrow && area->stack()->height() + lower + area->fontMetrics().height() >= whole.height()))
         check(isNarrow ? static_cast<const Panel *>(area->stack()) : area->source(),
               isNarrow ? area->stack()->height() : area->source()->height(), whole.height(), isNarrow ? 50 : 55);
 }
@@ -423,7 +420,8 @@ void WindowChecks::checkRows(const ListView &view, QStringList &problems)
                 return;
             if (view.isColumnHidden(column) || cell.data().toString().isEmpty())
                 continue;
-            if (rect.height() < metrics.height() || (rect & QRect(0, rect.top(), sight.width(), rect.height())).width() < least) {
+            if (rect.height() < metrics.height()
+                || (rect & QRect(0, rect.top(), sight.width(), rect.height())).width() < least) {
                 problems.append(QStringLiteral("%1: “%2” has no room (%3 in a view of %4)")
                                     .arg(nameOf(view), cell.data().toString().left(40), textOf(rect))
                                     .arg(sight.width()));

@@ -83,17 +83,16 @@ void TestCrashHint::parameters_data()
     QTest::addColumn<QString>("file");
     QTest::addColumn<int>("at"); // where "n = 7" stands; 0: nowhere
     const auto row = [](const char *name, const char *text, int line, const char *function, const char *file, int at) {
-        QTest::newRow(name) << QString::fromUtf8(text) << line << QString::fromUtf8(function)
-                            << QString::fromUtf8(file) << at;
+        QTest::newRow(name) << QString::fromUtf8(text) << line << QString::fromUtf8(function) << QString::fromUtf8(file)
+                            << at;
     };
     row("Go", "package p\n\nfunc f(n int) {\n\tpanic(n)\n}\n", 4, "p.f", "p.go", 3);
-    row("Go, a literal", "package p\nfunc f() {\n\tg(func(n int) {\n\t\tpanic(n)\n\t})\n}\n", 4, "p.f.func1",
-        "p.go", 3);
+    row("Go, a literal", "package p\nfunc f() {\n\tg(func(n int) {\n\t\tpanic(n)\n\t})\n}\n", 4, "p.f.func1", "p.go",
+        3);
     row("Go, no header", "package p\npanic(n)\n", 2, "p.f", "p.go", 0);
     row("C", "#include <stdio.h>\n\nint f(int n)\n{\n    abort();\n}\n", 5, "f", "a.c", 3);
     row("C, type on its own line", "#include <x.h>\nstatic int\nf (int n)\n{\n    abort();\n}\n", 5, "f", "a.c", 3);
-    row("C, second function", "#include <x.h>\nvoid f(int n) {\n}\nvoid g(int n) {\n    f(n);\n}\n", 5, "g", "a.c",
-        4);
+    row("C, second function", "#include <x.h>\nvoid f(int n) {\n}\nvoid g(int n) {\n    f(n);\n}\n", 5, "g", "a.c", 4);
     row("C, by a macro", "#include <x.h>\nvoid h(void) {\n}\nDEFINE(f)\n{\n    abort();\n}\n", 6, "f_impl", "a.c", 0);
     row("C++", "#include <x>\nvoid N::C::f(int n)\n{\n    abort();\n}\n", 4, "N::C::f(int)", "a.cc", 2);
     row("C, a call at the margin of a header", "#include <x.h>\n", 1, "f", "a.h", 0);
