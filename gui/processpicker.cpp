@@ -70,7 +70,9 @@ ProcessPicker::ProcessPicker(ProcessWatch *watch, QWidget *parent)
     splitter->setHandleWidth(1);
     splitter->setChildrenCollapsible(false);
     splitter->addWidget(setupLeft());
-    splitter->addWidget(new PageScroll(m_details, this));
+    auto *page = new PageScroll(m_details, this);
+    page->setMinimumWidth(fontMetrics().averageCharWidth() * 60); // all of its form, which comes with a process
+    splitter->addWidget(page);
     splitter->setStretchFactor(0, 64);
     splitter->setStretchFactor(1, 36);
     column->addWidget(splitter, 1);

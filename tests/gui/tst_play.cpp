@@ -152,6 +152,9 @@ TestPlay::Game TestPlay::play(Subject subject, quint64 seed, int actions) const
     player.settle();
     const WindowChecks checks(window);
     const auto look = [&] {
+        // What an answer of a moment ago put into a window is laid out first.
+        for (int depth = 0; depth < 4; ++depth)
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
         game.problems = checks.problems(player.state()) + player.problems();
         for (const QWidget *other : player.others()) {
             for (const QString &problem : WindowChecks::problemsOf(*other))
