@@ -108,6 +108,7 @@ void PanelArea::arrange()
         panels().at(i)->setVisible(shown.at(i));
     if (m_arrangedNarrow)
         m_source->raise();
+    m_empty->setVisible(std::ranges::none_of(panels(), isDocked));
     fit();
 }
 
