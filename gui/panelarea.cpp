@@ -106,10 +106,13 @@ void PanelArea::arrange()
     // Shown before they are fitted: what is hidden takes the size that it likes when it comes.
     for (qsizetype i = 0; i < shown.size(); ++i)
         panels().at(i)->setVisible(shown.at(i));
-    if (m_arrangedNarrow)
-        m_source->raise();
     m_empty->setVisible(std::ranges::none_of(panels(), isDocked));
     fit();
+    // Of the two tabs the source is in front; a panel that is shown comes before the others a moment later.
+    if (m_arrangedNarrow) {
+        m_source->raise();
+        QMetaObject::invokeMethod(m_source, &QWidget::raise, Qt::QueuedConnection);
+    }
 }
 
 void PanelArea::arrangeWide()
