@@ -41,20 +41,6 @@ std::string kindText(const Type &type)
     return {};
 }
 
-bool pointsSomewhere(TypeKind kind)
-{
-    switch (kind) {
-    case TypeKind::Pointer:
-    case TypeKind::UnsafePointer:
-    case TypeKind::Slice:
-    case TypeKind::String:
-    case TypeKind::Map:
-    case TypeKind::Chan:
-    case TypeKind::Func: return true;
-    default: return false;
-    }
-}
-
 /// Fills in what the types that @p type refers to are called.
 void describeParts(Evaluator &evaluator, const Type &type, TypeInfo &info)
 {
@@ -93,46 +79,6 @@ void findMethods(ProgramSymbols &symbols, TypeInfo &info)
     }
 }
 
-}
-
-Result<Value> Inspection::Data::valueOf(StackOwner owner, size_t frame, std::string_view expression)
-{
-    const auto stack = stackOf(owner, defaultStackLimit);
-    if (!stack)
-        return std::unexpected(stack.error());
-    if (frame >= (*stack)->frames.size()) {
-        return fail(ErrorCode::NotFound,
-                    "there is no frame " + std::to_string(frame) + ": the stack has "
-                        + std::to_string((*stack)->frames.size()));
-    }
-    return evaluator->evaluate(**stack, frame, expression);
-}
-
-Result<uint64_t> Inspection::number(StackOwner owner, size_t frame, std::string_view expression)
-{
-    const auto value = d->valueOf(owner, frame, expression);
-    if (!value)
-        return std::unexpected(value.error());
-    if (value->error)
-        return std::unexpected(*value->error);
-    const TypeKind kind = value->type->kind;
-    if (!pointsSomewhere(kind) && kind != TypeKind::Int && kind != TypeKind::Uint && kind != TypeKind::Char)
-        return fail(ErrorCode::BadExpression,
-                    std::string(expression) + " is no address: it is of type " + value->type->name);
-    return d->evaluator->word(*value);
-}
-
-Result<std::vector<VariableInfo>> Inspection::captured(Address closure)
-{
-    const Value function = d->evaluator->functionWith(closure);
-    constexpr uint64_t most = 1000;
-    const auto values = d->evaluator->children(function, 0, most);
-    if (!values)
-        return std::unexpected(values.error());
-    std::vector<VariableInfo> infos;
-    for (const Value &value : *values)
-        infos.push_back(describeValue(*d->evaluator, d->values, value, {}));
-    return infos;
 }
 
 Result<TypeInfo> Inspection::typeOf(StackOwner owner, size_t frame, std::string_view expression)

@@ -8,7 +8,6 @@
 #include "backend/inspect/panictext.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/stackview.h"
-#include "backend/inspect/wholevalue.h"
 #include "backend/unwind/runtimefunctions.h"
 
 #include <algorithm>
@@ -23,12 +22,6 @@ constexpr size_t cachedStackCount = 8;
 constexpr uint64_t disassemblyLimit = 64 * 1024; ///< bytes of one function
 constexpr size_t memoryLimit = 1 << 20; ///< bytes of one look at memory
 constexpr uint64_t sourceLimit = 16 << 20; ///< bytes of a source file
-
-Error noSuchFrame(size_t frame, size_t count)
-{
-    return Error{.code = ErrorCode::NotFound,
-                 .message = "there is no frame " + std::to_string(frame) + ": the stack has " + std::to_string(count)};
-}
 
 }
 
@@ -169,11 +162,6 @@ Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
     return details;
 }
 
-void Inspection::setValueLimits(const LoadLimits &limits)
-{
-    d->valueLimits = limits;
-}
-
 Result<GoroutineTraits> Inspection::traits(uint64_t id)
 {
     const auto table = d->goroutineTable();
@@ -194,117 +182,6 @@ Result<GoroutineTraits> Inspection::traits(uint64_t id)
         traits.waitsFor.push_back(wait.object.toString() + " (" + wait.kind + ")");
     }
     return traits;
-}
-
-Result<std::vector<VariableInfo>> Inspection::variables(StackOwner owner, size_t frame)
-{
-    const auto stack = d->stackOf(owner, defaultStackLimit);
-    if (!stack)
-        return std::unexpected(stack.error());
-    if (frame >= (*stack)->frames.size())
-        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
-    const auto values = d->evaluator->variables(**stack, frame);
-    if (!values)
-        return std::unexpected(values.error());
-    std::vector<VariableInfo> infos;
-    for (const Value &value : *values)
-        infos.push_back(describeValue(*d->evaluator, d->values, value, value.shadowed ? std::string() : value.name,
-                                      d->valueLimits));
-    return infos;
-}
-
-Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint64_t first, uint64_t count)
-{
-    const ValueStore::Entry *known = d->values.find(handle);
-    if (!known)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
-    const ValueStore::Entry parent = *known; // describeValue below may move the store's entries
-    const auto values = d->evaluator->children(parent.value, first, count);
-    if (!values)
-        return std::unexpected(values.error());
-    std::vector<VariableInfo> infos;
-    for (const Value &value : *values) {
-        infos.push_back(describeValue(*d->evaluator, d->values, value,
-                                      childExpression(parent.expression, parent.value, value), d->valueLimits));
-    }
-    return infos;
-}
-
-Result<std::vector<VariableInfo>> Inspection::packageVariables(std::string_view filter, size_t limit)
-{
-    return packageVariables([filter](std::string_view name) { return name.contains(filter); }, limit);
-}
-
-Result<std::vector<VariableInfo>> Inspection::packageVariables(const std::function<bool(std::string_view)> &accepts,
-                                                               size_t limit)
-{
-    const auto values = d->evaluator->packageVariables(accepts, limit);
-    if (!values)
-        return std::unexpected(values.error());
-    std::vector<VariableInfo> infos;
-    for (const Value &value : *values)
-        infos.push_back(describeValue(*d->evaluator, d->values, value, value.name, d->valueLimits));
-    return infos;
-}
-
-Result<std::string> Inspection::text(ValueHandle handle, uint64_t first, uint64_t count)
-{
-    const ValueStore::Entry *entry = d->values.find(handle);
-    if (!entry)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
-    return d->evaluator->text(entry->value, first, count);
-}
-
-Result<VariableInfo> Inspection::evaluate(StackOwner owner, size_t frame, std::string_view expression)
-{
-    const auto stack = d->stackOf(owner, defaultStackLimit);
-    if (!stack)
-        return std::unexpected(stack.error());
-    auto value = d->evaluator->evaluate(**stack, frame, expression);
-    if (!value)
-        return std::unexpected(value.error());
-    if (value->name.empty())
-        value->name = expression;
-    return describeValue(*d->evaluator, d->values, *value, std::string(expression), d->valueLimits);
-}
-
-Result<WholeValue> Inspection::wholeValue(ValueHandle handle)
-{
-    const ValueStore::Entry *entry = d->values.find(handle);
-    if (!entry)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
-    return WholeValueReader(*d->evaluator, d->symbols.get()).read(entry->value);
-}
-
-Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::string_view expression)
-{
-    const auto stack = d->stackOf(owner, defaultStackLimit);
-    if (!stack)
-        return std::unexpected(stack.error());
-    if (frame >= (*stack)->frames.size())
-        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
-    const auto value = d->evaluator->evaluate(**stack, frame, expression);
-    if (!value)
-        return std::unexpected(value.error());
-    return d->evaluator->format(*value, d->valueLimits);
-}
-
-Result<std::string> Inspection::print(ValueHandle handle)
-{
-    const ValueStore::Entry *entry = d->values.find(handle);
-    if (!entry)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
-    return d->evaluator->format(entry->value, d->valueLimits);
-}
-
-Result<std::vector<std::pair<std::string, uint64_t>>> Inspection::registers(StackOwner owner, size_t frame)
-{
-    const auto stack = d->stackOf(owner, defaultStackLimit);
-    if (!stack)
-        return std::unexpected(stack.error());
-    if (frame >= (*stack)->frames.size())
-        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
-    return namedRegisters((*stack)->frames[frame].registers);
 }
 
 SourceText Inspection::source(const std::string &recorded)

@@ -27,7 +27,7 @@ std::optional<HeldValue> describeHeld(Evaluator &evaluator, ValueStore &store, c
     held.type = value->type->name;
     held.value = told.starts_with(held.type + ' ') ? told.substr(held.type.size() + 1) : told;
     held.length = evaluator.length(*value);
-    held.isText = isBytes(evaluator, *value);
+    held.isText = evaluator.isText(*value);
     held.childCount = evaluator.childCount(*value).value_or(0);
     held.handle
         = store.keep(*value, expression.empty() ? std::string() : childExpression(expression, interface, *value));

@@ -1,0 +1,192 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/inspectiondata.h"
+#include "backend/inspect/processsummary.h"
+#include "backend/inspect/stackview.h"
+#include "backend/inspect/wholevalue.h"
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+Error noSuchFrame(size_t frame, size_t count)
+{
+    return Error{.code = ErrorCode::NotFound,
+                 .message = "there is no frame " + std::to_string(frame) + ": the stack has " + std::to_string(count)};
+}
+
+bool pointsSomewhere(TypeKind kind)
+{
+    switch (kind) {
+    case TypeKind::Pointer:
+    case TypeKind::UnsafePointer:
+    case TypeKind::Slice:
+    case TypeKind::String:
+    case TypeKind::Map:
+    case TypeKind::Chan:
+    case TypeKind::Func: return true;
+    default: return false;
+    }
+}
+
+}
+
+Result<Value> Inspection::Data::valueOf(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto stack = stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size()) {
+        return fail(ErrorCode::NotFound,
+                    "there is no frame " + std::to_string(frame) + ": the stack has "
+                        + std::to_string((*stack)->frames.size()));
+    }
+    return evaluator->evaluate(**stack, frame, expression);
+}
+
+void Inspection::setValueLimits(const LoadLimits &limits)
+{
+    d->valueLimits = limits;
+}
+
+Result<std::vector<VariableInfo>> Inspection::variables(StackOwner owner, size_t frame)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size())
+        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
+    const auto values = d->evaluator->variables(**stack, frame);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values)
+        infos.push_back(describeValue(*d->evaluator, d->values, value, value.shadowed ? std::string() : value.name,
+                                      d->valueLimits));
+    return infos;
+}
+
+Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint64_t first, uint64_t count)
+{
+    const ValueStore::Entry *known = d->values.find(handle);
+    if (!known)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    const ValueStore::Entry parent = *known; // describeValue below may move the store's entries
+    const auto values = d->evaluator->children(parent.value, first, count);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values) {
+        infos.push_back(describeValue(*d->evaluator, d->values, value,
+                                      childExpression(parent.expression, parent.value, value), d->valueLimits));
+    }
+    return infos;
+}
+
+Result<std::vector<VariableInfo>> Inspection::packageVariables(std::string_view filter, size_t limit)
+{
+    return packageVariables([filter](std::string_view name) { return name.contains(filter); }, limit);
+}
+
+Result<std::vector<VariableInfo>> Inspection::packageVariables(const std::function<bool(std::string_view)> &accepts,
+                                                               size_t limit)
+{
+    const auto values = d->evaluator->packageVariables(accepts, limit);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values)
+        infos.push_back(describeValue(*d->evaluator, d->values, value, value.name, d->valueLimits));
+    return infos;
+}
+
+Result<std::string> Inspection::text(ValueHandle handle, uint64_t first, uint64_t count)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    return d->evaluator->text(entry->value, first, count);
+}
+
+Result<VariableInfo> Inspection::evaluate(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    auto value = d->evaluator->evaluate(**stack, frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    if (value->name.empty())
+        value->name = expression;
+    return describeValue(*d->evaluator, d->values, *value, std::string(expression), d->valueLimits);
+}
+
+Result<WholeValue> Inspection::wholeValue(ValueHandle handle)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    return WholeValueReader(*d->evaluator, d->symbols.get()).read(entry->value);
+}
+
+Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size())
+        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
+    const auto value = d->evaluator->evaluate(**stack, frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    return d->evaluator->format(*value, d->valueLimits);
+}
+
+Result<std::string> Inspection::print(ValueHandle handle)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    return d->evaluator->format(entry->value, d->valueLimits);
+}
+
+Result<std::vector<std::pair<std::string, uint64_t>>> Inspection::registers(StackOwner owner, size_t frame)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    if (frame >= (*stack)->frames.size())
+        return std::unexpected(noSuchFrame(frame, (*stack)->frames.size()));
+    return namedRegisters((*stack)->frames[frame].registers);
+}
+
+Result<uint64_t> Inspection::number(StackOwner owner, size_t frame, std::string_view expression)
+{
+    const auto value = d->valueOf(owner, frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    if (value->error)
+        return std::unexpected(*value->error);
+    const TypeKind kind = value->type->kind;
+    if (!pointsSomewhere(kind) && kind != TypeKind::Int && kind != TypeKind::Uint && kind != TypeKind::Char)
+        return fail(ErrorCode::BadExpression,
+                    std::string(expression) + " is no address: it is of type " + value->type->name);
+    return d->evaluator->word(*value);
+}
+
+Result<std::vector<VariableInfo>> Inspection::captured(Address closure)
+{
+    const Value function = d->evaluator->functionWith(closure);
+    constexpr uint64_t most = 1000;
+    const auto values = d->evaluator->children(function, 0, most);
+    if (!values)
+        return std::unexpected(values.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *values)
+        infos.push_back(describeValue(*d->evaluator, d->values, value, {}, d->valueLimits));
+    return infos;
+}
+
+}
