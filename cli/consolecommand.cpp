@@ -47,7 +47,8 @@ public:
 
     void readFromTerminal()
     {
-        LineEditor editor([this](std::string_view line) { return m_console.completions(line); });
+        LineEditor editor([this](std::string_view line) { return m_console.completions(line); },
+                          &Console::completedPart);
         std::string last;
         while (!m_console.isFinished()) {
             auto line = editor.read(m_console.settings().prompt);

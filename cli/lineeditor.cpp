@@ -39,6 +39,7 @@ std::string historyFile()
 
 struct LineEditor::Data {
     Completer completer;
+    Splitter splitter;
     std::string prompt;
     std::string historyPath = historyFile();
     EditLine *editor = nullptr;
@@ -64,7 +65,7 @@ unsigned char LineEditor::Data::complete()
     const auto candidates = completer(line);
     if (candidates.empty())
         return CC_ERROR;
-    const std::string_view part = line.substr(line.find_last_of(" \t(,") + 1);
+    const std::string_view part = splitter(line);
     std::string_view common = candidates.front();
     for (const std::string &candidate : candidates)
         common = common.substr(0, size_t(std::ranges::mismatch(common, candidate).in1 - common.begin()));
@@ -84,11 +85,12 @@ unsigned char LineEditor::Data::complete()
     return CC_REDISPLAY;
 }
 
-LineEditor::LineEditor(Completer completer)
+LineEditor::LineEditor(Completer completer, Splitter splitter)
     : d(std::make_unique<Data>())
 {
     std::setlocale(LC_CTYPE, ""); // libedit measures characters by it
     d->completer = std::move(completer);
+    d->splitter = std::move(splitter);
     d->editor = el_init("freezeframe", stdin, stdout, stderr);
     d->history = history_init();
     history(d->history, &d->event, H_SETSIZE, historySize);

@@ -18,7 +18,8 @@ class LineEditor
 {
 public:
     using Completer = std::function<std::vector<std::string>(std::string_view)>;
-    explicit LineEditor(Completer completer);
+    using Splitter = std::function<std::string_view(std::string_view)>; ///< a line → its end that is completed
+    LineEditor(Completer completer, Splitter splitter);
     ~LineEditor();
 
     /// Without the line's end; nullopt at the end of input.

@@ -25,6 +25,8 @@ public:
     void leave();
     /// The rows of @p key are there, or come; empty: nothing to be remembered.
     void enter(const QString &key);
+    /// Something else shall be in sight: what was open comes back, the place does not.
+    void stop();
     /// These rows were seen before: they come back as they were left.
     [[nodiscard]] bool isFamiliar() const { return m_isFamiliar; }
 
@@ -50,7 +52,6 @@ private:
     void restore();
     void restoreOpen();
     void restorePlace();
-    void stop();
 
     static constexpr qsizetype mostKeys = 500;
     QTreeView *m_view;

@@ -290,6 +290,7 @@ void VariablePanel::askWatches()
             m_watchModel->appendVariable(std::move(variable));
             if (expression == m_newest) { // what was asked just now is in sight, however many there are
                 m_newest.clear();
+                m_watchMemory->stop();
                 const QModelIndex answer = m_watchModel->index(m_watchModel->rowCount() - 1, 0);
                 m_watchView->setCurrentIndex(answer);
                 m_watchView->scrollTo(answer);

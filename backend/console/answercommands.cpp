@@ -30,6 +30,19 @@ std::string holderText(const WaitInfo::Holder &holder)
                        holder.isDeferred ? "has an Unlock of it deferred" : "is between Lock and Unlock");
 }
 
+/// What lies at an address: "stack of goroutine 7", else what the memory is called.
+std::string placeOf(Inspection &inspection, Address address)
+{
+    if (const auto goroutines = inspection.goroutines()) {
+        const GoroutineTable &table = *goroutines->table;
+        for (size_t row = 0; row < table.size(); ++row) {
+            if (table.stackLow[row] <= address && address < table.stackHigh[row])
+                return "stack of goroutine " + std::to_string(table.id[row]);
+        }
+    }
+    return inspection.describe(address);
+}
+
 /// The rows that `goroutines` with the same arguments would list, by id.
 std::vector<uint32_t> matchingRows(const GoroutineLines &lines, const GoroutineArguments &arguments)
 {
@@ -200,9 +213,9 @@ Result<void> AnswerCommands::find(const CommandCall &call)
         return std::unexpected(pattern.error());
     const auto found = m_session.inspection().search(*pattern, isPointer ? sizeof(uint64_t) : 1, mostMatches);
     for (const Address address : found)
-        call.out(address.toString() + "  " + escaped(m_session.inspection().describe(address)) + '\n');
+        call.out(address.toString() + "  " + escaped(placeOf(m_session.inspection(), address)) + '\n');
     if (found.empty())
-        call.out("not found in the memory that the core has\n");
+        call.out("not found in the memory that the core and its files have\n");
     else if (found.size() == mostMatches)
         call.out(std::format("the first {}\n", mostMatches));
     return {};
@@ -229,8 +242,7 @@ Result<void> AnswerCommands::table(const CommandCall &call)
         const auto stack = m_session.inspection().stack(owner);
         if (!stack || !(*stack)->userFrame)
             continue;
-        const auto value
-            = m_session.inspection().print(owner, *(*stack)->userFrame, expression);
+        const auto value = m_session.inspection().print(owner, *(*stack)->userFrame, expression);
         if (value) {
             call.out(std::format("{:>8}  {}\n", owner.id, *value));
         } else {

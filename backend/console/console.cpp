@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <ranges>
 
 namespace Freezeframe
 {
@@ -19,6 +20,7 @@ namespace
 {
 
 constexpr unsigned deepest = 16; ///< commands that run commands
+constexpr std::string_view tooDeep = "too many commands inside commands";
 constexpr size_t longestLine = 1 << 20; ///< bytes
 constexpr size_t mostCompletions = 200;
 
@@ -63,7 +65,7 @@ Result<void> Console::execute(std::string_view line, const TextSink &out)
 Result<void> Console::run(const CommandCall &call)
 {
     if (call.depth > deepest)
-        return fail(ErrorCode::Limit, "too many commands inside commands");
+        return fail(ErrorCode::Limit, std::string(tooDeep));
     if (call.arguments.size() > longestLine)
         return fail(ErrorCode::Limit, "the line is longer than 1 MiB");
     const auto [word, rest] = firstWord(call.arguments);
@@ -165,7 +167,7 @@ Result<void> Console::runFile(const std::string &path, const CommandCall &call)
     for (uint64_t number = 1; !m_isFinished && std::getline(file, line); ++number) {
         const CommandCall inner{trimmed(line), m_session.selected, call.out, call.depth + 1};
         if (auto done = run(inner); !done) {
-            if (done.error().code == ErrorCode::Limit && inner.depth > deepest)
+            if (done.error().message == tooDeep)
                 return done; // a file that runs itself
             call.out(escaped(path) + ':' + std::to_string(number) + ": " + escaped(done.error().toString()) + '\n');
         }
@@ -230,6 +232,17 @@ Result<void> Console::edit(const CommandCall &call)
     return m_answers.edit(mapped != place->file ? mapped : source.local, place->line);
 }
 
+std::string_view Console::completedPart(std::string_view line)
+{
+    std::string_view part = line.substr(line.find_last_of(" \t,") + 1);
+    // A bracket begins an operand, but for that of a method's receiver: "cache.(*Cache).Ge".
+    for (size_t at = part.rfind('('); at != std::string_view::npos; at = at == 0 ? at : part.rfind('(', at - 1)) {
+        if (at == 0 || part[at - 1] != '.')
+            return part.substr(at + 1);
+    }
+    return part;
+}
+
 std::vector<std::string> Console::completions(std::string_view line)
 {
     std::vector<std::string> found;
@@ -242,8 +255,7 @@ std::vector<std::string> Console::completions(std::string_view line)
         }
         return found;
     }
-    const size_t begin = line.find_last_of(" \t(,") + 1;
-    const std::string_view part = line.substr(begin);
+    const std::string_view part = completedPart(line);
     const auto variables = m_session.inspection().variables(m_session.selected.owner, m_session.selected.frame);
     for (const VariableInfo &variable : variables ? *variables : std::vector<VariableInfo>()) {
         if (variable.name.starts_with(part) && !variable.shadowed)

@@ -36,6 +36,8 @@ public:
     void select(StackOwner owner, size_t frame) { m_session.selected = {.owner = owner, .frame = frame}; }
     /// What the last word of @p line may be completed to: commands, options, names.
     [[nodiscard]] std::vector<std::string> completions(std::string_view line);
+    /// The end of @p line that completions() are for.
+    [[nodiscard]] static std::string_view completedPart(std::string_view line);
 
 private:
     Result<void> run(const CommandCall &call) override;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/consolesession.h"
 
+#include "backend/base/text.h"
 #include "backend/source/pathmapping.h"
 
 #include <algorithm>
@@ -11,6 +12,8 @@ namespace Freezeframe
 
 namespace
 {
+
+constexpr uint64_t shortArrayElements = 16; ///< of a list of variables
 
 /// Where a person would begin: the crash; else the main goroutine, else the first thread.
 StackOwner firstOwner(Inspection &inspection)
@@ -62,6 +65,23 @@ std::string ConsoleSession::localPath(const std::string &recorded) const
             return *local;
     }
     return recorded;
+}
+
+std::string ConsoleSession::valueText(const VariableInfo &variable, bool isWhole)
+{
+    if (variable.optimizedOut)
+        return "(optimised out)";
+    if (variable.error && variable.handle == 0)
+        return "(unreadable " + escaped(variable.error->toString()) + ')';
+    LoadLimits limits = settings.limits();
+    if (!isWhole) { // one line of a list, as Delve's: the value itself, without what it points to
+        limits.arrayElements = std::min(limits.arrayElements, shortArrayElements);
+        limits.depth = 0;
+    }
+    m_inspection.setValueLimits(limits);
+    const auto text = m_inspection.print(variable.handle);
+    m_inspection.setValueLimits(settings.limits());
+    return text ? *text : "(unreadable " + escaped(text.error().toString()) + ')';
 }
 
 uint64_t ConsoleSession::threadOf(const StackOwner &owner)

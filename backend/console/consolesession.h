@@ -35,6 +35,8 @@ public:
     [[nodiscard]] Result<FrameInfo> frame(const ConsoleScope &scope);
     /// A path by the rules of `config substitute-path`.
     [[nodiscard]] std::string localPath(const std::string &recorded) const;
+    /// A variable on one line, or why it has no value; @p isWhole: as much of it as `print` tells.
+    [[nodiscard]] std::string valueText(const VariableInfo &variable, bool isWhole);
     /// The thread that the scope's goroutine runs on, or 0.
     [[nodiscard]] uint64_t threadOf(const StackOwner &owner);
 

@@ -83,8 +83,7 @@ Result<void> DataCommands::listVariables(const CommandCall &call, bool arguments
             continue;
         isEmpty = false;
         const std::string name = variable.shadowed ? '(' + variable.name + ')' : variable.name;
-        const auto value = m_session.inspection().print(variable.handle);
-        call.out(escaped(name) + " = " + (value ? *value : '(' + escaped(value.error().toString()) + ')'));
+        call.out(escaped(name) + " = " + m_session.valueText(variable, asked.isVerbose));
         if (asked.isVerbose && variable.address)
             call.out("  // " + escaped(variable.type) + " at " + variable.address->toString());
         call.out(variable.leftOver ? "  // no longer used: may be stale\n" : "\n");
@@ -115,8 +114,7 @@ Result<void> DataCommands::vars(const CommandCall &call)
     if (!variables)
         return std::unexpected(variables.error());
     for (const VariableInfo &variable : *variables) {
-        const auto value = m_session.inspection().print(variable.handle);
-        call.out(escaped(variable.name) + " = " + (value ? *value : '(' + escaped(value.error().toString()) + ')'));
+        call.out(escaped(variable.name) + " = " + m_session.valueText(variable, asked.isVerbose));
         if (asked.isVerbose && variable.address)
             call.out("  // " + escaped(variable.type) + " at " + variable.address->toString());
         call.out("\n");
@@ -142,7 +140,7 @@ Result<std::string> DataCommands::deferredText(const ConsoleScope &scope, std::s
                         + (names.empty() ? ": it captured nothing" : ", only " + names));
     }
     if (end == expression.size())
-        return m_session.inspection().print(found->handle);
+        return m_session.valueText(*found, true);
     if (!found->address)
         return fail(ErrorCode::BadExpression, "only the whole of " + found->name + " can be told");
     const std::string whole = "(*(*\"" + found->type + "\")(" + found->address->toString() + "))";

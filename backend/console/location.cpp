@@ -25,6 +25,24 @@ std::string plainName(std::string_view name)
     return plain;
 }
 
+/// "cache.Get" of "cache.Cache.Get"; nullopt where the second part is no receiver: "main.f", "main.f.func1".
+std::optional<std::string> withoutReceiver(std::string_view plain)
+{
+    const size_t slash = plain.rfind('/');
+    const size_t package = plain.find('.', slash == std::string_view::npos ? 0 : slash);
+    if (package == std::string_view::npos)
+        return std::nullopt;
+    const size_t receiver = plain.find('.', package + 1);
+    if (receiver == std::string_view::npos)
+        return std::nullopt;
+    const std::string_view method = plain.substr(receiver);
+    const bool isClosure = method.starts_with(".func") || method.starts_with(".gowrap")
+        || method.starts_with(".deferwrap") || std::isdigit(static_cast<unsigned char>(method[1 % method.size()])) != 0;
+    if (isClosure)
+        return std::nullopt;
+    return std::string(plain.substr(0, package)) + std::string(method);
+}
+
 bool endsWithPart(std::string_view whole, std::string_view part, std::string_view borders)
 {
     if (part.empty() || !whole.ends_with(part))
@@ -145,6 +163,11 @@ private:
         }
         if (const auto exact = std::ranges::find(files, name); exact != files.end())
             files = {*exact};
+        // Of several files of that name the one that is being looked at.
+        if (const Result<FrameInfo> frame
+            = files.size() > 1 ? m_session.frame(m_scope) : fail(ErrorCode::NotFound, "one file");
+            frame && std::ranges::contains(files, std::string_view(frame->file)))
+            return std::vector{placeOf(frame->file, number)};
         if (files.size() == 1)
             return std::vector{placeOf(files.front(), number)};
         if (!files.empty())
@@ -196,7 +219,12 @@ private:
 
 bool isCalled(std::string_view function, std::string_view name)
 {
-    return endsWithPart(plainName(function), plainName(name), "./");
+    const std::string plain = plainName(function);
+    const std::string asked = plainName(name);
+    if (endsWithPart(plain, asked, "./"))
+        return true;
+    const auto shorter = withoutReceiver(plain);
+    return shorter && endsWithPart(*shorter, asked, "./");
 }
 
 Result<std::vector<CodePlace>> findPlaces(ConsoleSession &session, const ConsoleScope &scope,

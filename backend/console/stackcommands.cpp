@@ -183,9 +183,8 @@ private:
             for (const VariableInfo &variable : *variables) {
                 if ((variable.isArgument || variable.isResult) != arguments)
                     continue;
-                const auto value = m_session.inspection().print(variable.handle);
                 m_out(std::format("{}    {} = {}\n", m_margin, escaped(variable.name),
-                                  value ? *value : '(' + escaped(value.error().toString()) + ')'));
+                                  m_session.valueText(variable, false)));
             }
         }
     }

@@ -98,7 +98,7 @@ public:
     /// Code from an address to another, both as they are.
     [[nodiscard]] Result<Disassembly> disassemble(AddressRange range, DisassemblyFlavor flavor);
     [[nodiscard]] MemoryBytes memory(Address address, size_t count);
-    /// Where @p bytes are in the memory that the core has, at multiples of @p alignment bytes, ascending.
+    /// Where @p bytes are in the memory that the core and the files beside it have, at multiples of @p alignment bytes, ascending.
     [[nodiscard]] std::vector<Address> search(std::string_view bytes, uint64_t alignment, size_t limit,
                                               const std::stop_token &stop = {});
     /// "runtime.main + 0x20", "heap", a mapping's file: what an address is; empty if nothing.

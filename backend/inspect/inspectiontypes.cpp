@@ -132,8 +132,6 @@ std::vector<Address> Inspection::search(std::string_view bytes, uint64_t alignme
         return found;
     const Memory &memory = d->target->memory();
     for (const Target::Region &region : d->target->regions()) {
-        if (!region.inCore)
-            continue;
         for (Address at = region.range.begin; at < region.range.end && !stop.stop_requested();) {
             // Pieces overlap by what could lie across their border.
             const uint64_t wanted = std::min(pieceSize + bytes.size() - 1, region.range.end - at);

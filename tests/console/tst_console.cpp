@@ -99,8 +99,8 @@ void TestConsole::answers_data()
     row("goroutines with", {"goroutines -with userloc Append"},
         R"(^(  Goroutine \d+ - User: .*Append.*\n)+\[\d+ goroutines\]\n$)");
     row("goroutines without", {"goroutines -without user"}, R"((?m)^  Goroutine \d+ - User: .*runtime.*$)");
-    row("goroutines by start", {"goroutines -s -with startloc main.main"}, R"(Goroutine 1 - Start: .*runtime)");
-    row("goroutines with stacks", {"goroutines -t 2 -with userloc main.go"}, R"(\n\t0  0x[0-9a-f]{16} in )");
+    row("goroutines by start", {"goroutines -s -with startloc runtime.main"}, R"(Goroutine 1 - Start: .*runtime)");
+    row("goroutines with stacks", {"goroutines -t 2 -with userloc waitgroup.go"}, R"(\n\t0  0x[0-9a-f]{16} in )");
     row("goroutines by group", {"goroutines -group waitreason"}, R"((?m)^waitreason=chan send\n\t  Goroutine .*\n)");
     row("groups count", {"goroutines -group userloc"}, R"((?m)^\tTotal: \d+$)");
     row("goroutines running a command", {"goroutines -with userloc Janitor -exec frame 0 list"}, R"(=> *\d+:)");
@@ -117,9 +117,9 @@ void TestConsole::answers_data()
     row("list", {"crash", "list"}, R"((?m)^=>  44:\t\tif c\.now\(\))");
     row("list a function", {"list cache.Get"}, R"(^Showing \S+cache\.go:\d+ \(PC: 0x[0-9a-f]+\)\n)");
     row("list a line", {"crash", "list cache.go:10"}, R"((?m)^   10:\t)");
-    row("disassemble", {"crash", "disassemble"}, R"((?m)^=>\tcache\.go:44\t0x[0-9a-f]+\t[0-9a-f]+ *\tmov)");
+    row("disassemble", {"crash", "disassemble"}, R"((?m)^=>\tcache\.go:44\t0x[0-9a-f]+\t[0-9a-f]+ *\t\w+)");
     row("disassemble a function", {"disassemble -l main.main"}, R"(^TEXT main\.main\(SB\) \S+main\.go\n)");
-    row("sources", {"sources cache\\.go$"}, R"(^\S+/internal/cache/cache\.go\n$)");
+    row("sources", {"sources cache\\.go$"}, R"((?m)^\S+/internal/cache/cache\.go$)");
     row("funcs", {"funcs cache\\..*Get$"}, R"((?m)^orders-api/internal/cache\.\(\*Cache\)\.Get$)");
     row("types", {"types ^orders-api/internal/cache"}, R"((?m)^orders-api/internal/cache\.Cache$)");
     row("packages", {"packages ^orders-api"}, R"((?m)^orders-api/internal/cache$)");

@@ -100,6 +100,8 @@ void TestConsoleWords::calledNames_data()
     QTest::newRow("without the star") << get << "cache.Cache.Get" << true;
     QTest::newRow("without the package") << get << "Cache.Get" << true;
     QTest::newRow("receiver in brackets") << get << "(*Cache).Get" << true;
+    QTest::newRow("receiver left out") << get << "cache.Get" << true;
+    QTest::newRow("a closure has no receiver") << "main.f.func1" << "main.func1" << false;
     QTest::newRow("method alone") << get << "Get" << true;
     QTest::newRow("a part of a name is none") << get << "et" << false;
     QTest::newRow("a part of a path element is none") << get << "hop/cache.(*Cache).Get" << false;
