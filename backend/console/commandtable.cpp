@@ -390,8 +390,8 @@ std::vector<CommandHelp> refusedCommands()
          .group = Group::Running,
          .summary = "Changes the value of a variable.",
          .usage = "set <variable> = <value>",
-         .refusal
-         = "can not write to a core: it is evidence, and nothing would run with the new value. To see what an " "expression would be with another value, write that value into the expression: print."},
+         .refusal = "can not write to a core: it is evidence, and nothing would run with the new value. ",
+         .instead = "To see what an expression would be with another value, write that value into it: print."},
         {.names = {"check", "checkpoint"},
          .group = Group::Running,
          .summary = "Creates a checkpoint at the current position.",

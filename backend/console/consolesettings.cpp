@@ -130,8 +130,7 @@ std::string_view ConsoleSettings::help(std::string_view parameter)
 
 LoadLimits ConsoleSettings::limits() const
 {
-    LoadLimits limits{
-        .stringBytes = maxStringLength, .arrayElements = maxArrayValues, .depth = maxVariableRecurse};
+    LoadLimits limits{.stringBytes = maxStringLength, .arrayElements = maxArrayValues, .depth = maxVariableRecurse};
     limits.totalBytes = std::max(limits.totalBytes, maxStringLength);
     return limits;
 }

@@ -22,12 +22,14 @@ names_of() { dpkg-deb -f "$1" "$2" | tr ',|' '\n' | sed 's/(.*//; s/:.*//; s/[[:
 
 # Prints each library that a program of the package loads by itself and that no package it depends on has.
 unnamed_libraries() {
-    local package=$1 unpacked=$2 program library owner named
+    local package=$1 unpacked=$2 program library owner provided named
     named=$(names_of "$package" Depends)
     find "$unpacked" -type f -perm /111 | while read -r program; do
         readelf -d "$program" 2>/dev/null | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | while read -r library; do
             owner=$(dpkg -S "*/$library" 2>/dev/null | cut -d : -f 1 | tr -d ' ' | sort -u) || true
-            grep -qxF "${owner:-of no package}" <<<"$named" ||
+            # Some libraries are asked for under a name that their package provides: libre2-11-absl20240722.
+            provided=$(dpkg-query -W -f '${Provides}\n' "$owner" 2>/dev/null | tr ',' '\n' | sed 's/(.*//; s/[[:space:]]//g')
+            grep -qxF "$(printf '%s\n' "${owner:-of no package}" "$provided" | sed '/^$/d')" <<<"$named" ||
                 printf '%s, which %s loads (%s)\n' "$library" "${program#"$unpacked"}" "${owner:-of no package}"
         done
     done

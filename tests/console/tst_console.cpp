@@ -116,7 +116,7 @@ void TestConsole::answers_data()
     row("up runs a command", {"crash", "up 1 args"}, R"(^\w+ = )");
     row("list", {"crash", "list"}, R"((?m)^=>  44:\t\tif c\.now\(\))");
     row("list a function", {"list cache.Get"}, R"(^Showing \S+cache\.go:\d+ \(PC: 0x[0-9a-f]+\)\n)");
-    row("list a line", {"crash", "list cache.go:10"}, R"((?m)^   10:\t)");
+    row("list a line", {"crash", "list cache.go:10"}, R"((?m)^    10:\t)");
     row("disassemble", {"crash", "disassemble"}, R"((?m)^=>\tcache\.go:44\t0x[0-9a-f]+\t[0-9a-f]+ *\t\w+)");
     row("disassemble a function", {"disassemble -l main.main"}, R"(^TEXT main\.main\(SB\) \S+main\.go\n)");
     row("sources", {"sources cache\\.go$"}, R"((?m)^\S+/internal/cache/cache\.go$)");

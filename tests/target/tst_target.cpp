@@ -182,8 +182,12 @@ void TestTarget::matches_data()
         << MatchRow{{}, {}, "redacted", "redacted", true, false, false, true} << -1
         << QStringLiteral("%1 differs from the initialised data that the core has");
     QTest::newRow("text in the core") << MatchRow{{}, {}, {}, {}, true, true} << int(FileMatch::Content) << QString();
-    QTest::newRow("other text in the core") << MatchRow{{}, {}, {}, {}, true, true, true} << -1
-                                            << QStringLiteral("%1 differs from the pages that the core has of it");
+    // All of the program's pages are in the core: they are used, and the file is not.
+    QTest::newRow("other text in the core")
+        << MatchRow{{}, {}, {}, {}, true, true, true} << int(FileMatch::Content) << QString();
+    QTest::newRow("other text in the core without the header")
+        << MatchRow{{}, {}, {}, {}, false, true, true} << -1
+        << QStringLiteral("%1 differs from the pages that the core has of it");
     QTest::newRow("only data") << MatchRow{{}, {}, {}, {}, true} << int(FileMatch::Content) << QString();
     QTest::newRow("only other data") << MatchRow{{}, {}, {}, {}, true, false, false, true} << -1
                                      << QStringLiteral("%1 differs from the initialised data that the core has");
@@ -212,6 +216,7 @@ void TestTarget::matches()
     if (match >= 0) {
         QCOMPARE(int(module.match), match);
         QVERIFY(!module.error);
+        QCOMPARE(module.file->path() == path, !row.changeText && !row.changeData);
         return;
     }
     QVERIFY(module.error.has_value());
