@@ -234,6 +234,8 @@ QString GoroutineModel::distinctionText(const QModelIndex &index) const
     const uint64_t parent = m_arrangement->snapshot.table->parent[row];
     if (parts.isEmpty() && parent != 0 && (group.count == 1 || m_distinction.isKnown(id)))
         return tr("started by goroutine %1").arg(parent);
+    if (parts.isEmpty() && id == mainGoroutine)
+        return tr("the main goroutine");
     return parts.join(QStringLiteral(" · "));
 }
 
