@@ -23,16 +23,16 @@ std::vector<CommandHelp> dataCommands()
          .summary = "Print function arguments.",
          .usage = "[goroutine <n>] [frame <m>] args [-v] [<regex>]",
          .details
-         = "<regex>  only arguments whose name matches\n-v       with type and address\nAfter deferred <n>: what " "the deferred call runs with.",
+         = "<regex>  only arguments whose name matches\n-v       with type and address\nAfter deferred <n>: what the deferred call runs with.",
          .when
-         = "to see what the selected function was called with. (optimised out) means that the compiler kept no " "copy: look one frame up, at what the caller passed.",
+         = "to see what the selected function was called with. (optimised out) means that the compiler kept no copy: look one frame up, at what the caller passed.",
          .example = "args"},
         {.names = {"locals"},
          .group = Group::Data,
          .summary = "Print local variables.",
          .usage = "[goroutine <n>] [frame <m>] locals [-v] [<regex>]",
          .details
-         = "<regex>  only variables whose name matches\n-v       with type and address\nNames in parentheses are " "hidden by a later variable of the same name.",
+         = "<regex>  only variables whose name matches\n-v       with type and address\nNames in parentheses are hidden by a later variable of the same name.",
          .when = "to see what the selected function had worked out when everything stopped.",
          .example = "locals"},
         {.names = {"vars"},
@@ -46,9 +46,9 @@ std::vector<CommandHelp> dataCommands()
         {.names = {"print", "p"},
          .group = Group::Data,
          .summary = "Evaluate an expression.",
-         .usage = "[goroutine <n>] [frame <m>] print [%format] <expression>",
+         .usage = "[goroutine <n>] [frame <m>] print <expression>",
          .details
-         = "%format  a verb of package fmt for numbers, strings and what is made of them: %x, %d, %q …\nThe " "expression is Go: fields, elements m[\"key\"], slices s[2:4], dereferences, arithmetic, comparisons, " "conversions, type assertions x.(T) and x.(data), len cap min max real imag complex. Nothing is " "called, as nothing can run. \"full/path\".Name names a package by its path, *(*T)(0xc000…) reads an " "address. A channel is printed with who waits for it.",
+         = "The expression is Go: fields, elements m[\"key\"], slices s[2:4], dereferences, arithmetic, comparisons, conversions, type assertions x.(T) and x.(data), len cap min max real imag complex. Nothing is called, as nothing can run. \"full/path\".Name names a package by its path, *(*T)(0xc000…) reads an address. A channel is printed with who waits for it.",
          .when = "whenever one value, or one part of a big one, is the question.",
          .example = "print c.hits"},
         {.names = {"whatis"},
@@ -56,13 +56,13 @@ std::vector<CommandHelp> dataCommands()
          .summary = "Prints type of an expression or a type.",
          .usage = "whatis <expression>\nwhatis <type name>",
          .details
-         = "Of a type: its kind and size, fields with offsets and padding, methods.\nOf an interface: what is in " "it.",
+         = "Of a type: its kind and size, fields with offsets and padding, methods.\nOf an interface: what is in it.",
          .when = "before you write an expression, and to see how a struct lies in memory.",
          .example = "whatis c"},
         {.names = {"display"},
          .group = Group::Data,
          .summary = "Print value of an expression every time another frame is selected.",
-         .usage = "display -a [%format] <expression>\ndisplay -d <number>\ndisplay",
+         .usage = "display -a <expression>\ndisplay -d <number>\ndisplay",
          .details = "-a  adds an expression to the list\n-d  takes one off\nWithout arguments all are printed now.",
          .when = "to compare one value from goroutine to goroutine while you walk.",
          .example = "display"},
@@ -72,7 +72,7 @@ std::vector<CommandHelp> dataCommands()
          .usage
          = "examinemem [-fmt <format>] [-count|-len <count>] [-size <size>] <address>\nexaminemem [-fmt <format>] " "[-count|-len <count>] [-size <size>] -x <expression>",
          .details
-         = "-fmt    hex (default), dec, oct, bin, raw\n-count  how many numbers (default 1)\n-size   bytes of one " "number, 1 to 8 (default 1)\n-x      an integer or a pointer gives the address\nBytes that the core " "does not have are ??, with the reason below.",
+         = "-fmt    hex (default), dec, oct, bin, raw\n-count  how many numbers (default 1)\n-size   bytes of one number, 1 to 8 (default 1)\n-x      an integer or a pointer gives the address\nBytes that the core does not have are ??, with the reason below.",
          .when = "when a value looks damaged, to see what its bytes really are.",
          .example = "examinemem -count 16 -x c"},
         {.names = {"regs"},
@@ -88,13 +88,21 @@ std::vector<CommandHelp> dataCommands()
 std::vector<CommandHelp> goroutineCommands()
 {
     return {
-        {.names = {"goroutines", "grs"}, .group = Group::Goroutines, .summary = "List program goroutines.", .usage = "goroutines [-u|-r|-g|-s] [-t [depth]] [-l] [-with loc expr] [-without loc expr] [-group argument] [-chan " "expr] [-exec command]", .details = "-u  each with its first function that is not the runtime's (default)\n-r  with its innermost function\n-g  with " "the go statement that started it\n-s  with its first function\n-t  with its stack, 10 frames or as many as " "said\n-l  with its labels\n\n-with, -w      only those for which it holds\n-without, -wo  only those for which " "it does not\n    userloc, curloc, goloc, startloc TEXT   TEXT is part of \"FILE:LINE in FUNCTION\"\n    label " "KEY, label KEY=VALUE\n    running   on a thread\n    user      not the runtime's own\n    waitreason TEXT   " "part of the reason; \"chan receive\" in quotes\n    status TEXT, stack TEXT   (these three are " "Freezeframe's)\n-chan EXPR     only those that wait for this channel; no spaces in EXPR\n-group FIELD   " "together by userloc, curloc, goloc, startloc, running, user, label KEY, waitreason, status, stack; 5 of each " "group are listed\n-exec COMMAND  runs a command on each", .when = "first of all when a program hangs: where is everybody, and what do they wait for?", .example = "goroutines -group waitreason"},
+        {.names = {"goroutines", "grs"},
+         .group = Group::Goroutines,
+         .summary = "List program goroutines.",
+         .usage
+         = "goroutines [-u|-r|-g|-s] [-t [depth]] [-l] [-with loc expr] [-without loc expr] [-group argument] [-chan expr] [-exec command]",
+         .details
+         = "-u  each with its first function that is not the runtime's (default)\n-r  with its innermost function\n-g  with the go statement that started it\n-s  with its first function\n-t  with its stack, 10 frames or as many as said\n-l  with its labels\n\n-with, -w      only those for which it holds\n-without, -wo  only those for which it does not\n    userloc, curloc, goloc, startloc TEXT   TEXT is part of \"FILE:LINE in FUNCTION\"\n    label KEY, label KEY=VALUE\n    running   on a thread\n    user      not the runtime's own\n    waitreason TEXT   part of the reason; \"chan receive\" in quotes\n    status TEXT, stack TEXT   (these three are Freezeframe's)\n-chan EXPR     only those that wait for this channel; no spaces in EXPR\n-group FIELD   together by userloc, curloc, goloc, startloc, running, user, label KEY, waitreason, status, stack; 5 of each group are listed\n-exec COMMAND  runs a command on each",
+         .when = "first of all when a program hangs: where is everybody, and what do they wait for?",
+         .example = "goroutines -group waitreason"},
         {.names = {"goroutine", "gr"},
          .group = Group::Goroutines,
          .summary = "Shows or changes current goroutine.",
          .usage = "goroutine\ngoroutine <id>\ngoroutine <id> <command>",
          .details
-         = "Without arguments: where the current one is.\nWith a number: selects it.\nWith a command: runs it on " "that goroutine and leaves the selection.",
+         = "Without arguments: where the current one is.\nWith a number: selects it.\nWith a command: runs it on that goroutine and leaves the selection.",
          .when = "to go to one goroutine of the list; with a command, to look without leaving.",
          .example = "goroutine 1 stack"},
         {.names = {"threads"},
@@ -123,7 +131,7 @@ std::vector<CommandHelp> stackCommands()
          .usage
          = "[goroutine <n>] [frame <m>] stack [<depth>] [-full] [-offsets] [-defer] [-a <n>] [-adepth <depth>] [-mode " "<mode>]",
          .details
-         = "<depth>   the last frame's number (default 50)\n-full     with arguments and locals of each frame\n" "-offsets  with the frame's place on the stack\n-defer    with the calls that each frame has deferred\n-a " "<n>    with the stacks of n ancestors (GODEBUG=tracebackancestors)\n-adepth   frames of each " "ancestor\n-mode     normal, or simple and fromg: without C and the runtime's own stacks",
+         = "<depth>   the last frame's number (default 50)\n-full     with arguments and locals of each frame\n" "-offsets  with the frame's place on the stack\n-defer    with the calls that each frame has deferred\n-a " "<n>    with the stacks of n ancestors (GODEBUG=tracebackancestors)\n-adepth   frames of each ancestor\n-mode     normal, or simple and fromg: without C and the runtime's own stacks",
          .when = "always: how did it get here?",
          .example = "stack 12"},
         {.names = {"frame"},
@@ -148,7 +156,7 @@ std::vector<CommandHelp> stackCommands()
          .summary = "Executes command in the context of a deferred call.",
          .usage = "deferred <n> <command>",
          .details
-         = "<n> counts the calls that the current frame has deferred, the latest is 1: stack -defer lists them.\n" "args and print tell what it runs with.",
+         = "<n> counts the calls that the current frame has deferred, the latest is 1: stack -defer lists them.\nargs and print tell what it runs with.",
          .when = "to see what would have been cleaned up, unlocked or recovered."},
     };
 }
@@ -161,7 +169,7 @@ std::vector<CommandHelp> otherCommands()
          .summary = "Show source code.",
          .usage = "[goroutine <n>] [frame <m>] list [<locspec>]",
          .details
-         = "<locspec>  FILE:LINE, LINE, +N, -N, FUNCTION[:LINE], *ADDRESS, /REGEX/; parts of paths and names may be " "left out\nThe arrow is at the line where the frame stands.",
+         = "<locspec>  FILE:LINE, LINE, +N, -N, FUNCTION[:LINE], *ADDRESS, /REGEX/; parts of paths and names may be left out\nThe arrow is at the line where the frame stands.",
          .when = "to read the code around.",
          .example = "list"},
         {.names = {"disassemble", "disass"},
@@ -169,7 +177,7 @@ std::vector<CommandHelp> otherCommands()
          .summary = "Disassembler.",
          .usage = "[goroutine <n>] [frame <m>] disassemble [-a <start> <end>] [-l <locspec>]",
          .details
-         = "-a  from an address to another\n-l  the function of that place\nconfig disassemble-flavor chooses intel or " "gnu.",
+         = "-a  from an address to another\n-l  the function of that place\nconfig disassemble-flavor chooses intel or gnu.",
          .when = "when source is missing, or a line does too much to say what failed in it.",
          .example = "disassemble"},
         {.names = {"sources"},
@@ -209,7 +217,7 @@ std::vector<CommandHelp> otherCommands()
          .usage
          = "config -list\nconfig <parameter> <value>\nconfig substitute-path <from> <to> | <from> | -clear | " "-guess\nconfig alias <command> <alias>\nconfig alias <alias>\nconfig debug-info-directories -add <dir> | -rm " "<dir> | -clear",
          .details
-         = "help config <parameter> tells what it is for. Settings last as long as the console: --init FILE runs " "config lines at each start.",
+         = "help config <parameter> tells what it is for. Settings last as long as the console: --init FILE runs config lines at each start.",
          .when = "to print more or less of values, and to find sources that lie elsewhere.",
          .example = "config -list"},
         {.names = {"edit", "ed"},
@@ -282,7 +290,7 @@ std::vector<CommandHelp> ourCommands()
          .summary = "Tells who probably has the lock that a goroutine waits for.",
          .usage = "holders [<goroutine>]",
          .details
-         = "Go does not note that: it is told from code, deferred calls and variables, and nobody is named where " "that is ambiguous.",
+         = "Go does not note that: it is told from code, deferred calls and variables, and nobody is named where that is ambiguous.",
          .when = "when many wait for one lock."},
         {.names = {"count"},
          .group = Group::Ours,
@@ -296,7 +304,7 @@ std::vector<CommandHelp> ourCommands()
          .summary = "Searches the core's memory.",
          .usage = "find \"TEXT\"\nfind <address or expression>\nfind -bytes <hex>",
          .details
-         = "An address, or a pointer's value, is searched as an aligned word: who points there?\n1,000 places at " "most.",
+         = "An address, or a pointer's value, is searched as an aligned word: who points there?\n1,000 places at most.",
          .when = "to find who refers to an object, or where a text is in memory.",
          .example = "find c"},
         {.names = {"table"},
@@ -318,7 +326,7 @@ std::vector<CommandHelp> refusedCommands()
          .usage = "continue [<locspec>]",
          .refusal = noExecution,
          .instead
-         = "Look at where it stopped (crash, stack, goroutines); to see a later moment, run the " "program again and capture it then."},
+         = "Look at where it stopped (crash, stack, goroutines); to see a later moment, run the program again and capture it then."},
         {.names = {"next", "n"},
          .group = Group::Running,
          .summary = "Step over to next source line.",
@@ -385,7 +393,7 @@ std::vector<CommandHelp> refusedCommands()
          .usage = "call [-unsafe] <function call expression>",
          .refusal = noExecution,
          .instead
-         = "Read the fields that the function would have read: print; the texts of errors are told " "without calling Error()."},
+         = "Read the fields that the function would have read: print; the texts of errors are told without calling Error()."},
         {.names = {"set"},
          .group = Group::Running,
          .summary = "Changes the value of a variable.",

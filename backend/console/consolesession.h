@@ -27,7 +27,7 @@ public:
     [[nodiscard]] Inspection &inspection() { return m_inspection; }
     ConsoleSettings settings;
     ConsoleScope selected;
-    std::vector<std::string> displayed; ///< expressions of `display`, with their format before them
+    std::vector<std::string> displayed; ///< expressions of `display`; empty ones are taken off
 
     /// The stack of the scope, down to @p depth frames.
     [[nodiscard]] Result<std::shared_ptr<const StackInfo>> stack(const ConsoleScope &scope, size_t depth = 10'000);

@@ -158,6 +158,10 @@ Result<void> DataCommands::print(const CommandCall &call)
 {
     if (call.arguments.empty())
         return wrongUsage("not enough arguments");
+    if (call.arguments.starts_with('%'))
+        return wrongUsage("values are printed as Go writes them: formats like "
+                          + std::string(firstWord(call.arguments).first)
+                          + " are not understood; examinemem -x shows bytes in hex, dec, oct and bin");
     const auto text = valueText(call.scope, call.arguments);
     if (!text)
         return std::unexpected(text.error());

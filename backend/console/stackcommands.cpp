@@ -106,10 +106,35 @@ public:
             m_out(m_margin + "error: " + escaped((*stack)->error->toString()) + '\n');
         else if (count < frames.size() || (*stack)->cut)
             m_out(m_indent + "(truncated)\n");
-        return {};
+        return m_arguments.ancestors > 0 ? printAncestors() : Result<void>();
     }
 
 private:
+    Result<void> printAncestors()
+    {
+        if (m_scope.owner.kind != StackOwner::Kind::Goroutine)
+            return {};
+        const auto ancestors = m_session.inspection().ancestors(m_scope.owner.id);
+        if (!ancestors)
+            return std::unexpected(ancestors.error());
+        const size_t depth = m_arguments.ancestorDepth.value_or(m_arguments.depth);
+        for (size_t i = 0; i < std::min(ancestors->size(), m_arguments.ancestors); ++i) {
+            const AncestorInfo &ancestor = (*ancestors)[i];
+            m_out(std::format("Created by Goroutine {}:\n", ancestor.goroutine));
+            const size_t count = std::min(ancestor.frames.size(), depth + 1);
+            const size_t width = digits(count == 0 ? 0 : count - 1);
+            for (size_t frame = 0; frame < count; ++frame) {
+                const auto &[location, pc, isRuntime] = ancestor.frames[frame];
+                m_out(std::format("\t{:>{}}  0x{:016x} in {}\n\t{:{}}at {}:{}\n", frame, width, pc.value,
+                                  escaped(location.function), "", width + 3,
+                                  escaped(m_session.localPath(location.file)), location.line));
+            }
+            if (ancestor.cut || count < ancestor.frames.size())
+                m_out("\t(truncated)\n");
+        }
+        return {};
+    }
+
     void printFrame(const StackInfo &stack, const FrameInfo &frame)
     {
         m_out(std::format("{}{:>{}}  0x{:016x} in {}\n", m_indent, frame.index, m_width, frame.pc.value,

@@ -173,6 +173,7 @@ void TestConsole::failures_data()
     row("stack -mode fast", "expected normal, simple or fromg");
     row("print", "not enough arguments");
     row("print nosuch", "nosuch");
+    row("print %x 1", "formats like %x are not understood");
     row("whatis nosuch", "nosuch");
     row("args (", "error parsing the regular expression");
     row("x 12z", "is no number");
