@@ -3,8 +3,8 @@
 #include "cli/commands.h"
 
 #include "backend/base/text.h"
-#include "backend/eval/value.h"
 #include "backend/console/commandhelp.h"
+#include "backend/eval/value.h"
 #include "cli/commandline.h"
 #include "cli/consolecommand.h"
 #include "cli/livecommands.h"

@@ -314,7 +314,8 @@ struct GoroutineTraits {
         bool isAddress = false; ///< tells apart, but nothing of what
     };
     std::vector<Trait> traits; ///< arguments and captured variables, the innermost frame's first
-    std::vector<std::string> waitsFor; ///< "0xc000… (receive from a channel)", of a select one a case that has a channel
+    std::vector<std::string>
+        waitsFor; ///< "0xc000… (receive from a channel)", of a select one a case that has a channel
 };
 
 /// A type as a person asks for it.

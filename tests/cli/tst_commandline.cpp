@@ -124,11 +124,10 @@ void TestCommandLine::helpNamesEveryOption()
     const Run help = run({"--help"});
     QCOMPARE(help.status, 0);
     for (const char *word :
-         {"--exe",       "--force",     "--format", "--goroutine",  "--thread",    "--frame", "--stacks",
-          "--variables", "--threads",   "--depth",  "--source-map", "--debug-dir", "--root",  "report",
-          "eval",        "disassemble", "source",   "ps",           "doctor",      "abort",   "cores",
-          "quit",        "--json",      "--all",    "--wait",       "--signal",    "--max-string",
-          "--full",      "--raw",       "console",  "--init"})
+         {"--exe",     "--force",  "--format",     "--goroutine", "--thread", "--frame", "--stacks", "--variables",
+          "--threads", "--depth",  "--source-map", "--debug-dir", "--root",   "report",  "eval",     "disassemble",
+          "source",    "ps",       "doctor",       "abort",       "cores",    "quit",    "--json",   "--all",
+          "--wait",    "--signal", "--max-string", "--full",      "--raw",    "console", "--init"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));
