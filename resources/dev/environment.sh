@@ -266,7 +266,7 @@ add_backports() {
             ;;
         *)
             grep -q "^deb .* $2 main" "$file" 2>/dev/null || continue
-            sed -n "s/^\\(deb .*\\) $2 main.*/\\1 $2-backports main/p" "$file" | head -n 1 >"$1/etc/apt/sources.list.d/backports.list"
+            sed -n "s/^\\(deb .*\\) $2 main.*/\\1 $2-backports main/p" "$file" | sed -n 1p >"$1/etc/apt/sources.list.d/backports.list"
             return
             ;;
         esac

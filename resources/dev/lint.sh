@@ -43,7 +43,8 @@ users=$(grep -lE '^#include *[<"](libdwarf(-[0-9]+)?/)?(libdwarf|dwarf)\.h' "${a
 
 complain 'No SPDX lines on top' "$(tracked '*.cpp' '*.h' '*.go' '*.c' '*.py' '*.sh' '*.cmake' '*CMakeLists.txt' '*.xml' '*.desktop' '*.1' dev .ci/run |
     while read -r file; do
-        head -n 8 "$file" | grep -q 'SPDX-License-Identifier: ' && head -n 8 "$file" | grep -q 'SPDX-FileCopyrightText: ' || echo "$file"
+        top=$(head -n 8 "$file")
+        [[ $top = *'SPDX-License-Identifier: '* && $top = *'SPDX-FileCopyrightText: '* ]] || echo "$file"
     done)"
 complain 'Over 400 lines (split by subject)' "$(wc -l "${all[@]}" dev resources/dev/* | awk '$2 != "total" && $1 > 400 {print $2 ": " $1}')"
 complain 'Unfinished' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' "${all[@]}")"

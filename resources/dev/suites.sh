@@ -60,7 +60,7 @@ run_reports() {
         */*-"$newest"-*/ | */variables-*-noopt-*/ | */cgo-*/ | */switches-*/) ;;
         *) continue ;;
         esac
-        core=$(find "$folder" -name 'core*' -size +0 -size -200M | sort | head -n 1)
+        core=$(find "$folder" -name 'core*' -size +0 -size -200M | sort | sed -n 1p) # not head: sort would die of SIGPIPE
         [[ -n $core ]] || continue
         status=0
         timeout 300 "$build/cli/freezeframe-cli" report "$core" --format json --stacks --variables --threads \
