@@ -18,11 +18,8 @@ namespace
 
 using Trait = GoroutineTraits::Trait;
 
-/// Of the how manieth thing that it waits for; no argument is named so.
-QString waitChoice(size_t index)
-{
-    return QStringLiteral("\n%1").arg(index);
-}
+/// By what they wait for; no argument is named so.
+constexpr QLatin1StringView waitChoice("\n");
 
 QString tr(const char *text)
 {
@@ -68,6 +65,7 @@ void GoroutineDistinction::choose(const GoroutineArrangement &list,
                                   const std::function<uint32_t(const GoroutineArrangement::Group &)> &shown)
 {
     m_choices.clear();
+    m_waiting.clear();
     if (m_traits.isEmpty())
         return;
     for (const GoroutineArrangement::Group &group : list.groups) {
@@ -76,15 +74,31 @@ void GoroutineDistinction::choose(const GoroutineArrangement &list,
             if (const quint64 id = list.snapshot.table->id[list.rows[i]]; isKnown(id))
                 known.append(id);
         }
-        if (!known.isEmpty())
-            m_choices.insert(group.key, chosenOf(known));
+        if (known.isEmpty())
+            continue;
+        QString choice = chosenOf(known);
+        if (choice.isEmpty())
+            choice = waitsOf(known, group.key);
+        m_choices.insert(group.key, choice);
     }
+}
+
+QString GoroutineDistinction::waitsOf(const QList<quint64> &ids, uint32_t group)
+{
+    QHash<std::string, qsizetype> counts;
+    for (const quint64 id : ids) {
+        for (const std::string &object : m_traits.constFind(id)->waitsFor)
+            ++counts[object];
+    }
+    if (std::ranges::all_of(counts, [&](qsizetype count) { return count == ids.size(); }))
+        return {};
+    m_waiting.insert(group, counts);
+    return waitChoice;
 }
 
 QString GoroutineDistinction::chosenOf(const QList<quint64> &ids) const
 {
     std::map<QString, Candidate> candidates;
-    std::vector<std::set<std::string_view>> waits;
     for (const quint64 id : ids) {
         const auto traits = m_traits.constFind(id);
         if (traits == m_traits.cend())
@@ -100,9 +114,6 @@ QString GoroutineDistinction::chosenOf(const QList<quint64> &ids) const
             candidate.values.insert(trait.value);
             ++position;
         }
-        waits.resize(std::max(waits.size(), traits->waitsFor.size()));
-        for (size_t i = 0; i < traits->waitsFor.size(); ++i)
-            waits[i].insert(traits->waitsFor[i]);
     }
     QString best;
     std::tuple<int, int, int> bestScore; // the least is the best
@@ -112,10 +123,6 @@ QString GoroutineDistinction::chosenOf(const QList<quint64> &ids) const
             continue;
         best = key;
         bestScore = score;
-    }
-    for (size_t i = 0; i < waits.size() && best.isEmpty(); ++i) {
-        if (waits[i].size() > 1)
-            best = waitChoice(i);
     }
     return best;
 }
@@ -131,11 +138,13 @@ QString GoroutineDistinction::text(quint64 id, uint32_t group) const
         if (keyOf(trait, seen) == choice)
             return QStringLiteral("%1 = %2").arg(shown(trait.name), shown(trait.value));
     }
-    for (size_t i = 0; i < traits->waitsFor.size(); ++i) {
-        if (waitChoice(i) == choice)
-            return tr("waits for %1").arg(shown(traits->waitsFor[i]));
-    }
-    return {};
+    if (choice != waitChoice || traits->waitsFor.empty())
+        return {};
+    // Of a select's channels the one that fewest others wait for: all may share one, at any place among them.
+    const auto &counts = *m_waiting.constFind(group);
+    const auto rarest = std::ranges::min_element(traits->waitsFor, {},
+                                                 [&](const std::string &object) { return counts.value(object); });
+    return tr("waits for %1").arg(shown(*rarest));
 }
 
 QStringList GoroutineDistinction::all(quint64 id) const

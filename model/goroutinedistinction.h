@@ -20,7 +20,7 @@ public:
     void add(quint64 id, GoroutineTraits traits) { m_traits.insert(id, std::move(traits)); }
     [[nodiscard]] qsizetype count() const { return m_traits.size(); }
     [[nodiscard]] bool isEmpty() const { return m_traits.isEmpty(); }
-    void clear() { m_traits.clear(); }
+    void clear() { *this = {}; }
     /// Goroutines of @p group that were not read so far: @p id, and the first of them to compare it with.
     [[nodiscard]] QList<quint64> missing(const GoroutineArrangement &list, const GoroutineArrangement::Group &group,
                                          quint64 id) const;
@@ -38,8 +38,13 @@ private:
     /// By which argument these differ most; empty if none does.
     [[nodiscard]] QString chosenOf(const QList<quint64> &ids) const;
 
+    /// The choice of what they wait for, if that differs; counts it for text().
+    [[nodiscard]] QString waitsOf(const QList<quint64> &ids, uint32_t group);
+
     QHash<quint64, GoroutineTraits> m_traits;
     QHash<uint32_t, QString> m_choices; ///< by key of the group
+    /// By key of the group: how many of its goroutines wait for each thing.
+    QHash<uint32_t, QHash<std::string, qsizetype>> m_waiting;
 };
 
 }
