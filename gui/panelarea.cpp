@@ -10,6 +10,7 @@
 
 #include <QApplication>
 #include <QDataStream>
+#include <QHoverEvent>
 #include <QIODevice>
 #include <QLayout>
 #include <QMenu>
@@ -88,9 +89,22 @@ void PanelArea::panelsChanged()
     fit();
 }
 
+/// Qt keeps the line that the pointer is on, or drags, by its place among the panels, and goes on to look there when
+/// another line or none is at that place.
+void PanelArea::forgetLines()
+{
+    const QPointF nowhere(-1, -1);
+    QMouseEvent release(QEvent::MouseButtonRelease, nowhere, nowhere, Qt::LeftButton, Qt::NoButton, Qt::NoModifier);
+    QMainWindow::event(&release);
+    QHoverEvent leave(QEvent::HoverLeave, nowhere, nowhere, nowhere);
+    QMainWindow::event(&leave);
+    m_pressed.clear();
+}
+
 void PanelArea::arrange()
 {
     const QScopedValueRollback arranging(m_isArranging, true);
+    forgetLines();
     QList<bool> shown;
     for (Panel *panel : panels()) {
         shown.append(!panel->isHidden());
@@ -332,6 +346,7 @@ void PanelArea::restoreLayout(const QByteArray &state)
             return;
     }
     const QScopedValueRollback arranging(m_isArranging, true);
+    forgetLines();
     if (stream.status() != QDataStream::Ok || !restoreState(docks, layoutVersion))
         return;
     m_isOwn = isOwn;

@@ -53,6 +53,7 @@ private:
     };
     static constexpr Shares usual{
         .goroutines = 0.36, .stack = 0.25, .source = 0.39, .upper = 0.55, .narrowGoroutines = 0.42, .narrowUpper = 0.5};
+    void forgetLines();
     void arrange();
     void arrangeWide();
     void arrangeNarrow();

@@ -13,6 +13,7 @@
 #include "gui/panelarea.h"
 #include "gui/runlabel.h"
 #include "gui/sourcepanel.h"
+#include "gui/variablepanel.h"
 #include "gui/windowactions.h"
 #include "model/session.h"
 
@@ -85,6 +86,8 @@ const QList<Player::Action> &Player::actions()
         {"double click", 6, &Player::doubleClick},
         {"click on a header", 3, &Player::clickHeader},
         {"key in a list", 12, &Player::pressListKey},
+        {"dig", 3, &Player::dig},
+        {"come back", 3, &Player::comeBack},
         {"key", 12, &Player::pressKey},
         {"typing", 6, &Player::typeText},
         {"button", 5, &Player::clickButton},
@@ -290,6 +293,71 @@ QString Player::pressListKey()
         pressed.append(QKeySequence(one).toString());
     }
     return QStringLiteral("%1 in %2").arg(pressed.join(QLatin1Char(' ')), nameOf(*view));
+}
+
+/// Opens row after row of a variable, each below the one before: deeper than the list is wide at first.
+QString Player::dig()
+{
+    ListView *view = m_window.corePage()->panels()->variables()->view();
+    if (!view->isVisible() || !view->model() || view->model()->rowCount() == 0)
+        return QStringLiteral("no variables");
+    const QModelIndex first = view->model()->index(roll(view->model()->rowCount()), 0);
+    view->setFocus();
+    view->setCurrentIndex(first);
+    const QString name = first.data().toString();
+    constexpr int levels = 12;
+    int depth = 0;
+    for (QModelIndex row = first; depth < levels; ++depth) {
+        key(Qt::Key_Right);
+        settle();
+        key(Qt::Key_Down);
+        const QModelIndex below = view->currentIndex();
+        if (below.siblingAtColumn(0).parent() != row)
+            break;
+        row = below.siblingAtColumn(0);
+        // The first of them that can be opened, else the first.
+        for (int steps = 0; steps < 3 && !view->model()->hasChildren(row) && row.siblingAtRow(row.row() + 1).isValid();
+             ++steps) {
+            key(Qt::Key_Down);
+            row = view->currentIndex().siblingAtColumn(0);
+        }
+    }
+    return QStringLiteral("%1, %2 levels").arg(name).arg(depth);
+}
+
+/// What was open in a frame's variables is open when one comes back to it.
+QString Player::comeBack()
+{
+    ListView *view = m_window.corePage()->panels()->variables()->view();
+    if (!view->isVisible() || !view->model())
+        return QStringLiteral("no variables");
+    // A filter just typed comes a moment later, and folds.
+    for (const QLineEdit *filter : m_window.corePage()->panels()->variables()->findChildren<QLineEdit *>()) {
+        if (!filter->text().isEmpty())
+            return QStringLiteral("a text in a field");
+    }
+    const auto names = [view] {
+        QStringList open;
+        for (QModelIndex row = view->model()->index(0, 0); row.isValid(); row = view->indexBelow(row))
+            open.append(row.data().toString());
+        return open;
+    };
+    const auto frame = [this] { return m_window.session()->selection().frame; };
+    const auto before = frame();
+    settle();
+    const QStringList there = names();
+    const bool isDown = roll(2) == 0;
+    key(isDown ? Qt::Key_Down : Qt::Key_Up, Qt::AltModifier);
+    settle();
+    if (frame() == before)
+        return QStringLiteral("one frame only");
+    key(isDown ? Qt::Key_Up : Qt::Key_Down, Qt::AltModifier);
+    settle();
+    if (frame() == before && !QTest::qWaitFor([&] { return names() == there; }, 2000))
+        m_problems.append(QStringLiteral("what was open in frame %1 is folded on coming back: “%2” instead of “%3”")
+                              .arg(before.value_or(0))
+                              .arg(names().join(QLatin1Char(' ')), there.join(QLatin1Char(' '))));
+    return QString::number(before.value_or(0));
 }
 
 QString Player::pressKey()

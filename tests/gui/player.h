@@ -51,6 +51,8 @@ private:
     QString doubleClick();
     QString clickHeader();
     QString pressListKey();
+    QString dig();
+    QString comeBack();
     QString pressKey();
     QString typeText();
     QString clickButton();

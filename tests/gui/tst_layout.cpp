@@ -10,6 +10,7 @@
 #include "gui/panelarea.h"
 #include "gui/programwindow.h"
 #include "gui/runlabel.h"
+#include "gui/sourcepanel.h"
 #include "gui/stackpanel.h"
 #include "gui/variablepanel.h"
 #include "gui/windowactions.h"
@@ -47,6 +48,8 @@ private Q_SLOTS:
     void sharesHold();
     void bottomLeavesNoVoid();
     void dragStays();
+    void lineVanishesUnderThePointer_data();
+    void lineVanishesUnderThePointer();
     void detailsAreThere();
     void fitsASmallScreen();
     void rightClickChooses_data();
@@ -188,6 +191,65 @@ void TestLayout::dragStays()
     QTRY_VERIFY(qAbs(double(next.corePage()->panels()->goroutines()->width()) / 1440 - part) < 0.03);
     next.actions()->resetLayout->trigger();
     QTRY_VERIFY(qAbs(double(next.corePage()->panels()->goroutines()->width()) / 1440 - 0.36) < 0.02);
+}
+
+void TestLayout::lineVanishesUnderThePointer_data()
+{
+    QTest::addColumn<bool>("isHeld");
+    QTest::addColumn<QString>("by");
+    for (const bool isHeld : {false, true}) {
+        for (const char *by : {"narrow", "narrow and reset", "reset", "restore", "closed", "floating"})
+            QTest::addRow("%s, %s", isHeld ? "held down" : "over it", by) << isHeld << QString::fromLatin1(by);
+    }
+}
+
+/// The layout goes while the pointer is on a line of it, or drags it: Qt goes on to look for that line.
+void TestLayout::lineVanishesUnderThePointer()
+{
+    QFETCH(bool, isHeld);
+    QFETCH(QString, by);
+    const auto window = open({1440, 900});
+    QVERIFY(window);
+    PanelArea *area = window->corePage()->panels();
+    const QByteArray narrow = [&] {
+        MainWindow other;
+        other.resize(1000, 900);
+        other.show();
+        other.corePage()->panels()->variables()->setFloating(true);
+        return other.corePage()->panels()->layoutState();
+    }();
+    const QRect source = area->source()->geometry();
+    QWindow *handle = window->windowHandle();
+    QPoint at = area->mapTo(window.get(), QPoint(source.center().x(), source.bottom() + 2));
+    QTest::mouseMove(handle, at);
+    QCOMPARE(area->cursor().shape(), Qt::SplitVCursor);
+    if (isHeld) {
+        QTest::mousePress(handle, Qt::LeftButton, {}, at);
+        QTest::mouseMove(handle, at += QPoint(0, 30));
+    }
+    if (by.startsWith(QLatin1String("narrow")))
+        window->resize(1000, 900);
+    if (by.endsWith(QLatin1String("reset")))
+        window->actions()->resetLayout->trigger();
+    if (by == QLatin1String("restore"))
+        area->restoreLayout(narrow);
+    if (by == QLatin1String("closed"))
+        area->variables()->close();
+    if (by == QLatin1String("floating"))
+        area->source()->setFloating(true);
+    QTest::qWait(20);
+    QTest::mouseMove(handle, at += QPoint(0, 60));
+    QTest::qWait(20);
+    if (isHeld)
+        QTest::mouseRelease(handle, Qt::LeftButton, {}, at);
+    QTest::mouseMove(handle, QPoint(200, 300));
+    QTest::mouseMove(handle, QPoint(400, 500));
+    QTest::qWait(20);
+    QVERIFY(area->cursor().shape() != Qt::SplitVCursor);
+    window->actions()->resetLayout->trigger();
+    QTest::qWait(20);
+    const QStringList problems = WindowChecks(*window).problems({});
+    QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1String("; "))));
 }
 
 void TestLayout::detailsAreThere()

@@ -17,7 +17,8 @@ using namespace Freezeframe;
 
 /// A person who tries everything, over a crash, a service that was aborted, a snapshot of a living process and a core
 /// that is cut off: random actions from a seed, and after each of them what must always hold of the window.
-/// FREEZEFRAME_PLAY_SEED plays another game, or the same again; FREEZEFRAME_PLAY_ACTIONS makes it longer or shorter.
+/// FREEZEFRAME_PLAY_SEED plays another game, or the same again; FREEZEFRAME_PLAY_ACTIONS makes it longer or shorter;
+/// FREEZEFRAME_PLAY_ALOUD tells each action at once.
 class TestPlay : public QObject
 {
     Q_OBJECT
@@ -28,7 +29,7 @@ private Q_SLOTS:
     void cleanupTestCase();
 
 private:
-    enum class Subject { Crash, Aborted, Live, Cut };
+    enum class Subject { Crash, Deep, Aborted, Live, Cut };
     struct Game {
         QStringList problems;
         QStringList trail;
@@ -78,7 +79,7 @@ void TestPlay::holds_data()
     QTest::addColumn<quint64>("seed");
     QTest::addColumn<int>("actions");
     constexpr int usual = 300;
-    constexpr int games = 10; ///< of a thorough run: 20,000 actions in all
+    constexpr int games = 10; ///< of a thorough run: 25,000 actions in all
     constexpr int longer = 500;
     const bool isThorough = qEnvironmentVariableIntValue("FREEZEFRAME_THOROUGH") == 1;
     bool isGiven = false;
@@ -92,6 +93,7 @@ void TestPlay::holds_data()
         Subject subject;
         const char *name;
     } subjects[] = {{Subject::Crash, "crash"},
+                    {Subject::Deep, "deep values"},
                     {Subject::Aborted, "aborted service"},
                     {Subject::Live, "snapshot"},
                     {Subject::Cut, "cut core"}};
@@ -112,10 +114,12 @@ QString TestPlay::open(Subject subject, MainWindow &window, std::unique_ptr<Livi
             return QStringLiteral("no living process to look at");
         QTest::mouseClick(picker->exploreButton(), Qt::LeftButton);
     } else {
-        const auto dead = provideVictim(
-            subject == Subject::Aborted
-                ? VictimRequest{.fixture = QStringLiteral("idle"), .go = go, .signal = SIGABRT}
-                : VictimRequest{.fixture = QStringLiteral("sample"), .go = go, .build = GoBuild::NoOpt});
+        VictimRequest request{.fixture = QStringLiteral("sample"), .go = go, .build = GoBuild::NoOpt};
+        if (subject == Subject::Aborted)
+            request = {.fixture = QStringLiteral("idle"), .go = go, .signal = SIGABRT};
+        else if (subject == Subject::Deep)
+            request.fixture = QStringLiteral("shown");
+        const auto dead = provideVictim(request);
         if (!dead)
             return dead.error();
         OpenOptions options;
@@ -166,6 +170,8 @@ TestPlay::Game TestPlay::play(Subject subject, quint64 seed, int actions) const
     look();
     for (int i = 0; i < actions && game.problems.isEmpty(); ++i) {
         game.trail.append(QStringLiteral("%1  %2").arg(i + 1).arg(player.play()));
+        if (qEnvironmentVariableIsSet("FREEZEFRAME_PLAY_ALOUD")) // where it crashes, no trail comes after
+            qInfo("%s", qPrintable(game.trail.constLast()));
         look();
         if (game.problems.isEmpty() && player.stall() > StallWatch::bearable) {
             game.problems.append(QStringLiteral("a stall of %1 ms").arg(int(player.stall())));
