@@ -23,6 +23,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QEvent>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -54,6 +55,20 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     m_splitter->setHandleWidth(1);
     wirePanels();
     wireActions(actions);
+}
+
+/// A layout gives the header the height that its text wants, though the panels get less than they need.
+void CorePage::fitHeader()
+{
+    m_header->setRoom(height() - layout()->minimumSize().height() + m_header->minimumSizeHint().height());
+}
+
+bool CorePage::event(QEvent *event)
+{
+    const bool isDone = QWidget::event(event);
+    if (event->type() == QEvent::Resize || event->type() == QEvent::LayoutRequest)
+        fitHeader();
+    return isDone;
 }
 
 void CorePage::addTopBar(QWidget *bar)

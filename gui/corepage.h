@@ -32,7 +32,11 @@ public:
     /// 1 to 4 the panels, from 5 on the pages at the bottom.
     void focusPanel(int number);
 
+protected:
+    bool event(QEvent *event) override;
+
 private:
+    void fitHeader();
     void wirePanels();
     void wireActions(WindowActions *actions);
     void copyReport(int format);

@@ -110,6 +110,11 @@ void CrashHeader::setFolded(bool folded)
     update();
 }
 
+void CrashHeader::setRoom(int height)
+{
+    m_headline->setMostLines(layout()->heightForWidth(width()) + m_headline->heightDenied() <= height ? 2 : 1);
+}
+
 bool CrashHeader::isCrash() const
 {
     if (!m_session->crash())

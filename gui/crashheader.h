@@ -31,6 +31,8 @@ public:
     };
     CrashHeader(Session *session, const Actions &actions, QWidget *parent = nullptr);
     void setFolded(bool folded);
+    /// How high it may be without taking room that others need; its headline has one line then instead of two.
+    void setRoom(int height);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

@@ -32,8 +32,24 @@ void HeadlineLabel::setText(const QString &text)
     update();
 }
 
-QStringList HeadlineLabel::lines(int width) const
+void HeadlineLabel::setMostLines(int lines)
 {
+    if (m_mostLines == lines)
+        return;
+    m_mostLines = lines;
+    updateGeometry();
+    update();
+}
+
+int HeadlineLabel::heightDenied() const
+{
+    return int(lines(width(), 2).size() - lines(width(), m_mostLines).size()) * fontMetrics().lineSpacing();
+}
+
+QStringList HeadlineLabel::lines(int width, int most) const
+{
+    if (most == 1)
+        return {fontMetrics().elidedText(m_text.simplified(), Qt::ElideRight, width)};
     if (const qsizetype lineBreak = m_text.indexOf(QLatin1Char('\n')); lineBreak >= 0) {
         const QString rest = m_text.mid(lineBreak + 1).simplified();
         return {fontMetrics().elidedText(m_text.left(lineBreak), Qt::ElideRight, width),
@@ -66,7 +82,7 @@ QSize HeadlineLabel::minimumSizeHint() const
 
 int HeadlineLabel::heightForWidth(int width) const
 {
-    return int(lines(width).size()) * fontMetrics().lineSpacing();
+    return int(lines(width, m_mostLines).size()) * fontMetrics().lineSpacing();
 }
 
 void HeadlineLabel::paintEvent(QPaintEvent * /*event*/)
@@ -74,7 +90,7 @@ void HeadlineLabel::paintEvent(QPaintEvent * /*event*/)
     QPainter painter(this);
     painter.setPen(palette().color(QPalette::Text));
     int y = fontMetrics().ascent();
-    for (const QString &line : lines(width())) {
+    for (const QString &line : lines(width(), m_mostLines)) {
         painter.drawText(0, y, line);
         y += fontMetrics().lineSpacing();
     }

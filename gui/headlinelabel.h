@@ -7,7 +7,7 @@
 namespace Freezeframe
 {
 
-/// A headline that wraps to two lines; the rest is in its tooltip. GUI thread.
+/// A headline that wraps to two lines, if so many are granted; the rest is in its tooltip. GUI thread.
 class HeadlineLabel : public QWidget
 {
     Q_OBJECT
@@ -15,6 +15,10 @@ public:
     explicit HeadlineLabel(QWidget *parent = nullptr);
     void setText(const QString &text);
     [[nodiscard]] QString text() const { return m_text; }
+    /// 1 or 2.
+    void setMostLines(int lines);
+    /// The height that it would have more at its width if two lines were granted.
+    [[nodiscard]] int heightDenied() const;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] bool hasHeightForWidth() const override { return true; }
@@ -25,9 +29,10 @@ protected:
     void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
-    /// The text in at most two lines of @p width, the last one elided.
-    [[nodiscard]] QStringList lines(int width) const;
+    /// The text in at most @p most lines of @p width, the last one elided.
+    [[nodiscard]] QStringList lines(int width, int most) const;
     QString m_text;
+    int m_mostLines = 2;
 };
 
 }

@@ -54,8 +54,9 @@ ListView::ListView(QWidget *parent)
     header()->setHighlightSections(false);
     header()->setMinimumSectionSize(fontMetrics().height());
     m_emptyAction->hide();
+    header()->viewport()->installEventFilter(this);
     connect(header(), &QHeaderView::sectionResized, this, [this] {
-        m_columnsChosen = m_columnsChosen || (QApplication::mouseButtons() & Qt::LeftButton && header()->underMouse());
+        m_columnsChosen = m_columnsChosen || m_isHeaderPressed;
         if (m_columnsChosen)
             setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded); // wider than the list, if a person wants it so
     });
@@ -368,6 +369,18 @@ void ListView::setColumnWidths(const QList<int> &characters)
 {
     m_columnWidths = characters;
     fitColumns();
+}
+
+/// Only what is done on the header itself makes the widths a person's: Qt takes it to be under the mouse for long after.
+bool ListView::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == header()->viewport()) {
+        if (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick)
+            m_isHeaderPressed = true;
+        else if (event->type() == QEvent::MouseButtonRelease)
+            m_isHeaderPressed = false;
+    }
+    return QTreeView::eventFilter(watched, event);
 }
 
 void ListView::fitColumns()

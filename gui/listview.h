@@ -59,6 +59,7 @@ Q_SIGNALS:
     void menuWanted(QMenu *menu, const QModelIndex &cell);
 
 protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void paintEvent(QPaintEvent *event) override;
@@ -99,6 +100,7 @@ private:
     QList<int> m_columnShares;
     QList<int> m_columnWidths;
     bool m_columnsChosen = false;
+    bool m_isHeaderPressed = false;
     bool m_onWindow = false;
     bool m_copiesAll = false;
     bool m_follows = false;

@@ -102,6 +102,12 @@ void TestPlay::holds_data()
             QTest::addRow("%s, seed %llu", name, seed + quint64(game))
                 << int(subject) << seed + quint64(game) << actions;
     }
+    if (isGiven || isThorough)
+        return;
+    // Games that were lost once: a crash, a layout that took panels' room, columns that did not fit.
+    QTest::newRow("crash, lost once") << int(Subject::Crash) << quint64(2) << actions;
+    QTest::newRow("deep values, lost once") << int(Subject::Deep) << quint64(3) << actions;
+    QTest::newRow("deep values, lost twice") << int(Subject::Deep) << quint64(7) << actions;
 }
 
 QString TestPlay::open(Subject subject, MainWindow &window, std::unique_ptr<LivingVictim> &victim) const

@@ -453,8 +453,10 @@ void WindowChecks::checkOverlaps(const QWidget &page, QStringList &problems)
             for (qsizetype j = i + 1; j < children.size(); ++j) {
                 const QRect both = children.at(i)->geometry() & children.at(j)->geometry();
                 if (both.width() > tolerance && both.height() > tolerance)
-                    problems.append(QStringLiteral("%1 lies over %2 in %3")
-                                        .arg(nameOf(*children.at(i)), nameOf(*children.at(j)), nameOf(*parent)));
+                    problems.append(QStringLiteral("%1 (%2) lies over %3 (%4) in %5")
+                                        .arg(nameOf(*children.at(i)), textOf(children.at(i)->geometry()),
+                                             nameOf(*children.at(j)), textOf(children.at(j)->geometry()),
+                                             nameOf(*parent)));
             }
         }
     }
