@@ -23,6 +23,8 @@ using Role = Theme::Role;
 constexpr int mostWaits = 3;
 constexpr int mostPanics = 3;
 constexpr int mostDefers = 3;
+constexpr size_t mostAncestors = 5;
+constexpr size_t mostPlaces = 3; ///< of one ancestor
 
 }
 
@@ -107,6 +109,9 @@ void GoroutineDetailsView::reveal()
 void GoroutineDetailsView::showProblem(const QString &problem)
 {
     clearRows();
+    m_details = {};
+    m_title->setText(m_session->selection().isGoroutine() ? tr("Goroutine %1").arg(m_session->selection().owner->id)
+                                                          : QString());
     addRow(tr("Details"), {Run::plain(problem, Role::Warning, Run::Italic, 1)});
     reveal();
 }
@@ -156,6 +161,43 @@ void GoroutineDetailsView::showDetails(const GoroutineDetails &details)
     if (details.error)
         addRow(tr("Damage"), {Run::plain(errorText(*details.error), Role::Warning, Run::Italic, 1)});
     reveal();
+    m_ancestors.clear();
+    m_session->ancestors(this, details.id, [this, id = details.id](const Result<std::vector<AncestorInfo>> &ancestors) {
+        if (ancestors)
+            addAncestors(id, *ancestors);
+    });
+}
+
+/// A way to it, if it is still there.
+Run GoroutineDetailsView::goroutineRun(quint64 id) const
+{
+    return m_session->hasGoroutine(id) ? Run::linkTo(tr("goroutine %1").arg(id), QStringLiteral("goroutine:%1").arg(id))
+                                       : Run::plain(tr("goroutine %1, ended").arg(id));
+}
+
+/// Where those stood that it stems from: known if the program ran with GODEBUG=tracebackancestors.
+void GoroutineDetailsView::addAncestors(quint64 goroutine, const std::vector<AncestorInfo> &ancestors)
+{
+    if (goroutine != m_details.id || ancestors.empty())
+        return;
+    m_ancestors = ancestors;
+    for (size_t i = 0; i < std::min(ancestors.size(), mostAncestors); ++i) {
+        Runs runs{goroutineRun(ancestors[i].goroutine)};
+        size_t count = 0;
+        for (size_t j = 0; j < ancestors[i].frames.size() && count < mostPlaces; ++j) {
+            const AncestorInfo::Place &place = ancestors[i].frames[j];
+            const bool isSame = j > 0 && ancestors[i].frames[j - 1].location.function == place.location.function;
+            if (place.isRuntime || isSame) // a recursion is told once
+                continue;
+            runs.append(Run::plain(count++ == 0 ? QStringLiteral("  ") : QStringLiteral(" ← "), Role::Muted));
+            runs.append(Run::linkTo(functionName(place.location.function).whole(),
+                                    QStringLiteral("ancestor:%1:%2").arg(i).arg(j), int(mostPlaces - count + 1)));
+        }
+        addRow(i == 0 ? tr("Stems from") : QString(), runs);
+    }
+    if (ancestors.size() > mostAncestors)
+        addRow({}, {Run::plain(tr("and %1 more").arg(ancestors.size() - mostAncestors), Role::Muted)});
+    updateGeometry();
 }
 
 void GoroutineDetailsView::addState(const GoroutineDetails &details)
@@ -214,9 +256,7 @@ void GoroutineDetailsView::addOrigin(const GoroutineDetails &details)
     if (!byRuntime && (details.parent != 0 || !details.createdBy.isEmpty())) {
         Runs runs;
         if (details.parent != 0)
-            runs = {
-                Run::linkTo(tr("goroutine %1").arg(details.parent), QStringLiteral("goroutine:%1").arg(details.parent)),
-                Run::plain(QStringLiteral("  "))};
+            runs = {goroutineRun(details.parent), Run::plain(QStringLiteral("  "))};
         const FunctionName name = functionName(details.createdBy.function);
         runs.append(Run::plain(name.whole(), Role::Muted, Run::Plain, 1));
         addRow(tr("Started by"), runs);
@@ -266,7 +306,11 @@ void GoroutineDetailsView::follow(const QString &link)
         m_session->selectGoroutine(number);
     else if (kind == QLatin1String("thread"))
         m_session->selectThread(qint64(number));
-    else if (kind == QLatin1String("address"))
+    else if (kind == QLatin1String("ancestor")) {
+        const size_t frame = link.section(QLatin1Char(':'), 2).toULongLong();
+        if (number < m_ancestors.size() && frame < m_ancestors[number].frames.size())
+            m_session->showPlace(m_ancestors[number].frames[frame].location);
+    } else if (kind == QLatin1String("address"))
         Q_EMIT memoryWanted(Address{number});
     else if (kind == QLatin1String("gostatement"))
         m_session->showPlace(m_details.goStatement);

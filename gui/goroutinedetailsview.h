@@ -44,6 +44,8 @@ private:
     void addState(const GoroutineDetails &details);
     void addWaits(const GoroutineDetails &details);
     void addOrigin(const GoroutineDetails &details);
+    void addAncestors(quint64 goroutine, const std::vector<AncestorInfo> &ancestors);
+    [[nodiscard]] Run goroutineRun(quint64 id) const;
     void addPanicsAndDefers(const GoroutineDetails &details);
     void follow(const QString &link);
 
@@ -53,6 +55,7 @@ private:
     QWidget *m_body;
     QGridLayout *m_rows = nullptr;
     GoroutineDetails m_details;
+    std::vector<AncestorInfo> m_ancestors;
     ThemeCache m_theme;
 };
 

@@ -114,11 +114,21 @@ void MainWindow::setupBars()
     connect(m_status, &RunLabel::linkActivated, this, [this] { m_core->bottom()->open(BottomPanel::Page::Modules); });
 }
 
+/// The bar's own message would lie over what else comes into the bar meanwhile.
+bool MainWindow::event(QEvent *event)
+{
+    if (event->type() != QEvent::StatusTip)
+        return QMainWindow::event(event);
+    m_status->setTip(static_cast<QStatusTipEvent *>(event)->tip());
+    return true;
+}
+
 void MainWindow::wireSession()
 {
     connect(m_session, &Session::opened, this, &MainWindow::showOpened);
     connect(m_session, &Session::failed, this, &MainWindow::showFailure);
     connect(m_session, &Session::selectionChanged, this, &MainWindow::refreshTitle);
+    connect(m_session, &Session::refused, this, [this](const QString &sentence) { m_status->say(sentence, 10'000); });
     for (auto signal : {&Session::goroutinesChanged, &Session::threadsChanged, &Session::modulesChanged})
         connect(m_session, signal, this, &MainWindow::refreshStatus);
     connect(m_start, &StartPage::coreChosen, this, &MainWindow::openCore);

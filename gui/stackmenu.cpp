@@ -72,7 +72,7 @@ void StackMenu::addFrame(QMenu *menu, const FrameInfo &frame)
 void StackMenu::addCreator(QMenu *menu)
 {
     const StackInfo &stack = *m_panel->model()->snapshot();
-    if (stack.createdByGoroutine != 0)
+    if (stack.createdByGoroutine != 0 && m_session->hasGoroutine(stack.createdByGoroutine))
         menu->addAction(tr("&Go to Goroutine %1").arg(stack.createdByGoroutine), this,
                         [this, id = stack.createdByGoroutine] { m_session->selectGoroutine(id); });
     menu->addAction(tr("Show S&ource"), this, [this, place = stack.createdBy] { m_session->showPlace(place); });

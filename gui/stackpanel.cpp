@@ -145,7 +145,8 @@ void StackPanel::rowActivated(const QModelIndex &index)
     const auto kind = index.data(StackModel::KindRole).value<StackModel::RowKind>();
     if (kind == StackModel::RowKind::Fold)
         m_view->setExpanded(index, !m_view->isExpanded(index));
-    else if (kind == StackModel::RowKind::CreatedBy && m_model->snapshot()->createdByGoroutine != 0)
+    else if (kind == StackModel::RowKind::CreatedBy && m_model->snapshot()->createdByGoroutine != 0
+             && m_session->hasGoroutine(m_model->snapshot()->createdByGoroutine))
         m_session->selectGoroutine(m_model->snapshot()->createdByGoroutine);
 }
 

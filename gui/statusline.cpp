@@ -31,6 +31,12 @@ void StatusLine::say(const QString &sentence, int milliseconds)
     refresh();
 }
 
+void StatusLine::setTip(const QString &tip)
+{
+    m_tip = tip;
+    refresh();
+}
+
 void StatusLine::setGivesWay(bool givesWay)
 {
     m_givesWay = givesWay;
@@ -39,11 +45,12 @@ void StatusLine::setGivesWay(bool givesWay)
 
 void StatusLine::refresh()
 {
-    if (m_said.isEmpty())
+    const QString &text = m_tip.isEmpty() ? m_said : m_tip;
+    if (text.isEmpty())
         setRuns(m_facts);
     else
-        setText(m_said);
-    setVisible(!m_givesWay || !m_said.isEmpty());
+        setText(text);
+    setVisible(!m_givesWay || !text.isEmpty());
 }
 
 }

@@ -33,6 +33,7 @@ public:
         Goroutines,
         Stacks,
         Details,
+        Ancestors,
         Stack,
         Variables,
         Registers,

@@ -227,8 +227,17 @@ bool Session::isExecutableForced() const
     return m_process && m_process->match == FileMatch::Forced;
 }
 
+bool Session::hasGoroutine(quint64 id) const
+{
+    return !m_goroutines.table || m_goroutines.table->find(id);
+}
+
 void Session::selectGoroutine(quint64 id, std::optional<size_t> frame)
 {
+    if (!hasGoroutine(id)) {
+        Q_EMIT refused(tr("Goroutine %1 is not in this core: it had ended.").arg(id));
+        return;
+    }
     select({.owner = StackOwner{StackOwner::Kind::Goroutine, id}, .frame = frame, .place = {}});
 }
 

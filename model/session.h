@@ -57,6 +57,8 @@ public:
     [[nodiscard]] bool isAtCrash() const;
     [[nodiscard]] bool isExecutableForced() const;
 
+    /// What started others may have ended: no such goroutine is then in the core. True until all are known.
+    [[nodiscard]] bool hasGoroutine(quint64 id) const;
     void selectGoroutine(quint64 id, std::optional<size_t> frame = {});
     void selectThread(qint64 tid, std::optional<size_t> frame = {});
     void selectFrame(size_t frame);
@@ -80,6 +82,8 @@ public:
     void text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<Result<std::string>> done);
     /// All that a value is made of.
     void wholeValue(QObject *receiver, ValueHandle handle, Receive<Result<WholeValue>> done);
+    /// Whom a goroutine stems from.
+    void ancestors(QObject *receiver, quint64 goroutine, Receive<Result<std::vector<AncestorInfo>>> done);
     /// What tells goroutines apart, by id; only the newest question is answered.
     using Traits = std::vector<std::pair<quint64, Result<GoroutineTraits>>>;
     void traits(QObject *receiver, const std::vector<quint64> &goroutines, Receive<Traits> done);
@@ -104,6 +108,8 @@ Q_SIGNALS:
     void messagesChanged();
     void goroutinesChanged();
     void selectionChanged();
+    /// What was asked for is not there, in a sentence; the selection stays.
+    void refused(const QString &sentence);
     void stackChanged();
     void detailsChanged(const Freezeframe::GoroutineDetails &details);
     void detailsFailed(const Freezeframe::Error &error);

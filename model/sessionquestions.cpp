@@ -103,6 +103,13 @@ void Session::wholeValue(QObject *receiver, ValueHandle handle, Receive<Result<W
         [handle](Inspection *core, const std::stop_token &) { return core->wholeValue(handle); }, std::move(done));
 }
 
+void Session::ancestors(QObject *receiver, quint64 goroutine, Receive<Result<std::vector<AncestorInfo>>> done)
+{
+    m_analysis.ask(
+        Kind::Ancestors, Priority::Urgent, receiver,
+        [goroutine](Inspection *core, const std::stop_token &) { return core->ancestors(goroutine); }, std::move(done));
+}
+
 void Session::traits(QObject *receiver, const std::vector<quint64> &goroutines, Receive<Traits> done)
 {
     m_analysis.ask(

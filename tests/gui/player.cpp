@@ -591,6 +591,10 @@ void Player::answerPopup()
     }
     QAction *choice = pick(choices);
     m_answers.append(plain(choice->text()));
+    // A scroll bar's.
+    if (std::ranges::any_of(
+            choices, [](const QAction *action) { return plain(action->text()) == QLatin1String("Scroll here"); }))
+        m_state.isScrolled = true;
     if (m_window.actions()->panelMenu->actions().contains(choice))
         m_state.isArranged = true;
     QTest::mouseClick(menu, Qt::LeftButton, Qt::NoModifier, menu->actionGeometry(choice).center());
