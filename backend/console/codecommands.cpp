@@ -126,13 +126,16 @@ Result<void> CodeCommands::disassemble(const CommandCall &call)
         if (!place->pc)
             return fail(ErrorCode::NotFound, "there is no code at " + std::string(rest));
         code = m_session.inspection().disassemble(*place->pc, flavor);
-        for (DisassemblyLine &line : code ? code->lines : std::vector<DisassemblyLine>())
-            line.isCurrent = false;
+        if (code)
+            std::ranges::for_each(code->lines, [](DisassemblyLine &line) { line.isCurrent = false; });
     } else {
         return usage();
     }
     if (!code)
         return std::unexpected(code.error());
+    // What fills the room behind a function belongs to no line.
+    while (option != "-a" && code->lines.size() > 1 && code->lines.back().file.empty())
+        code->lines.pop_back();
     if (!code->function.empty() && !code->lines.empty())
         call.out(std::format("TEXT {}(SB) {}\n", escaped(code->function), escaped(code->lines.front().file)));
     for (const DisassemblyLine &line : code->lines) {

@@ -62,7 +62,8 @@ Result<std::vector<VariableInfo>> DataCommands::variablesOf(const ConsoleScope &
     auto all = m_session.inspection().variables(scope.owner, scope.frame);
     if (all) {
         std::erase_if(*all, [arguments](const VariableInfo &variable) {
-            return (variable.isArgument || variable.isResult) != arguments;
+            // As Delve: what the frame has not come to so far is not there.
+            return (variable.isArgument || variable.isResult) != arguments || variable.notYetAssigned;
         });
     }
     return all;
@@ -147,8 +148,29 @@ Result<std::string> DataCommands::deferredText(const ConsoleScope &scope, std::s
     return m_session.inspection().print(scope.owner, scope.frame, whole + std::string(expression.substr(end)));
 }
 
+std::string_view DataCommands::withoutVerb(std::string_view expression)
+{
+    return expression.starts_with('%') ? firstWord(expression).second : expression;
+}
+
 Result<std::string> DataCommands::valueText(const ConsoleScope &scope, std::string_view expression)
 {
+    if (expression.starts_with('%')) {
+        const auto [word, rest] = firstWord(expression);
+        const auto verb = GoVerb::parse(word);
+        if (!verb)
+            return wrongUsage(
+                "values are written by the verbs of Go's fmt for plain values, as %d %x %#x %08b %o %c %q " "%U %e %.2f %s; "
+                + escaped(word) + " is none of them");
+        if (rest.empty())
+            return wrongUsage("not enough arguments");
+        LoadLimits limits = m_session.settings.limits();
+        limits.verb = *verb;
+        m_session.inspection().setValueLimits(limits);
+        auto text = valueText(scope, rest);
+        m_session.inspection().setValueLimits(m_session.settings.limits());
+        return text ? Result<std::string>(escaped(*text)) : text; // %s and %c write bytes as they are
+    }
     if (scope.deferred != 0)
         return deferredText(scope, expression);
     return m_session.inspection().print(scope.owner, scope.frame, expression);
@@ -158,15 +180,11 @@ Result<void> DataCommands::print(const CommandCall &call)
 {
     if (call.arguments.empty())
         return wrongUsage("not enough arguments");
-    if (call.arguments.starts_with('%'))
-        return wrongUsage("values are printed as Go writes them: formats like "
-                          + std::string(firstWord(call.arguments).first)
-                          + " are not understood; examinemem -x shows bytes in hex, dec, oct and bin");
     const auto text = valueText(call.scope, call.arguments);
     if (!text)
         return std::unexpected(text.error());
     call.out(*text + '\n');
-    if (call.scope.deferred != 0)
+    if (call.scope.deferred != 0 || call.arguments.starts_with('%'))
         return {};
     const auto type = m_session.inspection().typeOf(call.scope.owner, call.scope.frame, call.arguments);
     if (!type || !isChannel(type->name))
@@ -222,7 +240,9 @@ Result<void> DataCommands::whatis(const CommandCall &call)
         return {};
     }
     call.out(escaped(value->name) + '\n');
-    if (value->kind != value->name && value->fields.empty() && value->element.empty() && value->kind != "interface")
+    const bool isUntyped = value->name.starts_with("untyped "); // a constant: it has a kind only
+    if (!isUntyped && value->kind != value->name && value->fields.empty() && value->element.empty()
+        && value->kind != "interface")
         call.out("Real type: " + value->kind + '\n');
     if (!value->concrete.empty())
         call.out("Concrete type: " + escaped(value->concrete) + '\n');
@@ -245,7 +265,7 @@ Result<void> DataCommands::display(const CommandCall &call)
     if (word == "-a" && !rest.empty()) {
         m_session.displayed.emplace_back(rest);
         const auto text = valueText(call.scope, rest);
-        call.out(std::format("{}: {} = {}\n", m_session.displayed.size() - 1, escaped(rest),
+        call.out(std::format("{}: {} = {}\n", m_session.displayed.size() - 1, escaped(withoutVerb(rest)),
                              text ? *text : "error " + escaped(text.error().toString())));
         return {};
     }
@@ -266,7 +286,7 @@ void DataCommands::printDisplayed(const CommandCall &call)
         if (expression.empty())
             continue;
         const auto text = valueText(call.scope, expression);
-        call.out(std::format("{}: {} = {}\n", i, escaped(expression),
+        call.out(std::format("{}: {} = {}\n", i, escaped(withoutVerb(expression)),
                              text ? *text : "error " + escaped(text.error().toString())));
     }
 }

@@ -34,6 +34,8 @@ private:
     [[nodiscard]] Result<std::vector<VariableInfo>> variablesOf(const ConsoleScope &scope, bool arguments);
     /// What the deferred call of the scope runs with.
     [[nodiscard]] Result<std::vector<VariableInfo>> capturedBy(const ConsoleScope &scope);
+    /// Without the "%x" before it.
+    [[nodiscard]] static std::string_view withoutVerb(std::string_view expression);
     [[nodiscard]] Result<std::string> valueText(const ConsoleScope &scope, std::string_view expression);
     [[nodiscard]] Result<std::string> deferredText(const ConsoleScope &scope, std::string_view expression);
     void describeType(const TypeInfo &type, const CommandCall &call) const;

@@ -153,8 +153,9 @@ Result<void> GoroutineCommands::select(uint64_t id, const CommandCall &call)
     const StackOwner before = m_session.selected.owner;
     m_session.selected = {.owner = {StackOwner::Kind::Goroutine, id}};
     const uint64_t from = before.kind == StackOwner::Kind::Goroutine ? before.id : 0;
+    const uint64_t thread = m_session.threadOf(m_session.selected.owner);
     call.out(
-        std::format("Switched from {} to {} (thread {})\n", from, id, m_session.threadOf(m_session.selected.owner)));
+        std::format("Switched from {} to {}{}\n", from, id, thread == 0 ? "" : std::format(" (thread {})", thread)));
     return {};
 }
 

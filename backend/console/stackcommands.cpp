@@ -192,8 +192,10 @@ private:
             m_out(std::format("{}0x{:014x} in {}\n", header, entry.value, escaped(call.function)));
             m_out(std::format("{}at {}:{}\n", below, escaped(m_session.localPath(call.functionLocation.file)),
                               call.functionLocation.line));
-            m_out(std::format("{}deferred by {} at {}:{}\n", below, escaped(frame.function),
-                              escaped(m_session.localPath(frame.file)), frame.line));
+            std::string by = std::format("deferred by {}", escaped(frame.function));
+            if (!call.statement.file.empty()) // else not known: the frame has gone on since
+                by += std::format(" at {}:{}", escaped(m_session.localPath(call.statement.file)), call.statement.line);
+            m_out(std::format("{}{}\n", below, by));
         }
     }
 
@@ -206,7 +208,7 @@ private:
         }
         for (const bool arguments : {true, false}) {
             for (const VariableInfo &variable : *variables) {
-                if ((variable.isArgument || variable.isResult) != arguments)
+                if ((variable.isArgument || variable.isResult) != arguments || variable.notYetAssigned)
                     continue;
                 m_out(std::format("{}    {} = {}\n", m_margin, escaped(variable.name),
                                   m_session.valueText(variable, false)));

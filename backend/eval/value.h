@@ -4,6 +4,7 @@
 
 #include "backend/base/type.h"
 #include "backend/dwarf/dwarfmodule.h"
+#include "backend/eval/goverb.h"
 
 #include <cstddef>
 #include <memory>
@@ -44,6 +45,7 @@ struct LoadLimits {
     unsigned depth = 1; ///< nested structs, pointers followed (Delve: max-variable-recurse)
     uint64_t structFields = 1000;
     uint64_t totalBytes = 1 << 20; ///< of the whole line
+    GoVerb verb = {}; ///< how plain values are written, where it fits them
 };
 
 /// The most of a text that is shown or read in one piece, in bytes.

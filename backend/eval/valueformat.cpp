@@ -104,11 +104,38 @@ void ValueFormat::write(Run &run, const Value &value, Place place)
     }
 }
 
+std::optional<std::string> ValueFormat::asked(const GoVerb &verb, const Value &value)
+{
+    if (verb.letter == 0)
+        return std::nullopt;
+    const uint64_t size = value.type->size;
+    switch (value.type->kind) {
+    case TypeKind::Bool:
+    case TypeKind::Void: return std::nullopt;
+    case TypeKind::Float: {
+        const auto number = m_reader.floating(value);
+        return number ? verb.floating(*number, size) : std::nullopt;
+    }
+    case TypeKind::Complex: {
+        const auto number = m_reader.complex(value);
+        return number ? verb.complex(*number, size) : std::nullopt;
+    }
+    default: {
+        const auto number = m_reader.integer(value);
+        return number ? verb.integer(*number) : std::nullopt;
+    }
+    }
+}
+
 void ValueFormat::writeScalar(Run &run, const Value &value)
 {
     const auto append
         = [&run](const auto &result, auto text) { run.out += result ? text(*result) : errorInPlace(result.error()); };
     const uint64_t size = value.type->size;
+    if (const auto text = asked(run.limits.verb, value)) {
+        run.out += *text;
+        return;
+    }
     switch (value.type->kind) {
     case TypeKind::Bool:
         append(m_reader.integer(value), [](Int128 number) { return std::string(number != 0 ? "true" : "false"); });
@@ -135,9 +162,10 @@ void ValueFormat::writeString(Run &run, const Value &value)
         run.out += errorInPlace(text.error());
         return;
     }
-    std::string quoted = goQuoted(*text);
+    std::string quoted = run.limits.verb.text(*text).value_or(goQuoted(*text));
     if (*length > text->size())
-        quoted.insert(quoted.size() - 1, "...+" + std::to_string(*length - text->size()) + " more");
+        quoted.insert(quoted.size() - (quoted.ends_with('"') ? 1 : 0),
+                      "...+" + std::to_string(*length - text->size()) + " more");
     run.out += quoted;
 }
 

@@ -34,6 +34,8 @@ private:
     };
     struct Run;
 
+    /// A plain value in the form that was asked for; nothing if none was, or it does not fit.
+    [[nodiscard]] std::optional<std::string> asked(const GoVerb &verb, const Value &value);
     void write(Run &run, const Value &value, Place place);
     void writeScalar(Run &run, const Value &value);
     void writeString(Run &run, const Value &value);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/base/int128.h"
 #include "backend/eval/typegraph.h"
 #include "backend/eval/value.h"
 #include "backend/target/memory.h"
@@ -10,8 +11,6 @@
 
 namespace Freezeframe
 {
-
-__extension__ using Int128 = __int128; ///< holds every int64 and uint64, and untyped constants
 
 /// Reads values and the parts that they are made of: fields, elements, what pointers point to. Errors go into the
 /// parts. References outlive it. Analysis thread only.

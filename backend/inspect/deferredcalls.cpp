@@ -26,6 +26,16 @@ DeferredCall describe(const GoRuntime &runtime, Address function, size_t frame)
     return call;
 }
 
+/// Go runtime/panic.go: a record has its caller's pc, a return address.
+DeferredCall describe(const GoRuntime &runtime, const GoDefer &record, size_t frame)
+{
+    DeferredCall call = describe(runtime, record.function, frame);
+    call.closure = record.closure;
+    if (!record.pc.isNull())
+        call.statement = runtime.symbols().locate(record.pc - 1);
+    return call;
+}
+
 /// Top of the local variables (Go runtime/traceback.go: stkframe.varp).
 Address localsTop(const Frame &frame)
 {
@@ -75,13 +85,12 @@ std::vector<DeferredCall> deferredCalls(const GoRuntime &runtime, const Stack &s
             continue;
         // A record belongs to the frame whose stack pointer it has.
         for (; next != listed.end() && next->sp < frame.cfa && next->sp >= frame.registers.sp(); ++next) {
-            calls.push_back(describe(runtime, next->function, i));
-            calls.back().closure = next->closure;
+            calls.push_back(describe(runtime, *next, i));
         }
         appendOpenCoded(calls, runtime, frame, i);
     }
     for (; next != listed.end(); ++next) {
-        DeferredCall call = describe(runtime, next->function, 0);
+        DeferredCall call = describe(runtime, *next, 0);
         call.frame.reset();
         calls.push_back(std::move(call));
     }

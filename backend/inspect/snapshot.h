@@ -144,6 +144,7 @@ struct StackOwner {
 struct DeferredCall {
     std::string function;
     SourceLocation functionLocation; ///< where the deferred function starts
+    SourceLocation statement; ///< the defer; empty of an open-coded one, which no record tells
     std::optional<size_t> frame; ///< index of the frame that deferred it
     Address closure; ///< what it runs with, null if unknown
 };

@@ -173,7 +173,8 @@ void TestConsole::failures_data()
     row("stack -mode fast", "expected normal, simple or fromg");
     row("print", "not enough arguments");
     row("print nosuch", "nosuch");
-    row("print %x 1", "formats like %x are not understood");
+    row("print %z 1", "%z is none of them");
+    row("print %x", "not enough arguments");
     row("whatis nosuch", "nosuch");
     row("args (", "error parsing the regular expression");
     row("x 12z", "is no number");

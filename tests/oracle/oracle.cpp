@@ -131,7 +131,11 @@ QString Differences::unexplained() const
     if (m_unexplained.isEmpty())
         return {};
     return QStringLiteral("%1 differences (and %2 explained):\n  ").arg(m_unexplained.size()).arg(m_explained)
-        + m_unexplained.first(std::min(shownDifferences, m_unexplained.size())).join(QStringLiteral("\n  "));
+        + m_unexplained
+              .first(qEnvironmentVariableIsSet("FREEZEFRAME_ALL_DIFFERENCES")
+                         ? m_unexplained.size()
+                         : std::min(shownDifferences, m_unexplained.size()))
+              .join(QStringLiteral("\n  "));
 }
 
 bool isRuntimeFunction(const QString &name)

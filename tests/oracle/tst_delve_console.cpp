@@ -1,0 +1,251 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/console/console.h"
+#include "tests/oracle/oracle.h"
+
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Freezeframe;
+
+/// The same lines, typed into Delve and into our console over the same core. What differs after normalisation is a line of
+/// explained.txt or a failure.
+class TestDelveConsole : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void commands();
+    void expressions_data();
+    void expressions();
+
+private:
+    /// Answers by line.
+    using Answers = QHash<qsizetype, QString>;
+    [[nodiscard]] static Answers ask(const Victim &victim, const QStringList &lines);
+    [[nodiscard]] static std::unique_ptr<Inspection> open(const Victim &victim);
+    [[nodiscard]] static QStringList answersOf(Console &console, const QStringList &lines);
+    [[nodiscard]] static QStringList normalised(QString text, bool isValue);
+    static void compare(Differences &differences, const QString &line, const QString &theirs, const QString &ours);
+    GoToolchain m_go;
+};
+
+void TestDelveConsole::initTestCase()
+{
+    if (findTool(QStringLiteral("dlv")).isEmpty())
+        QSKIP("dlv is not installed");
+    for (const GoToolchain &go : goToolchains()) {
+        if (go.version >= QVersionNumber(1, 25)) // what Delve 1.27 knows
+            m_go = go;
+    }
+    if (m_go.program.isEmpty())
+        QSKIP("there is no Go that this Delve knows, 1.25 or later");
+}
+
+TestDelveConsole::Answers TestDelveConsole::ask(const Victim &victim, const QStringList &lines)
+{
+    QByteArray script;
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        script += "print \"@@" + QByteArray::number(i) + "@@\"\n" + lines.at(i).toUtf8() + '\n';
+    script += "print \"@@end@@\"\nexit\n";
+    QProcess delve;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QTemporaryDir home; // nobody's settings
+    environment.insert(QStringLiteral("HOME"), home.path());
+    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home.path());
+    delve.setProcessEnvironment(environment);
+    delve.setProcessChannelMode(QProcess::MergedChannels);
+    delve.start(findTool(QStringLiteral("dlv")),
+                {QStringLiteral("core"), QStringLiteral("--allow-non-terminal-interactive=true"),
+                 QStringLiteral("--check-go-version=false"), victim.executable, victim.core});
+    delve.write(script);
+    delve.closeWriteChannel();
+    constexpr int patienceMilliseconds = 120'000;
+    if (!delve.waitForFinished(patienceMilliseconds))
+        return {};
+    QString text = QString::fromUtf8(delve.readAll());
+    text.remove(QLatin1String("(dlv) "));
+    static const QRegularExpression colours(QStringLiteral("\x1b\\[[0-9;]*m"));
+    text.remove(colours);
+    static const QRegularExpression part(QStringLiteral("\"@@(\\d+)@@\"\\n(.*?)(?=\"@@)"),
+                                         QRegularExpression::DotMatchesEverythingOption);
+    Answers answers;
+    for (auto parts = part.globalMatch(text); parts.hasNext();) {
+        const QRegularExpressionMatch match = parts.next();
+        answers.insert(match.captured(1).toLongLong(), match.captured(2));
+    }
+    return answers;
+}
+
+std::unique_ptr<Inspection> TestDelveConsole::open(const Victim &victim)
+{
+    OpenOptions options;
+    options.core = victim.core.toStdString();
+    options.files.executable = victim.executable.toStdString();
+    auto inspection = Inspection::open(options);
+    return inspection ? std::move(*inspection) : nullptr;
+}
+
+QStringList TestDelveConsole::answersOf(Console &console, const QStringList &lines)
+{
+    QStringList answers;
+    for (const QString &line : lines) {
+        std::string text;
+        const auto done = console.execute(line.toStdString(), [&text](std::string_view piece) { text += piece; });
+        if (!done)
+            text += "Command failed: " + done.error().toString() + '\n';
+        answers << QString::fromStdString(text);
+    }
+    return answers;
+}
+
+/// The normalisation, all of it:
+/// - the runtime's own lines have no numbers (Delve tells the line of a return address, we that of the call before it);
+/// - values that `print` writes over several lines are one line, without the comma before a closing bracket;
+/// - where Delve writes a pointer's address before what it points to, the address is left out;
+/// - what is marked as stale loses its mark, and "optimized out" has one spelling;
+/// - any failure is "failed": the sentences differ on purpose;
+/// - the order of lines does not count (Delve's goroutines in groups have none), nor do spaces at ends.
+QStringList TestDelveConsole::normalised(QString text, bool isValue)
+{
+    const auto replace = [&text](const char *pattern, const char *with) {
+        text.replace(QRegularExpression(QLatin1String(pattern), QRegularExpression::MultilineOption),
+                     QLatin1String(with));
+    };
+    text.remove(QLatin1String("Warning: debugging optimized function\n"));
+    replace("(/src/runtime/\\w+\\.(?:go|s)):\\d+", "\\1");
+    replace("  // no longer used: may be stale$", "");
+    replace("\\(unreadable could not find loclist entry[^)]*\\)", "(optimised out)");
+    replace("^Command failed: .*$", "failed");
+    if (isValue) {
+        text.replace(QRegularExpression(QStringLiteral("\\s+")), QStringLiteral(" "));
+        replace(",? ?([}\\]])", "\\1");
+        replace("([{\\[]) ", "\\1");
+        replace(", ", ",");
+        replace("^\\([^()]*\\*?[^()]*\\)\\(0x[0-9a-f]+\\) (?=\\*)", "");
+    }
+    replace("[ \\t]+$", "");
+    QStringList lines = text.split(u'\n', Qt::SkipEmptyParts);
+    lines.sort();
+    return lines;
+}
+
+void TestDelveConsole::compare(Differences &differences, const QString &line, const QString &theirs,
+                               const QString &ours)
+{
+    static const QRegularExpression printing(QStringLiteral("^(print|p|display)\\b"));
+    const bool isValue = line.contains(printing);
+    QStringList their = normalised(theirs, isValue);
+    QStringList our = normalised(ours, isValue);
+    for (qsizetype i = their.size(); i-- > 0;) {
+        if (our.removeOne(their.at(i)))
+            their.removeAt(i);
+    }
+    // What is of one goroutine, thread or variable is set beside each other.
+    static const QRegularExpression subject(
+        QStringLiteral("^\\W*(Goroutine \\d+|Thread \\d+|[\\w.~]+ =|User:|[/\\w.]+:\\d+\\t\\w+)"));
+    for (const QString &text : std::as_const(their)) {
+        const QString key = subject.match(text).captured(1);
+        const auto same
+            = std::ranges::find_if(our, [&](const QString &other) { return subject.match(other).captured(1) == key; });
+        differences.compare(line, text, same == our.end() ? QStringLiteral("nothing") : *same);
+        if (same != our.end())
+            our.erase(same);
+    }
+    for (const QString &text : std::as_const(our))
+        differences.compare(line, QStringLiteral("nothing"), text);
+}
+
+void TestDelveConsole::commands()
+{
+    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = m_go, .build = GoBuild::NoOpt});
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    QFile file(QStringLiteral(FREEZEFRAME_CONSOLE_LINES));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
+    lines.removeIf([](const QString &line) { return line.startsWith(u'#'); });
+    QVERIFY(lines.size() >= 150);
+    const Answers theirs = ask(*victim, lines);
+    QCOMPARE(theirs.size(), lines.size());
+    const auto inspection = open(*victim);
+    QVERIFY(inspection);
+    Console console(*inspection);
+    const QStringList ours = answersOf(console, lines);
+    Differences differences(QStringLiteral("dlv"), QStringLiteral("commands"));
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        compare(differences, lines.at(i), theirs.value(i), ours.at(i));
+    qInfo("%lld lines, %lld differences are explained", qlonglong(lines.size()),
+          qlonglong(differences.explainedCount()));
+    const QString unexplained = differences.unexplained();
+    if (qEnvironmentVariableIsSet("FREEZEFRAME_ALL_DIFFERENCES"))
+        qInfo().noquote() << unexplained; // a failure is cut
+    QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
+}
+
+void TestDelveConsole::expressions_data()
+{
+    QTest::addColumn<QString>("fixture");
+    QTest::addColumn<int>("least");
+    QTest::newRow("variables") << QStringLiteral("variables") << 500;
+    QTest::newRow("shown") << QStringLiteral("shown") << 20;
+}
+
+/// Every variable of the program's own frames, its parts, and what can be asked of it.
+void TestDelveConsole::expressions()
+{
+    QFETCH(const QString, fixture);
+    QFETCH(const int, least);
+    const auto victim = provideVictim({.fixture = fixture, .go = m_go, .build = GoBuild::NoOpt});
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = open(*victim);
+    QVERIFY(inspection);
+    const StackOwner owner{StackOwner::Kind::Goroutine, 1};
+    const auto stack = inspection->stack(owner);
+    QVERIFY(stack);
+    QStringList lines{QStringLiteral("goroutine 1")};
+    for (const FrameInfo &frame : (*stack)->frames) {
+        if (!frame.function.starts_with("main.") || frame.inlined)
+            continue;
+        lines << QStringLiteral("frame %1").arg(frame.index);
+        const auto variables = inspection->variables(owner, frame.index);
+        for (const VariableInfo &variable : variables ? *variables : std::vector<VariableInfo>()) {
+            if (variable.notYetAssigned || variable.shadowed || variable.name.starts_with('~') || variable.name == "_")
+                continue;
+            const QString name = QString::fromStdString(variable.name);
+            lines << QStringLiteral("print ") + name << QStringLiteral("whatis ") + name;
+            const auto children = inspection->children(variable.handle, 0, 4);
+            for (const VariableInfo &child : children ? *children : std::vector<VariableInfo>()) {
+                const QString part = QString::fromStdString(child.name);
+                if (part.startsWith(u'[') && variable.type.starts_with('['))
+                    lines << QStringLiteral("print ") + name + part;
+                else if (part.startsWith(u'*'))
+                    lines << QStringLiteral("print *") + name;
+                else if (!part.isEmpty() && part.at(0).isLetter())
+                    lines << QStringLiteral("print %1.%2").arg(name, part);
+            }
+        }
+    }
+    QVERIFY2(lines.size() >= least, qPrintable(QString::number(lines.size())));
+    const Answers theirs = ask(*victim, lines);
+    QCOMPARE(theirs.size(), lines.size());
+    Console console(*inspection);
+    const QStringList ours = answersOf(console, lines);
+    Differences differences(QStringLiteral("dlv"), fixture);
+    for (qsizetype i = 0; i < lines.size(); ++i) {
+        if (!lines.at(i).startsWith(QLatin1String("frame ")))
+            compare(differences, lines.at(i), theirs.value(i), ours.at(i));
+    }
+    qInfo("%lld lines, %lld differences are explained", qlonglong(lines.size()),
+          qlonglong(differences.explainedCount()));
+    const QString unexplained = differences.unexplained();
+    if (qEnvironmentVariableIsSet("FREEZEFRAME_ALL_DIFFERENCES"))
+        qInfo().noquote() << unexplained; // a failure is cut
+    QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
+}
+
+QTEST_GUILESS_MAIN(TestDelveConsole)
+#include "tst_delve_console.moc"
