@@ -81,6 +81,17 @@ std::string shortest(Number number, char letter)
     return exponent < leastExponent || exponent >= exponentsFrom ? scientific : put(std::chars_format::fixed);
 }
 
+/// "-0x1.8p+01"
+std::string hexFloat(double number, int precision)
+{
+    std::string text
+        = precision < 0 ? std::format("{:a}", std::abs(number)) : std::format("{:.{}a}", std::abs(number), precision);
+    const size_t exponent = text.find('p') + 2; // behind its sign
+    if (text.size() == exponent + 1)
+        text.insert(exponent, 1, '0');
+    return (std::signbit(number) ? "-0x" : "0x") + text;
+}
+
 }
 
 std::optional<GoVerb> GoVerb::parse(std::string_view text)
@@ -175,6 +186,7 @@ std::string GoVerb::digits(Int128 number) const
 std::optional<std::string> GoVerb::integer(Int128 number) const
 {
     switch (letter) {
+    case 'v':
     case 'd':
     case 'x':
     case 'X':
@@ -205,13 +217,15 @@ std::optional<std::string> GoVerb::integer(Int128 number) const
 
 std::optional<std::string> GoVerb::floating(double number, uint64_t size) const
 {
-    if (!std::string_view("eEfFgG").contains(letter))
+    if (!std::string_view("veEfFgGxX").contains(letter))
         return std::nullopt;
     std::string text;
-    const char form = letter == 'F' ? 'f' : letter == 'E' ? 'e' : letter == 'G' ? 'g' : letter;
+    const char form = letter == 'v' ? 'g' : char(letter | 0x20); // in lower case
     constexpr int usual = 6;
     if (!std::isfinite(number))
         text = std::isnan(number) ? "NaN" : number < 0 ? "-Inf" : "+Inf";
+    else if (form == 'x')
+        text = hexFloat(number, precision);
     else if (form == 'g' && precision == unset)
         text = size == sizeof(float) ? shortest(float(number), form) : shortest(number, form);
     else if (form == 'f')
@@ -220,8 +234,8 @@ std::optional<std::string> GoVerb::floating(double number, uint64_t size) const
         text = std::format("{:.{}e}", number, precision == unset ? usual : precision);
     else
         text = std::format("{:.{}g}", number, std::max(1, precision));
-    if (letter == 'E' || letter == 'G')
-        std::ranges::replace(text, 'e', 'E');
+    if (std::isfinite(number) && std::string_view("EGX").contains(letter))
+        std::ranges::transform(text, text.begin(), [](char c) { return c >= 'a' && c <= 'z' ? char(c & ~0x20) : c; });
     if (text[0] != '-' && text[0] != '+')
         text.insert(0, plus ? "+" : space ? " " : "");
     else if (text[0] == '+' && !plus)
@@ -245,6 +259,7 @@ std::optional<std::string> GoVerb::complex(const std::complex<double> &number, u
 std::optional<std::string> GoVerb::text(std::string_view bytes) const
 {
     switch (letter) {
+    case 'v':
     case 's': return padded(std::string(precision == unset ? bytes : bytes.substr(0, size_t(precision))), false);
     case 'q': return padded(goQuoted(bytes), false);
     case 'x':
