@@ -176,6 +176,21 @@ Result<std::string> DataCommands::valueText(const ConsoleScope &scope, std::stri
     return m_session.inspection().print(scope.owner, scope.frame, expression);
 }
 
+/// " {" and a line for each variable that a closure has, as Delve writes them; empty if it has none.
+std::string DataCommands::capturedText(const CommandCall &call)
+{
+    const auto closure = m_session.inspection().number(call.scope.owner, call.scope.frame, call.arguments);
+    const auto captured
+        = closure && *closure != 0 ? m_session.inspection().captured(Address{*closure}) : fail(ErrorCode::NotFound, "");
+    if (!captured || captured->empty())
+        return {};
+    std::string text = " {\n";
+    for (const VariableInfo &variable : *captured)
+        text += std::format("\t{} {} = {}\n", escaped(variable.name), escaped(variable.type),
+                            m_session.valueText(variable, true));
+    return text + '}';
+}
+
 Result<void> DataCommands::print(const CommandCall &call)
 {
     if (call.arguments.empty())
@@ -183,10 +198,10 @@ Result<void> DataCommands::print(const CommandCall &call)
     const auto text = valueText(call.scope, call.arguments);
     if (!text)
         return std::unexpected(text.error());
-    call.out(*text + '\n');
-    if (call.scope.deferred != 0 || call.arguments.starts_with('%'))
-        return {};
-    const auto type = m_session.inspection().typeOf(call.scope.owner, call.scope.frame, call.arguments);
+    const auto type = call.scope.deferred != 0 || call.arguments.starts_with('%')
+        ? fail(ErrorCode::NotFound, "")
+        : m_session.inspection().typeOf(call.scope.owner, call.scope.frame, call.arguments);
+    call.out(*text + (type && type->kind == "func" ? capturedText(call) : "") + '\n');
     if (!type || !isChannel(type->name))
         return {};
     const auto channel = m_session.inspection().number(call.scope.owner, call.scope.frame, call.arguments);
