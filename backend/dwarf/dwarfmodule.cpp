@@ -119,6 +119,20 @@ std::vector<DwarfPackage> DwarfModule::packages()
     return all;
 }
 
+std::vector<std::string> DwarfModule::files()
+{
+    std::vector<std::string> all;
+    for (size_t i = 0; i < d->units->count(); ++i) {
+        const DwarfUnit &unit = d->units->unitWithRoot(i);
+        const LineTable table(*d->units, unit); // read and forgotten: its rows are not asked for
+        for (const std::string_view file : table.files()) {
+            if (!file.empty())
+                all.emplace_back(file);
+        }
+    }
+    return all;
+}
+
 Result<const Type *> DwarfModule::type(TypeRef reference)
 {
     if (reference.origin != TypeRef::Origin::Dwarf || reference.module != d->module)

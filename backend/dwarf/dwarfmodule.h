@@ -119,6 +119,8 @@ public:
     [[nodiscard]] std::vector<DwarfPlace> places(uint64_t die);
 
     [[nodiscard]] std::vector<DwarfPackage> packages();
+    /// The source files that the line tables name, also those whose code is all inlined elsewhere. Not in order, some twice.
+    [[nodiscard]] std::vector<std::string> files();
 
     [[nodiscard]] Result<const Type *> type(TypeRef reference) override;
     /// By full Go name ("*main.T", "map[string]int") or C name. Looks through all units once.

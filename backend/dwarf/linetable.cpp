@@ -158,6 +158,11 @@ std::string_view LineTable::file(uint64_t number) const
     return number < m_files.size() ? std::string_view(m_files[number]) : std::string_view();
 }
 
+std::vector<std::string_view> LineTable::files() const
+{
+    return {m_files.begin(), m_files.end()};
+}
+
 const LineRow *LineTable::rowAt(uint64_t address)
 {
     if (!std::exchange(m_hasRows, true))

@@ -30,6 +30,8 @@ public:
     /// The path for a DW_AT_decl_file, DW_AT_call_file or LineRow::file: absolute where the unit says where it was
     /// compiled; empty if there is none.
     [[nodiscard]] std::string_view file(uint64_t number) const;
+    /// All its files, also those without a row; as file() tells them.
+    [[nodiscard]] std::vector<std::string_view> files() const;
     /// The row that holds at @p address, null if none does.
     [[nodiscard]] const LineRow *rowAt(uint64_t address);
     [[nodiscard]] const std::optional<Error> &damage() const { return m_damage; }

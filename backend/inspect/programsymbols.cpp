@@ -105,6 +105,9 @@ const std::vector<std::string_view> &ProgramSymbols::files()
             if (module.pclntab)
                 std::ranges::copy(module.pclntab->files(), std::back_inserter(*m_files));
         }
+        forEachDwarf(
+            [this](DwarfModule &dwarf) { std::ranges::move(dwarf.files(), std::back_inserter(m_dwarfFiles)); });
+        std::ranges::copy(m_dwarfFiles, std::back_inserter(*m_files));
         sortOut(*m_files);
     }
     return *m_files;

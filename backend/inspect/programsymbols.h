@@ -50,6 +50,7 @@ private:
     std::optional<std::vector<Function>> m_functions;
     std::optional<std::vector<std::string_view>> m_types;
     std::optional<std::vector<std::string>> m_packages;
+    std::vector<std::string> m_dwarfFiles; ///< what some of m_files are in
     std::optional<std::vector<std::string_view>> m_files;
 };
 
