@@ -119,7 +119,7 @@ QStringList TestDelveConsole::normalised(QString text, bool isValue)
     text.remove(QLatin1String("Warning: debugging optimized function\n"));
     replace("(/src/runtime/\\w+\\.(?:go|s)):\\d+", "\\1");
     replace("  // no longer used: may be stale$", "");
-    replace("\\(unreadable could not find loclist entry[^)]*\\)", "(optimised out)");
+    replace("\\(unreadable (?:empty OP stack|could not find loclist entry[^)]*)\\)", "(optimised out)");
     replace("^Command failed: .*$", "failed");
     if (isValue) {
         text.replace(QRegularExpression(QStringLiteral("\\s+")), QStringLiteral(" "));
