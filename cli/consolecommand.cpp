@@ -9,6 +9,7 @@
 
 #include <unistd.h>
 
+#include <cstdlib>
 #include <iostream>
 
 namespace Freezeframe
@@ -16,6 +17,16 @@ namespace Freezeframe
 
 namespace
 {
+
+/// $XDG_CONFIG_HOME/freezeframe/console; empty without a home.
+std::string settingsFile()
+{
+    const char *settings = std::getenv("XDG_CONFIG_HOME");
+    const char *home = std::getenv("HOME");
+    if (settings && *settings)
+        return std::string(settings) + "/freezeframe/console";
+    return home && *home ? std::string(home) + "/.config/freezeframe/console" : std::string();
+}
 
 /// One console at a terminal or a pipe.
 class ConsoleRun
@@ -26,6 +37,14 @@ public:
         , m_out(out)
         , m_errors(errors)
     {
+    }
+
+    /// What `config -save` kept. A line that is wrong is told, the others count.
+    void readSettings()
+    {
+        const std::string path = settingsFile();
+        if (!path.empty() && !m_console.setSettingsFile(path, sink()))
+            m_errors << escaped(path) << ": can't be read\n" << std::flush;
     }
 
     bool runFile(const std::string &path)
@@ -91,6 +110,7 @@ int runConsole(Inspection &inspection, const std::string &initFile, std::istream
                std::ostream &errors)
 {
     ConsoleRun run(inspection, out, errors);
+    run.readSettings();
     if (!initFile.empty() && !run.runFile(initFile))
         return int(ExitStatus::Usage);
     if (&in == &std::cin && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {

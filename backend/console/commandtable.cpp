@@ -211,9 +211,9 @@ std::vector<CommandHelp> otherCommands()
          .group = Group::Other,
          .summary = "Changes configuration parameters.",
          .usage
-         = "config -list\nconfig <parameter> <value>\nconfig substitute-path <from> <to> | <from> | -clear | " "-guess\nconfig alias <command> <alias>\nconfig alias <alias>\nconfig debug-info-directories -add <dir> | -rm " "<dir> | -clear",
+         = "config -list\nconfig -save\nconfig <parameter> <value>\nconfig substitute-path <from> <to> | <from> | -clear | " "-guess\nconfig alias <command> <alias>\nconfig alias <alias>\nconfig debug-info-directories -add <dir> | -rm " "<dir> | -clear",
          .details
-         = "help config <parameter> tells what it is for. Settings last as long as the console: --init FILE runs config lines at each start.",
+         = "help config <parameter> tells what it is for. Settings last as long as the console; -save keeps them for the next ones, and --init FILE runs config lines at each start.",
          .when = "to print more or less of values, and to find sources that lie elsewhere.",
          .example = "config -list"},
         {.names = {"edit", "ed"},

@@ -9,6 +9,7 @@
 #include "backend/inspect/programsymbols.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <ranges>
@@ -141,6 +142,13 @@ Result<void> Console::runCommand(std::string_view name, const CommandCall &call)
 Result<void> Console::executeFile(const std::string &path, const TextSink &out)
 {
     return runFile(path, {path, m_session.selected, out, 0});
+}
+
+bool Console::setSettingsFile(const std::string &path, const TextSink &out)
+{
+    m_session.settingsFile = path;
+    std::error_code error;
+    return !std::filesystem::exists(path, error) || executeFile(path, out);
 }
 
 Result<void> Console::source(const CommandCall &call)

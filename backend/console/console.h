@@ -31,6 +31,9 @@ public:
     [[nodiscard]] bool isFinished() const { return m_isFinished; } ///< after `exit`
 
     [[nodiscard]] const ConsoleSettings &settings() const { return m_session.settings; }
+    /// Where `config -save` keeps the settings, as commands. Runs what is there already; false if it can't
+    /// be read.
+    bool setSettingsFile(const std::string &path, const TextSink &out);
     [[nodiscard]] const ConsoleScope &selected() const { return m_session.selected; }
     /// Somebody has selected another frame elsewhere.
     void select(StackOwner owner, size_t frame) { m_session.selected = {.owner = owner, .frame = frame}; }

@@ -26,6 +26,7 @@ public:
 
     [[nodiscard]] Inspection &inspection() { return m_inspection; }
     ConsoleSettings settings;
+    std::string settingsFile; ///< where `config -save` keeps them; empty: nowhere
     ConsoleScope selected;
     std::vector<std::string> displayed; ///< expressions of `display`; empty ones are taken off
 

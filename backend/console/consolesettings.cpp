@@ -120,6 +120,33 @@ std::vector<std::pair<std::string, std::string>> ConsoleSettings::list() const
             {"tab", tab}};
 }
 
+std::string ConsoleSettings::commands() const
+{
+    const auto quoted = [](std::string_view text) {
+        std::string result = "\"";
+        for (const char letter : text)
+            result += letter == '"' || letter == '\\' ? std::string{'\\', letter} : std::string{letter};
+        return result + '"';
+    };
+    std::string lines;
+    const auto own = list();
+    const auto usual = ConsoleSettings{}.list();
+    for (size_t i = 0; i < own.size(); ++i) {
+        const auto &[name, value] = own[i];
+        const bool isList = name == "aliases" || name == "debug-info-directories" || name == "substitute-path";
+        if (isList || own[i] == usual[i])
+            continue;
+        lines += "config " + name + ' ' + (name == "tab" || name == "prompt" ? quoted(value) : value) + '\n';
+    }
+    for (const auto &[alias, command] : aliases)
+        lines += "config alias " + command + ' ' + quoted(alias) + '\n';
+    for (const auto &[from, to] : substitutePath)
+        lines += "config substitute-path " + quoted(from) + ' ' + quoted(to) + '\n';
+    for (const std::string &folder : debugDirectories)
+        lines += "config debug-info-directories -add " + folder + '\n';
+    return lines;
+}
+
 std::string_view ConsoleSettings::help(std::string_view parameter)
 {
     if (parameter == "alias")

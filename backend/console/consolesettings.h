@@ -35,6 +35,8 @@ struct ConsoleSettings {
     [[nodiscard]] Result<void> set(std::string_view parameter, std::string_view value);
     /// Parameters and values as `config -list` prints them.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> list() const;
+    /// The `config` commands, a line each, that make these settings of those that a console begins with.
+    [[nodiscard]] std::string commands() const;
     /// What a parameter is for; empty for unknown ones.
     [[nodiscard]] static std::string_view help(std::string_view parameter);
     [[nodiscard]] LoadLimits limits() const;

@@ -8,7 +8,9 @@
 #include "backend/inspect/programsymbols.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <format>
+#include <fstream>
 #include <set>
 
 namespace Freezeframe
@@ -23,11 +25,8 @@ Result<void> SessionCommands::config(const CommandCall &call)
         listConfig(call);
         return {};
     }
-    if (parameter == "-save") {
-        return fail(
-            ErrorCode::Unsupported,
-            "settings last as long as this console: put the config lines into a file and " "give it with --init FILE");
-    }
+    if (parameter == "-save")
+        return saveConfig(call);
     if (parameter == "alias" || parameter == "aliases")
         return setAlias(value);
     if (parameter == "debug-info-directories")
@@ -35,6 +34,33 @@ Result<void> SessionCommands::config(const CommandCall &call)
     if (parameter == "substitute-path")
         return setSubstitutePath(value, call);
     return m_session.settings.set(parameter, value);
+}
+
+/// Another console may read the file meanwhile: it finds the old settings or the new ones.
+Result<void> SessionCommands::saveConfig(const CommandCall &call) const
+{
+    const std::filesystem::path path = m_session.settingsFile;
+    if (path.empty())
+        return fail(
+            ErrorCode::Unsupported,
+            "there is no home folder to keep settings in: put the config lines into a file " "and give it with --init FILE");
+    const auto failed = [](const std::filesystem::path &file) {
+        return std::unexpected(Error{.code = ErrorCode::Io, .message = "can't be written", .file = file.string()});
+    };
+    std::error_code error;
+    std::filesystem::create_directories(path.parent_path(), error);
+    const std::filesystem::path made = path.string() + ".new";
+    {
+        std::ofstream file(made, std::ios::trunc);
+        file << "# written by config -save\n" << m_session.settings.commands() << std::flush;
+        if (!file)
+            return failed(made);
+    }
+    std::filesystem::rename(made, path, error);
+    if (error)
+        return failed(path);
+    call.out("saved in " + escaped(path.string()) + '\n');
+    return {};
 }
 
 void SessionCommands::listConfig(const CommandCall &call) const

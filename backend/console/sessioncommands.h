@@ -22,6 +22,7 @@ private:
     [[nodiscard]] Result<void> setAlias(std::string_view arguments);
     [[nodiscard]] Result<void> setDebugDirectories(std::string_view arguments);
     [[nodiscard]] Result<void> setSubstitutePath(std::string_view arguments, const CommandCall &call);
+    Result<void> saveConfig(const CommandCall &call) const;
     void listConfig(const CommandCall &call) const;
 
     ConsoleSession &m_session;

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void prefixesLeaveTheSelection();
     void displayFollowsTheSelection();
     void settingsCutValues();
+    void settingsAreKept();
     void filesOfCommands();
     void transcriptKeepsAnswers();
     void completes();
@@ -277,6 +278,43 @@ void TestConsole::settingsCutValues()
     ask(QStringLiteral("config max-string-len 3"));
     QVERIFY(ask(QStringLiteral("print key")).text.contains(QLatin1String("...+")));
     QVERIFY(ask(QStringLiteral("args ^key")).text.contains(QLatin1String("...+")));
+}
+
+void TestConsole::settingsAreKept()
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("not/there/console")).toStdString();
+    std::string told;
+    const auto sink = [&told](std::string_view text) { told += text; };
+    QVERIFY(ask(QStringLiteral("config -save")).error.contains(QLatin1String("--init FILE")));
+    QVERIFY(m_console->setSettingsFile(path, sink));
+    for (const char *line :
+         {"config max-string-len 7", "config show-raw-strings true", "config prompt \"a \\\"b\\\" \\\\ \"",
+          "config alias print \"pp\"", "config substitute-path \"/a b\" /c", "config tab \"  \"",
+          "config disassemble-flavor gnu", "config debug-info-directories -add /d"})
+        QVERIFY2(ask(QString::fromLatin1(line)).error.isEmpty(), line);
+    QVERIFY(ask(QStringLiteral("config -save")).text.startsWith(QLatin1String("saved in ")));
+    const auto kept = m_console->settings().list();
+    Console next(*m_sample);
+    QVERIFY(next.settings().list() != kept);
+    QVERIFY(next.setSettingsFile(path, sink));
+    QCOMPARE(told, std::string());
+    QVERIFY(next.settings().list() == kept);
+    QCOMPARE(next.settings().prompt, std::string("a \"b\" \\ "));
+    // A line that is wrong is told, the others count.
+    QFile file(QString::fromStdString(path));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write("config max-string-len many\n\nconfig max-array-values 3\n");
+    file.close();
+    Console third(*m_sample);
+    QVERIFY(third.setSettingsFile(path, sink));
+    QVERIFY2(told.contains("max-string-len is a number"), told.c_str());
+    QCOMPARE(third.settings().maxArrayValues, uint64_t(3));
+    // What can't be written says so, and nothing is lost.
+    QVERIFY(third.setSettingsFile("/proc/nowhere/console", sink));
+    std::string text;
+    const auto done = third.execute("config -save", [&text](std::string_view piece) { text += piece; });
+    QVERIFY(!done && done.error().toString().contains("can't be written"));
 }
 
 void TestConsole::filesOfCommands()
