@@ -21,7 +21,7 @@ struct Expression {
         Identifier, ///< text
         Selector, ///< children: operand; text: the name
         Index, ///< children: operand, then one index, or type arguments
-        Slice, ///< children: operand, low or null, high or null
+        Slice, ///< children: operand, low or null, high or null; then, if there is one, the end of the capacity
         Star, ///< children: operand; a dereference or a pointer type
         Unary, ///< text: operator; children: operand
         Binary, ///< text: operator; children: left, right

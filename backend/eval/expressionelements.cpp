@@ -238,29 +238,28 @@ Result<Value> ExpressionEvaluator::slice(const Expression &node)
         return operand;
     if (operand->error)
         return std::unexpected(*operand->error);
-    uint64_t low = 0;
-    if (node.children[1]) {
-        const auto number = indexNumber(*node.children[1]);
+    std::array<std::optional<uint64_t>, 3> bounds;
+    for (size_t i = 1; i < node.children.size(); ++i) {
+        if (!node.children[i])
+            continue;
+        const auto number = indexNumber(*node.children[i]);
         if (!number)
             return std::unexpected(number.error());
-        low = *number;
+        bounds[i - 1] = *number;
     }
-    std::optional<uint64_t> high;
-    if (node.children[2]) {
-        const auto number = indexNumber(*node.children[2]);
-        if (!number)
-            return std::unexpected(number.error());
-        high = *number;
-    }
-    auto result = sliced(*operand, low, high, node);
+    const auto [low, high, end] = bounds;
+    auto result = sliced(*operand, {.low = low.value_or(0), .high = high, .end = end}, node);
     if (result)
         result->name = textOf(node);
     return result;
 }
 
-Result<Value> ExpressionEvaluator::sliced(const Value &value, uint64_t low, std::optional<uint64_t> high,
-                                          const Expression &node)
+Result<Value> ExpressionEvaluator::sliced(const Value &value, const Bounds &bounds, const Expression &node)
 {
+    const auto &[low, high, capacityEnd] = bounds;
+    if (capacityEnd && (value.type->kind == TypeKind::Map || value.type->kind == TypeKind::String))
+        return badExpression(textOf(*node.children.front()) + " (type " + value.type->name + ") takes two indexes",
+                             node.begin);
     if (value.type->kind == TypeKind::Map) {
         if (high)
             return badExpression("a map is sliced from a number of entries on, to its end", node.begin);
@@ -300,6 +299,11 @@ Result<Value> ExpressionEvaluator::sliced(const Value &value, uint64_t low, std:
         length = *parts.length;
         capacity = isString ? length : *parts.capacity;
     }
+    if (capacityEnd && *capacityEnd > capacity)
+        return badExpression("slice [::" + std::to_string(*capacityEnd) + "] is out of range: capacity "
+                                 + std::to_string(capacity),
+                             node.begin);
+    capacity = capacityEnd.value_or(capacity);
     const uint64_t end = high.value_or(length);
     if (low > end || end > capacity) {
         return badExpression("slice [" + std::to_string(low) + ':' + std::to_string(end)
@@ -312,7 +316,7 @@ Result<Value> ExpressionEvaluator::sliced(const Value &value, uint64_t low, std:
         return std::unexpected(element.error());
     const Type *type = isArray || isCPointer ? m_reader.types().sliceOf(*element) : value.type;
     // Go does not move the pointer of an empty rest: it would point behind the memory.
-    const uint64_t newCapacity = isCPointer ? end - low : capacity - low;
+    const uint64_t newCapacity = isCPointer && !capacityEnd ? end - low : capacity - low;
     const std::array<uint64_t, 3> header{newCapacity == 0 ? base : base + low * (*element)->size, end - low,
                                          newCapacity};
     std::vector<std::byte> bytes(type->size);

@@ -70,8 +70,18 @@ private:
     // Elements
     [[nodiscard]] Result<uint64_t> indexNumber(const Expression &node);
     [[nodiscard]] Result<Value> mapElement(const Value &map, const Expression &node);
-    [[nodiscard]] Result<Value> sliced(const Value &value, uint64_t low, std::optional<uint64_t> high,
-                                       const Expression &node);
+    /// Of a slice expression; in elements.
+    struct Bounds {
+        uint64_t low = 0;
+        std::optional<uint64_t> high;
+        std::optional<uint64_t> end; ///< of the capacity
+    };
+    [[nodiscard]] Result<Value> sliced(const Value &value, const Bounds &bounds, const Expression &node);
+    /// unsafe.Sizeof, Alignof and Offsetof: told by types, nothing is read. Nothing for other calls.
+    [[nodiscard]] Result<std::optional<Value>> unsafeCall(const Expression &node);
+    [[nodiscard]] Result<uint64_t> alignmentOf(const Type &type, unsigned &budget) const;
+    /// Of a field of that name, also of one that is promoted from an embedded struct.
+    [[nodiscard]] std::optional<uint64_t> offsetOf(const Type &type, std::string_view field, unsigned &budget) const;
     [[nodiscard]] Result<Value> withArrayBehind(Value value) const;
 
     // Atomics, weak pointers, handles and sync.Map

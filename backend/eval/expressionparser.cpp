@@ -263,14 +263,20 @@ ExpressionParser::Parsed ExpressionParser::indexOrSlice(ExpressionPointer operan
         return make(Kind::Index, begin, {}, std::move(children));
     }
     children.push_back(nullptr);
-    if (!token().is("]")) {
+    if (!token().is("]") && !token().is(":")) {
         auto high = expression(1);
         if (!high)
             return high;
         children.back() = std::move(*high);
     }
-    if (token().is(":"))
-        return badExpression("slices with three indexes are not supported", token().begin);
+    if (accept(":")) {
+        if (!children.back())
+            return badExpression("a slice with three indexes needs the second and the third", token().begin);
+        auto end = expression(1);
+        if (!end)
+            return end;
+        children.push_back(std::move(*end));
+    }
     if (const auto closed = expect("]"); !closed)
         return std::unexpected(closed.error());
     return make(Kind::Slice, begin, {}, std::move(children));

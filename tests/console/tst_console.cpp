@@ -88,6 +88,17 @@ void TestConsole::answers_data()
     row("vars", {"vars -v ^runtime\\.buildVersion$"}, R"(^runtime\.buildVersion = "go1\.)");
     row("print", {"crash", "print c.hits"}, R"(^\d+\n$)");
     row("p", {"crash", "p 1+2*3"}, R"(^7\n$)");
+    row("unsafe.Sizeof", {"goroutine 1", "frame 6", "p unsafe.Sizeof(*prices)"}, R"(^40\n$)");
+    row("unsafe.Sizeof of a constant", {"p unsafe.Sizeof(\"a\") + unsafe.Sizeof(1)"}, R"(^24\n$)");
+    row("unsafe.Offsetof", {"goroutine 1", "frame 6", "p unsafe.Offsetof(prices.ttl)"}, R"(^24\n$)");
+    row("unsafe.Alignof", {"goroutine 1", "frame 6", "p unsafe.Alignof(prices.hits) + unsafe.Alignof(true)"},
+        R"(^9\n$)");
+    row("three indexes", {"goroutine 1", "frame 6", "p pricer.currencies[1:2:3]"},
+        R"(^\[\]string len: 1, cap: 2, \["USD"\]\n$)");
+    row("print by a verb", {"p %08b 5"}, R"(^00000101\n$)");
+    row("print parts by a verb", {"goroutine 1", "frame 6", "p %x pricer.currencies"}, R"(\[455552,555344,)");
+    row("print a closure", {"goroutine 1", "frame 6", "p stop"},
+        R"((?s)-fm \{\n\t\.this \*os/signal\.signalCtx = .*\n\}\n$)");
     row("whatis a value", {"crash", "whatis c"}, R"(^\*orders-api/internal/cache\.Cache\n$)");
     row("whatis a type", {"crash", "whatis cache.Cache"},
         R"((?s)^struct type, size: \d+ bytes\nReal type: orders-api/internal/cache\.Cache\nFields:\n\tmu .*Methods:\n.*\(\*Cache\)\.Get\n)");
@@ -174,6 +185,14 @@ void TestConsole::failures_data()
     row("stack -mode fast", "expected normal, simple or fromg");
     row("print", "not enough arguments");
     row("print nosuch", "nosuch");
+    row("print unsafe.Offsetof(1)", "takes a field: x.f");
+    row("print unsafe.Sizeof()", "takes one value");
+    row("print unsafe.Nosuch(1)", "unsafe");
+    row("print \"abc\"[0:1:2]", "takes two indexes");
+    row("print os.Args[0:1:99]", "is out of range: capacity");
+    row("print os.Args[0:1:0]", "is out of range: capacity");
+    row("print os.Args[1::2]", "needs the second and the third");
+    row("print os.Args[0:1:2:3]", "column");
     row("print %z 1", "%z is none of them");
     row("print %x", "not enough arguments");
     row("whatis nosuch", "nosuch");

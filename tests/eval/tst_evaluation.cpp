@@ -81,6 +81,10 @@ private Q_SLOTS:
         static constexpr Row rows[] = {
             {"main.sequences", "three[1:]", "[]int len: 2, cap: 2, [20,30]"},
             {"main.sequences", "three[:1][0]", "10"},
+            {"main.sequences", "three[0:1:2]", "[]int len: 1, cap: 2, [10]"},
+            {"main.sequences", "three[1:1:1]", "[]int len: 0, cap: 0, []"},
+            {"main.sequences", "unsafe.Sizeof(three)", "24"},
+            {"main.sequences", "unsafe.Alignof(three[0])", "8"},
             {"main.sequences", "spare[0:5]", "[]int len: 5, cap: 10, [1,2,0,0,0]"},
             {"main.sequences", "array[1:]", "[]string len: 2, cap: 2, [\"b\",\"c\"]"},
             {"main.sequences", "len(matrix) + cap(spare)", "14"},

@@ -128,7 +128,8 @@ private Q_SLOTS:
         row("1 +", "unexpected end of the expression at column 4");
         row("(1 + 2", "expected ')', found the end at column 7");
         row("1 + 2)", "unexpected ')' at column 6");
-        row("a[1:2:3]", "three indexes");
+        row("a[1::3]", "needs the second and the third");
+        row("a[1:2:3:4]", "expected ']'");
         row("\"abc", "string without an end at column 1");
         row("'ab'", "one character");
         row("'", "character without an end");
