@@ -113,9 +113,12 @@ void TestSession::historyGoesBackAndForward()
     QCOMPARE(session.selection().owner->id, 1U);
     session.goToCrash();
     QTRY_VERIFY(session.isAtCrash() && session.frame());
-    session.selectGoroutine(999'999'999); // there is none: an error, not a crash
-    QTRY_VERIFY(session.stack() && session.stack()->error.has_value());
-    QVERIFY(!session.frame());
+    // There is none: that is said, and the selection stays.
+    QSignalSpy refused(&session, &Session::refused);
+    session.selectGoroutine(999'999'999);
+    QCOMPARE(refused.size(), 1);
+    QVERIFY(refused.first().first().toString().contains(QLatin1String("999999999")));
+    QVERIFY(session.isAtCrash() && session.frame());
 }
 
 void TestSession::newestSelectionWins()
