@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 namespace Freezeframe
 {
@@ -294,6 +295,17 @@ void PanelArea::showEvent(QShowEvent *event)
     fit();
 }
 
+/// A row in a panel that comes takes from the others what it needs, and leaves it where it is when it goes.
+void PanelArea::leastChanged()
+{
+    QList<QSize> least;
+    for (const Panel *panel : panels())
+        least.append(panel->minimumSizeHint());
+    if (least == std::exchange(m_least, least) || m_isArranging || !m_pressed.isEmpty())
+        return;
+    QMetaObject::invokeMethod(this, &PanelArea::fit, Qt::QueuedConnection);
+}
+
 bool PanelArea::event(QEvent *event)
 {
     const auto places = [this] {
@@ -305,6 +317,8 @@ bool PanelArea::event(QEvent *event)
     if (event->type() == QEvent::MouseButtonPress)
         m_pressed = places();
     const bool isDone = QMainWindow::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        leastChanged();
     if (event->type() == QEvent::MouseButtonRelease && !m_pressed.isEmpty()) {
         if (m_pressed != places())
             takeShares();

@@ -58,6 +58,7 @@ private:
     void arrangeWide();
     void arrangeNarrow();
     void fit();
+    void leastChanged();
     void fitWide();
     void fitNarrow();
     void share(const QList<Panel *> &along, const QList<double> &parts, Qt::Orientation orientation);
@@ -74,6 +75,7 @@ private:
     VariablePanel *m_variables;
     EmptyPlace *m_empty; ///< in place of panels that are all closed
     Shares m_shares = usual;
+    QList<QSize> m_least; ///< of the panels, when it was last looked at
     bool m_arrangedNarrow = false;
     bool m_isArranging = false;
     bool m_isOwn = false; ///< panels stand elsewhere than they come: where is the person's own

@@ -50,6 +50,8 @@ private Q_SLOTS:
     void bottomLeavesNoVoid();
     void dragStays();
     void columnsFitAfterADrag();
+    void rowsComeAndGo_data();
+    void rowsComeAndGo();
     void lineVanishesUnderThePointer_data();
     void lineVanishesUnderThePointer();
     void detailsAreThere();
@@ -234,6 +236,39 @@ void TestLayout::columnsFitAfterADrag()
     window->resize(1590, 900);
     QTest::qWait(20);
     QCOMPARE(list->header()->sectionSize(0), chosen);
+}
+
+void TestLayout::rowsComeAndGo_data()
+{
+    QTest::addColumn<int>("height");
+    for (int height = 560; height <= 800; height += 30)
+        QTest::addRow("%d high", height) << height;
+}
+
+/// A row that comes in a panel and goes again leaves the parts as they were.
+void TestLayout::rowsComeAndGo()
+{
+    QFETCH(const int, height);
+    const auto window = open({1440, height});
+    QVERIFY(window);
+    PanelArea *area = window->corePage()->panels();
+    QAbstractButton *filter = nullptr;
+    QAbstractButton *evaluate = nullptr;
+    for (QToolButton *button : area->variables()->findChildren<QToolButton *>()) {
+        if (button->isCheckable() && button->accessibleName().contains(QLatin1String("Filter")))
+            filter = button;
+        else if (button->isCheckable() && button->accessibleName().contains(QLatin1String("Evaluate")))
+            evaluate = button;
+    }
+    QVERIFY(filter && evaluate);
+    window->corePage()->bottom()->open(BottomPanel::Page::Registers);
+    QTest::qWait(20);
+    for (QAbstractButton *button : {filter, evaluate, evaluate, filter}) {
+        QTest::mouseClick(button, Qt::LeftButton);
+        QTest::qWait(20);
+        const QStringList problems = WindowChecks(*window).problems({});
+        QVERIFY2(problems.isEmpty(), qPrintable(problems.join(QLatin1String("; "))));
+    }
 }
 
 void TestLayout::lineVanishesUnderThePointer_data()
