@@ -28,6 +28,7 @@ private Q_SLOTS:
     void prefixesLeaveTheSelection();
     void displayFollowsTheSelection();
     void settingsCutValues();
+    void deferStatements();
     void settingsAreKept();
     void filesOfCommands();
     void transcriptKeepsAnswers();
@@ -297,6 +298,18 @@ void TestConsole::settingsCutValues()
     ask(QStringLiteral("config max-string-len 3"));
     QVERIFY(ask(QStringLiteral("print key")).text.contains(QLatin1String("...+")));
     QVERIFY(ask(QStringLiteral("args ^key")).text.contains(QLatin1String("...+")));
+}
+
+/// Where the statement stands, not where the frame has gone on to.
+void TestConsole::deferStatements()
+{
+    static const QRegularExpression place(QStringLiteral("deferred by main\\.run at (\\S+):(\\d+)\n"));
+    const QRegularExpressionMatch match = place.match(ask(QStringLiteral("goroutine 1 stack -defer")).text);
+    QVERIFY(match.hasMatch());
+    QFile source(match.captured(1));
+    QVERIFY(source.open(QIODevice::ReadOnly));
+    const QByteArrayList lines = source.readAll().split('\n');
+    QVERIFY2(lines.value(match.captured(2).toInt() - 1).contains("defer "), qPrintable(match.captured()));
 }
 
 void TestConsole::settingsAreKept()

@@ -20,7 +20,7 @@
 #include "model/session.h"
 #include "model/stackmodel.h"
 #include "model/variablemodel.h"
-#include "tests/support/victim.h"
+#include "tests/gui/corefixture.h"
 
 #include <QAction>
 #include <QApplication>
@@ -30,7 +30,6 @@
 #include <QPlainTextEdit>
 #include <QScreen>
 #include <QScrollBar>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -76,32 +75,20 @@ private:
     [[nodiscard]] static bool goToFrame(MainWindow &window, const QString &function, int number = 0);
     [[nodiscard]] static bool chooseFromMenu(ListView *view, const QModelIndex &index, const QString &action);
     [[nodiscard]] static QString wholeValueOf(MainWindow &window, const QStringList &path);
-    QTemporaryDir m_settings;
-    Victim m_victim;
+    CoreFixture m_fixture;
 };
 
 void TestContent::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    const QList<GoToolchain> toolchains = goToolchains();
-    if (toolchains.isEmpty())
+    if (goToolchains().isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim
-        = provideVictim({.fixture = QStringLiteral("shown"), .go = toolchains.last(), .build = GoBuild::NoOpt});
-    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
-    m_victim = *victim;
+    const QString problem = m_fixture.prepare(QStringLiteral("shown"));
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
 
 std::unique_ptr<MainWindow> TestContent::openWindow() const
 {
-    auto window = std::make_unique<MainWindow>();
-    window->resize(1440, 900);
-    window->show();
-    OpenOptions options;
-    options.core = m_victim.core.toStdString();
-    options.files.executable = m_victim.executable.toStdString();
-    window->open(options);
+    auto window = m_fixture.open();
     const bool isOpen = QTest::qWaitForWindowExposed(window.get())
         && QTest::qWaitFor([&] { return isSettled(*window) && view(*window)->model()->rowCount() > 0; }, 60'000);
     return isOpen ? std::move(window) : nullptr;
@@ -478,7 +465,7 @@ void TestContent::titlesBeginWithTheProgram()
     QCOMPARE(empty.windowTitle(), QStringLiteral("Freezeframe"));
     const auto window = openWindow();
     QVERIFY(window);
-    const QString core = m_victim.core.section(QLatin1Char('/'), -1);
+    const QString core = m_fixture.victim().core.section(QLatin1Char('/'), -1);
     QVERIFY2(window->windowTitle().startsWith(QStringLiteral("shown, goroutine 1 — ") + core),
              qPrintable(window->windowTitle()));
     QVERIFY(window->windowTitle().endsWith(QStringLiteral(" — Freezeframe")));

@@ -10,15 +10,13 @@
 #include "gui/statusline.h"
 #include "model/session.h"
 #include "model/stackmodel.h"
-#include "tests/support/victim.h"
+#include "tests/gui/corefixture.h"
 
 #include <QApplication>
 #include <QGridLayout>
 #include <QLabel>
-#include <QSettings>
 #include <QStatusBar>
 #include <QStatusTipEvent>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -41,27 +39,17 @@ private:
     [[nodiscard]] QList<RunLabel *> rows(const QString &name) const;
     [[nodiscard]] static QString textOf(const RunLabel *label);
     [[nodiscard]] quint64 grandchild() const;
-    QTemporaryDir m_settings;
+    CoreFixture m_fixture;
     std::unique_ptr<MainWindow> m_window;
 };
 
 void TestOrigins::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    const QList<GoToolchain> toolchains = goToolchains();
-    if (toolchains.isEmpty())
+    if (goToolchains().isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim
-        = provideVictim({.fixture = QStringLiteral("ancestors"), .go = toolchains.last(), .build = GoBuild::NoOpt});
-    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
-    m_window = std::make_unique<MainWindow>();
-    m_window->resize(1440, 900);
-    m_window->show();
-    OpenOptions options;
-    options.core = victim->core.toStdString();
-    options.files.executable = victim->executable.toStdString();
-    m_window->open(options);
+    const QString problem = m_fixture.prepare(QStringLiteral("ancestors"));
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+    m_window = m_fixture.open();
     QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->isOpen() && !m_window->session()->isBusy()
                                  && m_window->session()->goroutines().table,
                              60'000);

@@ -5,12 +5,10 @@
 #include "gui/mainwindow.h"
 #include "gui/panelarea.h"
 #include "model/session.h"
+#include "tests/gui/corefixture.h"
 #include "tests/gui/stallwatch.h"
-#include "tests/support/victim.h"
 
 #include <QElapsedTimer>
-#include <QSettings>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -30,22 +28,15 @@ private:
     std::pair<double, double> openAndWalk();
 
     static constexpr double longestStall = StallWatch::bearable;
-    QTemporaryDir m_settings;
-    Victim m_victim;
+    CoreFixture m_fixture;
 };
 
 void TestResponsiveness::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    const QList<GoToolchain> toolchains = goToolchains();
-    if (toolchains.isEmpty())
+    if (goToolchains().isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim
-        = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
-    if (!victim)
-        QFAIL(qPrintable(victim.error()));
-    m_victim = *victim;
+    const QString problem = m_fixture.prepare(QStringLiteral("sample"));
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
 
 std::pair<double, double> TestResponsiveness::openAndWalk()
@@ -60,10 +51,7 @@ std::pair<double, double> TestResponsiveness::openAndWalk()
     connect(window.session(), &Session::crashChanged, this,
             [&] { headerMilliseconds = double(header.nsecsElapsed()) / 1e6; });
     header.start();
-    OpenOptions options;
-    options.core = m_victim.core.toStdString();
-    options.files.executable = m_victim.executable.toStdString();
-    window.open(options);
+    window.open(m_fixture.options());
     const auto isSettled = [&] { return window.session()->isOpen() && !window.session()->isBusy(); };
     if (!QTest::qWaitFor(isSettled, 60'000))
         return {1e9, 1e9};

@@ -17,10 +17,9 @@
 #include "model/session.h"
 #include "model/stackmodel.h"
 #include "model/variablemodel.h"
-#include "tests/support/victim.h"
+#include "tests/gui/corefixture.h"
 
 #include <QAction>
-#include <QSettings>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
@@ -49,33 +48,20 @@ private:
     }
     static void clickRow(ListView *view, const QModelIndex &index);
     [[nodiscard]] static QString sourceLine(MainWindow &window);
-    QTemporaryDir m_settings;
-    Victim m_victim;
+    CoreFixture m_fixture;
 };
 
 void TestWalk::initTestCase()
 {
-    QSettings::setDefaultFormat(QSettings::IniFormat);
-    QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    const QList<GoToolchain> toolchains = goToolchains();
-    if (toolchains.isEmpty())
+    if (goToolchains().isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim
-        = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.last(), .build = GoBuild::NoOpt});
-    if (!victim)
-        QFAIL(qPrintable(victim.error()));
-    m_victim = *victim;
+    const QString problem = m_fixture.prepare(QStringLiteral("sample"));
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
 }
 
 std::unique_ptr<MainWindow> TestWalk::openWindow() const
 {
-    auto window = std::make_unique<MainWindow>();
-    window->resize(1440, 900);
-    window->show();
-    OpenOptions options;
-    options.core = m_victim.core.toStdString();
-    options.files.executable = m_victim.executable.toStdString();
-    window->open(options);
+    auto window = m_fixture.open();
     return window;
 }
 

@@ -30,6 +30,8 @@ private:
     [[nodiscard]] static std::unique_ptr<Inspection> open(const Victim &victim);
     [[nodiscard]] static QStringList answersOf(Console &console, const QStringList &lines);
     [[nodiscard]] static QStringList normalised(QString text, bool isValue);
+    /// Both answer all lines, in one session each.
+    static void race(const Victim &victim, Inspection &inspection, const QStringList &lines);
     static void compare(Differences &differences, const QString &line, const QString &theirs, const QString &ours);
     GoToolchain m_go;
 };
@@ -160,6 +162,25 @@ void TestDelveConsole::compare(Differences &differences, const QString &line, co
         differences.compare(line, QStringLiteral("nothing"), text);
 }
 
+void TestDelveConsole::race(const Victim &victim, Inspection &inspection, const QStringList &lines)
+{
+    const Answers theirs = ask(victim, lines);
+    QCOMPARE(theirs.size(), lines.size());
+    Console console(inspection);
+    const QStringList ours = answersOf(console, lines);
+    const QString test
+        = QString::fromLatin1(QTest::currentDataTag() ? QTest::currentDataTag() : QTest::currentTestFunction());
+    Differences differences(QStringLiteral("dlv"), test);
+    for (qsizetype i = 0; i < lines.size(); ++i)
+        compare(differences, lines.at(i), theirs.value(i), ours.at(i));
+    qInfo("%lld lines, %lld differences are explained", qlonglong(lines.size()),
+          qlonglong(differences.explainedCount()));
+    const QString unexplained = differences.unexplained();
+    if (qEnvironmentVariableIsSet("FREEZEFRAME_ALL_DIFFERENCES"))
+        qInfo().noquote() << unexplained; // a failure is cut
+    QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
+}
+
 void TestDelveConsole::commands()
 {
     const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = m_go, .build = GoBuild::NoOpt});
@@ -169,21 +190,9 @@ void TestDelveConsole::commands()
     QStringList lines = QString::fromUtf8(file.readAll()).split(u'\n', Qt::SkipEmptyParts);
     lines.removeIf([](const QString &line) { return line.startsWith(u'#'); });
     QVERIFY(lines.size() >= 150);
-    const Answers theirs = ask(*victim, lines);
-    QCOMPARE(theirs.size(), lines.size());
     const auto inspection = open(*victim);
     QVERIFY(inspection);
-    Console console(*inspection);
-    const QStringList ours = answersOf(console, lines);
-    Differences differences(QStringLiteral("dlv"), QStringLiteral("commands"));
-    for (qsizetype i = 0; i < lines.size(); ++i)
-        compare(differences, lines.at(i), theirs.value(i), ours.at(i));
-    qInfo("%lld lines, %lld differences are explained", qlonglong(lines.size()),
-          qlonglong(differences.explainedCount()));
-    const QString unexplained = differences.unexplained();
-    if (qEnvironmentVariableIsSet("FREEZEFRAME_ALL_DIFFERENCES"))
-        qInfo().noquote() << unexplained; // a failure is cut
-    QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
+    race(*victim, *inspection, lines);
 }
 
 void TestDelveConsole::expressions_data()
@@ -230,21 +239,7 @@ void TestDelveConsole::expressions()
         }
     }
     QVERIFY2(lines.size() >= least, qPrintable(QString::number(lines.size())));
-    const Answers theirs = ask(*victim, lines);
-    QCOMPARE(theirs.size(), lines.size());
-    Console console(*inspection);
-    const QStringList ours = answersOf(console, lines);
-    Differences differences(QStringLiteral("dlv"), fixture);
-    for (qsizetype i = 0; i < lines.size(); ++i) {
-        if (!lines.at(i).startsWith(QLatin1String("frame ")))
-            compare(differences, lines.at(i), theirs.value(i), ours.at(i));
-    }
-    qInfo("%lld lines, %lld differences are explained", qlonglong(lines.size()),
-          qlonglong(differences.explainedCount()));
-    const QString unexplained = differences.unexplained();
-    if (qEnvironmentVariableIsSet("FREEZEFRAME_ALL_DIFFERENCES"))
-        qInfo().noquote() << unexplained; // a failure is cut
-    QVERIFY2(unexplained.isEmpty(), qPrintable(unexplained));
+    race(*victim, *inspection, lines);
 }
 
 QTEST_GUILESS_MAIN(TestDelveConsole)
