@@ -192,7 +192,7 @@ void BottomPanel::setupMessages()
     ListView *view = addTable(Page::Messages, m_messageModel, tr("Messages"), delegate);
     view->header()->setStretchLastSection(false);
     view->header()->setSectionResizeMode(MessageModel::Message, QHeaderView::Stretch);
-    view->header()->resizeSection(MessageModel::File, fontMetrics().averageCharWidth() * 30);
+    view->header()->resizeSection(MessageModel::File, fontMetrics().averageCharWidth() * 22);
     view->setEmptyState(tr("Nothing is damaged or missing in this core."));
     connect(m_session, &Session::opening, this, [this] {
         m_messageModel->setMessages({});
