@@ -74,7 +74,7 @@ void TestCoreTime::copies_data()
         add("a time of the program", "noted", "core", Source::Runtime, 0);
         add("nothing", "sleeping", "core", Source::Written, 0);
         add("a name", "sleeping", "core.requests.%1", Source::Named, 0);
-        add("ticks", "ticking", "core", Source::Runtime, 0.9); // 50 of 20 ms; its channel has the time of one
+        add("ticks", "ticking", "core", Source::Runtime, 0.9); // 50 of 20 ms
     }
 }
 
