@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "cli/commandline.h"
 
+#include "backend/analysis/goroutinefilter.h"
+
 #include <charconv>
 #include <cstdlib>
 #include <functional>
@@ -75,7 +77,7 @@ private:
         }
         const bool isKnown = name == "exe" || name == "format" || name == "goroutine" || name == "thread"
             || name == "frame" || name == "depth" || name == "source-map" || name == "debug-dir" || name == "root"
-            || name == "max-string" || name == "init";
+            || name == "max-string" || name == "init" || name == "filter" || name == "group";
         if (!isKnown)
             return usage("there is no option " + word);
         auto text = value(name, word);
@@ -96,6 +98,10 @@ private:
             m_line.open.files.roots.push_back(text);
         else if (name == "format")
             return assignFormat(text);
+        else if (name == "filter")
+            return assignFilter(text);
+        else if (name == "group")
+            return assignGroup(text);
         else if (name == "source-map")
             return assignSourceMap(text);
         else
@@ -108,6 +114,23 @@ private:
         if (text != "text" && text != "json")
             return usage("--format is text or json, not " + text);
         m_line.json = text == "json";
+        return {};
+    }
+
+    Result<void> assignFilter(const std::string &text)
+    {
+        const auto filter = GoroutineFilter::parse(text);
+        if (!filter.problems().empty())
+            return usage("--filter: not understood: " + filter.problems().front());
+        m_line.report.filter = text;
+        return {};
+    }
+
+    Result<void> assignGroup(const std::string &text)
+    {
+        m_line.report.group = groupingNamed(text);
+        if (!m_line.report.group)
+            return usage("--group is " + groupingNames() + ", not " + text);
         return {};
     }
 
@@ -173,6 +196,8 @@ Result<void> checkLengths(const CommandLine &line)
         return usage(std::string(line.full ? "--full" : "--raw") + " goes with eval");
     if (line.maxString && !isEvaluation && !(line.verb == CommandLine::Verb::Report && line.report.variables))
         return usage("--max-string goes with eval and with report --variables");
+    if ((!line.report.filter.empty() || line.report.group) && line.verb != CommandLine::Verb::Report)
+        return usage(std::string(line.report.group ? "--group" : "--filter") + " goes with report");
     if (line.full && line.maxString)
         return usage("--full is all of a text, --max-string a part: take one of them");
     if (!line.raw)
@@ -264,6 +289,11 @@ options:
   --goroutine N       only goroutine N (report: may be repeated)
   --thread N          the stack of thread N instead of a goroutine's
   --frame N           frame N, 0 is the innermost (default: the crash's frame, else 0)
+  --filter TEXT       report: only goroutines for which it holds, in the language of
+                      the window: 'wait:mutex func:cache.', '-state:running',
+                      'label:tenant=eu OR (wait:>10m user:/api.*Quote/)'
+  --group BY          report: by stack (default), function, user, current, start,
+                      created, state, wait, label:KEY, or none
   --stacks            report: all frames of each goroutine
   --variables         report: arguments and locals of each frame
   --threads           report: registers and stacks of threads

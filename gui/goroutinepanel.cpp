@@ -5,6 +5,7 @@
 #include "gui/distinctionreader.h"
 #include "gui/fonts.h"
 #include "gui/goroutinemenu.h"
+#include "gui/groupingmenu.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
 #include "gui/runlabel.h"
@@ -13,7 +14,6 @@
 #include "model/goroutinemodel.h"
 #include "model/session.h"
 
-#include <QActionGroup>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -32,18 +32,6 @@ namespace
 
 constexpr size_t arrangeAtOnceBelow = 5000; ///< rows that are put in order in about a millisecond
 
-struct GroupingName {
-    GoroutineGrouping grouping;
-    const char *name;
-};
-constexpr GroupingName groupings[] = {
-    {GoroutineGrouping::Stack, QT_TRANSLATE_NOOP("GoroutinePanel", "By Stack")},
-    {GoroutineGrouping::Function, QT_TRANSLATE_NOOP("GoroutinePanel", "By Function")},
-    {GoroutineGrouping::State, QT_TRANSLATE_NOOP("GoroutinePanel", "By State")},
-    {GoroutineGrouping::CreatedBy, QT_TRANSLATE_NOOP("GoroutinePanel", "By Creator")},
-    {GoroutineGrouping::None, QT_TRANSLATE_NOOP("GoroutinePanel", "No Groups")},
-};
-
 }
 
 GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
@@ -54,6 +42,7 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     , m_menu(new GoroutineMenu(session, this))
     , m_filter(new QLineEdit(this))
     , m_groupButton(addToolButton(QStringLiteral("view-group"), tr("By Stack"), tr("What the list is grouped by (G)")))
+    , m_grouping(new GroupingMenu(m_groupButton))
     , m_hiddenBar(new QWidget(this))
     , m_hiddenText(new RunLabel(this))
     , m_hiddenLink(new RunLabel(this))
@@ -78,15 +67,16 @@ QWidget *GoroutinePanel::focusTarget() const
 void GoroutinePanel::setupView()
 {
     const int unit = gridUnit(fontMetrics());
-    m_filter->setPlaceholderText(tr("Filter: text, state:, wait:, func:, label:, -not"));
+    m_filter->setPlaceholderText(tr("Filter: text, state:, wait:, func:, label:, -not, OR"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setAccessibleName(tr("Filter goroutines"));
     m_filter->setToolTip(tr(
-        "Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, label:key=value, id:8812, thread:4733; with - before a word it must not (/)"));
+        "Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, user:, current:, start:, created: (function or file:line), label:key=value, id:8812, thread:4733.\n"
+        "With - before a word it must not; OR between words, (parentheses) around them, \"quotes\" keep spaces, /regular.*expressions/ (/)"));
     m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     m_filter->installEventFilter(this);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
-        m_request.filter = GoroutineFilter::parse(text);
+        m_request.filter = GoroutineFilter::parse(text.toStdString());
         arrange();
     });
 
@@ -146,15 +136,8 @@ void GoroutinePanel::fitColumns()
 
 void GoroutinePanel::setupTools()
 {
-    auto *menu = new QMenu(m_groupButton);
-    auto *group = new QActionGroup(menu);
-    for (const GroupingName &entry : groupings) {
-        QAction *action
-            = menu->addAction(tr(entry.name), this, [this, grouping = entry.grouping] { setGrouping(grouping); });
-        action->setCheckable(true);
-        action->setChecked(entry.grouping == m_request.grouping);
-        group->addAction(action);
-    }
+    auto *menu = m_grouping;
+    connect(menu, &GroupingMenu::chosen, this, &GoroutinePanel::setGrouping);
     menu->addSeparator();
     QAction *system = menu->addAction(tr("Show System Goroutines"));
     system->setCheckable(true);
@@ -164,26 +147,17 @@ void GoroutinePanel::setupTools()
     m_groupButton->setPopupMode(QToolButton::InstantPopup);
 }
 
-void GoroutinePanel::setGrouping(GoroutineGrouping grouping)
+void GoroutinePanel::setGrouping(const GroupingChoice &grouping)
 {
     m_request.grouping = grouping;
-    for (size_t i = 0; i < std::size(groupings); ++i) {
-        if (groupings[i].grouping != grouping)
-            continue;
-        m_groupButton->setText(tr(groupings[i].name));
-        m_groupButton->menu()->actions().at(qsizetype(i))->setChecked(true);
-    }
+    m_grouping->setChoice(grouping);
+    m_groupButton->setText(m_grouping->choiceText());
     arrange();
 }
 
 void GoroutinePanel::cycleGrouping()
 {
-    for (size_t i = 0; i < std::size(groupings); ++i) {
-        if (groupings[i].grouping == m_request.grouping) {
-            setGrouping(groupings[(i + 1) % std::size(groupings)].grouping);
-            return;
-        }
-    }
+    setGrouping(m_grouping->next());
 }
 
 void GoroutinePanel::setShowSystem(bool show)
@@ -196,12 +170,11 @@ void GoroutinePanel::sortBy(int column)
 {
     const auto order = GoroutineOrder(column);
     if (order == m_request.order)
-        m_request.direction = m_request.direction == Qt::AscendingOrder ? Qt::DescendingOrder : Qt::AscendingOrder;
+        m_request.isDescending = !m_request.isDescending;
     else
-        m_request.direction = column == GoroutineModel::Count || column == GoroutineModel::Time ? Qt::DescendingOrder
-                                                                                                : Qt::AscendingOrder;
+        m_request.isDescending = column == GoroutineModel::Count || column == GoroutineModel::Time;
     m_request.order = order;
-    m_view->header()->setSortIndicator(column, m_request.direction);
+    m_view->header()->setSortIndicator(column, m_request.isDescending ? Qt::DescendingOrder : Qt::AscendingOrder);
     arrange();
 }
 
@@ -210,6 +183,7 @@ void GoroutinePanel::arrange()
     const GoroutineSnapshot snapshot = m_session->goroutines();
     if (!snapshot.table)
         return;
+    m_grouping->setStacks(snapshot.stacks);
     const quint64 number = ++m_arranged;
     if (snapshot.table->size() < arrangeAtOnceBelow) {
         receive(GoroutineArrangement::arrange(snapshot, m_request));
@@ -247,7 +221,7 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
         if (open.removeOne(index.data(GoroutineModel::IdRole).toULongLong()))
             m_view->expand(index);
     }
-    m_view->setRootIsDecorated(m_model->arrangement().grouping != GoroutineGrouping::None);
+    m_view->setRootIsDecorated(m_model->arrangement().grouping.grouping != GoroutineGrouping::None);
     const GoroutineSnapshot &snapshot = m_model->arrangement().snapshot;
     const bool hasTimes = snapshot.table
         && std::ranges::any_of(snapshot.table->waitNanoseconds, [](int64_t wait) { return wait >= 0; });
@@ -267,9 +241,9 @@ void GoroutinePanel::refreshFacts()
     const bool reading = list.snapshot.stacks && !list.snapshot.stacks->complete;
     QString fact
         = isFiltered ? tr("%1 of %2").arg(countText(list.rows.size()), countText(list.total)) : countText(list.total);
-    if (list.grouping == GoroutineGrouping::Stack)
+    if (list.grouping.grouping == GoroutineGrouping::Stack)
         fact += list.groups.size() == 1 ? tr(" in 1 stack") : tr(" in %1 stacks").arg(countText(list.groups.size()));
-    else if (list.grouping != GoroutineGrouping::None)
+    else if (list.grouping.grouping != GoroutineGrouping::None)
         fact += list.groups.size() == 1 ? tr(" in 1 group") : tr(" in %1 groups").arg(countText(list.groups.size()));
     if (reading)
         fact += tr(" so far");
@@ -283,8 +257,8 @@ void GoroutinePanel::refreshFacts()
                                               ? tr("1 system goroutine hidden")
                                               : tr("%1 system goroutines hidden").arg(countText(list.hiddenSystem)))
                                        : tr("%1 as system").arg(countText(list.hiddenSystem)));
-    if (!m_request.filter.problems().isEmpty())
-        hidden.prepend(tr("not understood: %1").arg(m_request.filter.problems().join(QLatin1Char(' '))));
+    for (const std::string &problem : m_request.filter.problems())
+        hidden.prepend(tr("not understood: %1").arg(shown(problem)));
     if (hidden.isEmpty() && m_request.showSystem && list.total > 0)
         hidden.append(tr("System goroutines are shown"));
     m_hiddenBar->setVisible(!hidden.isEmpty());
@@ -311,7 +285,7 @@ void GoroutinePanel::followSelection()
     }
     const QModelIndex current = m_view->currentIndex();
     const bool isThere = current.isValid() && current.data(GoroutineModel::IdRole).toULongLong() == selection.owner->id
-        && (current.parent().isValid() || m_model->arrangement().grouping == GoroutineGrouping::None
+        && (current.parent().isValid() || m_model->arrangement().grouping.grouping == GoroutineGrouping::None
             || !m_view->isExpanded(current));
     if (isThere)
         return;

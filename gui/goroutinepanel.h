@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/analysis/goroutinearrangement.h"
 #include "gui/panel.h"
-#include "model/goroutinearrangement.h"
 #include "model/jobqueue.h"
 
 class QLineEdit;
@@ -14,6 +14,7 @@ namespace Freezeframe
 
 class GoroutineMenu;
 class GoroutineModel;
+class GroupingMenu;
 class ListView;
 class RunLabel;
 class Session;
@@ -32,7 +33,7 @@ public:
     void focusFilter();
     void setFilter(const QString &text);
     void cycleGrouping();
-    void setGrouping(GoroutineGrouping grouping);
+    void setGrouping(const GroupingChoice &grouping);
     void setShowSystem(bool show);
     [[nodiscard]] bool showsSystem() const { return m_request.showSystem; }
     /// The goroutine before or after the selected one, in its group.
@@ -56,6 +57,7 @@ private:
     GoroutineMenu *m_menu;
     QLineEdit *m_filter;
     QToolButton *m_groupButton;
+    GroupingMenu *m_grouping;
     QWidget *m_hiddenBar;
     RunLabel *m_hiddenText;
     RunLabel *m_hiddenLink;

@@ -4,7 +4,7 @@
 
 #include "backend/base/packagepath.h"
 #include "backend/base/text.h"
-#include "backend/unwind/runtimefunctions.h"
+#include "backend/go/functionname.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -18,58 +18,9 @@ namespace Freezeframe
 namespace
 {
 
-/// Where the package's path ends: the dot after the last slash before any bracket.
-struct Split {
-    std::string_view package;
-    std::string_view rest;
-};
-
-Split splitFunction(std::string_view function)
-{
-    const size_t bracket = std::min(function.find('['), function.find('('));
-    const std::string_view head = function.substr(0, bracket);
-    const size_t slash = head.rfind('/');
-    const size_t dot = function.find('.', slash == std::string_view::npos ? 0 : slash);
-    if (dot == std::string_view::npos || dot == 0 || head.find("::") != std::string_view::npos || dot > bracket)
-        return {{}, function};
-    return {function.substr(0, dot), function.substr(dot + 1)};
-}
-
 QString packageText(std::string_view package)
 {
     return shown(plainPath(package));
-}
-
-/// The element of a package's path that names it: the last, or the one before a major version ("cache/v3").
-std::string_view namingElement(std::string_view package)
-{
-    const size_t slash = package.rfind('/');
-    if (slash == std::string_view::npos)
-        return package;
-    const std::string_view last = package.substr(slash + 1);
-    const bool isVersion
-        = last.size() > 1 && last.front() == 'v' && last.find_first_not_of("0123456789", 1) == std::string_view::npos;
-    return isVersion ? namingElement(package.substr(0, slash)) : last;
-}
-
-/// Shape types of generics and struct literals without what stands in their braces.
-QString withoutBraces(const QString &text)
-{
-    if (!text.contains(QLatin1Char('{')))
-        return text;
-    QString result;
-    int depth = 0;
-    for (const QChar character : text) {
-        if (character == QLatin1Char('{')) {
-            if (depth++ == 0 && result.endsWith(QLatin1Char(' ')))
-                result.chop(1);
-        } else if (character == QLatin1Char('}') && depth > 0) {
-            --depth;
-        } else if (depth == 0) {
-            result += character;
-        }
-    }
-    return result;
 }
 
 QString durationPart(qint64 count, const char *unit)
@@ -109,29 +60,20 @@ QString shownLines(std::string_view text)
 
 FunctionName functionName(std::string_view function)
 {
-    const Split parts = splitFunction(function);
-    if (parts.package.empty())
-        return {{}, withoutBraces(shown(parts.rest))};
-    const std::string_view package = isStandardPackage(parts.package) ? parts.package : namingElement(parts.package);
-    return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
-}
-
-bool isStandardFunction(std::string_view function)
-{
-    const Split parts = splitFunction(function);
-    return !parts.package.empty() && isStandardPackage(parts.package);
+    const ReadableFunction readable = readableFunction(function);
+    return {shown(readable.package), shown(readable.name)};
 }
 
 QString shortType(std::string_view type)
 {
     static const QRegularExpression path(QStringLiteral("(?:[\\w.~%+-]+/)+(?=[\\w%-]+\\.)"));
     static const QRegularExpression version(QStringLiteral("(?<=[\\w%-])/v\\d+(?=\\.)"));
-    return withoutBraces(shown(type)).remove(version).remove(path).replace(QLatin1String("%2e"), QLatin1String("."));
+    return shown(withoutBraces(type)).remove(version).remove(path).replace(QLatin1String("%2e"), QLatin1String("."));
 }
 
 FunctionName functionNameInModule(std::string_view function, std::string_view module)
 {
-    const Split parts = splitFunction(function);
+    const FunctionParts parts = functionParts(function);
     if (parts.package.empty())
         return {{}, shown(parts.rest)};
     std::string_view package = parts.package;
@@ -139,15 +81,12 @@ FunctionName functionNameInModule(std::string_view function, std::string_view mo
     if (!module.empty() && package.size() > module.size() + 1 && package.starts_with(module)
         && package[module.size()] == '/')
         package.remove_prefix(module.size() + 1);
-    return {packageText(package) + QLatin1Char('.'), withoutBraces(shown(parts.rest))};
+    return {packageText(package) + QLatin1Char('.'), shown(withoutBraces(parts.rest))};
 }
 
 QString shortFunction(std::string_view function)
 {
-    QString rest = withoutBraces(shown(splitFunction(function).rest));
-    rest.remove(QLatin1String("(*"));
-    rest.remove(QLatin1Char(')'));
-    return rest;
+    return shown(shortFunctionName(function));
 }
 
 QString fileName(std::string_view path)

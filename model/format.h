@@ -31,8 +31,6 @@ struct FunctionName {
 [[nodiscard]] FunctionName functionNameInModule(std::string_view function, std::string_view module);
 /// A type as it is written in code: packages as their last element, long struct literals as "struct".
 [[nodiscard]] QString shortType(std::string_view type);
-/// The function is the runtime's or another one of Go's standard library.
-[[nodiscard]] bool isStandardFunction(std::string_view function);
 /// "Pricer.Price": type and function without package, pointer and closure signs.
 [[nodiscard]] QString shortFunction(std::string_view function);
 

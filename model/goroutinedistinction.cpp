@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/goroutinedistinction.h"
 
+#include "backend/go/functionname.h"
 #include "model/format.h"
 
 #include <QCoreApplication>

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "model/goroutinearrangement.h"
+#include "backend/analysis/goroutinearrangement.h"
+#include "backend/inspect/snapshot.h"
 
 #include <QHash>
 #include <QString>

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: MIT
 #include "model/goroutinemodel.h"
 
-#include "model/format.h"
-
 #include <algorithm>
 
 namespace Freezeframe
@@ -149,46 +147,14 @@ uint32_t GoroutineModel::tableRow(const QModelIndex &index) const
     return m_arrangement->rows[group->first + (isChild ? uint32_t(index.row()) : 0)];
 }
 
-const GoroutineStacks::Unique *GoroutineModel::stackOf(uint32_t row) const
-{
-    const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
-    if (!stacks || row >= stacks->stackOf.size() || stacks->stackOf[row] >= stacks->stacks.size())
-        return nullptr;
-    return &stacks->stacks[stacks->stackOf[row]];
-}
-
 SourceLocation GoroutineModel::placeAt(const QModelIndex &index) const
 {
-    const uint32_t row = tableRow(index);
-    const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
-    const bool byGoStatement
-        = kindOf(index) == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::CreatedBy;
-    if (byGoStatement && stacks && row < stacks->goStatementOf.size()
-        && stacks->goStatementOf[row] < stacks->goStatements.size())
-        return stacks->goStatements[stacks->goStatementOf[row]];
-    if (const GoroutineStacks::Unique *stack = stackOf(row))
-        return stack->user.isEmpty() ? stack->current : stack->user;
-    if (stacks && row < stacks->startOf.size() && stacks->startOf[row] < stacks->startLocations.size())
-        return stacks->startLocations[stacks->startOf[row]];
-    return {};
+    return places().place(tableRow(index), kindOf(index) == RowKind::Group);
 }
 
 std::string_view GoroutineModel::functionAt(const QModelIndex &index) const
 {
-    const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
-    const uint32_t row = tableRow(index);
-    const bool byGoStatement
-        = kindOf(index) == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::CreatedBy;
-    if (byGoStatement && stacks && row < stacks->goStatementOf.size()
-        && stacks->goStatementOf[row] < stacks->goStatements.size())
-        return stacks->goStatements[stacks->goStatementOf[row]].function;
-    if (const GoroutineStacks::Unique *stack = stackOf(row)) {
-        const bool crashed = m_arrangement->snapshot.crashed == m_arrangement->snapshot.table->id[row];
-        return crashed && !stack->user.isEmpty() ? std::string_view(stack->user.function) : placeOf(*stack).function;
-    }
-    if (stacks && row < stacks->startOf.size() && stacks->startOf[row] < stacks->startLocations.size())
-        return stacks->startLocations[stacks->startOf[row]].function;
-    return {};
+    return places().function(tableRow(index), kindOf(index) == RowKind::Group);
 }
 
 QString GoroutineModel::errorOf(const QModelIndex &index) const
@@ -224,7 +190,7 @@ QString GoroutineModel::distinctionText(const QModelIndex &index) const
     const quint64 id = m_arrangement->snapshot.table->id[row];
     QStringList parts;
     // In groups of unlike stacks it is first of all where each of them is.
-    if (m_arrangement->grouping == GoroutineGrouping::State || m_arrangement->grouping == GoroutineGrouping::CreatedBy)
+    if (m_arrangement->grouping.grouping == GoroutineGrouping::CreatedBy || group.mixedPlaces)
         parts.append(shortFunction(functionAt(index)));
     const QString labels = labelsText(row, false);
     parts.append(labels);
@@ -268,6 +234,31 @@ void GoroutineModel::chooseTraits()
     m_distinction.choose(*m_arrangement, [this](const GoroutineArrangement::Group &group) { return shownOf(group); });
 }
 
+/// Of groups what they have in common, with a sign if a list would show more than one place.
+FunctionName GoroutineModel::nameText(const QModelIndex &index) const
+{
+    const GoroutineArrangement::Group *group = kindOf(index) == RowKind::Group ? groupOf(index) : nullptr;
+    if (group) {
+        if (const QString label = places().label(*group); !label.isEmpty())
+            return {{}, label};
+    }
+    FunctionName name = functionName(functionAt(index));
+    const GoroutineGrouping grouping = m_arrangement->grouping.grouping;
+    if (group && group->mixedPlaces && (grouping == GoroutineGrouping::State || grouping == GoroutineGrouping::Wait))
+        name.name += QStringLiteral(", …");
+    return name;
+}
+
+QString GoroutineModel::whereHeader() const
+{
+    switch (m_arrangement->grouping.grouping) {
+    case GoroutineGrouping::CreatedBy: return tr("Created by");
+    case GoroutineGrouping::Start: return tr("Started as");
+    case GoroutineGrouping::Label: return tr("Label");
+    default: return tr("Where");
+    }
+}
+
 QString GoroutineModel::whereText(const QModelIndex &index) const
 {
     if (const GoroutineArrangement::Group *group = groupOf(index); group && group->unread)
@@ -275,7 +266,7 @@ QString GoroutineModel::whereText(const QModelIndex &index) const
     const QString error = errorOf(index);
     if (!error.isEmpty())
         return error;
-    const QString function = functionName(functionAt(index)).whole();
+    const QString function = nameText(index).whole();
     return kindOf(index) == RowKind::Goroutine && isGrouped() ? distinctionText(index) : function;
 }
 
@@ -322,7 +313,7 @@ QString GoroutineModel::toolTip(const QModelIndex &index) const
     const SourceLocation place = placeAt(index);
     if (!place.function.empty())
         lines.append(shown(place.function) + QLatin1String("  ") + placeText(place));
-    const GoroutineStacks::Unique *stack = stackOf(row);
+    const GoroutineStacks::Unique *stack = places().stackOf(row);
     if (kindOf(index) == RowKind::Group && stack && !stack->caller.isEmpty())
         lines.append(tr("called by %1  %2").arg(shown(stack->caller.function), placeText(stack->caller)));
     if (kindOf(index) == RowKind::Goroutine) {
@@ -367,18 +358,19 @@ QVariant GoroutineModel::data(const QModelIndex &index, int role) const
         return kind == RowKind::Group ? group->crashed : snapshot.crashed == snapshot.table->id[tableRow(index)];
     case KindRole: return QVariant::fromValue(kind);
     case IdRole: return kind == RowKind::More ? QVariant() : QVariant(quint64(snapshot.table->id[tableRow(index)]));
-    case PackageRole: return functionName(functionAt(index)).package;
-    case FunctionRole: return functionName(functionAt(index)).name;
-    case CallerRole:
-        if (const auto *stack = stackOf(tableRow(index));
-            stack && kind == RowKind::Group && m_arrangement->grouping == GoroutineGrouping::Stack)
-            return shortFunction(group->crashed ? std::string_view(stack->caller.function) : placeOf(*stack).caller);
-        return {};
+    case PackageRole: return nameText(index).package;
+    case FunctionRole: return nameText(index).name;
+    case BesidesRole: return kind == RowKind::Group ? places().besides(tableRow(index)) : QString();
     case LabelsRole: return labelsText(tableRow(index), false);
     case ShareRole:
         return kind == RowKind::Group ? double(group->count) / std::max(1U, m_arrangement->largestGroup) : 0.0;
     case UncertainRole: return m_uncertain && kind != RowKind::More;
-    case MarksRole: return m_arrangement->marks;
+    case MarksRole: {
+        QStringList marks;
+        for (const std::string &mark : m_arrangement->marks)
+            marks.append(shown(mark));
+        return marks;
+    }
     default: return {};
     }
 }
@@ -397,7 +389,7 @@ QVariant GoroutineModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     switch (Column(section)) {
     case Count: return isGrouped() ? tr("Count") : tr("Goroutine");
-    case Where: return m_arrangement->grouping == GoroutineGrouping::CreatedBy ? tr("Created by") : tr("Where");
+    case Where: return whereHeader();
     case State: return tr("State");
     case Time: return tr("Time");
     case ColumnCount: break;

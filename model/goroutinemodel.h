@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "model/goroutinearrangement.h"
 #include "model/goroutinedistinction.h"
+#include "model/format.h"
+#include "model/goroutineplaces.h"
 #include "model/roles.h"
 
 #include <QAbstractItemModel>
@@ -26,7 +27,7 @@ public:
         IdRole, ///< goroutine id, of a group its first
         PackageRole, ///< muted first part of the function's name
         FunctionRole,
-        CallerRole,
+        BesidesRole, ///< of a group: "← Pricer.lookup", "cache.go:44"
         LabelsRole, ///< label values
         ShareRole, ///< of a group: its part of the largest group, 0 to 1
         UncertainRole, ///< bool: names may be wrong
@@ -74,7 +75,9 @@ private:
     [[nodiscard]] QString distinctionText(const QModelIndex &index) const;
     void chooseTraits();
     [[nodiscard]] QString labelsText(uint32_t row, bool withKeys) const;
-    [[nodiscard]] const GoroutineStacks::Unique *stackOf(uint32_t row) const;
+    [[nodiscard]] GoroutinePlaces places() const { return GoroutinePlaces(*m_arrangement); }
+    [[nodiscard]] FunctionName nameText(const QModelIndex &index) const;
+    [[nodiscard]] QString whereHeader() const;
     [[nodiscard]] SourceLocation placeAt(const QModelIndex &index) const;
     [[nodiscard]] std::string_view functionAt(const QModelIndex &index) const;
     [[nodiscard]] QString errorOf(const QModelIndex &index) const;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/session.h"
 
+#include "backend/go/functionname.h"
 #include "model/format.h"
 
 #include <QFileInfo>

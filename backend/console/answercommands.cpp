@@ -4,7 +4,7 @@
 
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
-#include "backend/console/goroutinelines.h"
+#include "backend/console/goroutinesets.h"
 
 #include <spawn.h>
 #include <sys/wait.h>
@@ -41,18 +41,6 @@ std::string placeOf(Inspection &inspection, Address address)
         }
     }
     return inspection.describe(address);
-}
-
-/// The rows that `goroutines` with the same arguments would list, by id.
-std::vector<uint32_t> matchingRows(const GoroutineLines &lines, const GoroutineArguments &arguments)
-{
-    std::vector<uint32_t> rows;
-    for (uint32_t row = 0; row < lines.table().size(); ++row) {
-        if (std::ranges::all_of(arguments.filters, [&](const auto &filter) { return lines.matches(row, filter); }))
-            rows.push_back(row);
-    }
-    std::ranges::sort(rows, {}, [&lines](uint32_t row) { return lines.table().id[row]; });
-    return rows;
 }
 
 /// What `find` looks for: "text", 0xADDRESS as a pointer, or bytes as pairs of hexadecimal digits after -bytes.
@@ -184,19 +172,23 @@ Result<void> AnswerCommands::holders(const CommandCall &call)
 
 Result<void> AnswerCommands::count(const CommandCall &call)
 {
-    const auto arguments = GoroutineArguments::parse(call.arguments);
-    if (!arguments)
-        return std::unexpected(arguments.error());
     const auto lines = GoroutineLines::read(m_session);
     if (!lines)
         return std::unexpected(lines.error());
-    const auto rows = matchingRows(*lines, *arguments);
+    const auto rows = goroutinesNamed(*lines, call.arguments);
+    if (!rows)
+        return std::unexpected(rows.error());
+    const bool isOptions = GoroutineArguments::isOption(firstWord(call.arguments).first);
+    const auto arguments
+        = isOptions ? GoroutineArguments::parse(call.arguments) : Result<GoroutineArguments>(GoroutineArguments());
+    if (!arguments)
+        return std::unexpected(arguments.error());
     if (!arguments->group) {
-        call.out(std::format("{}\n", rows.size()));
+        call.out(std::format("{}\n", rows->size()));
         return {};
     }
     std::map<std::string, size_t> groups;
-    for (const uint32_t row : rows)
+    for (const uint32_t row : *rows)
         ++groups[lines->groupOf(row, *arguments->group, arguments->groupKey)];
     std::vector<std::pair<std::string, size_t>> sorted(groups.begin(), groups.end());
     std::ranges::stable_sort(sorted, std::greater(), &std::pair<std::string, size_t>::second);
@@ -227,17 +219,18 @@ Result<void> AnswerCommands::table(const CommandCall &call)
     const size_t over = call.arguments.rfind(separator);
     const std::string_view expression = trimmed(call.arguments.substr(0, over));
     if (expression.empty())
-        return wrongUsage("table EXPRESSION [over GOROUTINES]: which goroutines as for the command goroutines");
-    const auto arguments = GoroutineArguments::parse(
-        over == std::string_view::npos ? "" : call.arguments.substr(over + separator.size()));
-    if (!arguments)
-        return std::unexpected(arguments.error());
+        return wrongUsage(
+            "table EXPRESSION [over GOROUTINES]: which goroutines by options of goroutines or words of filter");
     const auto lines = GoroutineLines::read(m_session);
     if (!lines)
         return std::unexpected(lines.error());
+    const auto rows = goroutinesNamed(
+        *lines, over == std::string_view::npos ? "" : call.arguments.substr(over + separator.size()));
+    if (!rows)
+        return std::unexpected(rows.error());
     size_t failed = 0;
     std::optional<Error> error;
-    for (const uint32_t row : matchingRows(*lines, *arguments)) {
+    for (const uint32_t row : *rows) {
         const StackOwner owner{StackOwner::Kind::Goroutine, lines->table().id[row]};
         const auto stack = m_session.inspection().stack(owner);
         if (!stack || !(*stack)->userFrame)

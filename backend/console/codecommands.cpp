@@ -5,7 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/location.h"
-#include "backend/console/namefilter.h"
+#include "backend/analysis/namefilter.h"
 #include "backend/inspect/programsymbols.h"
 
 #include <algorithm>

@@ -30,6 +30,7 @@ constexpr size_t mostCompletions = 200;
 Console::Console(Inspection &inspection, ConsoleSettings settings)
     : m_session(inspection, std::move(settings))
     , m_goroutines(m_session, *this)
+    , m_sets(m_session)
     , m_stacks(m_session, *this)
     , m_data(m_session, m_goroutines)
     , m_memory(m_session)
@@ -125,6 +126,8 @@ Result<void> Console::runCommand(std::string_view name, const CommandCall &call)
         {"report", [](Console &c, const CommandCall &asked) { return c.m_answers.report(asked); }},
         {"waits", [](Console &c, const CommandCall &asked) { return c.m_answers.waits(asked); }},
         {"holders", [](Console &c, const CommandCall &asked) { return c.m_answers.holders(asked); }},
+        {"filter", [](Console &c, const CommandCall &asked) { return c.m_sets.filter(asked); }},
+        {"group", [](Console &c, const CommandCall &asked) { return c.m_sets.group(asked); }},
         {"count", [](Console &c, const CommandCall &asked) { return c.m_answers.count(asked); }},
         {"find", [](Console &c, const CommandCall &asked) { return c.m_answers.find(asked); }},
         {"table", [](Console &c, const CommandCall &asked) { return c.m_answers.table(asked); }},

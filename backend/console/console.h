@@ -7,6 +7,7 @@
 #include "backend/console/consolesession.h"
 #include "backend/console/datacommands.h"
 #include "backend/console/goroutinecommands.h"
+#include "backend/console/goroutinesets.h"
 #include "backend/console/memorycommand.h"
 #include "backend/console/sessioncommands.h"
 #include "backend/console/stackcommands.h"
@@ -53,6 +54,7 @@ private:
 
     ConsoleSession m_session;
     GoroutineCommands m_goroutines;
+    GoroutineSets m_sets;
     StackCommands m_stacks;
     DataCommands m_data;
     MemoryCommand m_memory;

@@ -5,7 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/goroutinecommands.h"
-#include "backend/console/namefilter.h"
+#include "backend/analysis/namefilter.h"
 #include "backend/console/registertext.h"
 
 #include <algorithm>

@@ -5,6 +5,8 @@
 #include "backend/console/commandwords.h"
 #include "backend/console/consolesession.h"
 
+#include <algorithm>
+#include <array>
 #include <map>
 
 namespace Freezeframe
@@ -117,7 +119,7 @@ private:
         const auto field = readField(option);
         if (!field)
             return std::unexpected(field.error());
-        GoroutineFilter filter{.field = *field, .argument = {}, .isNegated = isNegated};
+        GoroutineCondition filter{.field = *field, .argument = {}, .isNegated = isNegated};
         if (takesArgument(*field)) {
             // Wait reasons have spaces in them: "chan receive".
             const bool isQuoted = m_rest.starts_with('"') && m_rest.find('"', 1) != std::string_view::npos;
@@ -161,6 +163,13 @@ private:
     GoroutineArguments m_arguments;
 };
 
+}
+
+bool GoroutineArguments::isOption(std::string_view word)
+{
+    constexpr std::array all = {"-u", "-r", "-g", "-s", "-l", "-t", "-w", "-with", "-wo", "-without", "-group", "-chan",
+                                "-exec"};
+    return std::ranges::contains(all, word);
 }
 
 Result<GoroutineArguments> GoroutineArguments::parse(std::string_view text)

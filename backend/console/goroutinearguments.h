@@ -26,7 +26,7 @@ enum class GoroutineField {
     Stack
 };
 
-struct GoroutineFilter {
+struct GoroutineCondition {
     GoroutineField field = GoroutineField::User;
     std::string argument; ///< part of "FILE:LINE in FUNCTION", KEY or KEY=VALUE, part of the reason
     bool isNegated = false;
@@ -35,7 +35,7 @@ struct GoroutineFilter {
 /// What `goroutines` was asked for. A value type.
 struct GoroutineArguments {
     GoroutineField location = GoroutineField::UserLocation; ///< that each line shows
-    std::vector<GoroutineFilter> filters; ///< all must hold
+    std::vector<GoroutineCondition> filters; ///< all must hold
     std::optional<GoroutineField> group;
     std::string groupKey; ///< of labels
     bool withStacks = false;
@@ -45,6 +45,8 @@ struct GoroutineArguments {
     std::string command; ///< run on each
 
     [[nodiscard]] static Result<GoroutineArguments> parse(std::string_view text);
+    /// Whether @p word is one of the options.
+    [[nodiscard]] static bool isOption(std::string_view word);
 };
 
 }

@@ -63,7 +63,7 @@ Result<std::vector<uint32_t>> GoroutineCommands::selectedRows(const Listing &lis
     std::vector<uint32_t> rows;
     const GoroutineTable &table = listing.lines.table();
     for (uint32_t row = 0; row < table.size(); ++row) {
-        const bool matches = std::ranges::all_of(listing.arguments.filters, [&](const GoroutineFilter &filter) {
+        const bool matches = std::ranges::all_of(listing.arguments.filters, [&](const GoroutineCondition &filter) {
             return listing.lines.matches(row, filter);
         });
         if (matches && (!waiters || waiters->contains(table.id[row])))

@@ -62,7 +62,7 @@ std::string_view GoroutineLines::label(uint32_t row, std::string_view key, bool 
     return exists ? std::string_view(found->second) : std::string_view();
 }
 
-bool GoroutineLines::matches(uint32_t row, const GoroutineFilter &filter) const
+bool GoroutineLines::matches(uint32_t row, const GoroutineCondition &filter) const
 {
     bool does = false;
     switch (filter.field) {

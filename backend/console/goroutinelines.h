@@ -17,7 +17,8 @@ public:
     [[nodiscard]] static Result<GoroutineLines> read(ConsoleSession &session);
 
     [[nodiscard]] const GoroutineTable &table() const { return *m_snapshot.table; }
-    [[nodiscard]] bool matches(uint32_t row, const GoroutineFilter &filter) const;
+    [[nodiscard]] const GoroutineSnapshot &snapshot() const { return m_snapshot; }
+    [[nodiscard]] bool matches(uint32_t row, const GoroutineCondition &filter) const;
     /// What a group of the row is called: "FILE:LINE in FUNCTION", "tenant=eu", "running=true".
     [[nodiscard]] std::string groupOf(uint32_t row, GoroutineField field, const std::string &labelKey) const;
     /// "7 - User: /src/main.go:12 main.main (0x4a1b2c) (thread 4711) [chan receive 41 min]".

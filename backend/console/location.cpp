@@ -3,7 +3,7 @@
 #include "backend/console/location.h"
 
 #include "backend/console/commandwords.h"
-#include "backend/console/namefilter.h"
+#include "backend/analysis/namefilter.h"
 #include "backend/eval/functionnames.h"
 #include "backend/inspect/programsymbols.h"
 

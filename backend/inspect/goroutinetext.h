@@ -12,6 +12,8 @@ namespace Freezeframe
 {
 
 [[nodiscard]] std::string placeText(const SourceLocation &location);
+/// The frame to look at first, and the one that called it where that says more: indented lines without the last end.
+[[nodiscard]] std::string userPlace(const GoroutineStacks::Unique &stack);
 
 /// Writes goroutines for people, what many of them share made only once. Borrows the snapshot. One thread.
 class GoroutineText
@@ -31,8 +33,5 @@ private:
     std::vector<std::string> m_places, m_labels, m_creators; ///< by stack, set of labels, go statement
     std::unordered_map<uint64_t, std::string> m_states; ///< by status, wait reason and scan
 };
-
-/// All goroutines, those that are in the same place for the same reason together; the program's own come first.
-[[nodiscard]] std::string goroutineGroups(const GoroutineSnapshot &snapshot);
 
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/analysis/goroutinegrouping.h"
 #include "backend/inspect/inspection.h"
 
 namespace Freezeframe
@@ -10,6 +11,8 @@ namespace Freezeframe
 /// What a report contains beyond summary, goroutines and threads.
 struct ReportOptions {
     std::vector<uint64_t> goroutines; ///< only these; empty: all
+    std::string filter; ///< and only those for which it holds (GoroutineFilter); empty: all
+    std::optional<GroupingChoice> group; ///< how they are put together; the text has them by stack, if not asked
     bool stacks = false;
     bool variables = false; ///< of each frame; implies stacks
     bool threads = false; ///< registers and stacks of threads

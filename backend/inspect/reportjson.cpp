@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
-#include "backend/inspect/goroutinejson.h"
+#include "backend/inspect/goroutinegroups.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/stackjson.h"
@@ -72,6 +72,8 @@ public:
         part("goroutines", "[");
         goroutines(sink);
         sink("]");
+        if (const auto snapshot = m_inspection.goroutineStacks(); snapshot && m_options.group)
+            part("groups", GoroutineGroups(*snapshot, m_options).json());
         part("threads", dumpJson(threads()));
         part("modules", dumpJson(modules()));
         part("warnings", dumpJson(warnings()));
@@ -281,15 +283,14 @@ private:
             return;
         constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
         const GoroutineTable &table = *snapshot->table;
+        const GoroutineGroups groups(*snapshot, m_options);
         GoroutineJson rows(*snapshot);
         SharedStacks stacks(m_inspection, *snapshot, m_options.depth);
         SharedStackJson shared(stacks);
         std::string out;
         const char *separator = "\n";
         for (uint32_t row = 0; row < table.size(); ++row) {
-            const bool wanted = m_options.goroutines.empty()
-                || std::ranges::find(m_options.goroutines, table.id[row]) != m_options.goroutines.end();
-            if (!wanted)
+            if (!groups.isShown(row))
                 continue;
             out += std::exchange(separator, ",\n");
             rows.appendRow(out, row);

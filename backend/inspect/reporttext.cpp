@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
+#include "backend/inspect/goroutinegroups.h"
 #include "backend/inspect/goroutinetext.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
@@ -119,16 +120,17 @@ void writeGoroutines(Inspection &inspection, const ReportOptions &options, const
     }
     constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
     const GoroutineTable &table = *snapshot->table;
-    std::string out = std::format("\n{} goroutines in {} stacks\n", table.size(), snapshot->stacks->stacks.size());
+    const GoroutineGroups groups(*snapshot, options);
+    std::string out = '\n' + groups.title() + '\n';
     const bool isWhole = options.goroutines.empty();
     const bool hasStacks = options.stacks || options.variables;
     if (isWhole && !hasStacks)
-        out += goroutineGroups(*snapshot);
+        groups.appendText(out);
     GoroutineText rows(*snapshot);
     SharedStacks stacks(inspection, *snapshot, options.depth);
     SharedStackText shared(stacks);
     for (uint32_t row = 0; (!isWhole || hasStacks) && row < table.size(); ++row) {
-        if (!isWhole && std::ranges::find(options.goroutines, table.id[row]) == options.goroutines.end())
+        if (!groups.isShown(row))
             continue;
         out += '\n';
         rows.appendHeader(out, row);

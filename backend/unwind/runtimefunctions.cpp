@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/unwind/runtimefunctions.h"
 
+#include "backend/go/functionname.h"
+
 #include <algorithm>
 #include <array>
 
@@ -13,13 +15,10 @@ namespace
 
 using namespace std::string_view_literals;
 
-/// Package path of a function's full name: up to the first dot after the last slash, type arguments left out.
+/// Package path of a function's full name.
 std::string_view packageOf(std::string_view function)
 {
-    function = function.substr(0, function.find('['));
-    const size_t slash = function.rfind('/');
-    const size_t dot = function.find('.', slash == std::string_view::npos ? 0 : slash);
-    return dot == std::string_view::npos ? std::string_view() : function.substr(0, dot);
+    return functionParts(function).package;
 }
 
 bool isExported(std::string_view function, std::string_view package)
@@ -38,18 +37,6 @@ constexpr std::array glueNames = {
     "_cgo_try_pthread_create"sv,
     "_cgo_wait_runtime_init_done"sv,
     "pthread_key_destructor"sv,
-};
-
-// First path elements of Go's standard library (1.22 to 1.27): module paths outside of it have a dot there, or are the
-// main module.
-constexpr std::array standardRoots = {
-    "archive"sv,  "bufio"sv,    "bytes"sv,   "cmp"sv,     "compress"sv, "container"sv, "context"sv,
-    "crypto"sv,   "database"sv, "debug"sv,   "embed"sv,   "encoding"sv, "errors"sv,    "expvar"sv,
-    "flag"sv,     "fmt"sv,      "go"sv,      "hash"sv,    "html"sv,     "image"sv,     "index"sv,
-    "internal"sv, "io"sv,       "iter"sv,    "log"sv,     "maps"sv,     "math"sv,      "mime"sv,
-    "net"sv,      "os"sv,       "path"sv,    "plugin"sv,  "reflect"sv,  "regexp"sv,    "runtime"sv,
-    "slices"sv,   "sort"sv,     "strconv"sv, "strings"sv, "structs"sv,  "sync"sv,      "syscall"sv,
-    "testing"sv,  "text"sv,     "time"sv,    "unicode"sv, "unique"sv,   "vendor"sv,    "weak"sv,
 };
 
 }
@@ -83,11 +70,6 @@ bool isUserFrame(const Frame &frame)
     if (package == "runtime")
         return isExported(function, package);
     return package != "runtime/cgo" && package != "iter" && !isRuntimeFunction(function);
-}
-
-bool isStandardPackage(std::string_view package)
-{
-    return std::ranges::contains(standardRoots, package.substr(0, package.find('/')));
 }
 
 std::optional<size_t> ownFrame(const Stack &stack, size_t from)

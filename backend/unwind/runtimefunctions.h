@@ -21,9 +21,6 @@ namespace Freezeframe
 /// internal/ (the rule that Delve's user location follows).
 [[nodiscard]] bool isUserFrame(const Frame &frame);
 
-/// Whether a package path is one of Go's standard library.
-[[nodiscard]] bool isStandardPackage(std::string_view package);
-
 /// Index of the innermost user frame from @p from outward that is not the standard library's: the program's own code.
 [[nodiscard]] std::optional<size_t> ownFrame(const Stack &stack, size_t from = 0);
 

@@ -144,6 +144,13 @@ void TestConsole::answers_data()
     row("count by group", {"count -group status"}, R"((?m)^ +\d+  status=waiting$)");
     row("find an address", {"crash", "find c"}, R"((?m)^0x[0-9a-f]+  )");
     row("find text", {"find \"orders-api/internal/cache\""}, R"(^0x[0-9a-f]+  )");
+    row("count by words", {"count wait:mutex"}, R"(^\d\d\n$)");
+    row("filter", {"filter wait:mutex -label:tenant"},
+        R"(^(  Goroutine \d+ - User: [^\n]*sync\.Mutex\.Lock[^\n]*\n)+\[\d+ of \d+ goroutines\]\n$)");
+    row("filter, none", {"filter id:1 id:2"}, R"(^\[0 of \d+ goroutines\]\n$)");
+    row("group", {"group wait"}, R"((?m)^ +\d+  sync\.Mutex\.Lock\n {10}\[waiting: sync\.Mutex\.Lock.*\]  goroutines \d+, \d+, \d+, \d+, \d+, …$)");
+    row("group of words", {"group label:tenant wait:mutex"}, R"((?m)^ +\d+  tenant=eu-1-03$)");
+    row("table over words", {"table 1+1 over func:Append"}, R"(^( +\d+  2\n)+)");
     row("table", {"table 1+1 over -with userloc Append"}, R"(^( +\d+  2\n)+$)");
     row("help", {"help"}, R"(The following commands are available:)");
     row("help of a command", {"help goroutines"},
@@ -217,6 +224,13 @@ void TestConsole::failures_data()
     row("target switch 1", "a core holds one process");
     row("libraries -d 0", "nothing is fetched");
     row("find", "find \"TEXT\"");
+    row("filter", "filter WORDS");
+    row("filter wait:>soon", "not understood: wait:>soon");
+    row("count func:/(/", "not understood: func:/(/");
+    row("group", "group BY");
+    row("group none", "group BY");
+    row("group label:", "group BY");
+    row("group wait wait:>x", "not understood: wait:>x");
     row("table", "table EXPRESSION");
     for (const char *running : {"continue", "c", "next", "step", "stepout", "restart", "rebuild", "rewind", "rev next",
                                 "call f()", "jump 3", "check", "si", "ni"})

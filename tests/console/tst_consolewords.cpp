@@ -5,7 +5,7 @@
 #include "backend/console/consolesettings.h"
 #include "backend/console/goroutinearguments.h"
 #include "backend/console/location.h"
-#include "backend/console/namefilter.h"
+#include "backend/analysis/namefilter.h"
 #include "backend/console/registertext.h"
 
 #include <QTest>

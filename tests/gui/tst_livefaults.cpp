@@ -50,6 +50,7 @@ private Q_SLOTS:
     void refreshRefused();
 
 private:
+    [[nodiscard]] bool cancelIn(CaptureProgress::Phase phase, ProcessPicker *picker);
     /// A pkexec in front of the real one: what it is told stands in the file "asked".
     void makePkexec(const QByteArray &deed) const;
     [[nodiscard]] QByteArray asked() const { return fileContent(m_fixture.path(QStringLiteral("asked"))); }
@@ -85,34 +86,48 @@ void TestLiveFaults::cancelled_data()
     QTest::newRow("while it is written") << CaptureMode::FastPause << CaptureProgress::Phase::Writing;
 }
 
+/// Captures, and clicks on Cancel as soon as @p phase is told. False if it was over before: a machine under load may do
+/// all of it before this thread's turn comes.
+bool TestLiveFaults::cancelIn(CaptureProgress::Phase phase, ProcessPicker *picker)
+{
+    QSignalSpy captured(picker, &ProcessPicker::captured);
+    QSignalSpy ended(picker->job(), &CaptureRun::ended);
+    auto *strip = picker->findChild<CaptureStrip *>();
+    const auto clicking = connect(picker->job(), &CaptureRun::progressChanged, this,
+                                  [&, isPressed = false](const CaptureProgress &progress) mutable {
+                                      if (!isPressed && progress.phase == phase) {
+                                          isPressed = true;
+                                          QTest::mouseClick(strip->cancelButton(), Qt::LeftButton);
+                                      }
+                                  });
+    QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
+    const bool hasEnded = QTest::qWaitFor([&] { return ended.size() == 1; }, 60'000);
+    disconnect(clicking);
+    return hasEnded && captured.isEmpty();
+}
+
 /// A click on Cancel in the middle: the process runs, no file is left, and the page says so.
 void TestLiveFaults::cancelled()
 {
     QFETCH(CaptureMode, mode);
     QFETCH(CaptureProgress::Phase, phase);
-    const auto chosen = m_fixture.choose({}, {QStringLiteral("-mb"), QStringLiteral("1024")});
-    QVERIFY(chosen);
+    constexpr int tries = 5;
+    auto chosen = m_fixture.choose({}, {QStringLiteral("-mb"), QStringLiteral("1024")});
+    for (int i = 0; i < tries; ++i) {
+        QVERIFY(chosen);
+        auto *modes = chosen->picker->details()->findChild<QComboBox *>();
+        QVERIFY(modes);
+        modes->setCurrentIndex(modes->findData(int(mode)));
+        QTRY_VERIFY(chosen->picker->captureButton()->isEnabled());
+        if (cancelIn(phase, chosen->picker))
+            break;
+        QVERIFY2(i + 1 < tries, qPrintable(chosen->picker->note() + chosen->picker->problem()));
+        init();
+        chosen = m_fixture.choose({}, {QStringLiteral("-mb"), QStringLiteral("1024")});
+    }
     auto &[victim, window, picker] = *chosen;
-    auto *modes = picker->details()->findChild<QComboBox *>();
-    QVERIFY(modes);
-    modes->setCurrentIndex(modes->findData(int(mode)));
-    QTRY_VERIFY(picker->captureButton()->isEnabled());
-    QSignalSpy captured(picker, &ProcessPicker::captured);
-    QSignalSpy ended(picker->job(), &CaptureRun::ended);
     auto *strip = picker->findChild<CaptureStrip *>();
-    bool isPressed = false;
-    connect(picker->job(), &CaptureRun::progressChanged, this, [&](const CaptureProgress &progress) {
-        if (isPressed || progress.phase != phase)
-            return;
-        isPressed = true;
-        QTest::mouseClick(strip->cancelButton(), Qt::LeftButton);
-    });
-    QTest::mouseClick(picker->captureButton(), Qt::LeftButton);
-    QVERIFY(strip->cancelButton()->isVisible());
-    QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 60'000);
-    disconnect(picker->job(), nullptr, this, nullptr);
-    QVERIFY2(isPressed, "the capture was over before this part of it was told");
-    QCOMPARE(captured.size(), 0);
+    QSignalSpy captured(picker, &ProcessPicker::captured);
     QVERIFY2(picker->note().contains(QStringLiteral("Cancelled")) && picker->note().contains(QStringLiteral("runs on")),
              qPrintable(picker->note()));
     QVERIFY2(picker->problem().isEmpty(), qPrintable(picker->problem())); // what a person wanted is no problem

@@ -192,7 +192,7 @@ void TestWalk::keysWork()
     actions->disassembly->trigger();
     QVERIFY(!panels->source()->showsDisassembly());
     actions->cycleGrouping->trigger();
-    QVERIFY(panels->goroutines()->model()->arrangement().grouping == GoroutineGrouping::Function);
+    QVERIFY(panels->goroutines()->model()->arrangement().grouping.grouping == GoroutineGrouping::Function);
     panels->variables()->evaluate(QStringLiteral("c.ttl"));
     QTRY_COMPARE(panels->variables()->watchModel()->rowCount(), 1);
     QVERIFY(panels->variables()

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/go/functionname.h"
 #include "model/format.h"
 
 #include <QLocale>

@@ -8,7 +8,7 @@
 #include "model/registermodel.h"
 #include "model/stackmodel.h"
 #include "model/threadmodel.h"
-#include "snapshots.h"
+#include "tests/support/goroutinesnapshots.h"
 
 #include <QAbstractItemModelTester>
 #include <QGuiApplication>
@@ -108,7 +108,7 @@ void TestItemModels::goroutinesGrouped()
     readAll(model);
     const QModelIndex group = model.index(0, 0);
     QCOMPARE(group.data().toString(), QStringLiteral("2"));
-    QCOMPARE(group.data(GoroutineModel::CallerRole).toString(), QStringLiteral("Pricer.Price"));
+    QCOMPARE(group.data(GoroutineModel::BesidesRole).toString(), QStringLiteral("← Pricer.Price"));
     QCOMPARE(group.data(GoroutineModel::PackageRole).toString(), QStringLiteral("cache."));
     QCOMPARE(group.siblingAtColumn(GoroutineModel::State).data().toString(), QStringLiteral("select"));
     QCOMPARE(model.indexOf(2).parent(), group);

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "model/goroutinearrangement.h"
+#include "backend/analysis/goroutinearrangement.h"
 #include "model/goroutinemodel.h"
-#include "snapshots.h"
+#include "tests/support/goroutinesnapshots.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -64,7 +64,7 @@ void TestManyGoroutines::listIsFluid()
     // On a thread of its own in the window.
     const double arranging = milliseconds([&] {
         arrangement = GoroutineArrangement::arrange(m_snapshot,
-                                                    {.filter = GoroutineFilter::parse(filter), .grouping = grouping});
+                                                    {.filter = GoroutineFilter::parse(filter.toStdString()), .grouping = grouping});
     });
     GoroutineModel model;
     double showing = 1e9;

@@ -2,36 +2,26 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "model/goroutinefilter.h"
-
-#include <Qt>
+#include "backend/analysis/goroutinefilter.h"
+#include "backend/analysis/goroutinegrouping.h"
+#include "backend/answers/goroutinesnapshot.h"
 
 #include <stop_token>
 
 namespace Freezeframe
 {
 
-/// By what the goroutine list puts rows together.
-enum class GoroutineGrouping { None, Stack, Function, State, CreatedBy };
-
 /// What the goroutine list is sorted by.
 enum class GoroutineOrder { Count, Where, State, Time };
-
-/// What a list says of a stack: the first function of the program's own, and who called it; of a stack of nothing but
-/// the standard library, what the goroutine was started for.
-struct StackPlace {
-    std::string_view function;
-    std::string_view caller;
-};
-[[nodiscard]] StackPlace placeOf(const GoroutineStacks::Unique &stack);
 
 /// How a person wants to see the goroutine list. A value type.
 struct GoroutineArrangementRequest {
     GoroutineFilter filter;
-    GoroutineGrouping grouping = GoroutineGrouping::Stack;
+    GroupingChoice grouping = {};
     GoroutineOrder order = GoroutineOrder::Count; ///< ids, if not grouped
-    Qt::SortOrder direction = Qt::DescendingOrder;
+    bool isDescending = true;
     bool showSystem = false;
+    bool showOthers = true; ///< that are the program's own
 };
 
 /// The rows of a goroutine snapshot in the order and the groups in which they are shown. Immutable; any thread.
@@ -45,17 +35,18 @@ struct GoroutineArrangement {
         bool unread = false; ///< the stacks of these rows were not read so far
         bool mixedStates = false;
         bool mixedLabels = false; ///< their labels tell its goroutines apart
+        bool mixedPlaces = false; ///< a list would show different functions of their stacks
     };
 
     GoroutineSnapshot snapshot;
-    GoroutineGrouping grouping = GoroutineGrouping::None;
+    GroupingChoice grouping = GoroutineGrouping::None;
     std::vector<uint32_t> rows; ///< rows of the table; a group is a range of them
     std::vector<Group> groups; ///< empty if not grouped
     uint32_t largestGroup = 0;
     size_t total = 0;
     size_t hiddenByFilter = 0;
     size_t hiddenSystem = 0; ///< and not hidden by the filter
-    QStringList marks;
+    std::vector<std::string> marks; ///< texts of the filter, for showing them in cells
 
     /// Stops early, with what it has, if @p stop asks for it. Null table: empty.
     [[nodiscard]] static std::shared_ptr<const GoroutineArrangement> arrange(const GoroutineSnapshot &snapshot,

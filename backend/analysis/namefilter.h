@@ -20,9 +20,13 @@ namespace Freezeframe
 class NameFilter
 {
 public:
+    enum class Case { Matters, Ignored };
     /// BadExpression with the place of the mistake.
-    [[nodiscard]] static Result<NameFilter> compile(std::string_view expression);
+    [[nodiscard]] static Result<NameFilter> compile(std::string_view expression, Case letters = Case::Matters);
+    /// What contains @p text.
+    [[nodiscard]] static NameFilter containing(std::string_view text, Case letters = Case::Ignored);
     NameFilter(NameFilter &&other) noexcept;
+    NameFilter &operator=(NameFilter &&other) noexcept;
     ~NameFilter();
 
     /// Whether any part of @p name matches.

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "model/goroutinearrangement.h"
+#include "backend/analysis/goroutinearrangement.h"
 
-#include "model/format.h"
+#include "backend/analysis/goroutinematcher.h"
+#include "backend/analysis/groupkeys.h"
+#include "backend/analysis/stackplace.h"
 
 #include <algorithm>
 #include <numeric>
-#include <unordered_map>
 
 namespace Freezeframe
 {
@@ -37,9 +38,9 @@ public:
     {
         select();
         // Without stacks there is nothing to group by: the flat list is the first thing that can be shown.
-        const bool needsStacks
-            = m_request.grouping != GoroutineGrouping::None && m_request.grouping != GoroutineGrouping::State;
-        if (m_request.grouping == GoroutineGrouping::None || (needsStacks && !m_stacks)) {
+        const GoroutineGrouping grouping = m_request.grouping.grouping;
+        const bool needsStacks = grouping != GoroutineGrouping::State && grouping != GoroutineGrouping::Wait;
+        if (grouping == GoroutineGrouping::None || (needsStacks && !m_stacks)) {
             sortRows(m_result->rows.begin(), m_result->rows.end());
             return m_result;
         }
@@ -55,7 +56,6 @@ private:
     void describe(GoroutineArrangement::Group &group) const;
     void sortGroups();
     void sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint32_t>::iterator end);
-    [[nodiscard]] std::vector<uint32_t> keysOfRows(uint32_t &keyCount) const;
     [[nodiscard]] uint32_t stackOf(uint32_t row) const
     {
         return m_stacks && row < m_stacks->stackOf.size() ? m_stacks->stackOf[row] : GoroutineStacks::unknown;
@@ -65,6 +65,8 @@ private:
         return uint32_t(m_table.status[row]) << 16
             | (m_table.status[row] == uint8_t(GoStatus::Waiting) ? m_table.waitReason[row] : 0U);
     }
+    /// Of the function that a list shows of the stack.
+    [[nodiscard]] uint32_t placeNumber(uint32_t row) const { return m_functions ? m_functions->of(row) : 0; }
     [[nodiscard]] uint32_t labelsOf(uint32_t row) const
     {
         return m_stacks && row < m_stacks->labelSetOf.size() ? m_stacks->labelSetOf[row] : 0;
@@ -76,6 +78,7 @@ private:
     const std::stop_token &m_stop;
     const GoroutineTable &m_table;
     const GoroutineStacks *m_stacks;
+    std::optional<GroupKeys> m_functions; ///< of the stacks, if there are any
     std::optional<uint32_t> m_crashedRow;
     std::shared_ptr<GoroutineArrangement> m_result;
 };
@@ -92,57 +95,19 @@ void Arranger::select()
             ++m_result->hiddenByFilter;
         else if (!m_request.showSystem && m_table.isSystem[row] && row != m_crashedRow)
             ++m_result->hiddenSystem;
-        else
+        else if (m_request.showOthers || m_table.isSystem[row])
             m_result->rows.push_back(row);
     }
 }
 
-std::vector<uint32_t> Arranger::keysOfRows(uint32_t &keyCount) const
-{
-    std::vector<uint32_t> keys(m_result->rows.size());
-    // The last key stands for what is not known so far.
-    std::unordered_map<std::string_view, uint32_t> functions;
-    std::vector<uint32_t> functionOfStack;
-    std::unordered_map<uint32_t, uint32_t> states;
-    switch (m_request.grouping) {
-    case GoroutineGrouping::None: break;
-    case GoroutineGrouping::Stack:
-        keyCount = uint32_t(m_stacks->stacks.size());
-        for (size_t i = 0; i < keys.size(); ++i)
-            keys[i] = std::min(stackOf(m_result->rows[i]), keyCount);
-        break;
-    case GoroutineGrouping::Function:
-        for (const GoroutineStacks::Unique &stack : m_stacks->stacks)
-            functionOfStack.push_back(
-                functions.try_emplace(placeOf(stack).function, uint32_t(functions.size())).first->second);
-        keyCount = uint32_t(functions.size());
-        for (size_t i = 0; i < keys.size(); ++i) {
-            const uint32_t stack = stackOf(m_result->rows[i]);
-            keys[i] = stack < functionOfStack.size() ? functionOfStack[stack] : keyCount;
-        }
-        break;
-    case GoroutineGrouping::State:
-        for (size_t i = 0; i < keys.size(); ++i)
-            keys[i] = states.try_emplace(stateOf(m_result->rows[i]), uint32_t(states.size())).first->second;
-        keyCount = uint32_t(states.size());
-        break;
-    case GoroutineGrouping::CreatedBy:
-        keyCount = uint32_t(m_stacks->goStatements.size());
-        for (size_t i = 0; i < keys.size(); ++i) {
-            const uint32_t row = m_result->rows[i];
-            keys[i]
-                = row < m_stacks->goStatementOf.size() ? std::min(m_stacks->goStatementOf[row], keyCount) : keyCount;
-        }
-        break;
-    }
-    return keys;
-}
-
 void Arranger::group()
 {
-    uint32_t keyCount = 0;
-    const std::vector<uint32_t> keys = keysOfRows(keyCount);
-    makeGroups(keys, keyCount);
+    const GroupKeys known(m_table, m_stacks, m_request.grouping);
+    std::vector<uint32_t> keys(m_result->rows.size());
+    std::ranges::transform(m_result->rows, keys.begin(), [&known](uint32_t row) { return known.of(row); });
+    makeGroups(keys, known.count());
+    if (m_stacks)
+        m_functions.emplace(m_table, m_stacks, GoroutineGrouping::Function);
     for (GoroutineArrangement::Group &group : m_result->groups) {
         if (m_stop.stop_requested())
             return;
@@ -179,12 +144,14 @@ void Arranger::describe(GoroutineArrangement::Group &group) const
 {
     const uint32_t state = stateOf(m_result->rows[group.first]);
     const uint32_t labels = labelsOf(m_result->rows[group.first]);
+    const uint32_t place = placeNumber(m_result->rows[group.first]);
     for (uint32_t i = group.first; i < group.first + group.count; ++i) {
         const uint32_t row = m_result->rows[i];
         group.longestWait = std::max(group.longestWait, m_table.waitNanoseconds[row]);
         group.crashed = group.crashed || row == m_crashedRow;
         group.mixedStates = group.mixedStates || stateOf(row) != state;
         group.mixedLabels = group.mixedLabels || labelsOf(row) != labels;
+        group.mixedPlaces = group.mixedPlaces || placeNumber(row) != place;
     }
 }
 
@@ -213,7 +180,7 @@ void Arranger::sortGroups()
         const std::string reason = m_table.waitReasonText(row);
         return reason.empty() || m_table.status[row] != uint8_t(GoStatus::Waiting) ? m_table.statusText(row) : reason;
     };
-    const bool descending = m_request.direction == Qt::DescendingOrder;
+    const bool descending = m_request.isDescending;
     std::ranges::stable_sort(m_result->groups, [&](const Group &left, const Group &right) {
         // The crash first and what is not known last, whatever the order.
         if (left.crashed != right.crashed)
@@ -236,11 +203,11 @@ void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint3
 {
     const std::vector<uint32_t> ranks
         = m_request.order == GoroutineOrder::Where && end - begin > 1 ? rankStacks() : std::vector<uint32_t>{};
-    const bool descending = m_request.direction == Qt::DescendingOrder;
+    const bool descending = m_request.isDescending;
     const auto key = [&](uint32_t row) -> int64_t {
         switch (m_request.order) {
         case GoroutineOrder::Count: // in a group: the longest wait first, then by id
-            return m_result->grouping == GoroutineGrouping::None ? int64_t(m_table.id[row])
+            return m_result->grouping.grouping == GoroutineGrouping::None ? int64_t(m_table.id[row])
                                                                  : m_table.waitNanoseconds[row];
         case GoroutineOrder::Where: {
             const uint32_t stack = stackOf(row);
@@ -263,28 +230,6 @@ void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint3
     std::ranges::transform(keyed, begin, [](const auto &pair) { return pair.second; });
 }
 
-}
-
-StackPlace placeOf(const GoroutineStacks::Unique &stack)
-{
-    // The compiler's wrappers bear the name of the function that they stand in, not of what they call.
-    const auto isWrapper = [](const std::string &function) {
-        return function.contains(".gowrap") || function.contains(".deferwrap") || function.ends_with("-fm");
-    };
-    const auto isOwn
-        = [&](const std::string &function) { return !isStandardFunction(function) && !isWrapper(function); };
-    const auto own = std::ranges::find_if(stack.functions, isOwn);
-    if (own != stack.functions.end()) {
-        const auto caller = std::find_if(own + 1, stack.functions.end(), isOwn);
-        return {*own, caller == stack.functions.end() ? std::string_view() : std::string_view(*caller)};
-    }
-    const auto first
-        = std::ranges::find_if(stack.functions.rbegin(), stack.functions.rend(), [&](const std::string &function) {
-              return !function.starts_with("runtime.") && !isWrapper(function);
-          });
-    if (first != stack.functions.rend())
-        return {*first, {}};
-    return {stack.user.isEmpty() ? stack.current.function : stack.user.function, {}};
 }
 
 std::shared_ptr<const GoroutineArrangement> GoroutineArrangement::arrange(const GoroutineSnapshot &snapshot,

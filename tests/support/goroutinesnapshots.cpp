@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "snapshots.h"
+#include "tests/support/goroutinesnapshots.h"
 
 #include <algorithm>
 

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace Freezeframe
+{
+
+/// "10m", "41min", "1h30m", "3d", "250ms" in nanoseconds; nullopt for what is no time.
+[[nodiscard]] std::optional<int64_t> parseDuration(std::string_view text);
+
+}

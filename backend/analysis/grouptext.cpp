@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/analysis/grouptext.h"
+
+#include "backend/analysis/stackplace.h"
+
+#include <algorithm>
+#include <functional>
+#include <map>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr std::string_view unreadPlace = "stack not read";
+
+std::string titleOf(const SourceLocation &place)
+{
+    if (place.isEmpty())
+        return "unknown place";
+    return place.file.empty() ? place.function
+                              : place.function + "  " + place.file + ':' + std::to_string(place.line);
+}
+
+/// Of the place, or of nothing at all.
+template<class T>
+const T *find(const std::vector<T> &all, const std::vector<uint32_t> &indexOf, uint32_t row)
+{
+    const uint32_t index = row < indexOf.size() ? indexOf[row] : GoroutineStacks::unknown;
+    return index < all.size() ? &all[index] : nullptr;
+}
+
+std::string placeTitle(const GoroutineStacks &stacks, GoroutineGrouping grouping, uint32_t row)
+{
+    if (grouping == GoroutineGrouping::Start || grouping == GoroutineGrouping::CreatedBy) {
+        const auto *place = grouping == GoroutineGrouping::Start
+            ? find(stacks.startLocations, stacks.startOf, row)
+            : find(stacks.goStatements, stacks.goStatementOf, row);
+        return place ? titleOf(*place) : std::string(unreadPlace);
+    }
+    const auto *stack = find(stacks.stacks, stacks.stackOf, row);
+    if (!stack)
+        return std::string(unreadPlace);
+    if (grouping == GoroutineGrouping::Function)
+        return std::string(placeOf(*stack).function);
+    const bool isCurrent = grouping == GoroutineGrouping::Current || stack->user.isEmpty();
+    return titleOf(isCurrent ? stack->current : stack->user);
+}
+
+std::string labelTitle(const GoroutineStacks &stacks, const std::string &key, uint32_t row)
+{
+    if (const auto *set = find(stacks.labelSets, stacks.labelSetOf, row)) {
+        const auto label = std::ranges::find(*set, key, &std::pair<std::string, std::string>::first);
+        if (label != set->end())
+            return key + '=' + label->second;
+    }
+    return "no label " + key;
+}
+
+GroupTally sorted(const std::map<std::string, uint32_t> &counts)
+{
+    GroupTally all(counts.begin(), counts.end());
+    std::ranges::stable_sort(all, std::greater(), &GroupTally::value_type::second);
+    return all;
+}
+
+}
+
+std::string stateText(const GoroutineTable &table, uint32_t row)
+{
+    const std::string reason = table.waitReasonText(row);
+    return table.statusText(row) + (reason.empty() ? "" : ": " + reason) + table.scanText(row);
+}
+
+std::string groupTitle(const GoroutineArrangement &list, const GoroutineArrangement::Group &group)
+{
+    const uint32_t row = list.rows[group.first];
+    const GoroutineTable &table = *list.snapshot.table;
+    switch (list.grouping.grouping) {
+    case GoroutineGrouping::State: return stateText(table, row);
+    case GoroutineGrouping::Wait:
+        return table.status[row] == uint8_t(GoStatus::Waiting) ? table.waitReasonText(row) : "does not wait";
+    case GoroutineGrouping::Label: return labelTitle(*list.snapshot.stacks, list.grouping.label, row);
+    default: return placeTitle(*list.snapshot.stacks, list.grouping.grouping, row);
+    }
+}
+
+GroupTally statesOf(const GoroutineArrangement &list, const GoroutineArrangement::Group &group)
+{
+    std::map<std::string, uint32_t> counts;
+    for (uint32_t i = group.first; i < group.first + group.count; ++i)
+        ++counts[stateText(*list.snapshot.table, list.rows[i])];
+    return sorted(counts);
+}
+
+std::map<std::string, GroupTally> labelsOf(const GoroutineArrangement &list, const GoroutineArrangement::Group &group)
+{
+    std::map<std::string, GroupTally> labels;
+    const GoroutineStacks *stacks = list.snapshot.stacks.get();
+    if (!stacks)
+        return labels;
+    std::map<const std::vector<std::pair<std::string, std::string>> *, uint32_t> sets;
+    for (uint32_t i = group.first; i < group.first + group.count; ++i) {
+        if (const auto *set = find(stacks->labelSets, stacks->labelSetOf, list.rows[i]))
+            ++sets[set];
+    }
+    std::map<std::string, std::map<std::string, uint32_t>> counts;
+    for (const auto &[set, count] : sets) {
+        for (const auto &[key, value] : *set)
+            counts[key][value] += count;
+    }
+    for (const auto &[key, values] : counts)
+        labels.emplace(key, sorted(values));
+    return labels;
+}
+
+}

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/go/goroutines.h"
+#include "backend/go/gosymbols.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+// Plain immutable values, shared as std::shared_ptr<const …>. Any thread.
+
+namespace Freezeframe
+{
+
+/// Identical stacks and the locations of each goroutine, by row of the GoroutineTable.
+struct GoroutineStacks {
+    static constexpr uint32_t unknown = 0xffffffff;
+    static constexpr size_t depth = 256; ///< frames that tell stacks apart; deeper ones are equal often enough
+    struct Unique {
+        SourceLocation user; ///< first frame that is not the runtime's
+        SourceLocation caller; ///< the user frame above it, if any
+        SourceLocation current; ///< innermost frame
+        Address userPc, currentPc; ///< of those frames
+        std::vector<std::string> functions; ///< all, innermost first, for filters
+        uint32_t goroutines = 0;
+        bool fromSavedPcs = false; ///< all its goroutines wait, and their return addresses alone tell the frames
+    };
+    std::vector<Unique> stacks;
+    std::vector<uint32_t> stackOf; ///< row → index into stacks, or unknown so far
+    size_t done = 0; ///< rows read: fewer than all while it still goes on
+    bool complete = false;
+    std::vector<SourceLocation> startLocations;
+    std::vector<uint32_t> startOf; ///< row → index into startLocations
+    std::vector<SourceLocation> goStatements;
+    std::vector<uint32_t> goStatementOf; ///< row → index into goStatements
+    std::vector<std::vector<std::pair<std::string, std::string>>> labelSets;
+    std::vector<uint32_t> labelSetOf; ///< row → index into labelSets (0: none)
+    std::map<uint32_t, Error> errors; ///< rows whose stack can't be read
+};
+
+/// All that the goroutine list needs.
+struct GoroutineSnapshot {
+    std::shared_ptr<const GoroutineTable> table;
+    std::shared_ptr<const GoroutineStacks> stacks; ///< null until read
+    std::optional<uint64_t> crashed; ///< goroutine id
+};
+
+}
