@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/commandhelp.h"
 
+#include "backend/console/commandexamples.h"
+
 #include <algorithm>
 #include <array>
 #include <format>
@@ -127,8 +129,10 @@ std::string helpText(const CommandHelp &command)
         out += "\nWhen to use it: " + std::string(command.when) + '\n';
     if (!command.refusal.empty())
         out += "\nNot for a core: " + command.refusalText() + '\n';
-    if (!command.example.empty())
-        out += "\nExample:\n\n\t" + std::string(command.example) + '\n';
+    if (const std::string_view session = exampleSession(command.names.front()); !session.empty()) {
+        out += "\nExample, on the core of the sample program:\n\n";
+        appendIndented(out, session);
+    }
     for (size_t i = 1; i < command.names.size(); ++i)
         out += (i == 1 ? "\nAliases: " : " ") + std::string(command.names[i]);
     if (command.names.size() > 1)

@@ -20,7 +20,7 @@ struct CommandHelp {
     std::string_view usage; ///< a line each form
     std::string_view details; ///< flags and modifiers; may be empty
     std::string_view when; ///< when to use it
-    std::string_view example; ///< a command line that makes sense on the sample's core
+    std::string_view example; ///< command lines that make sense on the sample's core, after crash
     std::string_view refusal; ///< why a core can't; empty for commands that work
     std::string_view instead; ///< what to do instead
 

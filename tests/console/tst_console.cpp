@@ -22,8 +22,6 @@ private Q_SLOTS:
     void answers();
     void failures_data();
     void failures();
-    void examplesWork_data();
-    void examplesWork();
     void selectionMoves();
     void prefixesLeaveTheSelection();
     void displayFollowsTheSelection();
@@ -248,24 +246,6 @@ void TestConsole::failures()
     QFETCH(QString, sentence);
     const Answer answer = ask(line);
     QVERIFY2(answer.error.contains(sentence), qPrintable(answer.error + answer.text));
-}
-
-void TestConsole::examplesWork_data()
-{
-    QTest::addColumn<QString>("line");
-    for (const CommandHelp &command : allCommands()) {
-        if (!command.example.empty())
-            QTest::newRow(std::string(command.names.front()).c_str()) << QString::fromUtf8(command.example.data());
-    }
-}
-
-void TestConsole::examplesWork()
-{
-    QFETCH(QString, line);
-    ask(QStringLiteral("crash"));
-    const Answer answer = ask(line);
-    QVERIFY2(answer.error.isEmpty(), qPrintable(answer.error));
-    QVERIFY(!answer.text.isEmpty() || line == QLatin1String("display"));
 }
 
 void TestConsole::selectionMoves()
