@@ -176,6 +176,17 @@ Result<std::string> DataCommands::valueText(const ConsoleScope &scope, std::stri
     return m_session.inspection().print(scope.owner, scope.frame, expression);
 }
 
+/// The same over several lines, where it is composite and no verb was given.
+Result<std::string> DataCommands::valueLines(const ConsoleScope &scope, std::string_view expression)
+{
+    LoadLimits limits = m_session.settings.limits();
+    limits.hasLines = true;
+    m_session.inspection().setValueLimits(limits);
+    auto text = valueText(scope, expression);
+    m_session.inspection().setValueLimits(m_session.settings.limits());
+    return text;
+}
+
 /// " {" and a line for each variable that a closure has, as Delve writes them; empty if it has none.
 std::string DataCommands::capturedText(const CommandCall &call)
 {
@@ -195,7 +206,7 @@ Result<void> DataCommands::print(const CommandCall &call)
 {
     if (call.arguments.empty())
         return wrongUsage("not enough arguments");
-    const auto text = valueText(call.scope, call.arguments);
+    const auto text = valueLines(call.scope, call.arguments);
     if (!text)
         return std::unexpected(text.error());
     const auto type = call.scope.deferred != 0 || call.arguments.starts_with('%')

@@ -37,6 +37,7 @@ private:
     /// Without the "%x" before it.
     [[nodiscard]] static std::string_view withoutVerb(std::string_view expression);
     [[nodiscard]] Result<std::string> valueText(const ConsoleScope &scope, std::string_view expression);
+    [[nodiscard]] Result<std::string> valueLines(const ConsoleScope &scope, std::string_view expression);
     [[nodiscard]] std::string capturedText(const CommandCall &call);
     [[nodiscard]] Result<std::string> deferredText(const ConsoleScope &scope, std::string_view expression);
     void describeType(const TypeInfo &type, const CommandCall &call) const;

@@ -46,6 +46,7 @@ struct LoadLimits {
     uint64_t structFields = 1000;
     uint64_t totalBytes = 1 << 20; ///< of the whole line
     GoVerb verb = {}; ///< how plain values are written, where it fits them
+    bool hasLines = false; ///< what is composite goes over several lines, for reading
 };
 
 /// The most of a text that is shown or read in one piece, in bytes.

@@ -31,6 +31,8 @@ void ValueFormat::writeEntries(Run &run, const std::optional<Result<Containers::
          entries && *entries ? (*entries)->entries : std::vector<Containers::Entry>()) {
         if (run.isFull())
             break;
+        if (run.limits.hasLines)
+            run.out += shown == 0 ? ValueLayout::open : ValueLayout::next;
         write(run, entry.key, inside);
         run.out += ": ";
         write(run, entry.element, inside);
@@ -41,6 +43,8 @@ void ValueFormat::writeEntries(Run &run, const std::optional<Result<Containers::
         run.out += errorInPlace(*entries ? *(*entries)->damage : entries->error());
     if (shown < count)
         run.out += shown > 0 ? ",...+" + std::to_string(count - shown) + " more" : "...";
+    if (run.limits.hasLines && shown > 0)
+        run.out += ValueLayout::close;
     run.out += ']';
 }
 

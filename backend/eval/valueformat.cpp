@@ -59,7 +59,7 @@ std::string ValueFormat::full(const Value &value, const LoadLimits &limits)
 {
     Run run{.limits = limits};
     write(run, value, {.withType = true});
-    return std::move(run.out);
+    return limits.hasLines ? ValueLayout::laidOut(run.out) : std::move(run.out);
 }
 
 std::string ValueFormat::integer(const Value &value)
@@ -197,6 +197,7 @@ void ValueFormat::writeSequence(Run &run, const Value &value, Place place)
 
 void ValueFormat::writeElements(Run &run, const Value &value, uint64_t length, Place place)
 {
+    const bool spreads = run.limits.hasLines && length > 0 && m_layout.spreadsElements(value, length);
     run.out += '[';
     const uint64_t count = std::min(length, run.limits.arrayElements);
     unsigned bad = 0;
@@ -204,6 +205,8 @@ void ValueFormat::writeElements(Run &run, const Value &value, uint64_t length, P
     for (; shown < count && bad <= maxBadElements && !run.isFull(); ++shown) {
         if (shown > 0)
             run.out += ',';
+        if (spreads)
+            run.out += shown == 0 ? ValueLayout::open : ValueLayout::next;
         const Value element = m_reader.element(value, shown);
         write(run, element, {.withType = false, .depth = place.depth + 1, .nesting = place.nesting});
         const bool readable = element.type && m_reader.bytes(element, 0, std::min<uint64_t>(element.type->size, 8));
@@ -212,6 +215,8 @@ void ValueFormat::writeElements(Run &run, const Value &value, uint64_t length, P
     }
     if (shown < length)
         run.out += shown > 0 ? ",...+" + std::to_string(length - shown) + " more" : "...";
+    if (spreads && shown > 0)
+        run.out += std::string(",") + ValueLayout::close;
     run.out += ']';
 }
 
@@ -240,18 +245,24 @@ void ValueFormat::writeStruct(Run &run, const Value &value, Place place)
     }
     if (place.withType)
         run.out += type.name + ' ';
+    const bool spreads = run.limits.hasLines && m_layout.spreadsFields(value);
     run.out += '{';
     uint64_t shown = 0;
     for (const TypeField &field : type.fields) {
         if (shown == run.limits.structFields || run.isFull())
             break;
-        run.out += (shown > 0 ? ", " : "") + field.name + ": ";
+        run.out += shown > 0 ? ", " : "";
+        if (spreads)
+            run.out += shown == 0 ? ValueLayout::open : ValueLayout::next;
+        run.out += field.name + ": ";
         write(run, m_reader.field(value, field),
               {.withType = true, .depth = place.depth + 1, .nesting = place.nesting});
         ++shown;
     }
     if (shown < type.fields.size())
         run.out += ",...+" + std::to_string(type.fields.size() - shown) + " more";
+    if (spreads && shown > 0)
+        run.out += std::string(",") + ValueLayout::close;
     run.out += '}';
 }
 

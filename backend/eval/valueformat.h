@@ -3,12 +3,13 @@
 #pragma once
 
 #include "backend/eval/followed.h"
+#include "backend/eval/valuelayout.h"
 
 namespace Freezeframe
 {
 
-/// Writes values on one line, in two styles: Go-like with types, as debuggers of Go print them, and short, for a
-/// column beside one with the type. Bounded by its limits in length and depth. Analysis thread only.
+/// Writes values in two styles: Go-like with types, as debuggers of Go print them, on one line or over several, and
+/// short, for a column beside one with the type. Bounded by its limits in length and depth. Analysis thread only.
 class ValueFormat
 {
 public:
@@ -17,6 +18,7 @@ public:
         , m_containers(containers)
         , m_dynamic(dynamic)
         , m_followed(followed)
+        , m_layout(reader)
     {
     }
 
@@ -64,6 +66,7 @@ private:
     Containers &m_containers;
     DynamicValues &m_dynamic;
     Followed &m_followed;
+    ValueLayout m_layout;
 };
 
 /// "(optimised out)" or "(unreadable not in the core …)".
