@@ -9,7 +9,6 @@
 
 #include <unistd.h>
 
-#include <cstdlib>
 #include <iostream>
 
 namespace Freezeframe
@@ -17,16 +16,6 @@ namespace Freezeframe
 
 namespace
 {
-
-/// $XDG_CONFIG_HOME/freezeframe/console; empty without a home.
-std::string settingsFile()
-{
-    const char *settings = std::getenv("XDG_CONFIG_HOME");
-    const char *home = std::getenv("HOME");
-    if (settings && *settings)
-        return std::string(settings) + "/freezeframe/console";
-    return home && *home ? std::string(home) + "/.config/freezeframe/console" : std::string();
-}
 
 /// One console at a terminal or a pipe.
 class ConsoleRun
@@ -42,7 +31,7 @@ public:
     /// What `config -save` kept. A line that is wrong is told, the others count.
     void readSettings()
     {
-        const std::string path = settingsFile();
+        const std::string path = ConsoleSettings::homeFile();
         if (!path.empty() && !m_console.setSettingsFile(path, sink()))
             m_errors << escaped(path) << ": can't be read\n" << std::flush;
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/bottompanel.h"
 
+#include "gui/consolepage.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/memorypane.h"
@@ -34,6 +35,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_messageModel(new MessageModel(this))
     , m_menus(new TableMenus(session, this))
     , m_memory(new MemoryPane(session, m_menus, this))
+    , m_console(new ConsolePage(session, this))
     , m_pages(new QStackedWidget(this))
     , m_openButton(new QToolButton(this))
     , m_strip(new QWidget(this))
@@ -53,6 +55,12 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     addPage(Page::Memory, m_memory, tr("Memory"));
     setupModules();
     setupMessages();
+    addPage(Page::Console, m_console, tr("Console"));
+    connect(m_console, &ConsolePage::closed, this, [this] {
+        close();
+        Q_EMIT left();
+    });
+    connect(m_console, &ConsolePage::left, this, &BottomPanel::left);
     row->addStretch(1);
     m_openButton->setAutoRaise(true);
     m_openButton->setToolTip(tr("Open or close the bottom panel"));

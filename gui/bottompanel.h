@@ -15,6 +15,7 @@ namespace Freezeframe
 {
 
 class CellDelegate;
+class ConsolePage;
 class ListView;
 class MemoryPane;
 class MessageModel;
@@ -28,7 +29,8 @@ class BottomPanel : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { Threads, Registers, Memory, Modules, Messages };
+    enum class Page { Threads, Registers, Memory, Modules, Messages, Console };
+    static constexpr int pageCount = int(Page::Console) + 1;
     explicit BottomPanel(Session *session, QWidget *parent = nullptr);
 
     void open(Page page);
@@ -37,11 +39,14 @@ public:
     [[nodiscard]] ModuleModel *modules() const { return m_moduleModel; }
     [[nodiscard]] QWidget *focusTarget() const;
     void showMemory(Address address);
+    [[nodiscard]] ConsolePage *console() const { return m_console; }
     /// Height of the strip alone.
     [[nodiscard]] int stripHeight() const;
 
 Q_SIGNALS:
     void openChanged(bool open);
+    /// The keyboard is to go back to where it came from.
+    void left();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -64,6 +69,7 @@ private:
     MessageModel *m_messageModel;
     TableMenus *m_menus;
     MemoryPane *m_memory;
+    ConsolePage *m_console;
     ListView *m_threads = nullptr;
     QStackedWidget *m_pages;
     QList<QToolButton *> m_buttons;

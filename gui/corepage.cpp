@@ -4,6 +4,7 @@
 
 #include "gui/bottompanel.h"
 #include "gui/codeview.h"
+#include "gui/consolepage.h"
 #include "gui/crashheader.h"
 #include "gui/detailswindow.h"
 #include "gui/fonts.h"
@@ -96,6 +97,7 @@ void CorePage::wirePanels()
     connect(m_panels->goroutines()->menu(), &GoroutineMenu::stackCopyWanted, m_panels->stack(), &StackPanel::copyStack);
     connect(m_bars, &MessageBars::messagesWanted, this, [this] { m_bottom->open(BottomPanel::Page::Messages); });
     connect(m_bottom, &BottomPanel::openChanged, this, &CorePage::fitBottom);
+    connect(m_bottom, &BottomPanel::left, this, [this] { m_panels->focusPanel(1); });
 }
 
 void CorePage::wireActions(WindowActions *actions)
@@ -118,6 +120,7 @@ void CorePage::wireActions(WindowActions *actions)
     on(actions->packageVariables, [this](bool packages) { m_panels->variables()->setPackageMode(packages); });
     on(actions->evaluate, [this] { m_panels->variables()->focusEvaluate(); });
     on(actions->findInSource, [this] { m_panels->source()->openSearch(); });
+    on(actions->console, [this] { toggleConsole(); });
     on(actions->nextPanel, [this] { m_panels->focusNext(); });
     on(actions->resetLayout, [this] {
         m_bottom->close();
@@ -139,6 +142,19 @@ void CorePage::wireActions(WindowActions *actions)
         actions->forward->setEnabled(m_session->canGoForward());
         actions->crash->setEnabled(m_session->hasCrash());
     });
+}
+
+/// As a terminal in a file manager: the key opens it, brings the keyboard there, and closes it.
+void CorePage::toggleConsole()
+{
+    ConsolePage *console = m_bottom->console();
+    if (m_bottom->isOpen() && console->isVisible() && console->isAncestorOf(QApplication::focusWidget())) {
+        m_bottom->close();
+        m_panels->focusPanel(1);
+        return;
+    }
+    m_bottom->open(BottomPanel::Page::Console);
+    console->setFocus(Qt::ShortcutFocusReason);
 }
 
 void CorePage::copyReport(int format)
@@ -168,8 +184,7 @@ void CorePage::focusPanel(int number)
         m_panels->focusPanel(number);
         return;
     }
-    constexpr int pages = 5;
-    if (number - panels > pages)
+    if (number - panels > BottomPanel::pageCount)
         return;
     m_bottom->open(BottomPanel::Page(number - panels - 1));
     m_bottom->focusTarget()->setFocus(Qt::ShortcutFocusReason);

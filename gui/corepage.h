@@ -40,6 +40,7 @@ private:
     void wirePanels();
     void wireActions(WindowActions *actions);
     void copyReport(int format);
+    void toggleConsole();
     void fitBottom(bool open);
 
     Session *m_session;

@@ -100,13 +100,14 @@ void WindowActions::addViewActions()
     packageVariables->setCheckable(true);
     evaluate = add({}, tr("&Evaluate Expression"), {QKeySequence(Qt::CTRL | Qt::Key_E)});
     findInSource = add(QStringLiteral("search"), tr("&Find in Source"), {QKeySequence::Find});
+    console = add({}, tr("&Console"), {QKeySequence(Qt::Key_F4)}, tr("Delve’s commands over this core"));
     nextPanel = add({}, tr("Next Panel"), {QKeySequence(Qt::Key_F6)});
     resetLayout = add({}, tr("Reset &Layout"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
     m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource
-               << nextPanel;
+               << nextPanel << console;
 }
 
 void WindowActions::addLiveActions()
@@ -156,7 +157,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     view->addActions({foldHeader, hideRuntime, showSystem, disassembly, packageVariables});
     view->addSeparator();
     view->addMenu(panelMenu);
-    view->addActions({nextPanel, resetLayout});
+    view->addActions({console, nextPanel, resetLayout});
     QMenu *go = bar->addMenu(tr("&Go"));
     go->addActions({back, forward, crash});
     go->addSeparator();

@@ -17,7 +17,7 @@ AnalysisThread::AnalysisThread(QObject *parent)
 AnalysisThread::~AnalysisThread()
 {
     // Joins: nothing is posted to this object afterwards, and what was posted dies with the QObject.
-    m_queue.reset();
+    m_queue->end();
     m_self->store(nullptr);
 }
 
@@ -47,6 +47,14 @@ void AnalysisThread::deliver(std::move_only_function<void()> answer)
     // Qt wants functors that can be copied.
     auto shared = std::make_shared<std::move_only_function<void()>>(std::move(answer));
     QMetaObject::invokeMethod(this, [shared = std::move(shared)] { (*shared)(); }, Qt::QueuedConnection);
+}
+
+void AnalysisThread::tell(QPointer<QObject> receiver, std::move_only_function<void()> piece)
+{
+    deliver([receiver = std::move(receiver), piece = std::move(piece)]() mutable {
+        if (receiver)
+            piece();
+    });
 }
 
 void AnalysisThread::finished(Kind kind)

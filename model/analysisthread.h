@@ -43,6 +43,8 @@ public:
         Functions,
         PackageVariables,
         Traits,
+        Command,
+        Completion,
         KindCount,
     };
     using Priority = JobQueue::Priority;
@@ -59,6 +61,9 @@ public:
     void adopt(std::unique_ptr<Inspection> inspection) { m_inspection = std::move(inspection); }
     /// Answers the urgent questions that wait; on the analysis thread, from inside a long background one.
     void answerUrgent() { m_queue->runUrgent(); }
+
+    /// Gives a piece of an answer to who asked, in order, and before the answer itself; from the analysis thread.
+    void tell(QPointer<QObject> receiver, std::move_only_function<void()> piece);
 
     /// Runs `question(Inspection *, stop_token)` on the analysis thread (null only for Open), then `done(answer)`
     /// on this object's thread, unless a newer question of the kind was asked, it was cancelled, or @p receiver is gone.

@@ -15,6 +15,13 @@ JobQueue::JobQueue(std::function<void()> atEnd)
 
 JobQueue::~JobQueue()
 {
+    end();
+}
+
+void JobQueue::end()
+{
+    if (!m_thread.joinable())
+        return;
     {
         const std::lock_guard lock(m_mutex);
         m_ending = true;

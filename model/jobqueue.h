@@ -29,6 +29,8 @@ public:
     JobQueue(const JobQueue &) = delete;
     JobQueue &operator=(const JobQueue &) = delete;
 
+    /// What the destructor does; jobs that end meanwhile may still use the queue. Nothing the second time.
+    void end();
     /// A waiting job of the same @p kind is dropped, a running one is asked to stop.
     void post(int kind, Priority priority, Job job);
     /// Drops what waits and stops what runs of @p kind.

@@ -42,6 +42,8 @@ public:
     [[nodiscard]] const OpenOptions &options() const { return m_options; }
     /// Stops what takes long; what is read stays.
     void cancel();
+    /// For what has questions of its own.
+    [[nodiscard]] AnalysisThread &analysis() { return m_analysis; }
 
     [[nodiscard]] const ProcessPtr &process() const { return m_process; }
     [[nodiscard]] const CrashPtr &crash() const { return m_crash; }

@@ -203,7 +203,10 @@ Result<void> AnswerCommands::find(const CommandCall &call)
     const auto pattern = searchPattern(m_session, call, isPointer);
     if (!pattern)
         return std::unexpected(pattern.error());
-    const auto found = m_session.inspection().search(*pattern, isPointer ? sizeof(uint64_t) : 1, mostMatches);
+    const auto found = m_session.inspection().search(*pattern, isPointer ? sizeof(uint64_t) : 1, mostMatches,
+                                                    m_session.stop);
+    if (m_session.stop.stop_requested())
+        return interrupted();
     for (const Address address : found)
         call.out(address.toString() + "  " + escaped(placeOf(m_session.inspection(), address)) + '\n');
     if (found.empty())
@@ -231,6 +234,8 @@ Result<void> AnswerCommands::table(const CommandCall &call)
     size_t failed = 0;
     std::optional<Error> error;
     for (const uint32_t row : *rows) {
+        if (m_session.stop.stop_requested())
+            return interrupted();
         const StackOwner owner{StackOwner::Kind::Goroutine, lines->table().id[row]};
         const auto stack = m_session.inspection().stack(owner);
         if (!stack || !(*stack)->userFrame)

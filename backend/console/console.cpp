@@ -9,6 +9,7 @@
 #include "backend/inspect/programsymbols.h"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -24,6 +25,22 @@ constexpr unsigned deepest = 16; ///< commands that run commands
 constexpr std::string_view tooDeep = "too many commands inside commands";
 constexpr size_t longestLine = 1 << 20; ///< bytes
 constexpr size_t mostCompletions = 200;
+
+/// Without "goroutine 7 frame 2 " and its like: what follows is a command again.
+std::string_view withoutPrefixes(std::string_view line)
+{
+    for (;;) {
+        const auto [word, rest] = firstWord(line);
+        const auto [number, command] = firstWord(rest);
+        const CommandHelp *prefix = findCommand(word);
+        const bool isPrefix = prefix
+            && std::ranges::contains(std::array{"goroutine", "frame", "thread", "deferred"}, prefix->names.front());
+        const bool isBehind = wholeNumber(number) && rest.size() > number.size();
+        if (!isPrefix || !isBehind)
+            return line;
+        line.remove_prefix(size_t(command.data() - line.data())); // with the space at its end
+    }
+}
 
 }
 
@@ -42,8 +59,9 @@ Console::Console(Inspection &inspection, ConsoleSettings settings)
 
 Console::~Console() = default;
 
-Result<void> Console::execute(std::string_view line, const TextSink &out)
+Result<void> Console::execute(std::string_view line, const TextSink &out, const std::stop_token &stop)
 {
+    m_session.stop = stop;
     const TextSink both = [this, &out](std::string_view text) {
         if (m_transcript.is_open())
             m_transcript.write(text.data(), std::ssize(text));
@@ -176,6 +194,8 @@ Result<void> Console::runFile(const std::string &path, const CommandCall &call)
         return std::unexpected(Error{.code = ErrorCode::Io, .message = "can't be read", .file = path});
     std::string line;
     for (uint64_t number = 1; !m_isFinished && std::getline(file, line); ++number) {
+        if (m_session.stop.stop_requested())
+            return interrupted();
         const CommandCall inner{trimmed(line), m_session.selected, call.out, call.depth + 1};
         if (auto done = run(inner); !done) {
             if (done.error().message == tooDeep)
@@ -236,6 +256,10 @@ Result<void> Console::edit(const CommandCall &call)
                                               : findPlace(m_session, call.scope, call.arguments);
     if (!place)
         return std::unexpected(place.error());
+    if (m_editor) {
+        m_editor({.function = {}, .file = place->file, .line = place->line});
+        return {};
+    }
     const SourceText source = m_session.inspection().source(place->file);
     const std::string mapped = m_session.localPath(place->file);
     if (source.error && mapped == place->file)
@@ -257,6 +281,7 @@ std::string_view Console::completedPart(std::string_view line)
 std::vector<std::string> Console::completions(std::string_view line)
 {
     std::vector<std::string> found;
+    line = withoutPrefixes(line);
     const auto [word, rest] = firstWord(line);
     const bool isCommand = rest.empty() && (line.empty() || !std::string_view(" \t").contains(line.back()));
     if (isCommand) {

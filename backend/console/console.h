@@ -26,9 +26,13 @@ public:
     ~Console() override;
 
     /// Runs one line; its answer goes to @p out piece by piece. An error is the whole answer, or comes after a part.
-    [[nodiscard]] Result<void> execute(std::string_view line, const TextSink &out);
+    /// @p stop ends it early with what it has told, and an error of code Cancelled.
+    [[nodiscard]] Result<void> execute(std::string_view line, const TextSink &out, const std::stop_token &stop = {});
     /// Runs a file of commands, line by line; those that fail are told and the rest goes on.
     [[nodiscard]] Result<void> executeFile(const std::string &path, const TextSink &out);
+    /// What shows a place for `edit`; without one a program of the terminal does, as the environment names it.
+    using Editor = std::function<void(const SourceLocation &)>;
+    void setEditor(Editor editor) { m_editor = std::move(editor); }
     [[nodiscard]] bool isFinished() const { return m_isFinished; } ///< after `exit`
 
     [[nodiscard]] const ConsoleSettings &settings() const { return m_session.settings; }
@@ -61,6 +65,7 @@ private:
     CodeCommands m_code;
     SessionCommands m_settings;
     AnswerCommands m_answers;
+    Editor m_editor;
     std::ofstream m_transcript;
     bool m_transcriptOnly = false; ///< -x: nothing to the caller
     bool m_isFinished = false;

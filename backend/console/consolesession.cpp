@@ -93,6 +93,11 @@ uint64_t ConsoleSession::threadOf(const StackOwner &owner)
     return row ? goroutines->table->thread[*row] : 0;
 }
 
+std::unexpected<Error> interrupted()
+{
+    return fail(ErrorCode::Cancelled, "interrupted");
+}
+
 std::unexpected<Error> wrongUsage(std::string message)
 {
     return std::unexpected(Error{.code = ErrorCode::BadExpression, .message = std::move(message)});

@@ -29,6 +29,7 @@ public:
     std::string settingsFile; ///< where `config -save` keeps them; empty: nowhere
     ConsoleScope selected;
     std::vector<std::string> displayed; ///< expressions of `display`; empty ones are taken off
+    std::stop_token stop; ///< of the command at work: long ones look at it from row to row
 
     /// The stack of the scope, down to @p depth frames.
     [[nodiscard]] Result<std::shared_ptr<const StackInfo>> stack(const ConsoleScope &scope, size_t depth = 10'000);
@@ -61,6 +62,8 @@ public:
     [[nodiscard]] virtual Result<void> run(const CommandCall &call) = 0;
 };
 
+/// What a command that was stopped ends with; what it had told stays.
+[[nodiscard]] std::unexpected<Error> interrupted();
 /// "not enough arguments" and its like.
 [[nodiscard]] std::unexpected<Error> wrongUsage(std::string message);
 

@@ -4,6 +4,7 @@
 
 #include "backend/console/commandwords.h"
 
+#include <cstdlib>
 #include <algorithm>
 #include <array>
 
@@ -153,6 +154,15 @@ std::string_view ConsoleSettings::help(std::string_view parameter)
         parameter = "aliases";
     const auto *const found = std::ranges::find(parameters, parameter, &Parameter::name);
     return found == parameters.end() ? std::string_view() : found->help;
+}
+
+std::string ConsoleSettings::homeFile()
+{
+    const char *settings = std::getenv("XDG_CONFIG_HOME");
+    const char *home = std::getenv("HOME");
+    if (settings && *settings)
+        return std::string(settings) + "/freezeframe/console";
+    return home && *home ? std::string(home) + "/.config/freezeframe/console" : std::string();
 }
 
 LoadLimits ConsoleSettings::limits() const

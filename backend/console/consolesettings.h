@@ -40,6 +40,8 @@ struct ConsoleSettings {
     /// What a parameter is for; empty for unknown ones.
     [[nodiscard]] static std::string_view help(std::string_view parameter);
     [[nodiscard]] LoadLimits limits() const;
+    /// Where a person's settings are kept: $XDG_CONFIG_HOME/freezeframe/console; empty without a home.
+    [[nodiscard]] static std::string homeFile();
 };
 
 }

@@ -78,6 +78,8 @@ Result<void> GoroutineCommands::listRows(const Listing &listing, std::span<const
 {
     const CommandCall &call = listing.call;
     for (const uint32_t row : rows) {
+        if (m_session.stop.stop_requested())
+            return interrupted();
         const StackOwner owner{StackOwner::Kind::Goroutine, listing.lines.table().id[row]};
         const std::string_view mark = owner == m_session.selected.owner ? "* " : "  ";
         call.out(std::format("{}{}Goroutine {}\n", indent, mark, listing.lines.line(row, listing.arguments.location)));

@@ -33,7 +33,7 @@ std::string_view fieldText(GoroutineField field)
 
 Result<GoroutineLines> GoroutineLines::read(ConsoleSession &session)
 {
-    auto snapshot = session.inspection().goroutineStacks();
+    auto snapshot = session.inspection().goroutineStacks({}, {}, session.stop);
     if (!snapshot)
         return std::unexpected(snapshot.error());
     return GoroutineLines(session, std::move(*snapshot));

@@ -99,6 +99,8 @@ Result<void> GoroutineSets::filter(const CommandCall &call)
     }
     sortById(rows, lines->table());
     for (const uint32_t row : rows) {
+        if (m_session.stop.stop_requested())
+            return interrupted();
         const StackOwner owner{StackOwner::Kind::Goroutine, lines->table().id[row]};
         call.out(std::format("{} Goroutine {}\n", owner == m_session.selected.owner ? '*' : ' ',
                              lines->line(row, GoroutineField::UserLocation)));
