@@ -97,6 +97,8 @@ public:
     [[nodiscard]] Result<Disassembly> disassemble(Address pc, DisassemblyFlavor flavor = DisassemblyFlavor::Gnu);
     /// Code from an address to another, both as they are.
     [[nodiscard]] Result<Disassembly> disassemble(AddressRange range, DisassemblyFlavor flavor);
+    /// The lines of source between which its instructions stand, of the files that are found here.
+    [[nodiscard]] std::vector<Disassembly::SourceLine> sourceOf(const Disassembly &disassembly);
     [[nodiscard]] MemoryBytes memory(Address address, size_t count);
     /// Where @p bytes are in the memory that the core and the files beside it have, at multiples of @p alignment bytes, ascending.
     [[nodiscard]] std::vector<Address> search(std::string_view bytes, uint64_t alignment, size_t limit,
