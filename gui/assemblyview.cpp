@@ -122,6 +122,11 @@ void AssemblyView::paintTint(QPainter *painter)
     painter->fillRect(QRectF(0, line.top(), viewport()->width(), line.height()), theme().tint(Theme::Tint::Bar));
 }
 
+QSize AssemblyView::minimumSizeHint() const
+{
+    return CodeView::minimumSizeHint() - QSize(0, rowHeight(QFontMetrics(QApplication::font())));
+}
+
 // --- jumps ---
 
 double AssemblyView::laneStep() const

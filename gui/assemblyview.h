@@ -28,6 +28,8 @@ public:
     /// Selects the row of an address, if it is here, and scrolls there.
     void selectAddress(Address address);
 
+    /// With the line of registers below no higher than source.
+    [[nodiscard]] QSize minimumSizeHint() const override;
     [[nodiscard]] int gutterWidth() const override;
     void paintGutter(QPaintEvent *event) override;
 

@@ -49,25 +49,23 @@ void RegisterLine::show(const DisassemblyLine *line, const Session::RegisterSet 
 {
     Runs runs;
     for (const std::string &name : line ? line->registers : std::vector<std::string>()) {
-        const auto found = std::ranges::find(registers.values, name, &std::pair<std::string, uint64_t>::first);
+        const auto found = std::ranges::find(registers.registers, name, &RegisterInfo::name);
         const bool isVector = name.starts_with("xmm");
         if (isVector) // more than one number; the page of registers has room for it
             continue;
         runs << Run::plain(registerName(name, flavor), Theme::Role::Text, Run::Code);
-        if (found == registers.values.end()) {
+        if (found == registers.registers.end()) {
             runs << Run::plain(tr(" unknown"), Theme::Role::Muted) << Run::space();
             continue;
         }
-        const QString value = addressText(Address{found->second});
+        const QString value = addressText(Address{found->value});
         Run link = Run::linkTo(value, value);
         link.flags = Run::Code;
-        if (found->second == 0)
+        if (found->value == 0)
             link.link.clear();
-        runs << Run::space() << link;
-        const auto index = size_t(found - registers.values.begin());
-        if (index < registers.meanings.size() && !registers.meanings[index].empty())
-            runs << Run::plain(QLatin1String(" ") + shown(registers.meanings[index]), Theme::Role::Muted, Run::Plain,
-                               1);
+        runs << Run::plain(QStringLiteral(" ")) << link;
+        if (!found->meaning.empty())
+            runs << Run::plain(QLatin1String(" ") + shown(found->meaning), Theme::Role::Muted, Run::Plain, 1);
         runs << Run::space();
     }
     if (!runs.isEmpty())

@@ -69,7 +69,8 @@ void CodeListing::addSource(const DisassemblyLine &line)
 void CodeListing::addInstruction(size_t index, Options options)
 {
     const DisassemblyLine &line = m_disassembly.lines[index];
-    QString text = addressText(line.address) + QLatin1String("  ");
+    QString text = options.hasSource ? QStringLiteral("  ") : QString(); // under their line of source
+    text += addressText(line.address) + QLatin1String("  ");
     if (options.hasBytes)
         text += shown(line.bytes).leftJustified(bytesWidth) + QLatin1Char(' ');
     m_rowOf.push_back(int(m_rows.size()));

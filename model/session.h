@@ -25,8 +25,7 @@ public:
     using StackPtr = std::shared_ptr<const StackInfo>;
     using VariablesResult = Result<std::vector<VariableInfo>>;
     struct RegisterSet {
-        std::vector<std::pair<std::string, uint64_t>> values;
-        std::vector<std::string> meanings; ///< by the same index
+        std::vector<RegisterInfo> registers;
         std::optional<Error> error;
     };
     template<class T>

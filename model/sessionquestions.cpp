@@ -33,13 +33,10 @@ void Session::askRegisters()
     m_analysis.ask(
         Kind::Registers, Priority::Urgent, this,
         [owner, index](Inspection *core, const std::stop_token &) -> RegisterSet {
-            auto values = core->registers(owner, index);
-            if (!values)
-                return {.values = {}, .meanings = {}, .error = values.error()};
-            RegisterSet set{.values = std::move(*values), .meanings = {}, .error = {}};
-            for (const auto &[name, value] : set.values)
-                set.meanings.push_back(core->describe(Address{value}));
-            return set;
+            auto registers = core->registerInfos(owner, index);
+            if (!registers)
+                return {.registers = {}, .error = registers.error()};
+            return {.registers = std::move(*registers), .error = {}};
         },
         [this](const RegisterSet &registers) { Q_EMIT registersChanged(registers); });
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/inspect/registerinfo.h"
 #include "backend/inspect/snapshot.h"
 
 #include <functional>
@@ -88,6 +89,9 @@ public:
     [[nodiscard]] Result<TypeInfo> typeNamed(StackOwner owner, size_t frame, std::string_view name);
     /// Registers of a frame by name, those that are known.
     [[nodiscard]] Result<std::vector<std::pair<std::string, uint64_t>>> registers(StackOwner owner, size_t frame);
+
+    /// The same with what they mean, and what the caller has of them.
+    [[nodiscard]] Result<std::vector<RegisterInfo>> registerInfos(StackOwner owner, size_t frame);
 
     [[nodiscard]] SourceText source(const std::string &recorded);
     /// A person showed where @p recorded is: its siblings are found by the same rule from now on.

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/disassembler.h"
+#include "backend/inspect/registerinfo.h"
 #include "backend/inspect/signalnames.h"
 
 #include <QTest>
@@ -19,6 +20,9 @@ private Q_SLOTS:
     void namesWhatIsUsed();
     void spellsAsGo_data();
     void spellsAsGo();
+    void tellsRegisters();
+    void namesFlags_data();
+    void namesFlags();
     void findsCallTargets();
     void namesSignals_data();
     void namesSignals();
@@ -196,6 +200,53 @@ void TestDisassembler::spellsAsGo()
     QVERIFY(lines);
     QCOMPARE(lines->size(), size_t(1));
     QTEST(QString::fromStdString(lines->front().text), "text");
+}
+
+void TestDisassembler::tellsRegisters()
+{
+    Registers registers;
+    registers.set(0, 0x1105); // rax
+    registers.set(7, 0x7000); // rsp
+    registers.set(49, 0x246); // eflags
+    registers.set(51, 0x33); // cs
+    registers.set(18, 0x3ff8000000000000); // xmm1
+    registers.setHigh(18, 0);
+    Registers caller;
+    caller.set(0, 0x1105);
+    caller.set(7, 0x7010);
+    caller.set(3, 1); // rbx, which the frame has not
+    const auto describe = [](Address address) { return "at " + address.toString(); };
+    const auto infos = registerInfos(registers, &caller, describe);
+    const auto info = [&infos](std::string_view name) {
+        const auto found = std::ranges::find(infos, name, &RegisterInfo::name);
+        return found == infos.end() ? RegisterInfo() : *found;
+    };
+    QCOMPARE(infos.size(), size_t(5));
+    QCOMPARE(info("rax").meaning, "at 0x1105");
+    QVERIFY(!info("rax").caller); // the same
+    QCOMPARE(info("rsp").caller, std::optional<uint64_t>(0x7010));
+    QCOMPARE(info("eflags").meaning, "PF ZF IF");
+    QCOMPARE(info("cs").meaning, "");
+    QCOMPARE(infos.back().name, "xmm1");
+    QCOMPARE(infos.back().meaning, "float64 1.5, 0 · float32 0, 1.9375, 0, 0 · int32 0, 1073217536, 0, 0");
+    QVERIFY(!registerInfos(registers, nullptr, describe).front().caller);
+    QVERIFY(registerInfos(Registers(), nullptr, describe).empty());
+}
+
+void TestDisassembler::namesFlags_data()
+{
+    QTest::addColumn<quint64>("flags");
+    QTest::addColumn<QString>("names");
+    QTest::newRow("none") << quint64(2) << "";
+    QTest::newRow("usual") << quint64(0x246) << "PF ZF IF";
+    QTest::newRow("all") << ~quint64(0) << "CF PF AF ZF SF TF IF DF OF NT RF AC";
+    QTest::newRow("carry, sign, overflow") << quint64(0x881) << "CF SF OF";
+}
+
+void TestDisassembler::namesFlags()
+{
+    QFETCH(const quint64, flags);
+    QTEST(QString::fromStdString(flagNames(flags)), "names");
 }
 
 void TestDisassembler::findsCallTargets()

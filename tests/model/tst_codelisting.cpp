@@ -57,11 +57,11 @@ void TestCodeListing::mixesSource()
 {
     const CodeListing mixed(sample(), {.hasSource = true, .hasBytes = false});
     QCOMPARE(mixed.text().split(u'\n'),
-             QStringList({QStringLiteral("a.go:7  for i < n {"), QStringLiteral("0x1000  INCQ    AX"),
-                          QStringLiteral("a.go:8"), QStringLiteral("0x1003  CMPQ    AX, BX"),
-                          QStringLiteral("0x1006  JL      0x1000"), QStringLiteral("a.go:7  for i < n {"),
-                          QStringLiteral("0x1008  CALL    main.f(SB)"), QStringLiteral("0x100d  JMP     0x1001"),
-                          QStringLiteral("0x100f  JMP     0x5000")}));
+             QStringList({QStringLiteral("a.go:7  for i < n {"), QStringLiteral("  0x1000  INCQ    AX"),
+                          QStringLiteral("a.go:8"), QStringLiteral("  0x1003  CMPQ    AX, BX"),
+                          QStringLiteral("  0x1006  JL      0x1000"), QStringLiteral("a.go:7  for i < n {"),
+                          QStringLiteral("  0x1008  CALL    main.f(SB)"), QStringLiteral("  0x100d  JMP     0x1001"),
+                          QStringLiteral("  0x100f  JMP     0x5000")}));
     QVERIFY(!mixed.instruction(0));
     QCOMPARE(mixed.instruction(1)->address, Address{0x1000});
     QCOMPARE(mixed.place(0).line, 7);
