@@ -11,6 +11,7 @@
 #include <QContextMenuEvent>
 #include <QMenu>
 #include <QPainter>
+#include <QScrollBar>
 #include <QTextBlock>
 #include <QTextLayout>
 
@@ -61,8 +62,17 @@ const DisassemblyLine *AssemblyView::selectedInstruction() const
 
 void AssemblyView::selectAddress(Address address)
 {
-    if (const int row = m_listing.rowOf(address); row >= 0)
-        scrollToLine(row + 1);
+    const int row = m_listing.rowOf(address);
+    if (row < 0)
+        return;
+    scrollToLine(row + 1);
+    // The line of source that it is of is in sight too, if it is near enough.
+    int source = row;
+    while (source > 0 && m_listing.instruction(source))
+        --source;
+    const int visible = viewport()->height() / std::max(1, fontMetrics().lineSpacing());
+    if (row - source < visible - 3 && firstVisibleBlock().blockNumber() > source)
+        verticalScrollBar()->setValue(source);
 }
 
 void AssemblyView::selectionMoved()

@@ -153,7 +153,7 @@ void BottomPanel::setupRegisters()
     delegate->setCodeColumns(
         {RegisterModel::Name, RegisterModel::Hexadecimal, RegisterModel::Decimal, RegisterModel::Caller});
     ListView *view = addTable(Page::Registers, m_registerModel, tr("Registers"), delegate);
-    view->setColumnWidths({12, 40, 26, 70, 26});
+    view->setColumnWidths({12, 40, 26, 26, 70});
     connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillRegister);
     connect(m_session, &Session::opening, this, [this] { m_registerModel->setRegisters({}); });
     connect(m_session, &Session::registersChanged, this, [this, view](const Session::RegisterSet &registers) {

@@ -35,7 +35,7 @@ CodeListing::CodeListing(Disassembly disassembly, Options options)
 {
     const std::string *file = nullptr;
     int line = 0;
-    for (size_t i = 0; i < m_disassembly.lines.size(); ++i) {
+    for (size_t i = 0; i < endOfCode(); ++i) {
         const DisassemblyLine &instruction = m_disassembly.lines[i];
         if (options.hasSource && instruction.line > 0
             && (!file || instruction.line != line || instruction.file != *file)) {
@@ -48,13 +48,25 @@ CodeListing::CodeListing(Disassembly disassembly, Options options)
     findJumps();
 }
 
+/// What fills the room behind a function belongs to no line, while its own code does.
+size_t CodeListing::endOfCode() const
+{
+    const auto &lines = m_disassembly.lines;
+    size_t end = lines.size();
+    while (end > 0 && lines[end - 1].line == 0 && !lines[end - 1].isCurrent)
+        --end;
+    return end > 0 ? end : lines.size();
+}
+
 QString CodeListing::sourceText(const std::string &file, int line) const
 {
     const auto key = [](const Disassembly::SourceLine &source) { return std::tie(source.file, source.line); };
     const auto found = std::ranges::lower_bound(m_disassembly.source, std::tie(file, line), {}, key);
     if (found == m_disassembly.source.end() || found->file != file || found->line != line)
         return {};
-    return shown(found->text);
+    std::string text = found->text;
+    std::ranges::replace(text, '\t', ' ');
+    return shown(text);
 }
 
 void CodeListing::addSource(const DisassemblyLine &line)
@@ -81,7 +93,7 @@ void CodeListing::addInstruction(size_t index, Options options)
 void CodeListing::findJumps()
 {
     std::vector<std::pair<int, int>> jumps;
-    for (size_t i = 0; i < m_disassembly.lines.size(); ++i) {
+    for (size_t i = 0; i < m_rowOf.size(); ++i) {
         const DisassemblyLine &line = m_disassembly.lines[i];
         if (!line.target || line.isCall)
             continue;
@@ -127,7 +139,7 @@ int CodeListing::rowOf(Address address) const
     const auto index = size_t(after - m_disassembly.lines.begin()) - 1;
     const DisassemblyLine &line = m_disassembly.lines[index];
     const uint64_t size = (line.bytes.size() + 1) / 3; // "48 89 c3"
-    return address - line.address < size ? m_rowOf[index] : -1;
+    return index < m_rowOf.size() && address - line.address < size ? m_rowOf[index] : -1;
 }
 
 }

@@ -47,6 +47,7 @@ private:
     void addInstruction(size_t index, Options options);
     [[nodiscard]] QString sourceText(const std::string &file, int line) const;
     void findJumps();
+    [[nodiscard]] size_t endOfCode() const;
 
     Disassembly m_disassembly;
     std::vector<Row> m_rows;

@@ -81,7 +81,7 @@ QVariant RegisterModel::headerData(int section, Qt::Orientation orientation, int
     case Hexadecimal: return tr("Value");
     case Decimal: return tr("Decimal");
     case Meaning: return tr("Meaning");
-    case Caller: return tr("In the Caller, If Changed");
+    case Caller: return tr("Other in the Caller");
     case ColumnCount: break;
     }
     return {};

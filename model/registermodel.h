@@ -17,7 +17,7 @@ class RegisterModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column : int { Name, Hexadecimal, Decimal, Meaning, Caller, ColumnCount };
+    enum Column : int { Name, Hexadecimal, Decimal, Caller, Meaning, ColumnCount };
     enum Role {
         AddressRole = Qt::UserRole + 100, ///< quint64; invalid of what is no address: vectors, flags
     };

@@ -45,9 +45,10 @@ Disassembly sample()
     code.lines.push_back(line(0x1006, "7c f8", "JL 0x1000", 8, Address{0x1000}));
     code.lines.push_back(line(0x1008, "e8 00 00 00 00", "CALL main.f(SB)", 7, Address{0x2000}));
     code.lines.back().isCall = true;
-    code.lines.push_back(line(0x100d, "eb f2", "JMP 0x1001", 0, Address{0x1001}));
-    code.lines.push_back(line(0x100f, "eb ef", "JMP 0x5000", 0, Address{0x5000}));
-    code.source = {{.file = "/src/a.go", .line = 7, .text = "for i < n {"}};
+    code.lines.push_back(line(0x100d, "eb f2", "JMP 0x1001", 9, Address{0x1001}));
+    code.lines.push_back(line(0x100f, "eb ef", "JMP 0x5000", 9, Address{0x5000}));
+    code.lines.push_back(line(0x1011, "cc", "INT $0x3", 0)); // what fills the room behind it
+    code.source = {{.file = "/src/a.go", .line = 7, .text = "for\ti < n {"}};
     return code;
 }
 
@@ -60,13 +61,13 @@ void TestCodeListing::mixesSource()
              QStringList({QStringLiteral("a.go:7  for i < n {"), QStringLiteral("  0x1000  INCQ    AX"),
                           QStringLiteral("a.go:8"), QStringLiteral("  0x1003  CMPQ    AX, BX"),
                           QStringLiteral("  0x1006  JL      0x1000"), QStringLiteral("a.go:7  for i < n {"),
-                          QStringLiteral("  0x1008  CALL    main.f(SB)"), QStringLiteral("  0x100d  JMP     0x1001"),
-                          QStringLiteral("  0x100f  JMP     0x5000")}));
+                          QStringLiteral("  0x1008  CALL    main.f(SB)"), QStringLiteral("a.go:9"),
+                          QStringLiteral("  0x100d  JMP     0x1001"), QStringLiteral("  0x100f  JMP     0x5000")}));
     QVERIFY(!mixed.instruction(0));
     QCOMPARE(mixed.instruction(1)->address, Address{0x1000});
     QCOMPARE(mixed.place(0).line, 7);
     QCOMPARE(mixed.place(4).line, 8);
-    QCOMPARE(mixed.place(7).line, 0);
+    QCOMPARE(mixed.place(7).line, 9);
     const CodeListing plain(sample(), {.hasSource = false, .hasBytes = true});
     QCOMPARE(plain.rows().size(), size_t(6));
     QCOMPARE(plain.rows()[2].text, QStringLiteral("0x1006  7c f8                          JL      0x1000"));
@@ -78,10 +79,10 @@ void TestCodeListing::findsRows()
     QCOMPARE(listing.rowOf({0x1000}), 1);
     QCOMPARE(listing.rowOf({0x1002}), 1); // inside
     QCOMPARE(listing.rowOf({0x1003}), 3);
-    QCOMPARE(listing.rowOf({0x1010}), 8);
+    QCOMPARE(listing.rowOf({0x1010}), 9);
     QCOMPARE(listing.rowOf({0x1011}), -1);
     QCOMPARE(listing.rowOf({0xfff}), -1);
-    QVERIFY(!listing.instruction(-1) && !listing.instruction(9) && !listing.instruction(1'000'000));
+    QVERIFY(!listing.instruction(-1) && !listing.instruction(10) && !listing.instruction(1'000'000));
 }
 
 /// No call, nothing out of the function, nothing into the middle of an instruction.
@@ -146,6 +147,9 @@ void TestCodeListing::lanesAreBounded()
 
 void TestCodeListing::isEmptyOfNothing()
 {
+    // Code of C without lines is shown whole.
+    Disassembly bare{.function = "f", .current = {}, .lines = {line(1, "90", "nop", 0), line(2, "c3", "ret", 0)}};
+    QCOMPARE(CodeListing(bare, {}).rows().size(), size_t(2));
     const CodeListing listing;
     QCOMPARE(listing.text(), QString());
     QCOMPARE(listing.rowOf({0}), -1);
