@@ -9,6 +9,7 @@
 #include "gui/registerline.h"
 #include "gui/sourcepanel.h"
 #include "gui/windowactions.h"
+#include "model/registermodel.h"
 #include "model/session.h"
 #include "tests/gui/corefixture.h"
 
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void followsJumpsWithin();
     void menuLeadsOn();
     void saysWhoseRegisters();
+    void registersHaveMeanings();
 
 private:
     [[nodiscard]] AssemblyView *view() const { return panel()->assemblyPane()->view(); }
@@ -259,6 +261,33 @@ void TestDisassembly::saysWhoseRegisters()
     m_window->actions()->frameDown->trigger();
     QTRY_VERIFY(isSettled() && listing().disassembly().function == session()->frame()->function);
     QVERIFY2(registerText().startsWith(QLatin1String("At this call, as far as known:")), qPrintable(registerText()));
+}
+
+/// Of a thread as the core holds it, whole; of a caller less is known.
+void TestDisassembly::registersHaveMeanings()
+{
+    const auto *model = m_window->findChild<RegisterModel *>();
+    QVERIFY(model);
+    const auto text = [model](const char *name, RegisterModel::Column column) {
+        for (int row = 0; row < model->rowCount(); ++row) {
+            if (model->index(row, RegisterModel::Name).data().toString() == QLatin1String(name))
+                return model->index(row, column).data().toString();
+        }
+        return QStringLiteral("not there");
+    };
+    session()->selectThread(session()->threads()->front().tid, 0);
+    QTRY_VERIFY(isSettled() && session()->frame() && model->rowCount() > 30);
+    QVERIFY2(text("eflags", RegisterModel::Meaning).contains(QRegularExpression(QStringLiteral("\\bIF\\b"))),
+             qPrintable(text("eflags", RegisterModel::Meaning)));
+    QCOMPARE(text("xmm0", RegisterModel::Hexadecimal).size(), 34);
+    QCOMPARE(text("xmm0", RegisterModel::Decimal), QString());
+    QVERIFY(text("rip", RegisterModel::Meaning).startsWith(QString::fromStdString(session()->frame()->function)));
+    QVERIFY(text("rsp", RegisterModel::Caller).startsWith(QLatin1String("0x")));
+    const QString caller = text("rsp", RegisterModel::Caller);
+    const int whole = model->rowCount();
+    session()->selectFrame(1);
+    QTRY_VERIFY(isSettled() && model->rowCount() < whole);
+    QCOMPARE(text("rsp", RegisterModel::Hexadecimal), caller);
 }
 
 QTEST_MAIN(TestDisassembly)
