@@ -129,7 +129,7 @@ void AssemblyView::paintTint(QPainter *painter)
     const QRectF line = lineRect(selectedRow() + 1);
     if (m_listing.rows().empty() || line.isNull() || selectedRow() + 1 == markedLine())
         return;
-    painter->fillRect(QRectF(0, line.top(), viewport()->width(), line.height()), theme().tint(Theme::Tint::Bar));
+    painter->fillRect(QRectF(0, line.top(), viewport()->width(), line.height()), theme().tint(Theme::Tint::Selection));
 }
 
 QSize AssemblyView::minimumSizeHint() const
