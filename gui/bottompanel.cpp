@@ -158,17 +158,19 @@ void BottomPanel::followSelection()
 void BottomPanel::setupRegisters()
 {
     auto *delegate = new CellDelegate;
-    delegate->setCodeColumns({RegisterModel::Name, RegisterModel::Hexadecimal, RegisterModel::Decimal});
+    delegate->setCodeColumns(
+        {RegisterModel::Name, RegisterModel::Hexadecimal, RegisterModel::Decimal, RegisterModel::Caller});
     ListView *view = addTable(Page::Registers, m_registerModel, tr("Registers"), delegate);
-    view->setColumnWidths({14, 26, 28, 60});
+    view->setColumnWidths({12, 40, 26, 26, 70});
     connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillRegister);
-    connect(m_session, &Session::opening, this, [this] { m_registerModel->setRegisters({}, {}); });
+    connect(m_session, &Session::opening, this, [this] { m_registerModel->setRegisters({}); });
     connect(m_session, &Session::registersChanged, this, [this, view](const Session::RegisterSet &registers) {
-        m_registerModel->setRegisters(registers.values, registers.meanings);
+        m_registerModel->setRegisters(registers.registers);
         view->setEmptyState(registers.error ? errorText(*registers.error) : tr("No register of this frame is known."));
     });
     connect(view, &ListView::entered, this, [this](const QModelIndex &index) {
-        showMemory(Address{index.siblingAtColumn(RegisterModel::Hexadecimal).data(SortRole).toULongLong()});
+        if (const QVariant address = index.data(RegisterModel::AddressRole); address.isValid())
+            showMemory(Address{address.toULongLong()});
     });
 }
 

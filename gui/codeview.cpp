@@ -88,18 +88,26 @@ void CodeView::setValues(const std::vector<LineValue> &values)
     viewport()->update();
 }
 
-void CodeView::scrollToMark()
+QRectF CodeView::lineRect(int line) const
 {
-    const QTextBlock block = document()->findBlockByNumber(m_markedLine - 1);
-    if (m_markedLine <= 0 || !block.isValid())
+    const QTextBlock block = document()->findBlockByNumber(line - 1);
+    if (line <= 0 || !block.isValid())
+        return {};
+    return blockBoundingGeometry(block).translated(contentOffset());
+}
+
+void CodeView::scrollToLine(int line)
+{
+    const QTextBlock block = document()->findBlockByNumber(line - 1);
+    if (line <= 0 || !block.isValid())
         return;
     QTextCursor cursor(block);
     setTextCursor(cursor);
     const int visible = viewport()->height() / std::max(1, fontMetrics().lineSpacing());
     const int first = firstVisibleBlock().blockNumber();
     // Stays where it is if the line is well in sight; else a third from the top: what led there is above.
-    if (m_markedLine - 1 < first + 2 || m_markedLine - 1 > first + visible - 4)
-        verticalScrollBar()->setValue(std::max(0, m_markedLine - 1 - visible * 2 / 5));
+    if (line - 1 < first + 2 || line - 1 > first + visible - 4)
+        verticalScrollBar()->setValue(std::max(0, line - 1 - visible * 2 / 5));
     horizontalScrollBar()->setValue(0);
 }
 
@@ -110,10 +118,9 @@ QColor CodeView::markTint() const
 
 void CodeView::paintTint(QPainter *painter)
 {
-    const QTextBlock block = document()->findBlockByNumber(m_markedLine - 1);
-    if (m_mark == Mark::None || m_markedLine <= 0 || !block.isValid())
+    const QRectF line = lineRect(m_markedLine);
+    if (m_mark == Mark::None || line.isNull())
         return;
-    const QRectF line = blockBoundingGeometry(block).translated(contentOffset());
     painter->fillRect(QRectF(0, line.top(), viewport()->width(), line.height()), markTint());
 }
 
@@ -163,6 +170,11 @@ QSize CodeView::minimumSizeHint() const
 }
 
 int CodeView::gutterWidth() const
+{
+    return markWidth();
+}
+
+int CodeView::markWidth() const
 {
     const QFontMetrics metrics(font());
     const int numbers = m_numbers ? metrics.horizontalAdvance(QStringLiteral("00000")) : 0;

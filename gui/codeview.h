@@ -30,8 +30,8 @@ public:
     void findText(const QString &text, bool backward);
 
     [[nodiscard]] QSize minimumSizeHint() const override;
-    [[nodiscard]] int gutterWidth() const;
-    void paintGutter(QPaintEvent *event);
+    [[nodiscard]] virtual int gutterWidth() const;
+    virtual void paintGutter(QPaintEvent *event);
 
 Q_SIGNALS:
     /// A click on the marked line's gutter or Ctrl+click on a line.
@@ -46,11 +46,21 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
 
+    /// What is under the text: the tint of the marked line.
+    virtual void paintTint(QPainter *painter);
+    /// For what is drawn beside the code.
+    [[nodiscard]] QWidget *gutter() const { return m_gutter; }
+    [[nodiscard]] const Theme &theme() { return m_theme.current(); }
+    /// Room for the numbers and the mark.
+    [[nodiscard]] int markWidth() const;
+    /// Of a line, from 1, in the viewport; null if there is none.
+    [[nodiscard]] QRectF lineRect(int line) const;
+    void scrollToLine(int line);
+
 private:
     void applyTheme();
-    void paintTint(QPainter *painter);
     void paintValues(QPainter *painter);
-    void scrollToMark();
+    void scrollToMark() { scrollToLine(m_markedLine); }
     [[nodiscard]] bool isMarkInSight(int height) const;
     [[nodiscard]] QColor markTint() const;
 

@@ -82,6 +82,7 @@ void CorePage::wirePanels()
     SourcePanel *source = m_panels->source();
     VariablePanel *variables = m_panels->variables();
     connect(source, &SourcePanel::calleeWanted, this, [this] { m_panels->stack()->step(-1); });
+    connect(source, &SourcePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(source, &SourcePanel::crashHintFound, variables, &VariablePanel::setReason);
     connect(variables, &VariablePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(variables, &VariablePanel::valueWanted, this, [this](const VariableInfo &variable) {

@@ -26,7 +26,7 @@ ShortcutSheet::ShortcutSheet(const QList<QAction *> &actions, QWidget *parent)
     for (const QAction *action : actions)
         rows.append({action->shortcut().toString(QKeySequence::NativeText), action->text().remove(QLatin1Char('&'))});
     rows.append({tr("↑ ↓"), tr("Up and down a list; source and variables follow")});
-    rows.append({tr("Enter"), tr("Whole value of a variable; open a row")});
+    rows.append({tr("Enter"), tr("Whole value of a variable; open a row; to where an instruction leads")});
     rows.append({tr("Ctrl+1 … Ctrl+9"), tr("To a panel")});
     rows.append({tr("Esc"), tr("Leave a search or filter")});
     const int half = int(rows.size() + 1) / 2;

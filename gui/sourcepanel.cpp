@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/sourcepanel.h"
 
-#include "gui/codeview.h"
+#include "gui/assemblypane.h"
+#include "gui/assemblyview.h"
 #include "gui/fonts.h"
 #include "gui/messagebar.h"
 #include "gui/symboliciconengine.h"
@@ -15,11 +16,14 @@
 #include <QClipboard>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <utility>
 
 namespace Freezeframe
 {
@@ -46,7 +50,7 @@ SourcePanel::SourcePanel(Session *session, QWidget *parent)
     : Panel(QStringLiteral("Source"), tr("Source"), parent)
     , m_session(session)
     , m_source(new CodeView(this))
-    , m_assembly(new CodeView(this))
+    , m_assembly(new AssemblyPane(session, this))
     , m_stack(new QStackedWidget(this))
     , m_missingBar(new MessageBar(MessageBar::Kind::Information, this))
     , m_staleBar(new MessageBar(MessageBar::Kind::Warning, this))
@@ -54,6 +58,7 @@ SourcePanel::SourcePanel(Session *session, QWidget *parent)
     , m_search(new QLineEdit(m_searchBar))
     , m_sourceButton(addToolButton({}, tr("Source"), tr("Source of the frame (D)")))
     , m_assemblyButton(addToolButton({}, tr("Disassembly"), tr("Disassembly of the frame (D)")))
+    , m_flavorButton(addToolButton({}, {}, tr("How the disassembly is written")))
 {
     setupViews();
     setupSearch();
@@ -62,18 +67,17 @@ SourcePanel::SourcePanel(Session *session, QWidget *parent)
         showSource({}, 0);
         m_variables.clear();
     });
+    connect(session, &Session::disassemblyChanged, this, &SourcePanel::refreshTitle);
     connect(session, &Session::sourceChanged, this, &SourcePanel::showSource);
-    connect(session, &Session::disassemblyChanged, this, &SourcePanel::showDisassembly);
-    connect(session, &Session::disassemblyFailed, this, [this](const Error &error) {
-        m_assembly->setCode(QStringLiteral("error"), tr("No disassembly: %1.").arg(shown(error.message)),
-                            CodeHighlighter::Language::None);
-    });
     connect(session, &Session::variablesChanged, this, [this](const std::vector<VariableInfo> &variables) {
         m_variables = variables;
         annotate();
     });
     connect(session, &Session::selectionChanged, this, [this] {
         m_variables.clear();
+        const bool isCode = m_session->selection().code.has_value();
+        if (std::exchange(m_showsCode, isCode) != isCode)
+            refreshMode();
         if (showsDisassembly() && m_session->frame())
             m_session->disassemble();
     });
@@ -81,14 +85,22 @@ SourcePanel::SourcePanel(Session *session, QWidget *parent)
 
 QWidget *SourcePanel::focusTarget() const
 {
-    return m_stack->currentWidget();
+    return currentView();
+}
+
+CodeView *SourcePanel::currentView() const
+{
+    return showsDisassembly() ? disassemblyView() : m_source;
+}
+
+CodeView *SourcePanel::disassemblyView() const
+{
+    return m_assembly->view();
 }
 
 void SourcePanel::setupViews()
 {
     m_source->setAccessibleName(tr("Source"));
-    m_assembly->setAccessibleName(tr("Disassembly"));
-    m_assembly->setGutterNumbers(false);
     m_stack->addWidget(m_source);
     m_stack->addWidget(m_assembly);
     auto *body = new QWidget(this);
@@ -106,7 +118,12 @@ void SourcePanel::setupViews()
     setWidget(body);
     connect(m_source, &CodeView::lineFollowed, this, &SourcePanel::calleeWanted);
     connect(m_source, &CodeView::searchWanted, this, &SourcePanel::openSearch);
-    connect(m_assembly, &CodeView::searchWanted, this, &SourcePanel::openSearch);
+    connect(m_assembly->view(), &CodeView::searchWanted, this, &SourcePanel::openSearch);
+    connect(m_assembly, &AssemblyPane::memoryWanted, this, &SourcePanel::memoryWanted);
+    connect(m_assembly, &AssemblyPane::sourceWanted, this, [this](const SourceLocation &place) {
+        setDisassemblyWanted(false);
+        m_session->showPlace(place);
+    });
 }
 
 void SourcePanel::setupSearch()
@@ -120,16 +137,14 @@ void SourcePanel::setupSearch()
     m_search->addAction(symbolicIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     row->addWidget(m_search);
     m_searchBar->hide();
-    const auto find = [this](bool backward) {
-        static_cast<CodeView *>(m_stack->currentWidget())->findText(m_search->text(), backward);
-    };
+    const auto find = [this](bool backward) { currentView()->findText(m_search->text(), backward); };
     connect(m_search, &QLineEdit::returnPressed, this,
             [find] { find(QApplication::keyboardModifiers() & Qt::ShiftModifier); });
     auto *close = new QShortcut(Qt::Key_Escape, m_search);
     close->setContext(Qt::WidgetShortcut);
     connect(close, &QShortcut::activated, this, [this] {
         m_searchBar->hide();
-        m_stack->currentWidget()->setFocus();
+        currentView()->setFocus();
     });
 }
 
@@ -143,6 +158,17 @@ void SourcePanel::setupTools()
     m_sourceButton->setChecked(true);
     connect(m_sourceButton, &QToolButton::clicked, this, [this] { setDisassemblyWanted(false); });
     connect(m_assemblyButton, &QToolButton::clicked, this, [this] { setDisassemblyWanted(true); });
+    auto *flavors = new QMenu(m_flavorButton);
+    connect(flavors, &QMenu::aboutToShow, this, [this, flavors] {
+        flavors->clear();
+        m_assembly->fillMenu(flavors);
+    });
+    m_flavorButton->setMenu(flavors);
+    m_flavorButton->setPopupMode(QToolButton::InstantPopup);
+    m_flavorButton->hide();
+    const auto name = [this] { m_flavorButton->setText(AssemblyPane::flavorName(m_session->disassemblyFlavor())); };
+    connect(m_assembly, &AssemblyPane::flavorChanged, this, name);
+    name();
     QToolButton *copy = addToolButton(QStringLiteral("edit-copy"), {}, tr("Copy the path and line"));
     connect(copy, &QToolButton::clicked, this, [this] {
         const QString path = shown(m_text.local.empty() ? m_text.recorded : m_text.local);
@@ -170,17 +196,25 @@ void SourcePanel::toggleDisassembly()
 void SourcePanel::setDisassemblyWanted(bool wanted)
 {
     m_wantsDisassembly = wanted;
+    const FrameInfo *frame = m_session->frame();
+    const Selection &selection = m_session->selection();
+    // Away from the frame only one of the two can be shown: the other is that of the frame.
+    if (frame && (wanted ? selection.place.has_value() : selection.code.has_value()))
+        m_session->selectFrame(*selection.frame);
     refreshMode();
 }
 
 void SourcePanel::refreshMode()
 {
     const bool isMissing = m_text.error.has_value() || (m_text.recorded.empty() && m_session->frame() != nullptr);
-    const bool disassembly = m_session->frame() && (m_wantsDisassembly || isMissing);
+    const Selection &selection = m_session->selection();
+    const bool isCode = selection.code || (m_wantsDisassembly && !selection.place);
+    const bool disassembly = m_session->frame() && (isCode || isMissing);
     const bool changed = disassembly != showsDisassembly();
-    m_stack->setCurrentWidget(disassembly ? m_assembly : m_source);
+    m_stack->setCurrentIndex(disassembly ? 1 : 0);
     m_sourceButton->setChecked(!disassembly);
     m_assemblyButton->setChecked(disassembly);
+    m_flavorButton->setVisible(disassembly);
     if (disassembly && (changed || isMissing))
         m_session->disassemble();
     refreshTitle();
@@ -188,6 +222,10 @@ void SourcePanel::refreshMode()
 
 void SourcePanel::refreshTitle()
 {
+    if (showsDisassembly() && m_session->selection().code) {
+        title()->setFact(shown(m_assembly->view()->listing().disassembly().function));
+        return;
+    }
     const std::string &path = m_text.local.empty() ? m_text.recorded : m_text.local;
     QString text = shown(path);
     if (m_session->process()) {
@@ -256,39 +294,6 @@ void SourcePanel::annotate()
         }
     }
     m_source->setValues(values);
-}
-
-QString SourcePanel::disassemblyText(const Disassembly &disassembly, int *currentLine) const
-{
-    constexpr qsizetype mostBytes = 24; // eight bytes; longer ones push the text to the right
-    QString text;
-    int line = 0;
-    std::string file;
-    int sourceLine = 0;
-    for (const DisassemblyLine &row : disassembly.lines) {
-        if (row.line > 0 && (row.line != sourceLine || row.file != file)) {
-            text += QStringLiteral("; %1\n").arg(placeText(row.file, row.line));
-            ++line;
-            file = row.file;
-            sourceLine = row.line;
-        }
-        text += QStringLiteral("%1  %2 %3\n")
-                    .arg(addressText(row.address), shown(row.bytes).leftJustified(mostBytes), shown(row.text));
-        ++line;
-        if (row.isCurrent)
-            *currentLine = line;
-    }
-    text.chop(1);
-    return text;
-}
-
-void SourcePanel::showDisassembly(const Disassembly &disassembly)
-{
-    int current = 0;
-    const QString text = disassemblyText(disassembly, &current);
-    m_assembly->setCode(shown(disassembly.function) + addressText(disassembly.current), text,
-                        CodeHighlighter::Language::None);
-    m_assembly->setMark(current, m_session->isAtCrash() ? CodeView::Mark::Crash : CodeView::Mark::Call);
 }
 
 void SourcePanel::locate()

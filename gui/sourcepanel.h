@@ -13,6 +13,7 @@ class QToolButton;
 namespace Freezeframe
 {
 
+class AssemblyPane;
 class CodeView;
 class MessageBar;
 class Session;
@@ -26,7 +27,8 @@ public:
     explicit SourcePanel(Session *session, QWidget *parent = nullptr);
     [[nodiscard]] QWidget *focusTarget() const override;
     [[nodiscard]] CodeView *sourceView() const { return m_source; }
-    [[nodiscard]] CodeView *disassemblyView() const { return m_assembly; }
+    [[nodiscard]] CodeView *disassemblyView() const;
+    [[nodiscard]] AssemblyPane *assemblyPane() const { return m_assembly; }
     [[nodiscard]] bool showsDisassembly() const;
     void toggleDisassembly();
     void setDisassemblyWanted(bool wanted);
@@ -35,6 +37,7 @@ public:
 Q_SIGNALS:
     /// The frame above is wanted: a click on the marked call.
     void calleeWanted();
+    void memoryWanted(Freezeframe::Address address);
     /// Which variable of the frame killed the program.
     void crashHintFound(int variable, const QString &reason);
 
@@ -44,16 +47,15 @@ private:
     void setupTools();
     void showSource(const SourceText &source, int line);
     void showMissing(const SourceText &source);
-    void showDisassembly(const Disassembly &disassembly);
     void annotate();
     void refreshMode();
     void refreshTitle();
     void locate();
-    [[nodiscard]] QString disassemblyText(const Disassembly &disassembly, int *currentLine) const;
+    [[nodiscard]] CodeView *currentView() const;
 
     Session *m_session;
     CodeView *m_source;
-    CodeView *m_assembly;
+    AssemblyPane *m_assembly;
     QStackedWidget *m_stack;
     MessageBar *m_missingBar;
     MessageBar *m_staleBar;
@@ -61,11 +63,13 @@ private:
     QLineEdit *m_search;
     QToolButton *m_sourceButton;
     QToolButton *m_assemblyButton;
+    QToolButton *m_flavorButton;
     SourceText m_text;
     QString m_shownText;
     int m_line = 0;
     std::vector<VariableInfo> m_variables;
     bool m_wantsDisassembly = false;
+    bool m_showsCode = false; ///< away from the frame
 };
 
 }

@@ -52,7 +52,8 @@ void TableMenus::fillRegister(QMenu *menu, const QModelIndex &cell)
 {
     const QModelIndex value = cell.siblingAtColumn(RegisterModel::Hexadecimal);
     const QString name = cell.siblingAtColumn(RegisterModel::Name).data().toString();
-    addMemory(menu, tr("Show in &Memory"), Address{value.data(SortRole).toULongLong()});
+    if (const QVariant address = value.data(RegisterModel::AddressRole); address.isValid())
+        addMemory(menu, tr("Show in &Memory"), Address{address.toULongLong()});
     menu->addSeparator();
     addCopy(menu, tr("Copy &Value"), value.data().toString());
     addCopy(menu, tr("Copy &Decimal"), cell.siblingAtColumn(RegisterModel::Decimal).data().toString());

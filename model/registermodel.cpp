@@ -7,11 +7,24 @@
 namespace Freezeframe
 {
 
-void RegisterModel::setRegisters(Registers registers, std::vector<std::string> meanings)
+namespace
+{
+
+/// "0x…" with 32 digits of a vector, so that its bytes stand in line.
+QString valueText(const RegisterInfo &info)
+{
+    if (!info.isVector || !info.high)
+        return addressText(Address{info.value});
+    const auto digits = [](uint64_t half) { return QStringLiteral("%1").arg(half, 16, 16, QLatin1Char('0')); };
+    return QLatin1String("0x") + digits(*info.high) + digits(info.value);
+}
+
+}
+
+void RegisterModel::setRegisters(std::vector<RegisterInfo> registers)
 {
     beginResetModel();
     m_registers = std::move(registers);
-    m_meanings = std::move(meanings);
     endResetModel();
 }
 
@@ -29,22 +42,25 @@ QVariant RegisterModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const auto row = size_t(index.row());
-    const auto &[name, value] = m_registers[row];
+    const RegisterInfo &info = m_registers[size_t(index.row())];
     const auto column = Column(index.column());
+    const bool isNumber = column == Hexadecimal || column == Decimal || column == Caller;
     if (role == Qt::TextAlignmentRole)
-        return column == Hexadecimal || column == Decimal ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
+        return isNumber ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant();
     if (role == MutedRole)
-        return column == Decimal || column == Meaning;
-    if (role == SortRole && (column == Hexadecimal || column == Decimal))
-        return quint64(value);
+        return column == Decimal || column == Meaning || column == Caller;
+    if (role == AddressRole)
+        return info.isVector || info.name == "eflags" ? QVariant() : QVariant(quint64(info.value));
+    if (role == SortRole && isNumber)
+        return column == Caller ? quint64(info.caller.value_or(0)) : quint64(info.value);
     if (role != Qt::DisplayRole && role != SortRole)
         return {};
     switch (column) {
-    case Name: return shown(name);
-    case Hexadecimal: return addressText(Address{value});
-    case Decimal: return QString::number(qint64(value));
-    case Meaning: return row < m_meanings.size() ? shown(m_meanings[row]) : QString();
+    case Name: return shown(info.name);
+    case Hexadecimal: return valueText(info);
+    case Decimal: return info.isVector ? QString() : QString::number(qint64(info.value));
+    case Meaning: return shown(info.meaning);
+    case Caller: return info.caller ? addressText(Address{*info.caller}) : QString();
     case ColumnCount: break;
     }
     return {};
@@ -55,15 +71,17 @@ QVariant RegisterModel::headerData(int section, Qt::Orientation orientation, int
     if (orientation != Qt::Horizontal)
         return {};
     if (role == Qt::TextAlignmentRole)
-        return section == Hexadecimal || section == Decimal ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
-                                                            : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
+        return section == Hexadecimal || section == Decimal || section == Caller
+            ? QVariant(Qt::AlignRight | Qt::AlignVCenter)
+            : QVariant(Qt::AlignLeft | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
     switch (Column(section)) {
     case Name: return tr("Register");
     case Hexadecimal: return tr("Value");
     case Decimal: return tr("Decimal");
-    case Meaning: return tr("Points to");
+    case Meaning: return tr("Meaning");
+    case Caller: return tr("Other in the Caller");
     case ColumnCount: break;
     }
     return {};

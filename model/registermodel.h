@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/inspect/registerinfo.h"
 #include "model/roles.h"
 
 #include <QAbstractTableModel>
 
-#include <cstdint>
-#include <string>
-#include <utility>
 #include <vector>
 
 namespace Freezeframe
@@ -19,13 +17,14 @@ class RegisterModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column : int { Name, Hexadecimal, Decimal, Meaning, ColumnCount };
-    using Registers = std::vector<std::pair<std::string, uint64_t>>;
+    enum Column : int { Name, Hexadecimal, Decimal, Caller, Meaning, ColumnCount };
+    enum Role {
+        AddressRole = Qt::UserRole + 100, ///< quint64; invalid of what is no address: vectors, flags
+    };
 
     using QAbstractTableModel::QAbstractTableModel;
-    /// @p meanings: what each value points to, by the same index; may be shorter.
-    void setRegisters(Registers registers, std::vector<std::string> meanings);
-    [[nodiscard]] const Registers &registers() const { return m_registers; }
+    void setRegisters(std::vector<RegisterInfo> registers);
+    [[nodiscard]] const std::vector<RegisterInfo> &registers() const { return m_registers; }
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -33,8 +32,7 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    Registers m_registers;
-    std::vector<std::string> m_meanings;
+    std::vector<RegisterInfo> m_registers;
 };
 
 }

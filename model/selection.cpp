@@ -7,7 +7,8 @@ namespace Freezeframe
 
 bool Selection::isSameAs(const Selection &other) const
 {
-    if (owner != other.owner || frame != other.frame || place.has_value() != other.place.has_value())
+    if (owner != other.owner || frame != other.frame || place.has_value() != other.place.has_value()
+        || code != other.code)
         return false;
     return !place || (place->file == other.place->file && place->line == other.place->line);
 }

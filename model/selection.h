@@ -10,12 +10,14 @@
 namespace Freezeframe
 {
 
-/// What all panels follow: a goroutine or thread, a frame of its stack, and maybe a place in source away from it.
+/// What all panels follow: a goroutine or thread, a frame of its stack, and maybe a place in source or code away from
+/// it.
 /// A value type.
 struct Selection {
     std::optional<StackOwner> owner;
     std::optional<size_t> frame; ///< none until the stack is there: then its user frame
     std::optional<SourceLocation> place; ///< shown in place of the frame's line
+    std::optional<Address> code; ///< likewise, as machine code
 
     [[nodiscard]] bool isGoroutine() const { return owner && owner->kind == StackOwner::Kind::Goroutine; }
     [[nodiscard]] bool isSameAs(const Selection &other) const;

@@ -239,22 +239,27 @@ void Session::selectGoroutine(quint64 id, std::optional<size_t> frame)
         Q_EMIT refused(tr("Goroutine %1 is not in this core: it had ended.").arg(id));
         return;
     }
-    select({.owner = StackOwner{StackOwner::Kind::Goroutine, id}, .frame = frame, .place = {}});
+    select({.owner = StackOwner{StackOwner::Kind::Goroutine, id}, .frame = frame, .place = {}, .code = {}});
 }
 
 void Session::selectThread(qint64 tid, std::optional<size_t> frame)
 {
-    select({.owner = StackOwner{StackOwner::Kind::Thread, uint64_t(tid)}, .frame = frame, .place = {}});
+    select({.owner = StackOwner{StackOwner::Kind::Thread, uint64_t(tid)}, .frame = frame, .place = {}, .code = {}});
 }
 
 void Session::selectFrame(size_t frame)
 {
-    select({.owner = m_selection.owner, .frame = frame, .place = {}});
+    select({.owner = m_selection.owner, .frame = frame, .place = {}, .code = {}});
 }
 
 void Session::showPlace(const SourceLocation &place)
 {
-    select({.owner = m_selection.owner, .frame = m_selection.frame, .place = place});
+    select({.owner = m_selection.owner, .frame = m_selection.frame, .place = place, .code = {}});
+}
+
+void Session::showCode(Address address)
+{
+    select({.owner = m_selection.owner, .frame = m_selection.frame, .place = {}, .code = address});
 }
 
 void Session::goToCrash()

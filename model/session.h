@@ -25,8 +25,7 @@ public:
     using StackPtr = std::shared_ptr<const StackInfo>;
     using VariablesResult = Result<std::vector<VariableInfo>>;
     struct RegisterSet {
-        std::vector<std::pair<std::string, uint64_t>> values;
-        std::vector<std::string> meanings; ///< by the same index
+        std::vector<RegisterInfo> registers;
         std::optional<Error> error;
     };
     template<class T>
@@ -66,6 +65,8 @@ public:
     void selectFrame(size_t frame);
     /// Shows a place without leaving the frame.
     void showPlace(const SourceLocation &place);
+    /// Shows machine code without leaving the frame.
+    void showCode(Address address);
     void goToCrash();
     [[nodiscard]] bool hasCrash() const;
     [[nodiscard]] bool canGoBack() const { return m_history.canGoBack(); }
@@ -77,8 +78,11 @@ public:
     void locateSource(const std::string &recorded, const std::string &local);
     /// Says the variables of the selected frame again.
     void refreshVariables();
-    /// Asks for the disassembly around the selected frame, or around @p pc.
-    void disassemble(std::optional<Address> pc = {});
+    /// Asks for the disassembly of what showCode() shows, else around the selected frame.
+    void disassemble();
+    /// How it is written from the next question on.
+    void setDisassemblyFlavor(DisassemblyFlavor flavor) { m_flavor = flavor; }
+    [[nodiscard]] DisassemblyFlavor disassemblyFlavor() const { return m_flavor; }
 
     void children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<VariablesResult> done);
     void text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<Result<std::string>> done);
@@ -154,6 +158,8 @@ private:
     Selection m_selection;
     SelectionHistory m_history;
     SourceLocation m_shownPlace;
+    /// Readers of a Go program's code know it from Go's own tools: objdump, the compiler's -S, Delve's manual.
+    DisassemblyFlavor m_flavor = DisassemblyFlavor::Go;
     quint64 m_generation = 0; ///< of the opened core: answers about an earlier one are dropped
     bool m_touched = false; ///< the person selected something: the crash no longer takes the selection
     AnalysisThread m_analysis;

@@ -33,13 +33,10 @@ void Session::askRegisters()
     m_analysis.ask(
         Kind::Registers, Priority::Urgent, this,
         [owner, index](Inspection *core, const std::stop_token &) -> RegisterSet {
-            auto values = core->registers(owner, index);
-            if (!values)
-                return {.values = {}, .meanings = {}, .error = values.error()};
-            RegisterSet set{.values = std::move(*values), .meanings = {}, .error = {}};
-            for (const auto &[name, value] : set.values)
-                set.meanings.push_back(core->describe(Address{value}));
-            return set;
+            auto registers = core->registerInfos(owner, index);
+            if (!registers)
+                return {.registers = {}, .error = registers.error()};
+            return {.registers = std::move(*registers), .error = {}};
         },
         [this](const RegisterSet &registers) { Q_EMIT registersChanged(registers); });
 }
@@ -56,10 +53,10 @@ void Session::locateSource(const std::string &recorded, const std::string &local
         [this](bool) { askSource(m_shownPlace); });
 }
 
-void Session::disassemble(std::optional<Address> pc)
+void Session::disassemble()
 {
-    const FrameInfo *current = frame();
-    if (!pc && current)
+    std::optional<Address> pc = m_selection.code;
+    if (const FrameInfo *current = frame(); current && !pc)
         pc = current->lookupPc.isNull() ? current->pc : current->lookupPc;
     if (!pc) {
         m_analysis.cancel(Kind::Disassembly);
@@ -67,7 +64,12 @@ void Session::disassemble(std::optional<Address> pc)
     }
     m_analysis.ask(
         Kind::Disassembly, Priority::Urgent, this,
-        [pc = *pc](Inspection *core, const std::stop_token &) { return core->disassemble(pc); },
+        [pc = *pc, flavor = m_flavor](Inspection *core, const std::stop_token &) {
+            Result<Disassembly> disassembly = core->disassemble(pc, flavor);
+            if (disassembly)
+                disassembly->source = core->sourceOf(*disassembly);
+            return disassembly;
+        },
         [this](Result<Disassembly> disassembly) {
             if (disassembly)
                 Q_EMIT disassemblyChanged(*disassembly);

@@ -39,6 +39,11 @@ void expandVariables(MainWindow &window, int rows)
         view->expand(view->model()->index(row, 0));
 }
 
+void showDisassembly(MainWindow &window)
+{
+    window.corePage()->panels()->source()->setDisassemblyWanted(true);
+}
+
 /// A parked goroutine of the first group that waits for a mutex.
 void selectParked(MainWindow &window)
 {
@@ -82,7 +87,11 @@ QList<Photographer::Picture> Photographer::pictures()
         {.name = QStringLiteral("disassembly-dark"),
          .palette = darkPalette(),
          .subject = main,
-         .prepare = [](MainWindow &window) { window.corePage()->panels()->source()->setDisassemblyWanted(true); }},
+         .prepare = showDisassembly},
+        {.name = QStringLiteral("disassembly-light"),
+         .palette = lightPalette(),
+         .subject = main,
+         .prepare = showDisassembly},
         {.name = QStringLiteral("variables-light"),
          .palette = lightPalette(),
          .subject = [this] { return m_subjects.variables(); },

@@ -175,7 +175,7 @@ std::vector<CommandHelp> otherCommands()
          .summary = "Disassembler.",
          .usage = "[goroutine <n>] [frame <m>] disassemble [-a <start> <end>] [-l <locspec>]",
          .details
-         = "-a  from an address to another\n-l  the function of that place\nconfig disassemble-flavor chooses intel or gnu.",
+         = "-a  from an address to another\n-l  the function of that place\nconfig disassemble-flavor chooses go, intel or gnu.",
          .when = "when source is missing, or a line does too much to say what failed in it.",
          .example = "disassemble"},
         {.names = {"sources"},

@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace Freezeframe
 {
@@ -25,7 +26,7 @@ constexpr std::array parameters = {
     Parameter{
         "debug-info-directories",
         "Folders that are searched for separate debug information: " "config debug-info-directories -add DIR | -rm DIR | -clear. Takes effect when a core " "is opened: give --debug-dir DIR."},
-    Parameter{"disassemble-flavor", "Syntax of the disassembler: intel or gnu."},
+    Parameter{"disassemble-flavor", "Syntax of the disassembler: go, intel or gnu."},
     Parameter{"max-array-values", "How many elements of arrays, slices and maps are printed."},
     Parameter{"max-string-len", "How many bytes of a string are printed."},
     Parameter{"max-variable-recurse", "How many levels of structs and pointers are followed when a value is printed."},
@@ -38,6 +39,27 @@ constexpr std::array parameters = {
         "Where sources are on this machine: config substitute-path FROM TO adds a rule, FROM alone " "removes it, -clear removes all, -guess finds rules, nothing lists them."},
     Parameter{"tab", "What is printed for a tab character in source code."},
 };
+
+Result<DisassemblyFlavor> flavorNamed(std::string_view name)
+{
+    if (name == "go")
+        return DisassemblyFlavor::Go;
+    if (name == "intel")
+        return DisassemblyFlavor::Intel;
+    if (name == "gnu")
+        return DisassemblyFlavor::Gnu;
+    return fail(ErrorCode::BadExpression, "disassemble-flavor is go, intel or gnu");
+}
+
+std::string nameOf(DisassemblyFlavor flavor)
+{
+    switch (flavor) {
+    case DisassemblyFlavor::Go: return "go";
+    case DisassemblyFlavor::Intel: return "intel";
+    case DisassemblyFlavor::Gnu: return "gnu";
+    }
+    return {};
+}
 
 Result<bool> truth(std::string_view parameter, std::string_view value)
 {
@@ -79,10 +101,10 @@ Result<void> ConsoleSettings::set(std::string_view parameter, std::string_view v
         return {};
     }
     if (parameter == "disassemble-flavor") {
-        if (value != "intel" && value != "gnu")
-            return fail(ErrorCode::BadExpression, "disassemble-flavor is intel or gnu");
-        flavor = value == "intel" ? DisassemblyFlavor::Intel : DisassemblyFlavor::Gnu;
-        return {};
+        const auto known = flavorNamed(value);
+        if (known)
+            flavor = *known;
+        return known ? Result<void>() : std::unexpected(known.error());
     }
     if (parameter == "tab" || parameter == "prompt") {
         const auto words = quotedWords(value);
@@ -109,7 +131,7 @@ std::vector<std::pair<std::string, std::string>> ConsoleSettings::list() const
     const auto word = [](bool is) { return std::string(is ? "true" : "false"); };
     return {{"aliases", otherNames},
             {"debug-info-directories", folders},
-            {"disassemble-flavor", flavor == DisassemblyFlavor::Intel ? "intel" : "gnu"},
+            {"disassemble-flavor", nameOf(flavor)},
             {"max-array-values", std::to_string(maxArrayValues)},
             {"max-string-len", std::to_string(maxStringLength)},
             {"max-variable-recurse", std::to_string(maxVariableRecurse)},

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/registertext.h"
 
+#include "backend/inspect/registerinfo.h"
+
 #include <algorithm>
 #include <array>
 #include <format>
@@ -17,29 +19,10 @@ bool isVector(std::string_view name)
     return name.starts_with("xmm") || name.starts_with('v');
 }
 
-/// Names of the bits that are set (Intel SDM volume 1, 3.4.3: EFLAGS register).
 std::string flagText(uint64_t flags)
 {
-    constexpr std::array<std::pair<int, std::string_view>, 12> bits = {{
-        {0, "CF"},
-        {2, "PF"},
-        {4, "AF"},
-        {6, "ZF"},
-        {7, "SF"},
-        {8, "TF"},
-        {9, "IF"},
-        {10, "DF"},
-        {11, "OF"},
-        {14, "NT"},
-        {16, "RF"},
-        {18, "AC"},
-    }};
-    std::string text;
-    for (const auto &[bit, name] : bits) {
-        if ((flags >> bit & 1) != 0)
-            text += std::string(name) + ' ';
-    }
-    return std::format("\t[{}IOPL={}]", text, flags >> 12 & 3);
+    const std::string names = flagNames(flags);
+    return std::format("\t[{}{}IOPL={}]", names, names.empty() ? "" : " ", flags >> 12 & 3);
 }
 
 std::string delveName(std::string name)

@@ -6,13 +6,56 @@
 
 #include <capstone/capstone.h>
 
-#include <memory>
+#include <algorithm>
+#include <array>
 
 namespace Freezeframe
 {
 
 namespace
 {
+
+std::string targetText(const SourceLocation &location, Address target)
+{
+    return location.function.empty() ? target.toString() : location.function;
+}
+
+/// " # main.table+8", as GNU's objdump says what an address relative to the instruction is; empty if unknown.
+std::string symbolComment(const CodeSymbol &symbol, Address place)
+{
+    if (symbol.name.empty())
+        return {};
+    const uint64_t offset = place - symbol.base;
+    return " # " + symbol.name + (offset == 0 ? "" : "+" + std::to_string(offset));
+}
+
+/// "rax" of al, empty of what is no register with a value of its own: rip, flags, segments.
+std::string wholeRegister(csh handle, unsigned id)
+{
+    const char *found = id == X86_REG_INVALID ? nullptr : cs_reg_name(handle, id);
+    if (!found)
+        return {};
+    const std::string_view name = found;
+    if (name.starts_with("xmm") || name.starts_with("ymm") || name.starts_with("zmm"))
+        return "xmm" + std::string(name.substr(3));
+    if (name[0] == 'r' && name.size() > 1 && name[1] >= '0' && name[1] <= '9')
+        return std::string(name.substr(0, name.find_first_of("bwd")));
+    constexpr auto general = std::to_array<std::array<std::string_view, 5>>({
+        {"rax", "eax", "ax", "al", "ah"},
+        {"rbx", "ebx", "bx", "bl", "bh"},
+        {"rcx", "ecx", "cx", "cl", "ch"},
+        {"rdx", "edx", "dx", "dl", "dh"},
+        {"rsi", "esi", "si", "sil", ""},
+        {"rdi", "edi", "di", "dil", ""},
+        {"rbp", "ebp", "bp", "bpl", ""},
+        {"rsp", "esp", "sp", "spl", ""},
+    });
+    for (const auto &names : general) {
+        if (std::ranges::find(names, name) != names.end())
+            return std::string(names[0]);
+    }
+    return {};
+}
 
 /// Owns a Capstone handle and its instruction buffer. One thread.
 class Decoder
@@ -31,6 +74,12 @@ public:
         if (!arm && flavor == DisassemblyFlavor::Gnu)
             cs_option(m_handle, CS_OPT_SYNTAX, CS_OPT_SYNTAX_ATT);
         m_instruction = cs_malloc(m_handle);
+    }
+    /// From now on text() is Go's.
+    void spellAsGo(const SymbolFinder &symbols)
+    {
+        if (m_step == 1)
+            m_go.emplace(m_handle, symbols ? symbols : [](Address) { return CodeSymbol{}; });
     }
     Decoder(const Decoder &) = delete;
     Decoder &operator=(const Decoder &) = delete;
@@ -97,6 +146,47 @@ public:
     {
         return m_step == 1 && instruction->detail->x86.prefix[0] == X86_PREFIX_LOCK;
     }
+    /// Spells the instruction; @p symbols is for Go's flavour.
+    [[nodiscard]] std::string text(const cs_insn *instruction, const CodeNames &names) const
+    {
+        if (m_go)
+            return m_go->spell(*instruction);
+        std::string text = instruction->mnemonic;
+        if (const auto target = branchTarget(instruction); target && isIn(instruction, CS_GRP_CALL))
+            return text + " " + targetText(names.place(*target), *target);
+        if (const std::string_view operands = instruction->op_str; !operands.empty())
+            text.append(" ").append(operands);
+        if (const auto place = memoryOperand(instruction); place && names.symbol)
+            text += symbolComment(names.symbol(*place), *place);
+        return text;
+    }
+    /// The whole registers that it names or changes without naming them.
+    [[nodiscard]] std::vector<std::string> registers(const cs_insn *instruction) const
+    {
+        std::vector<std::string> names;
+        if (m_step == 4)
+            return names;
+        const auto add = [this, &names](unsigned id) {
+            std::string name = wholeRegister(m_handle, id);
+            if (!name.empty() && std::ranges::find(names, name) == names.end())
+                names.push_back(std::move(name));
+        };
+        const cs_x86 &detail = instruction->detail->x86;
+        for (int i = 0; i < detail.op_count; ++i) {
+            const cs_x86_op &operand = detail.operands[i];
+            if (operand.type == X86_OP_REG)
+                add(operand.reg);
+            if (operand.type != X86_OP_MEM)
+                continue;
+            add(operand.mem.base);
+            add(operand.mem.index);
+        }
+        for (int i = 0; i < instruction->detail->regs_read_count; ++i)
+            add(instruction->detail->regs_read[i]);
+        for (int i = 0; i < instruction->detail->regs_write_count; ++i)
+            add(instruction->detail->regs_write[i]);
+        return names;
+    }
     /// x86-64 only: elsewhere an address takes two instructions.
     [[nodiscard]] std::optional<Address> memoryOperand(const cs_insn *instruction) const
     {
@@ -116,6 +206,7 @@ private:
     cs_insn *m_instruction = nullptr;
     size_t m_step = 1;
     bool m_usable = false;
+    std::optional<GoAssembly> m_go;
 };
 
 std::string bytePairs(std::span<const std::byte> bytes)
@@ -130,20 +221,30 @@ std::string bytePairs(std::span<const std::byte> bytes)
     return text;
 }
 
-std::string targetText(const SourceLocation &location, Address target)
+/// As the assembler of the flavour takes it.
+std::string noInstruction(std::span<const std::byte> bytes, DisassemblyFlavor flavor)
 {
-    return location.function.empty() ? target.toString() : location.function;
+    std::string text;
+    for (const std::byte byte : bytes) {
+        if (flavor == DisassemblyFlavor::Go)
+            text += (text.empty() ? "BYTE $" : "; BYTE $") + hex(uint64_t(byte));
+        else
+            text += (text.empty() ? ".byte " : " ") + hex(uint64_t(byte));
+    }
+    return text;
 }
 
 }
 
 Result<std::vector<DisassemblyLine>> disassembleCode(Architecture architecture, std::span<const std::byte> code,
-                                                     Address start, Address current, const AddressNamer &name,
+                                                     Address start, Address current, const CodeNames &names,
                                                      DisassemblyFlavor flavor)
 {
     Decoder decoder(architecture, flavor);
     if (!decoder.isUsable())
         return fail(ErrorCode::Unsupported, "Capstone can't decode this architecture");
+    if (flavor == DisassemblyFlavor::Go)
+        decoder.spellAsGo(names.symbol);
     std::vector<DisassemblyLine> lines;
     uint64_t address = start.value;
     while (!code.empty()) {
@@ -151,24 +252,20 @@ Result<std::vector<DisassemblyLine>> disassembleCode(Architecture architecture, 
         line.address = Address{address};
         const auto before = code;
         if (const cs_insn *instruction = decoder.next(code, address)) {
-            line.text = instruction->mnemonic;
+            line.text = decoder.text(instruction, names);
+            line.isCall = decoder.isIn(instruction, CS_GRP_CALL);
             line.target = decoder.branchTarget(instruction);
-            const std::string operands = instruction->op_str;
-            if (line.target && decoder.isIn(instruction, CS_GRP_CALL))
-                line.text += " " + targetText(name(*line.target), *line.target);
-            else if (!operands.empty())
-                line.text += " " + operands;
+            line.memory = decoder.memoryOperand(instruction);
+            line.registers = decoder.registers(instruction);
         } else {
             const size_t step = std::min(decoder.step(), code.size());
-            line.text = ".byte";
-            for (const std::byte byte : code.first(step))
-                line.text += " " + hex(uint64_t(byte));
+            line.text = noInstruction(code.first(step), flavor);
             code = code.subspan(step);
             address += step;
         }
         line.bytes = bytePairs(before.first(before.size() - code.size()));
         line.isCurrent = line.address <= current && current < Address{address};
-        const SourceLocation location = name(line.address);
+        const SourceLocation location = names.place(line.address);
         line.file = location.file;
         line.line = location.line;
         lines.push_back(std::move(line));

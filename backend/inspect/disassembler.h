@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/inspect/goassembly.h"
 #include "backend/inspect/snapshot.h"
 
 #include <functional>
@@ -9,14 +10,17 @@
 namespace Freezeframe
 {
 
-/// Names the function at an address and its line, for operands: empty parts where unknown.
-using AddressNamer = std::function<SourceLocation(Address)>;
+/// What is known of addresses in code.
+struct CodeNames {
+    std::function<SourceLocation(Address)> place; ///< function and line, empty parts where unknown
+    SymbolFinder symbol; ///< for Go's flavour; may be null
+};
 
-/// Decodes @p code, loaded at @p start, with Capstone in GNU or Intel syntax. Bytes that are no
-/// instruction come as ".byte 0x…" and decoding goes on. @p current marks its line. Stateless; any thread.
+/// Decodes @p code, loaded at @p start, with Capstone. Bytes that are no instruction come as ".byte 0x…", Go's flavour
+/// as "BYTE $0x…", and decoding goes on. @p current marks its line. Stateless; any thread.
 [[nodiscard]] Result<std::vector<DisassemblyLine>> disassembleCode(Architecture architecture,
                                                                    std::span<const std::byte> code, Address start,
-                                                                   Address current, const AddressNamer &name,
+                                                                   Address current, const CodeNames &names,
                                                                    DisassemblyFlavor flavor = DisassemblyFlavor::Gnu);
 
 /// What an instruction does to the flow of control. A value type.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/inspect/registerinfo.h"
 #include "backend/inspect/snapshot.h"
 
 #include <functional>
@@ -89,6 +90,9 @@ public:
     /// Registers of a frame by name, those that are known.
     [[nodiscard]] Result<std::vector<std::pair<std::string, uint64_t>>> registers(StackOwner owner, size_t frame);
 
+    /// The same with what they mean, and what the caller has of them.
+    [[nodiscard]] Result<std::vector<RegisterInfo>> registerInfos(StackOwner owner, size_t frame);
+
     [[nodiscard]] SourceText source(const std::string &recorded);
     /// A person showed where @p recorded is: its siblings are found by the same rule from now on.
     void locateSource(const std::string &recorded, const std::string &local);
@@ -97,6 +101,8 @@ public:
     [[nodiscard]] Result<Disassembly> disassemble(Address pc, DisassemblyFlavor flavor = DisassemblyFlavor::Gnu);
     /// Code from an address to another, both as they are.
     [[nodiscard]] Result<Disassembly> disassemble(AddressRange range, DisassemblyFlavor flavor);
+    /// The lines of source between which its instructions stand, of the files that are found here.
+    [[nodiscard]] std::vector<Disassembly::SourceLine> sourceOf(const Disassembly &disassembly);
     [[nodiscard]] MemoryBytes memory(Address address, size_t count);
     /// Where @p bytes are in the memory that the core and the files beside it have, at multiples of @p alignment bytes, ascending.
     [[nodiscard]] std::vector<Address> search(std::string_view bytes, uint64_t alignment, size_t limit,

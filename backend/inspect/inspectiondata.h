@@ -4,6 +4,7 @@
 
 #include "backend/eval/evaluator.h"
 #include "backend/inspect/dwarfset.h"
+#include "backend/inspect/goassembly.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/lockholders.h"
 #include "backend/inspect/programsymbols.h"
@@ -60,6 +61,8 @@ struct Inspection::Data {
     /// Who has the locks that a goroutine waits for.
     void findHolders(const GoroutineTable &rows, std::vector<WaitInfo> &waitInfos);
     [[nodiscard]] SourceLocation locate(Address pc);
+    /// By the linker's table, which has full names and data too, else by Go's own table of functions.
+    [[nodiscard]] CodeSymbol codeSymbol(Address address);
     [[nodiscard]] Result<std::vector<DisassemblyLine>> decode(AddressRange range, Address current,
                                                               DisassemblyFlavor flavor);
     /// What an expression in a frame evaluates to.

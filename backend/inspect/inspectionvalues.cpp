@@ -162,6 +162,23 @@ Result<std::vector<std::pair<std::string, uint64_t>>> Inspection::registers(Stac
     return namedRegisters((*stack)->frames[frame].registers);
 }
 
+Result<std::vector<RegisterInfo>> Inspection::registerInfos(StackOwner owner, size_t frame)
+{
+    const auto stack = d->stackOf(owner, defaultStackLimit);
+    if (!stack)
+        return std::unexpected(stack.error());
+    const auto &frames = (*stack)->frames;
+    if (frame >= frames.size())
+        return std::unexpected(noSuchFrame(frame, frames.size()));
+    // Inlined frames share the registers of the one that they are in.
+    size_t caller = frame + 1;
+    while (caller < frames.size() && frames[caller].cfa == frames[frame].cfa && frames[caller].pc == frames[frame].pc)
+        ++caller;
+    return Freezeframe::registerInfos(frames[frame].registers,
+                                      caller < frames.size() ? &frames[caller].registers : nullptr,
+                                      [this](Address address) { return describe(address); });
+}
+
 Result<uint64_t> Inspection::number(StackOwner owner, size_t frame, std::string_view expression)
 {
     const auto value = d->valueOf(owner, frame, expression);

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
-#include "backend/inspect/disassembler.h"
 #include "backend/inspect/goroutinestacks.h"
 #include "backend/inspect/goroutinetraits.h"
 #include "backend/inspect/inspectiondata.h"
@@ -19,7 +18,6 @@ namespace
 {
 
 constexpr size_t cachedStackCount = 8;
-constexpr uint64_t disassemblyLimit = 64 * 1024; ///< bytes of one function
 constexpr size_t memoryLimit = 1 << 20; ///< bytes of one look at memory
 constexpr uint64_t sourceLimit = 16 << 20; ///< bytes of a source file
 
@@ -208,62 +206,6 @@ SourceText Inspection::source(const std::string &recorded)
 void Inspection::locateSource(const std::string &recorded, const std::string &local)
 {
     d->sources->learn(recorded, local);
-}
-
-Result<std::vector<DisassemblyLine>> Inspection::Data::decode(AddressRange range, Address current,
-                                                              DisassemblyFlavor flavor)
-{
-    const uint64_t size = target->memory().readableSize(range.begin, range.size());
-    std::vector<std::byte> code(std::max<uint64_t>(size, 1)); // of nothing readable the first byte tells why
-    if (auto read = target->memory().read(size == 0 ? current : range.begin, code); !read)
-        return std::unexpected(read.error());
-    return disassembleCode(
-        target->architecture().architecture, code, range.begin, current,
-        [this](Address address) { return locate(address); }, flavor);
-}
-
-Result<Disassembly> Inspection::disassemble(AddressRange range, DisassemblyFlavor flavor)
-{
-    if (range.isEmpty() || range.size() > disassemblyLimit)
-        return fail(ErrorCode::Limit, "code is shown from an address to a higher one, 64 KiB at most");
-    Disassembly result;
-    result.current = range.begin;
-    result.function = d->locate(range.begin).function;
-    auto lines = d->decode(range, range.begin, flavor);
-    if (!lines)
-        return std::unexpected(lines.error());
-    result.lines = std::move(*lines);
-    for (DisassemblyLine &line : result.lines)
-        line.isCurrent = false;
-    return result;
-}
-
-Result<Disassembly> Inspection::disassemble(Address pc, DisassemblyFlavor flavor)
-{
-    Disassembly result;
-    result.current = pc;
-    AddressRange range{pc, pc + 256};
-    if (d->symbols) {
-        if (const auto match = d->symbols->functionAt(pc)) {
-            result.function = match->function.name;
-            range = {match->function.entry, match->function.end};
-        }
-    }
-    const Module *module = d->target->moduleAt(pc);
-    if (result.function.empty() && module && module->file) {
-        if (const ElfSymbol *symbol = module->file->symbolAt(module->toLinked(pc))) {
-            result.function = symbol->name;
-            const Address entry = module->toLoaded(symbol->address);
-            range = {entry, entry + std::max<uint64_t>(symbol->size, pc - entry + 64)};
-        }
-    }
-    if (range.size() > disassemblyLimit)
-        range = {Address{std::max(range.begin.value, pc.value - disassemblyLimit / 2)}, pc + disassemblyLimit / 2};
-    auto lines = d->decode(range, pc, flavor);
-    if (!lines)
-        return std::unexpected(lines.error());
-    result.lines = std::move(*lines);
-    return result;
 }
 
 MemoryBytes Inspection::memory(Address address, size_t count)

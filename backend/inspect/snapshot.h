@@ -304,7 +304,8 @@ struct TypeInfo {
     std::vector<std::string> methods; ///< full names, those with pointer receivers too
 };
 
-enum class DisassemblyFlavor { Gnu, Intel };
+/// Go: as `go tool objdump` writes x86-64; other processors have one syntax.
+enum class DisassemblyFlavor { Gnu, Intel, Go };
 
 struct DisassemblyLine {
     Address address;
@@ -313,13 +314,22 @@ struct DisassemblyLine {
     std::string file;
     int line = 0;
     bool isCurrent = false;
+    bool isCall = false;
     std::optional<Address> target; ///< of a call or jump
+    std::optional<Address> memory; ///< that it names relative to itself: package variables, constants
+    std::vector<std::string> registers; ///< that it names, by the whole register's name ("rax" for al), each once
 };
 
 struct Disassembly {
     std::string function;
     Address current;
     std::vector<DisassemblyLine> lines;
+    struct SourceLine {
+        std::string file;
+        int line = 0;
+        std::string text; ///< without the indentation
+    };
+    std::vector<SourceLine> source; ///< of the lines that were found here, sorted by file and line
 };
 
 /// A source file, or where it was looked for.

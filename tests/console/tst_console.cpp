@@ -130,6 +130,8 @@ void TestConsole::answers_data()
     row("list a line", {"crash", "list cache.go:10"}, R"((?m)^    10:\t)");
     row("disassemble", {"crash", "disassemble"}, R"((?m)^=>\tcache\.go:44\t0x[0-9a-f]+\t[0-9a-f]+ *\t\w+)");
     row("disassemble a function", {"disassemble -l main.main"}, R"(^TEXT main\.main\(SB\) \S+main\.go\n)");
+    row("disassemble as Go does", {"config disassemble-flavor go", "crash", "disassemble"},
+        R"((?m)^=>\tcache\.go:44\t0x[0-9a-f]+\t[0-9a-f]+ *\t[A-Z]+ .*\n(.*\n)*.*CALL \S+\(SB\)$)");
     row("sources", {"sources cache\\.go$"}, R"((?m)^\S+/internal/cache/cache\.go$)");
     row("funcs", {"funcs cache\\..*Get$"}, R"((?m)^orders-api/internal/cache\.\(\*Cache\)\.Get$)");
     row("types", {"types ^orders-api/internal/cache"}, R"((?m)^orders-api/internal/cache\.Cache$)");
@@ -320,7 +322,7 @@ void TestConsole::settingsAreKept()
     for (const char *line :
          {"config max-string-len 7", "config show-raw-strings true", "config prompt \"a \\\"b\\\" \\\\ \"",
           "config alias print \"pp\"", "config substitute-path \"/a b\" /c", "config tab \"  \"",
-          "config disassemble-flavor gnu", "config debug-info-directories -add /d"})
+          "config disassemble-flavor go", "config debug-info-directories -add /d"})
         QVERIFY2(ask(QString::fromLatin1(line)).error.isEmpty(), line);
     QVERIFY(ask(QStringLiteral("config -save")).text.startsWith(QLatin1String("saved in ")));
     const auto kept = m_console->settings().list();

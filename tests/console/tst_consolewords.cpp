@@ -202,6 +202,7 @@ void TestConsoleWords::settings_data()
     QTest::newRow("truth") << "show-raw-strings" << "true" << true;
     QTest::newRow("no truth") << "show-raw-strings" << "maybe" << false;
     QTest::newRow("flavor") << "disassemble-flavor" << "gnu" << true;
+    QTest::newRow("flavor of Go") << "disassemble-flavor" << "go" << true;
     QTest::newRow("no flavor") << "disassemble-flavor" << "vanilla" << false;
     QTest::newRow("unknown") << "colour" << "red" << false;
     QTest::newRow("prompt in quotes") << "prompt" << "\"> \"" << true;

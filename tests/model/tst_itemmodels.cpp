@@ -249,11 +249,25 @@ void TestItemModels::registers()
 {
     RegisterModel model;
     const Tester tester(&model, fatal);
-    model.setRegisters({{"rip", 0x401000}, {"rsp", UINT64_MAX}}, {"main.main"});
+    model.setRegisters({{.name = "rip", .value = 0x401000, .meaning = "main.main", .caller = 0x402000},
+                        {.name = "rsp", .value = UINT64_MAX},
+                        {.name = "eflags", .value = 0x246, .meaning = "PF ZF IF"},
+                        {.name = "xmm1", .value = 0x3ff8000000000000, .isVector = true, .high = 1, .meaning = "1.5"},
+                        {.name = "xmm2", .value = 7, .isVector = true}});
     readAll(model);
-    QCOMPARE(model.index(0, RegisterModel::Meaning).data().toString(), QStringLiteral("main.main"));
-    QCOMPARE(model.index(1, RegisterModel::Meaning).data().toString(), QString());
-    QCOMPARE(model.index(1, RegisterModel::Decimal).data().toString(), QStringLiteral("-1"));
+    const auto text = [&model](int row, int column) { return model.index(row, column).data().toString(); };
+    QCOMPARE(text(0, RegisterModel::Meaning), QStringLiteral("main.main"));
+    QCOMPARE(text(0, RegisterModel::Caller), QStringLiteral("0x402000"));
+    QCOMPARE(model.index(0, 0).data(RegisterModel::AddressRole).toULongLong(), 0x401000U);
+    QCOMPARE(text(1, RegisterModel::Meaning), QString());
+    QCOMPARE(text(1, RegisterModel::Decimal), QStringLiteral("-1"));
+    QCOMPARE(text(1, RegisterModel::Caller), QString());
+    // What is no address does not lead into memory, and a vector is no decimal number.
+    QVERIFY(!model.index(2, 0).data(RegisterModel::AddressRole).isValid());
+    QVERIFY(!model.index(3, 0).data(RegisterModel::AddressRole).isValid());
+    QCOMPARE(text(3, RegisterModel::Hexadecimal), QStringLiteral("0x00000000000000013ff8000000000000"));
+    QCOMPARE(text(3, RegisterModel::Decimal), QString());
+    QCOMPARE(text(4, RegisterModel::Hexadecimal), QStringLiteral("0x7")); // its upper half is not known
 }
 
 void TestItemModels::memory()

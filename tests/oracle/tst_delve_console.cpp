@@ -110,6 +110,7 @@ QStringList TestDelveConsole::answersOf(Console &console, const QStringList &lin
 /// - values that `print` writes over several lines are one line, without the comma before a closing bracket;
 /// - where Delve writes a pointer's address before what it points to, the address is left out;
 /// - what is marked as stale loses its mark, and "optimized out" has one spelling;
+/// - instructions stand one tab behind their bytes;
 /// - any failure is "failed": the sentences differ on purpose;
 /// - the order of lines does not count (Delve's goroutines in groups have none), nor do spaces at ends.
 QStringList TestDelveConsole::normalised(QString text, bool isValue)
@@ -120,6 +121,7 @@ QStringList TestDelveConsole::normalised(QString text, bool isValue)
     };
     text.remove(QLatin1String("Warning: debugging optimized function\n"));
     replace("(/src/runtime/\\w+\\.(?:go|s)):\\d+", "\\1");
+    replace("^((?:=>)?\\t\\S+:\\d+\\t0x\\w+\\t\\w+)\\s+", "\\1\t");
     replace("  // no longer used: may be stale$", "");
     replace("\\(unreadable (?:empty OP stack|could not find loclist entry[^)]*)\\)", "(optimised out)");
     replace("^Command failed: .*$", "failed");
