@@ -358,7 +358,10 @@ void TestCaptureDeaths::killedWhileStopped()
         CaptureOptions request = optionsFor(*victim, m_folder->core());
         request.mode = options.contains(u"fast") ? CaptureMode::FastPause : CaptureMode::LowMemory;
         const auto report = captureToFilePrivileged(request, {.command = {FREEZEFRAME_CLI}});
-        QVERIFY(!report);
+        if (report) { // the machine is so busy that all was copied before the kill: then it is whole
+            QVERIFY(hasWholeHeap(m_folder->core(), *victim));
+            QSKIP("all of it was copied before the kill");
+        }
         QVERIFY2(report.error().failure == CaptureFailure::Gone, report.error().error.message.c_str());
         QVERIFY2(report.error().error.message.contains("was killed while it was being copied")
                      || report.error().error.message.contains("while it was being stopped"),
