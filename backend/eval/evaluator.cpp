@@ -141,8 +141,10 @@ Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_
     ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope, d->followed},
                                   stack, index, expression);
     auto value = evaluator.evaluate(**parsed);
-    if (value)
+    if (value) {
         value->name = expression;
+        value->note = evaluator.note();
+    }
     return value;
 }
 

@@ -141,7 +141,7 @@ Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::strin
     const auto value = d->evaluator->evaluate(**stack, frame, expression);
     if (!value)
         return std::unexpected(value.error());
-    return d->evaluator->format(*value, d->valueLimits);
+    return d->evaluator->format(*value, d->valueLimits) + (value->note.empty() ? "" : " // " + value->note);
 }
 
 Result<std::string> Inspection::print(ValueHandle handle)
