@@ -60,7 +60,10 @@ Result<Value> ExpressionEvaluator::call(const Expression &node)
         const auto callee = evaluate(function);
         if (!callee)
             return callee;
-        return badExpression("a core can't run code: call of " + textOf(function), node.begin);
+        const bool isOurs = function.kind == Kind::Identifier && ExpressionQuery::isName(function.text);
+        return badExpression("a core can't run code: call of " + textOf(function)
+                                 + (isOurs ? ", which here is the program's own" : ""),
+                             node.begin);
     }
     const auto target = typeOf(function);
     if (!target)

@@ -19,7 +19,7 @@ constexpr std::string_view labelsName = "labels";
 struct FieldTypes {
     const Type *text = nullptr;
     const Type *number = nullptr;
-    const Type *line = nullptr;
+    const Type *line = nullptr; ///< and a thread: int, as in runtime.threadid
     const Type *truth = nullptr;
     const Type *duration = nullptr;
     const Type *g = nullptr; ///< a pointer to one; null if the program does not tell what it is
@@ -46,7 +46,7 @@ struct FieldTypes {
         std::vector<std::pair<std::string, const Type *>> all
             = {{"id", number},   {"state", text},    {"wait", text},  {"waited", duration}, {"func", text},
                {"file", text},   {"line", line},     {"current", text}, {"start", text},    {"created", text},
-               {"parent", number}, {"thread", number}, {"system", truth}, {"labels", labels}};
+               {"parent", number}, {"thread", line}, {"system", truth}, {"labels", labels}};
         if (g)
             all.emplace_back("g", g);
         return all;
@@ -117,7 +117,7 @@ public:
                          : failedValue(types.line, place.error());
         }
         case Parent: return numberValue(types.number, m_rows->parent(m_row));
-        case Thread: return numberValue(types.number, m_rows->thread(m_row));
+        case Thread: return numberValue(types.line, m_rows->thread(m_row));
         case System: return numberValue(types.truth, m_rows->isSystem(m_row) ? 1 : 0);
         case Labels: return labels();
         case G: return numberValue(types.g, m_rows->address(m_row).value);

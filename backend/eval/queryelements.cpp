@@ -22,7 +22,7 @@ bool isEntry(const Value &value)
 
 Result<void> QueryElements::open(Value value)
 {
-    if (!value.error && value.type->kind == TypeKind::Pointer && value.type->isGo && !value.isAddressOnly) {
+    if (!value.error && value.type->kind == TypeKind::Pointer && value.type->isGo) {
         auto pointee = m_reader.pointee(value);
         if (pointee)
             value = std::move(*pointee);
