@@ -238,14 +238,11 @@ Result<void> AnswerCommands::table(const CommandCall &call)
     size_t failed = 0;
     std::optional<Error> error;
     for (const uint32_t row : matchingRows(*lines, *arguments)) {
-        const StackOwner owner{StackOwner::Kind::Goroutine, lines->table().id[row]};
-        const auto stack = m_session.inspection().stack(owner);
-        if (!stack || !(*stack)->userFrame)
-            continue;
-        const auto value = m_session.inspection().print(owner, *(*stack)->userFrame, expression);
-        if (value) {
-            call.out(std::format("{:>8}  {}\n", owner.id, *value));
-        } else {
+        const uint64_t id = lines->table().id[row];
+        const auto value = m_session.inspection().printInUserFrame(id, expression);
+        if (value && *value) {
+            call.out(std::format("{:>8}  {}\n", id, **value));
+        } else if (!value) {
             ++failed;
             error = value.error();
         }
