@@ -188,12 +188,10 @@ ExpressionParser::Parsed ExpressionParser::primary()
             result = selectorOrAssertion(std::move(*result));
         else if (token().is("["))
             result = indexOrSlice(std::move(*result));
-        else if (token().is("{") && canBeType(**result))
-        {
+        else if (token().is("{") && canBeType(**result)) {
             const size_t begin = (*result)->begin;
             result = composite(std::move(*result), begin);
-        }
-        else if (token().is("("))
+        } else if (token().is("("))
             result = call(std::move(*result));
         else
             break;

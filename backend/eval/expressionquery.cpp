@@ -269,7 +269,8 @@ Result<Value> ExpressionQuery::filter()
     if (!done)
         return std::unexpected(done.error());
     if (fitting > kept.size())
-        m_evaluator.addNote("the first " + std::to_string(kept.size()) + " of " + std::to_string(fitting) + " that fit");
+        m_evaluator.addNote("the first " + std::to_string(kept.size()) + " of " + std::to_string(fitting)
+                            + " that fit");
     return list(m_elements.keptType(), std::move(kept));
 }
 
@@ -376,10 +377,10 @@ Result<Value> ExpressionQuery::sorted()
         if (std::holds_alternative<std::complex<double>>(key->content) || bytes > mostKeyBytes
             || (!rows.empty() && rows.front().key && rows.front().key->index() != key->content.index())) {
             m_evaluator.m_isHopeless = true;
-            return bytes > mostKeyBytes ? badExpression("too much text to sort by", m_node.begin)
-                                        : badExpression("elements have no order between them: numbers, texts or truths "
-                                                        "of one kind have",
-                                                        m_tell ? m_tell->begin : m_node.begin);
+            return bytes > mostKeyBytes
+                ? badExpression("too much text to sort by", m_node.begin)
+                : badExpression("elements have no order between them: numbers, texts or truths " "of one kind have",
+                                m_tell ? m_tell->begin : m_node.begin);
         }
         rows.push_back({.key = std::move(key->content), .value = m_elements.kept(element)});
         return true;
@@ -419,7 +420,8 @@ Result<Value> ExpressionQuery::sum()
                                  m_tell ? m_tell->begin : m_node.children[1]->begin);
         }
         isWhole = isWhole && integer;
-        type = !type || type->name == number->type->name ? number->type : m_evaluator.m_reader.types().predeclared("int");
+        type = !type || type->name == number->type->name ? number->type
+                                                         : m_evaluator.m_reader.types().predeclared("int");
         if (integer)
             real += static_cast<double>(*integer);
         else

@@ -48,7 +48,8 @@ Result<std::optional<Value>> ExpressionEvaluator::registerAs(const Expression &n
     const Expression &left = *node.children.front();
     const std::string_view word = node.text;
     const std::string_view kind = word.starts_with("uint") ? "uint" : word.starts_with("int") ? "int" : "float";
-    if (left.kind != Kind::Identifier || !word.starts_with(kind) || word.size() == kind.size() || isOfProgram(left.text))
+    if (left.kind != Kind::Identifier || !word.starts_with(kind) || word.size() == kind.size()
+        || isOfProgram(left.text))
         return std::nullopt;
     const Type *element = m_reader.types().predeclared(word);
     const auto value = element ? registerNamed(left.text) : Result<Value>(fail(ErrorCode::NotFound, {}));

@@ -44,8 +44,8 @@ struct FieldTypes {
     [[nodiscard]] std::vector<std::pair<std::string, const Type *>> list() const
     {
         std::vector<std::pair<std::string, const Type *>> all
-            = {{"id", number},   {"state", text},    {"wait", text},  {"waited", duration}, {"func", text},
-               {"file", text},   {"line", line},     {"current", text}, {"start", text},    {"created", text},
+            = {{"id", number},     {"state", text},  {"wait", text},    {"waited", duration}, {"func", text},
+               {"file", text},     {"line", line},   {"current", text}, {"start", text},      {"created", text},
                {"parent", number}, {"thread", line}, {"system", truth}, {"labels", labels}};
         if (g)
             all.emplace_back("g", g);
@@ -53,7 +53,23 @@ struct FieldTypes {
     }
 };
 
-enum Field { Id, State, Wait, Waited, Function, File, Line, Current, Start, Created, Parent, Thread, System, Labels, G };
+enum Field {
+    Id,
+    State,
+    Wait,
+    Waited,
+    Function,
+    File,
+    Line,
+    Current,
+    Start,
+    Created,
+    Parent,
+    Thread,
+    System,
+    Labels,
+    G
+};
 
 Value numberValue(const Type *type, uint64_t number)
 {
@@ -129,8 +145,7 @@ private:
     [[nodiscard]] Value functionAt(GoroutineRows::Which which) const
     {
         auto place = m_rows->place(m_row, which);
-        return place ? textValue(m_types->text, std::move(place->function))
-                     : failedValue(m_types->text, place.error());
+        return place ? textValue(m_types->text, std::move(place->function)) : failedValue(m_types->text, place.error());
     }
 
     [[nodiscard]] Value labels() const
@@ -141,8 +156,8 @@ private:
         std::vector<Value> all;
         for (const auto &[key, value] : *pairs) {
             all.push_back(structWith(m_types->label,
-                                     std::make_shared<KeptParts>(std::vector{textValue(m_types->text, key),
-                                                                             textValue(m_types->text, value)})));
+                                     std::make_shared<KeptParts>(
+                                         std::vector{textValue(m_types->text, key), textValue(m_types->text, value)})));
         }
         return listOf(m_types->labels, std::make_shared<KeptParts>(std::move(all)));
     }

@@ -99,9 +99,9 @@ Value QueryElements::kept(const Element &element) const
 {
     if (!m_isMap || !element.key->type || !element.value->type)
         return element.it;
-    const Type *type
-        = m_reader.types().structOf("struct { key " + element.key->type->name + "; value " + element.value->type->name + " }",
-                                    {{"key", element.key->type}, {"value", element.value->type}});
+    const Type *type = m_reader.types().structOf("struct { key " + element.key->type->name + "; value "
+                                                     + element.value->type->name + " }",
+                                                 {{"key", element.key->type}, {"value", element.value->type}});
     return structWith(type, std::make_shared<KeptParts>(std::vector{*element.key, *element.value}));
 }
 

@@ -43,7 +43,8 @@ public:
     [[nodiscard]] const Type *arrayOf(const Type *element, uint64_t count);
     [[nodiscard]] const Type *functionType();
     /// A struct that the program does not have, of values that lie anywhere: see Value::parts.
-    [[nodiscard]] const Type *structOf(std::string name, const std::vector<std::pair<std::string, const Type *>> &fields);
+    [[nodiscard]] const Type *structOf(std::string name,
+                                       const std::vector<std::pair<std::string, const Type *>> &fields);
 
     /// Constants declared with the named integer type, by value, names without the package.
     [[nodiscard]] const std::vector<TypeConstant> &constantsOf(const Type *type);

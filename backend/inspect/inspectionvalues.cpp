@@ -145,10 +145,9 @@ Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::strin
     return d->evaluator->format(*value, d->valueLimits) + (value->note.empty() ? "" : " // " + value->note);
 }
 
-Result<std::optional<std::string>> Inspection::printInUserFrame(uint64_t goroutine,
-                                                                std::string_view expression)
+Result<std::optional<std::string>> Inspection::printInUserFrame(uint64_t goroutine, std::string_view expression)
 {
-    constexpr size_t near = 16; // frames in which the first of the user's nearly always is
+    constexpr size_t near = 6; // frames in which the first of the user's nearly always is
     const auto rows = d->goroutineTable();
     if (!rows)
         return std::unexpected(rows.error());

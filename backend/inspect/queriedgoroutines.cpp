@@ -25,9 +25,8 @@ Result<GoroutineRows::Place> QueriedGoroutines::place(size_t row, Which which) c
     const auto placeOf = [](const SourceLocation &location) {
         return Place{.function = location.function, .file = location.file, .line = location.line};
     };
-    const auto indexed = [row](const std::vector<uint32_t> &rows) {
-        return row < rows.size() ? rows[row] : GoroutineStacks::unknown;
-    };
+    const auto indexed
+        = [row](const std::vector<uint32_t> &rows) { return row < rows.size() ? rows[row] : GoroutineStacks::unknown; };
     if (which == Which::Start || which == Which::Go) {
         const uint32_t index = indexed(which == Which::Start ? stacks.startOf : stacks.goStatementOf);
         const auto &places = which == Which::Start ? stacks.startLocations : stacks.goStatements;

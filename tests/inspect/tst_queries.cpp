@@ -141,14 +141,11 @@ void TestQueries::values()
         {"count(map(items, it.Next))", "10"},
 
         // What could not be told is told.
-        {"count(holes, it.Id == 0)",
-         "1 // 1 of 3 elements could not be told: it is nil: it has no Id at column 14"},
+        {"count(holes, it.Id == 0)", "1 // 1 of 3 elements could not be told: it is nil: it has no Id at column 14"},
         {"map(holes, it.Id)",
-         "[]int len: 3, cap: 3, [0,(unreadable it is nil: it has no Id at column 12),2] // 1 of 3 elements could not be "
-         "told: it is nil: it has no Id at column 12"},
+         "[]int len: 3, cap: 3, [0,(unreadable it is nil: it has no Id at column 12),2] // 1 of 3 elements could not be " "told: it is nil: it has no Id at column 12"},
         {"any(holes, it.Id == 0)", "true"}, // whatever the others are
-        {"any(holes, it.Id == 7)",
-         "false // 1 of 3 elements could not be told: it is nil: it has no Id at column 12"},
+        {"any(holes, it.Id == 7)", "false // 1 of 3 elements could not be told: it is nil: it has no Id at column 12"},
         {"count(big, it == 1)", "0 // of the first 1000000 of 2000000 elements of big"},
         {"count(big[1000000:], it == 1)", "1"},
         {"count(items, count(big, it == 0) > 0)",
