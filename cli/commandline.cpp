@@ -268,6 +268,7 @@ usage:
   freezeframe-cli source CORE [options]        the source around a frame
   freezeframe-cli console CORE [options]       Delve's commands, typed or from standard input
   freezeframe-cli help COMMAND                 what a command of the console does
+  freezeframe-cli help expressions             what expressions and queries can say
   freezeframe-cli capture PID [options]        a core of a process, which runs on
 
 living processes:

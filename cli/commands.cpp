@@ -4,6 +4,7 @@
 
 #include "backend/base/text.h"
 #include "backend/console/commandhelp.h"
+#include "backend/console/expressionhelp.h"
 #include "backend/eval/value.h"
 #include "cli/commandline.h"
 #include "cli/consolecommand.h"
@@ -284,6 +285,10 @@ int runCommand(const std::vector<std::string> &arguments, std::ostream &out, std
     if (line->verb == CommandLine::Verb::Help) {
         if (line->topic.empty()) {
             out << helpText();
+            return int(ExitStatus::Whole);
+        }
+        if (line->topic == "expressions") {
+            out << expressionHelp();
             return int(ExitStatus::Whole);
         }
         const CommandHelp *topic = findCommand(line->topic);

@@ -236,14 +236,11 @@ Result<void> AnswerCommands::table(const CommandCall &call)
     for (const uint32_t row : *rows) {
         if (m_session.stop.stop_requested())
             return interrupted();
-        const StackOwner owner{StackOwner::Kind::Goroutine, lines->table().id[row]};
-        const auto stack = m_session.inspection().stack(owner);
-        if (!stack || !(*stack)->userFrame)
-            continue;
-        const auto value = m_session.inspection().print(owner, *(*stack)->userFrame, expression);
-        if (value) {
-            call.out(std::format("{:>8}  {}\n", owner.id, *value));
-        } else {
+        const uint64_t id = lines->table().id[row];
+        const auto value = m_session.inspection().printInUserFrame(id, expression);
+        if (value && *value) {
+            call.out(std::format("{:>8}  {}\n", id, **value));
+        } else if (!value) {
             ++failed;
             error = value.error();
         }

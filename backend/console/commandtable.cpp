@@ -44,7 +44,7 @@ std::vector<CommandHelp> dataCommands()
          .summary = "Evaluate an expression.",
          .usage = "[goroutine <n>] [frame <m>] print [%<verb>] <expression>",
          .details
-         = "The expression is Go: fields, elements m[\"key\"], slices s[2:4] and s[2:4:6], dereferences, arithmetic, comparisons, conversions, type assertions x.(T) and x.(data), len cap min max real imag complex, unsafe.Sizeof Offsetof Alignof. Nothing is called, as nothing can run. \"full/path\".Name names a package by its path, *(*T)(0xc000…) reads an address. A channel is printed with who waits for it.\nA verb of Go's fmt before the expression, %x %#x %08b %o %c %q %U %e %.2f %s, writes the plain values in it so.",
+         = "The expression is Go: fields, elements m[\"key\"], slices s[2:4] and s[2:4:6], dereferences, arithmetic, comparisons, conversions, type assertions x.(T) and x.(data), len cap min max real imag complex, unsafe.Sizeof Offsetof Alignof, listed values like Point{1, 2}, runtime.frame(2).x of another frame, registers rip RIP $rip xmm0.float32. Lists, maps, channels and goroutines are asked by queries: help expressions. Nothing is called, as nothing can run. \"full/path\".Name names a package by its path, *(*T)(0xc000…) reads an address. A channel is printed with who waits for it.\nA verb of Go's fmt before the expression, %x %#x %08b %o %c %q %U %e %.2f %s, writes the plain values in it so.",
          .when = "whenever one value, or one part of a big one, is the question.",
          .example = "print c.hits"},
         {.names = {"whatis"},

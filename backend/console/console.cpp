@@ -5,6 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/console/commandhelp.h"
 #include "backend/console/commandwords.h"
+#include "backend/console/expressionhelp.h"
 #include "backend/console/location.h"
 #include "backend/inspect/programsymbols.h"
 
@@ -241,6 +242,10 @@ Result<void> Console::help(const CommandCall &call)
         if (text.empty())
             return fail(ErrorCode::NotFound, "unknown config parameter");
         call.out(std::string(text) + '\n');
+        return {};
+    }
+    if (word == "expressions") {
+        call.out(std::string(expressionHelp()));
         return {};
     }
     const CommandHelp *command = findCommand(word);

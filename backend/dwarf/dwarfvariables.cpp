@@ -53,6 +53,21 @@ DwarfVariables::DwarfVariables(DwarfUnits &units, DwarfFunctions &functions, con
 Result<std::vector<DwarfVariable>> DwarfVariables::inFunction(const DwarfFunction &function, uint64_t inlinedDie,
                                                               uint64_t pc)
 {
+    constexpr size_t mostKnown = 4096;
+    const std::pair key(inlinedDie ? inlinedDie : function.die, pc);
+    if (const auto known = m_known.find(key); known != m_known.end())
+        return known->second;
+    auto variables = readFunction(function, inlinedDie, pc);
+    if (m_known.size() >= mostKnown)
+        m_known.clear();
+    if (variables)
+        m_known.emplace(key, *variables);
+    return variables;
+}
+
+Result<std::vector<DwarfVariable>> DwarfVariables::readFunction(const DwarfFunction &function, uint64_t inlinedDie,
+                                                                uint64_t pc)
+{
     auto die = m_handle.die(inlinedDie ? inlinedDie : function.die);
     if (!die)
         return std::unexpected(std::move(die.error()));
@@ -267,6 +282,13 @@ Result<DwarfVariable> DwarfVariables::global(uint64_t key, std::string_view name
 }
 
 std::span<const std::byte> DwarfVariables::frameBase(const DwarfFunction &function)
+{
+    if (const auto known = m_frameBases.find(function.die); known != m_frameBases.end())
+        return known->second;
+    return m_frameBases.emplace(function.die, readFrameBase(function)).first->second;
+}
+
+std::span<const std::byte> DwarfVariables::readFrameBase(const DwarfFunction &function)
 {
     const auto die = m_handle.die(function.die);
     if (!die)

@@ -5,6 +5,7 @@
 #include "backend/dwarf/dwarffunctions.h"
 
 #include <deque>
+#include <map>
 
 namespace Freezeframe
 {
@@ -25,6 +26,9 @@ public:
 
 private:
     struct Walk;
+    [[nodiscard]] std::span<const std::byte> readFrameBase(const DwarfFunction &function);
+    [[nodiscard]] Result<std::vector<DwarfVariable>> readFunction(const DwarfFunction &function, uint64_t inlinedDie,
+                                                                  uint64_t pc);
     void collect(const DwarfDie &parent, unsigned depth, Walk &walk);
     void addOptimizedOut(const DwarfDie &function, Walk &walk);
     [[nodiscard]] DwarfVariable read(const DwarfDie &die, std::optional<uint64_t> pc, uint64_t *originKey);
@@ -41,6 +45,9 @@ private:
     const DwarfHandle &m_handle;
     uint32_t m_module;
     std::unordered_map<const std::byte *, std::vector<std::byte>> m_rewritten;
+    std::unordered_map<uint64_t, std::span<const std::byte>> m_frameBases; ///< by the function's DIE
+    /// Of the places that were asked for last, by DIE and pc: many goroutines stand at the same ones.
+    std::map<std::pair<uint64_t, uint64_t>, std::vector<DwarfVariable>> m_known;
 };
 
 }

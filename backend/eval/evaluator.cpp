@@ -40,6 +40,8 @@ struct Evaluator::Data {
     Scope scope;
     ErrorText errors;
     Meaning meanings;
+    std::string parsedText; ///< the expression that was evaluated last: one is asked of many frames
+    ExpressionPointer parsed;
 };
 
 Evaluator::Evaluator(EvaluationSources sources)
@@ -135,14 +137,21 @@ std::string Evaluator::printedTypeName(const Type &type)
 
 Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_view expression)
 {
-    const auto parsed = ExpressionParser::parse(expression);
-    if (!parsed)
-        return std::unexpected(parsed.error());
+    if (d->parsedText != expression || !d->parsed) {
+        auto parsed = ExpressionParser::parse(expression);
+        if (!parsed)
+            return std::unexpected(parsed.error());
+        d->parsed = std::move(*parsed);
+        d->parsedText = expression;
+    }
+    const Expression &parsed = *d->parsed;
     ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope, d->followed},
                                   stack, index, expression);
-    auto value = evaluator.evaluate(**parsed);
-    if (value)
+    auto value = evaluator.evaluate(parsed);
+    if (value) {
         value->name = expression;
+        value->note = evaluator.note();
+    }
     return value;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/dwarf/dwarfmodule.h"
+#include "backend/eval/goroutinevalues.h"
 #include "backend/eval/value.h"
 #include "backend/go/goruntime.h"
 #include "backend/unwind/unwinder.h"
@@ -20,6 +21,8 @@ struct EvaluationSources {
     std::shared_ptr<RuntimeTypes> runtimeTypes; ///< null without Go
     /// DWARF of a module (index into Target::modules()), opened when first asked for; null if it has none.
     std::function<DwarfModule *(uint32_t module)> dwarf;
+    /// What queries over goroutines ask; empty if nobody tells.
+    std::function<Result<std::shared_ptr<const GoroutineRows>>()> goroutines = {};
 };
 
 /// Variables in scope of a frame, children of values, text of values, expressions. Analysis thread only.

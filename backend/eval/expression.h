@@ -27,6 +27,8 @@ struct Expression {
         Binary, ///< text: operator; children: left, right
         Call, ///< children: function or type, then arguments
         TypeAssertion, ///< children: operand, type; without type: .(data)
+        Composite, ///< children: type, or null where it is that of the list around; then values or Pairs
+        Pair, ///< children: key or name of a field, value
         Parentheses, ///< children: operand
         SliceType, ///< children: element
         ArrayType, ///< children: element; text: the count in decimal

@@ -3,6 +3,7 @@
 #include "backend/eval/expressionevaluator.h"
 
 #include "backend/eval/expressionlexer.h"
+#include "backend/eval/expressionquery.h"
 #include "backend/eval/scalar.h"
 
 #include <algorithm>
@@ -22,6 +23,18 @@ constexpr std::array impossible = std::to_array<std::string_view>(
 
 }
 
+bool ExpressionEvaluator::isQuery(const Expression &node)
+{
+    const Expression &function = *node.children.front();
+    if (function.kind != Kind::Identifier || !ExpressionQuery::isName(function.text))
+        return false;
+    if (function.text == "any" && node.children.size() == 2) // a conversion
+        return false;
+    const auto known = m_isQuery.find(&node);
+    return known != m_isQuery.end() ? known->second
+                                    : m_isQuery.emplace(&node, !isOfProgram(function.text)).first->second;
+}
+
 Result<Value> ExpressionEvaluator::call(const Expression &node)
 {
     const Expression &function = *node.children.front();
@@ -30,6 +43,9 @@ Result<Value> ExpressionEvaluator::call(const Expression &node)
             return builtin(node, function.text);
         if (std::ranges::contains(impossible, function.text))
             return badExpression("a core can't run code: " + function.text, node.begin);
+    }
+    if (isQuery(node)) {
+        return ExpressionQuery(*this, node).run();
     }
     if (auto given = unsafeCall(node); !given)
         return std::unexpected(given.error());
@@ -44,7 +60,10 @@ Result<Value> ExpressionEvaluator::call(const Expression &node)
         const auto callee = evaluate(function);
         if (!callee)
             return callee;
-        return badExpression("a core can't run code: call of " + textOf(function), node.begin);
+        const bool isOurs = function.kind == Kind::Identifier && ExpressionQuery::isName(function.text);
+        return badExpression("a core can't run code: call of " + textOf(function)
+                                 + (isOurs ? ", which here is the program's own" : ""),
+                             node.begin);
     }
     const auto target = typeOf(function);
     if (!target)

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "backend/eval/expressionevaluator.h"
 
+#include "backend/eval/evaluator.h"
 #include "backend/eval/expressionlexer.h"
 #include "backend/eval/numbertext.h"
 #include "backend/eval/scalar.h"
+#include "backend/eval/valueparts.h"
 
 #include <cmath>
 #include <cstring>
@@ -81,6 +83,8 @@ Result<Value> ExpressionEvaluator::index(const Expression &node)
         return mapElement(*operand, *node.children[1]);
     if (Followed::kindOf(*operand->type) == Followed::Kind::Map)
         return syncMapElement(*operand, *node.children[1]);
+    if (isGoroutineLabels(*operand))
+        return labelValue(*operand, *node.children[1]);
     const bool isCPointer = operand->type->kind == TypeKind::Pointer && !operand->type->isGo;
     const bool isSequence = operand->type->kind == TypeKind::Slice || operand->type->kind == TypeKind::Array
         || operand->type->kind == TypeKind::String;
@@ -152,6 +156,26 @@ Result<Value> ExpressionEvaluator::mapElement(const Value &map, const Expression
     if (unreadable)
         return std::unexpected(*unreadable);
     return badExpression("key " + textOf(node) + " is not in the map", node.begin);
+}
+
+/// A label that the goroutine does not have is empty, as of a map in Go: conditions over all of them ask for it.
+Result<Value> ExpressionEvaluator::labelValue(const Value &labels, const Expression &node)
+{
+    const auto key = evaluate(node);
+    const auto scalar = key ? Scalar::of(m_reader, *key) : std::unexpected(key.error());
+    const auto *text = scalar ? std::get_if<std::string>(&scalar->content) : nullptr;
+    if (!text)
+        return scalar ? badExpression("labels are looked up by a text", node.begin) : std::unexpected(scalar.error());
+    for (size_t i = 0; i < labels.parts->size(); ++i) {
+        const Value label = labels.parts->at(i);
+        const auto name = Scalar::of(m_reader, label.parts->at(0));
+        if (name && std::get<std::string>(name->content) == *text)
+            return label.parts->at(1);
+    }
+    Scalar none;
+    none.type = m_reader.types().predeclared("string");
+    none.content = std::string();
+    return none.toValue();
 }
 
 Result<Value> ExpressionEvaluator::syncMapElement(const Value &map, const Expression &node)
@@ -304,6 +328,8 @@ Result<Value> ExpressionEvaluator::sliced(const Value &value, const Bounds &boun
                                  + std::to_string(capacity),
                              node.begin);
     capacity = capacityEnd.value_or(capacity);
+    if (value.parts)
+        capacity = std::min<uint64_t>(capacity, value.parts->size());
     const uint64_t end = high.value_or(length);
     if (low > end || end > capacity) {
         return badExpression("slice [" + std::to_string(low) + ':' + std::to_string(end)
@@ -323,6 +349,8 @@ Result<Value> ExpressionEvaluator::sliced(const Value &value, const Bounds &boun
     std::memcpy(bytes.data(), header.data(), std::min(bytes.size(), sizeof(header)));
     Value result = valueOfBytes(type, std::move(bytes));
     result.contents = value.contents;
+    if (value.parts)
+        result.parts = std::make_shared<PartsRange>(value.parts, low, end - low);
     return result;
 }
 

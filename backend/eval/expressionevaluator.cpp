@@ -5,6 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/eval/evaluator.h"
 #include "backend/eval/expressionlexer.h"
+#include "backend/eval/expressionquery.h"
 #include "backend/eval/scalar.h"
 
 #include <charconv>
@@ -60,7 +61,16 @@ ExpressionEvaluator::ExpressionEvaluator(Context context, const Stack &stack, si
     , m_stack(stack)
     , m_index(index)
     , m_source(source)
+    , m_elementsLeft(ExpressionQuery::mostElements)
 {
+}
+
+void ExpressionEvaluator::addNote(const std::string &note)
+{
+    constexpr unsigned mostNotes = 4;
+    if (m_note.contains(note) || ++m_notes > mostNotes + 1)
+        return;
+    m_note += (m_note.empty() ? "" : "; ") + (m_notes > mostNotes ? std::string("and more") : note);
 }
 
 std::string ExpressionEvaluator::textOf(const Expression &node) const
@@ -100,6 +110,7 @@ Result<Value> ExpressionEvaluator::evaluate(const Expression &node)
     case Kind::Binary: return binary(node);
     case Kind::Call: return call(node);
     case Kind::TypeAssertion: return assertion(node);
+    case Kind::Composite: return composite(node);
     case Kind::Parentheses: return evaluate(*node.children.front());
     default: return badExpression("a type, not a value: " + textOf(node), node.begin);
     }
@@ -162,6 +173,8 @@ Result<Value> ExpressionEvaluator::star(const Expression &node)
 
 Result<Value> ExpressionEvaluator::unary(const Expression &node)
 {
+    if (node.text == "&" && node.children.front()->kind == Kind::Composite)
+        return badExpression("a core can't be changed: nothing new gets an address", node.begin);
     const auto operand = evaluate(*node.children.front());
     if (!operand)
         return operand;

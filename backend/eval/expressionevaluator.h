@@ -8,6 +8,8 @@
 #include "backend/eval/valuechildren.h"
 #include "backend/eval/valuecompare.h"
 
+#include <unordered_map>
+
 namespace Freezeframe
 {
 
@@ -27,8 +29,11 @@ public:
     ExpressionEvaluator(Context context, const Stack &stack, size_t index, std::string_view source);
 
     [[nodiscard]] Result<Value> evaluate(const Expression &node);
+    /// What the last answer leaves out, in a sentence; empty if nothing.
+    [[nodiscard]] const std::string &note() const { return m_note; }
 
 private:
+    friend class ExpressionQuery;
     [[nodiscard]] Result<Value> literal(const Expression &node);
     [[nodiscard]] Result<Value> identifier(const Expression &node);
     [[nodiscard]] Result<Value> selector(const Expression &node);
@@ -43,8 +48,27 @@ private:
     // Names and members
     [[nodiscard]] Result<const Value *> local(std::string_view name);
     [[nodiscard]] std::unexpected<Error> unknownName(const Expression &node);
+    /// Whether the frame has a variable of that name, whatever queries call so.
+    [[nodiscard]] bool frameVariable(std::string_view name);
+    /// A variable, constant, function or type of the frame's package, which comes before names of ours.
+    [[nodiscard]] bool isOfProgram(std::string_view name);
+
+    // Names that are no variables of the program
     [[nodiscard]] Result<Value> registerNamed(std::string_view name) const;
+    /// rax.uint8, xmm0.float32: a register as an array; nothing for other selectors.
+    [[nodiscard]] Result<std::optional<Value>> registerAs(const Expression &node);
     [[nodiscard]] Result<Value> runtimeSpecial(std::string_view name) const;
+    /// runtime.frame(n).name; nothing for other selectors.
+    [[nodiscard]] Result<std::optional<Value>> nameInFrame(const Expression &node);
+    [[nodiscard]] Result<Value> allGoroutines(const Expression &node) const;
+
+    // Values that the expression itself lists
+    [[nodiscard]] Result<Value> composite(const Expression &node);
+    [[nodiscard]] Result<Value> compositeOf(const Type &type, const Expression &node);
+    [[nodiscard]] Result<Value> compositePart(const Type &type, const Expression &node);
+    [[nodiscard]] Result<Value> zeroOf(const Type &type);
+    [[nodiscard]] Value packed(const Type &type, std::vector<Value> parts) const;
+
     [[nodiscard]] Result<Value> member(Value operand, std::string_view name, const Expression &node);
     [[nodiscard]] Result<std::optional<Value>> fieldOrPromoted(const Value &value, std::string_view name) const;
     [[nodiscard]] std::optional<Value> method(const Value &value, std::string_view name) const;
@@ -53,6 +77,7 @@ private:
 
     // Types
     [[nodiscard]] Result<const Type *> typeOf(const Expression &node);
+    [[nodiscard]] Result<const Type *> typeOnce(const Expression &node);
     [[nodiscard]] Result<const Type *> compositeType(const Expression &node);
     [[nodiscard]] bool looksLikeType(const Expression &node);
 
@@ -89,6 +114,7 @@ private:
     [[nodiscard]] Result<Value> followed(Value value) const;
     /// x.Load(), w.Value(), m.Load(key): told without running code; nullopt for other calls.
     [[nodiscard]] Result<std::optional<Value>> wrapperCall(const Expression &node);
+    [[nodiscard]] Result<Value> labelValue(const Value &labels, const Expression &node);
     [[nodiscard]] Result<Value> syncMapElement(const Value &map, const Expression &node);
 
     [[nodiscard]] std::string textOf(const Expression &node) const;
@@ -102,6 +128,18 @@ private:
     size_t m_index;
     std::string_view m_source;
     std::optional<Result<std::vector<Value>>> m_locals; ///< once asked for
+
+    // Queries
+    [[nodiscard]] bool isQuery(const Expression &call);
+    void addNote(const std::string &note);
+    std::vector<std::pair<std::string_view, Value>> m_bindings; ///< it, key, value; of the innermost query last
+    std::unordered_map<const Expression *, Value> m_globals; ///< names outside of the frame, which stay what they are
+    std::unordered_map<const Expression *, Result<const Type *>> m_types; ///< likewise
+    std::unordered_map<const Expression *, bool> m_isQuery; ///< calls: a name of the program comes first
+    uint64_t m_elementsLeft;
+    bool m_isHopeless = false; ///< the expression itself is wrong: no other element will do better
+    std::string m_note;
+    unsigned m_notes = 0;
 };
 
 }

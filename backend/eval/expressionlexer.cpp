@@ -74,7 +74,8 @@ public:
             token.kind = Token::Kind::End;
         else if (isDigit(peek()) || (peek() == '.' && isDigit(peek(1))))
             done = number(token);
-        else if (isLetter(peek()) || (peek() == '~' && isLetter(peek(1)))) // ~r0: an unnamed result
+        else if (isLetter(peek()) || (peek() == '~' && isLetter(peek(1))) // ~r0: an unnamed result
+                 || (peek() == '$' && isLetter(peek(1)))) // $rip: a register, as gdb writes it
             identifier(token);
         else if (peek() == '"')
             done = quoted(token, '"');

@@ -7,7 +7,6 @@
 #include "backend/eval/expressionlexer.h"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 #include <span>
 
@@ -52,6 +51,10 @@ std::string_view ExpressionEvaluator::currentPackage() const
 
 Result<const Value *> ExpressionEvaluator::local(std::string_view name)
 {
+    for (auto binding = m_bindings.rbegin(); binding != m_bindings.rend(); ++binding) {
+        if (binding->first == name)
+            return &binding->second;
+    }
     if (!m_locals)
         m_locals = m_context.scope.variables(m_stack, m_index);
     if (!*m_locals)
@@ -73,8 +76,26 @@ Result<const Value *> ExpressionEvaluator::local(std::string_view name)
     return fail(ErrorCode::NotFound, {});
 }
 
+bool ExpressionEvaluator::frameVariable(std::string_view name)
+{
+    (void)local(name); // has them read
+    return *m_locals && std::ranges::contains(**m_locals, name, &Value::name);
+}
+
+bool ExpressionEvaluator::isOfProgram(std::string_view name)
+{
+    if (local(name))
+        return true;
+    const std::string_view package = currentPackage();
+    if (package.empty())
+        return false;
+    return m_context.names.packageMember(package, name).has_value()
+        || m_reader.types().typeNamed(std::string(package) + '.' + std::string(name)).has_value();
+}
+
 std::unexpected<Error> ExpressionEvaluator::unknownName(const Expression &node)
 {
+    m_isHopeless = true;
     std::string message = "no variable \"" + escaped(node.text) + "\" in this frame";
     if (m_locals && !*m_locals)
         return badExpression(message + ": " + m_locals->error().message, node.begin);
@@ -99,39 +120,18 @@ std::unexpected<Error> ExpressionEvaluator::unknownName(const Expression &node)
     return badExpression(std::move(message), node.begin);
 }
 
-Result<Value> ExpressionEvaluator::registerNamed(std::string_view name) const
-{
-    std::string lower(name.starts_with('_') ? name.substr(1) : name);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    if (m_index >= m_stack.frames.size())
-        return fail(ErrorCode::NotFound, {});
-    const Registers &registers = m_stack.frames[m_index].registers;
-    const auto names = registers.info().registerNames;
-    for (size_t i = 0; i < names.size(); ++i) {
-        if (names[i] != lower || lower.empty())
-            continue;
-        const auto number = registers.get(static_cast<int>(i));
-        if (!number)
-            return fail(ErrorCode::OptimizedOut, "the value of register " + lower + " in this frame is not known");
-        if (const auto high = registers.getHigh(static_cast<int>(i)); high && lower.starts_with("xmm")) {
-            std::vector<std::byte> bytes(16);
-            std::memcpy(bytes.data(), &*number, 8);
-            std::memcpy(bytes.data() + 8, &*high, 8);
-            return valueOfBytes(m_reader.types().arrayOf(m_reader.types().predeclared("uint8"), 16), std::move(bytes));
-        }
-        return constant("uint64", Int128(*number));
-    }
-    return fail(ErrorCode::NotFound, {});
-}
-
 Result<Value> ExpressionEvaluator::identifier(const Expression &node)
 {
     const auto found = local(node.text);
     if (found)
         return **found;
+    if (const auto known = m_globals.find(&node); known != m_globals.end())
+        return known->second;
     const std::string_view package = currentPackage();
     if (found.error().code == ErrorCode::NotFound && !package.empty()) {
         auto global = m_context.names.packageMember(package, node.text);
+        if (global)
+            m_globals.emplace(&node, *global);
         if (global || global.error().code != ErrorCode::NotFound)
             return global ? std::move(global) : at(global.error(), node);
     }
@@ -139,6 +139,8 @@ Result<Value> ExpressionEvaluator::identifier(const Expression &node)
         return constant("untyped bool", node.text == "true");
     if (node.text == "nil")
         return constant("untyped nil", 0);
+    if (node.text == "goroutines" && found.error().code == ErrorCode::NotFound)
+        return allGoroutines(node);
     if (auto value = registerNamed(node.text); value || value.error().code != ErrorCode::NotFound)
         return value;
     if (found.error().code != ErrorCode::NotFound)
@@ -148,38 +150,15 @@ Result<Value> ExpressionEvaluator::identifier(const Expression &node)
     return unknownName(node);
 }
 
-Result<Value> ExpressionEvaluator::runtimeSpecial(std::string_view name) const
-{
-    if (m_index >= m_stack.frames.size() || !m_context.sources.runtime)
-        return fail(ErrorCode::NotFound, {});
-    const auto table = m_context.sources.runtime->goroutines();
-    if (!table)
-        return std::unexpected(table.error());
-    for (const Frame &frame : m_stack.frames) {
-        if (frame.onSystemStack || frame.cfa.isNull())
-            continue;
-        for (size_t row = 0; row < (*table)->size(); ++row) {
-            if (frame.cfa < (*table)->stackLow[row] || (*table)->stackHigh[row] < frame.cfa)
-                continue;
-            if (name == "frameoff") {
-                const Address high = (*table)->stackHigh[row];
-                return constant("int", static_cast<int64_t>(m_stack.frames[m_index].cfa.value - high.value));
-            }
-            const auto type = m_reader.types().typeNamed("runtime.g");
-            if (!type)
-                return std::unexpected(type.error());
-            const Address g = (*table)->address[row];
-            std::vector<std::byte> bytes(sizeof(g.value));
-            std::memcpy(bytes.data(), &g.value, bytes.size());
-            return valueOfBytes(m_reader.types().pointerTo(*type), std::move(bytes));
-        }
-    }
-    return fail(ErrorCode::NotFound, "no goroutine has this stack");
-}
-
 Result<Value> ExpressionEvaluator::selector(const Expression &node)
 {
     const Expression &left = *node.children.front();
+    if (const auto known = m_globals.find(&node); known != m_globals.end())
+        return known->second;
+    if (auto found = nameInFrame(node); !found || *found)
+        return found.transform([](std::optional<Value> value) { return std::move(*value); });
+    if (auto found = registerAs(node); !found || *found)
+        return found.transform([](std::optional<Value> value) { return std::move(*value); });
     const bool isName = left.kind == Kind::Identifier;
     if (isName) {
         // Go 1.27 keeps strings and slices of optimised code in pieces with names of their own: "word.ptr".
@@ -191,9 +170,11 @@ Result<Value> ExpressionEvaluator::selector(const Expression &node)
         const bool isDeclaredLater = !hidden && hidden.error().code == ErrorCode::BadExpression;
         if (!isDeclaredLater) {
             auto found = m_context.names.packageMember(left.text, node.text);
-            if (found)
+            if (found) {
+                m_globals.emplace(&node, *found);
                 return found;
-            if (left.text == "runtime" && (node.text == "curg" || node.text == "frameoff"))
+            }
+            if (left.text == "runtime" && (node.text == "curg" || node.text == "frameoff" || node.text == "threadid"))
                 return runtimeSpecial(node.text);
             if (found.error().code != ErrorCode::NotFound || left.kind == Kind::String)
                 return at(Error{.code = ErrorCode::BadExpression, .message = found.error().message}, node);

@@ -27,6 +27,24 @@ int precedenceOf(const Token &token)
     return found == std::end(table) ? 0 : found->second;
 }
 
+/// Whether values of it could be listed behind it: T{…}.
+bool canBeType(const Expression &node)
+{
+    switch (node.kind) {
+    case Kind::Identifier:
+    case Kind::SliceType:
+    case Kind::ArrayType:
+    case Kind::MapType:
+    case Kind::OtherType: return true;
+    case Kind::Selector:
+    case Kind::Index: {
+        const Kind left = node.children.front()->kind;
+        return left == Kind::Identifier || left == Kind::String || (node.kind == Kind::Index && left == Kind::Selector);
+    }
+    default: return false;
+    }
+}
+
 /// Counts one level of recursion while it lives.
 class Level
 {
@@ -170,7 +188,10 @@ ExpressionParser::Parsed ExpressionParser::primary()
             result = selectorOrAssertion(std::move(*result));
         else if (token().is("["))
             result = indexOrSlice(std::move(*result));
-        else if (token().is("("))
+        else if (token().is("{") && canBeType(**result)) {
+            const size_t begin = (*result)->begin;
+            result = composite(std::move(*result), begin);
+        } else if (token().is("("))
             result = call(std::move(*result));
         else
             break;
@@ -202,6 +223,10 @@ ExpressionParser::Parsed ExpressionParser::operand()
     }
     const bool isTypeWord = first.isName("map") || first.isName("chan") || first.isName("func")
         || first.isName("struct") || first.isName("interface");
+    if (first.isName("map") && m_tokens[m_at + 1].is("(")) { // a query
+        ++m_at;
+        return make(Kind::Identifier, first.begin, first.text);
+    }
     if (isTypeWord || first.is("[") || first.is("<-"))
         return type();
     if (first.kind == Token::Kind::Identifier) {
@@ -280,6 +305,42 @@ ExpressionParser::Parsed ExpressionParser::indexOrSlice(ExpressionPointer operan
     if (const auto closed = expect("]"); !closed)
         return std::unexpected(closed.error());
     return make(Kind::Slice, begin, {}, std::move(children));
+}
+
+ExpressionParser::Parsed ExpressionParser::composite(ExpressionPointer type, size_t begin)
+{
+    const Level level(m_depth);
+    if (m_depth > maxDepth)
+        return badExpression("too deep an expression", token().begin);
+    ++m_at;
+    std::vector<ExpressionPointer> children;
+    children.push_back(std::move(type));
+    while (!token().is("}")) {
+        const size_t partBegin = token().begin;
+        auto part = compositeValue();
+        if (part && accept(":")) {
+            auto value = compositeValue();
+            if (!value)
+                return value;
+            std::vector<ExpressionPointer> pair;
+            pair.push_back(std::move(*part));
+            pair.push_back(std::move(*value));
+            part = make(Kind::Pair, partBegin, {}, std::move(pair));
+        }
+        if (!part)
+            return part;
+        children.push_back(std::move(*part));
+        if (!accept(","))
+            break;
+    }
+    if (const auto closed = expect("}"); !closed)
+        return std::unexpected(closed.error());
+    return make(Kind::Composite, begin, {}, std::move(children));
+}
+
+ExpressionParser::Parsed ExpressionParser::compositeValue()
+{
+    return token().is("{") ? composite(nullptr, token().begin) : expression(1);
 }
 
 ExpressionParser::Parsed ExpressionParser::call(ExpressionPointer function)

@@ -26,6 +26,8 @@ private:
     Parsed operand();
     Parsed selectorOrAssertion(ExpressionPointer operand);
     Parsed indexOrSlice(ExpressionPointer operand);
+    Parsed composite(ExpressionPointer type, size_t begin);
+    Parsed compositeValue();
     Parsed call(ExpressionPointer function);
     Parsed type();
     Parsed typeAfterBracket(size_t begin);

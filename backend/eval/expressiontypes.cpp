@@ -84,6 +84,14 @@ Result<const Type *> ExpressionEvaluator::compositeType(const Expression &node)
 
 Result<const Type *> ExpressionEvaluator::typeOf(const Expression &node)
 {
+    // Asked for once for each element of a query, and the answer is always the same.
+    if (const auto known = m_types.find(&node); known != m_types.end())
+        return known->second;
+    return m_types.emplace(&node, typeOnce(node)).first->second;
+}
+
+Result<const Type *> ExpressionEvaluator::typeOnce(const Expression &node)
+{
     TypeGraph &types = m_reader.types();
     Result<const Type *> found = fail(ErrorCode::NotFound, "no type " + textOf(node) + " in the program");
     switch (node.kind) {

@@ -3,6 +3,7 @@
 #include "backend/eval/expressionevaluator.h"
 
 #include "backend/eval/expressionlexer.h"
+#include "backend/eval/scalar.h"
 
 #include <algorithm>
 
@@ -14,18 +15,6 @@ namespace
 
 using Kind = Expression::Kind;
 constexpr unsigned mostTypes = 2000; ///< looked at for one answer: damaged types may hold themselves
-
-/// What a constant has when it is stored: Go's default type of an untyped one.
-std::string_view defaultType(std::string_view untyped)
-{
-    return untyped == "untyped int"    ? "int"
-        : untyped == "untyped float"   ? "float64"
-        : untyped == "untyped complex" ? "complex128"
-        : untyped == "untyped rune"    ? "int32"
-        : untyped == "untyped string"  ? "string"
-        : untyped == "untyped bool"    ? "bool"
-                                       : untyped;
-}
 
 }
 

@@ -396,4 +396,15 @@ Result<Scalar> unaryResult(std::string_view op, const Scalar &operand)
     return result;
 }
 
+std::string_view defaultType(std::string_view untyped)
+{
+    return untyped == "untyped int"    ? "int"
+        : untyped == "untyped float"   ? "float64"
+        : untyped == "untyped complex" ? "complex128"
+        : untyped == "untyped rune"    ? "int32"
+        : untyped == "untyped string"  ? "string"
+        : untyped == "untyped bool"    ? "bool"
+                                       : untyped;
+}
+
 }

@@ -30,6 +30,8 @@ struct Scalar {
     [[nodiscard]] Result<Scalar> converted(const Type *target) const;
 };
 
+/// Go's default type of an untyped constant, which it has when it is stored; other names as they are.
+[[nodiscard]] std::string_view defaultType(std::string_view untyped);
 /// + - * / % & | ^ &^ of two scalars; their types are made one first.
 [[nodiscard]] Result<Scalar> arithmetic(std::string_view op, const Scalar &left, const Scalar &right);
 /// << >>: the type is that of @p left.

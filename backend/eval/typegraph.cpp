@@ -185,12 +185,36 @@ const Type *TypeGraph::sliceOf(const Type *element)
     return derived(TypeKind::Slice, "[]" + element->name, 3 * pointerSize, element, 0);
 }
 
+const Type *TypeGraph::listType(std::string name, const Type *element)
+{
+    return derived(TypeKind::Slice, std::move(name), 3 * pointerSize, element, 0);
+}
+
 const Type *TypeGraph::arrayOf(const Type *element, uint64_t count)
 {
     uint64_t size = 0;
     if (__builtin_mul_overflow(element->size, count, &size))
         size = 0;
     return derived(TypeKind::Array, '[' + std::to_string(count) + ']' + element->name, size, element, count);
+}
+
+const Type *TypeGraph::structOf(std::string name, const std::vector<std::pair<std::string, const Type *>> &fields)
+{
+    std::string key = name;
+    for (const auto &[field, type] : fields) {
+        key += ' ' + field + ' ' + std::to_string(static_cast<unsigned>(type->self.origin)) + ':'
+            + std::to_string(type->self.module) + ':' + std::to_string(type->self.key);
+    }
+    if (const auto known = m_derived.find(key); known != m_derived.end())
+        return known->second;
+    Type type;
+    type.name = std::move(name);
+    type.kind = TypeKind::Struct;
+    for (const auto &[field, fieldType] : fields)
+        type.fields.push_back({.name = field, .type = fieldType->self});
+    const Type *made = add(std::move(type));
+    m_derived.emplace(std::move(key), made);
+    return made;
 }
 
 const Type *TypeGraph::functionType()

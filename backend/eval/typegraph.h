@@ -38,8 +38,13 @@ public:
     [[nodiscard]] const Type *predeclared(std::string_view name) const;
     [[nodiscard]] const Type *pointerTo(const Type *element);
     [[nodiscard]] const Type *sliceOf(const Type *element);
+    /// A slice type with a name of its own.
+    [[nodiscard]] const Type *listType(std::string name, const Type *element);
     [[nodiscard]] const Type *arrayOf(const Type *element, uint64_t count);
     [[nodiscard]] const Type *functionType();
+    /// A struct that the program does not have, of values that lie anywhere: see Value::parts.
+    [[nodiscard]] const Type *structOf(std::string name,
+                                       const std::vector<std::pair<std::string, const Type *>> &fields);
 
     /// Constants declared with the named integer type, by value, names without the package.
     [[nodiscard]] const std::vector<TypeConstant> &constantsOf(const Type *type);

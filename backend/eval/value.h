@@ -14,6 +14,8 @@
 namespace Freezeframe
 {
 
+class ValueParts;
+
 /// A typed thing in the target: where it lies, or its bytes. Cheap to copy; its contents are read when asked for.
 struct Value {
     std::string name; ///< of the variable, field ("mu") or element ("[3]", "[\"key\"]")
@@ -35,6 +37,9 @@ struct Value {
     bool isAddressOnly = false; ///< a pointer made by & or from a number: shown as an address, not followed
     uint64_t firstEntry = 0; ///< of a sliced map: so many entries are passed over
     bool leftOver = false; ///< the code after the frame's call does not use it: what it points to may be used anew
+    /// Elements of a slice or array, or fields of a struct, that an expression put together: each lies where it lies.
+    std::shared_ptr<const ValueParts> parts;
+    std::string note; ///< what the answer leaves out: "of the first 100000 of 2000000 elements"; else empty
     bool notYetDeclared = false; ///< declared below the frame's line: its place holds nothing of its own yet
 };
 

@@ -3,6 +3,7 @@
 #include "backend/eval/valuereader.h"
 
 #include "backend/base/bytereader.h"
+#include "backend/eval/valueparts.h"
 
 #include <algorithm>
 
@@ -275,6 +276,12 @@ Value ValueReader::part(const Value &whole, const Type *type, uint64_t offset, s
 
 Value ValueReader::field(const Value &whole, const TypeField &field) const
 {
+    if (whole.parts) {
+        const auto found = std::ranges::find(whole.type->fields, field.name, &TypeField::name);
+        Value part = whole.parts->at(static_cast<size_t>(found - whole.type->fields.begin()));
+        part.name = field.name;
+        return part;
+    }
     const auto type = m_types.type(field.type);
     if (!type) {
         Value value;
@@ -334,6 +341,11 @@ Value ValueReader::element(const Value &whole, uint64_t index) const
     if (whole.error) {
         failed.error = whole.error;
         return failed;
+    }
+    if (whole.parts && index < whole.parts->size()) {
+        Value part = whole.parts->at(index);
+        part.name = std::move(name);
+        return part;
     }
     Result<const Type *> type
         = whole.type->kind == TypeKind::String ? m_types.predeclared("uint8") : m_types.type(whole.type->element);

@@ -8,6 +8,7 @@
 #include "backend/inspect/goroutinestacks.h"
 #include "backend/inspect/inspectiondata.h"
 #include "backend/inspect/processsummary.h"
+#include "backend/inspect/queriedgoroutines.h"
 #include "backend/inspect/stackview.h"
 
 #include <algorithm>
@@ -96,6 +97,15 @@ Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options,
         .runtime = data.runtime,
         .runtimeTypes = data.runtimeTypes,
         .dwarf = [set = data.dwarf.get()](uint32_t module) { return set->module(module); },
+        .goroutines = [self = inspection.get()]() -> Result<std::shared_ptr<const GoroutineRows>> {
+            const auto table = self->d->goroutineTable();
+            if (!table)
+                return std::unexpected(table.error());
+            const auto stacks = [self]() -> Result<std::shared_ptr<const GoroutineStacks>> {
+                return self->goroutineStacks().transform([](const GoroutineSnapshot &all) { return all.stacks; });
+            };
+            return std::make_shared<const QueriedGoroutines>(self->d->runtime, *table, stacks);
+        },
     });
     data.sources = std::make_unique<SourceLocator>(data.sourceSettings());
     data.process = std::make_shared<const ProcessSummary>(

@@ -4,6 +4,7 @@
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/stackview.h"
 #include "backend/inspect/wholevalue.h"
+#include "backend/unwind/runtimefunctions.h"
 
 namespace Freezeframe
 {
@@ -141,7 +142,32 @@ Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::strin
     const auto value = d->evaluator->evaluate(**stack, frame, expression);
     if (!value)
         return std::unexpected(value.error());
-    return d->evaluator->format(*value, d->valueLimits);
+    return d->evaluator->format(*value, d->valueLimits) + (value->note.empty() ? "" : " // " + value->note);
+}
+
+Result<std::optional<std::string>> Inspection::printInUserFrame(uint64_t goroutine, std::string_view expression)
+{
+    constexpr size_t near = 6; // frames in which the first of the user's nearly always is
+    const auto rows = d->goroutineTable();
+    if (!rows)
+        return std::unexpected(rows.error());
+    const auto row = d->rowOf(**rows, goroutine);
+    if (!row)
+        return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(goroutine) + " in this core");
+    // Of one that waits, the frame is the same in a stack that is cut; of others all may matter.
+    const bool waits = static_cast<GoStatus>((*rows)->status[*row]) == GoStatus::Waiting;
+    Stack stack = waits ? d->unwinder->goroutine(**rows, *row, near) : Stack();
+    std::optional<size_t> frame = waits ? userFrame(stack) : std::nullopt;
+    if (!frame || *frame + 1 >= near) {
+        stack = d->unwinder->goroutine(**rows, *row, defaultStackLimit);
+        frame = userFrame(stack);
+    }
+    if (!frame)
+        return std::nullopt;
+    const auto value = d->evaluator->evaluate(stack, *frame, expression);
+    if (!value)
+        return std::unexpected(value.error());
+    return d->evaluator->format(*value, d->valueLimits) + (value->note.empty() ? "" : " // " + value->note);
 }
 
 Result<std::string> Inspection::print(ValueHandle handle)

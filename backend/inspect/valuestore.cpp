@@ -77,6 +77,8 @@ VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value 
     if (value.notYetDeclared)
         return info;
     info.meaning = evaluator.meaning(value);
+    if (!value.note.empty())
+        info.meaning += (info.meaning.empty() ? "" : "; ") + value.note;
     info.length = evaluator.length(value);
     info.isText = evaluator.isText(value);
     if (const auto count = evaluator.childCount(value))

@@ -108,6 +108,12 @@ private Q_SLOTS:
         row("(*int)(16) == (*int)(16)", "true");
         row("(*int)(nil) == nil", "true");
         row("nil", "nil");
+        row("any([]int{1, 2}, it > 1)", "true");
+        row("all([]int{1, 2}, it > 1)", "false");
+        row("sum([]int{1, 2}, it * it)", "5");
+        row("sort([]string{\"b\", \"a\"})[0]", "\"a\"");
+        row("map(\"ab\", it + 1)", "[]uint8 len: 2, cap: 2, [98,99]");
+        row("count(filter([]float64{1, 2.5}, it > 2))", "1");
     }
     void values()
     {
@@ -184,6 +190,17 @@ private Q_SLOTS:
         row(QByteArray("1") + QByteArray("+1").repeated(5'000), "too deep");
         row(QByteArray("[]").repeated(5'000) + "int", "too deep");
         row(QByteArray("a") + QByteArray(".b").repeated(5'000), "too deep");
+        row(QByteArray("[]int{").repeated(5'000), "too deep");
+        row("[][]int" + QByteArray("{").repeated(5'000), "too deep");
+        row(QByteArray("any(").repeated(5'000), "too deep");
+        row(QByteArray("map(x, ").repeated(5'000), "too deep");
+        row(QByteArray("*").repeated(5'000) + "x", "too deep");
+        row(QByteArray("!").repeated(5'000) + "x", "too deep");
+        row("[]int{1", "expected '}'");
+        row("[100000000000]int{}", "too many elements");
+        row("goroutines", "there are no goroutines here");
+        row("any(\"a\", it.b)", "no field");
+        row("$", "unexpected \"$\"");
         row(QByteArray("x\0y", 3), "unexpected");
         row(QByteArray(1, '\x01'), "unexpected \"\\x01\"");
     }
