@@ -84,6 +84,7 @@ void CorePage::wirePanels()
     connect(source, &SourcePanel::calleeWanted, this, [this] { m_panels->stack()->step(-1); });
     connect(source, &SourcePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(source, &SourcePanel::crashHintFound, variables, &VariablePanel::setReason);
+    connect(variables, &VariablePanel::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
     connect(variables, &VariablePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(variables, &VariablePanel::valueWanted, this, [this](const VariableInfo &variable) {
         auto *window = new ValueWindow(m_session, variable, this);

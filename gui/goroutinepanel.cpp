@@ -11,10 +11,12 @@
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
 #include "model/format.h"
+#include "model/goroutinecolumn.h"
 #include "model/goroutinemodel.h"
 #include "model/session.h"
 
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
@@ -38,6 +40,7 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     : Panel(QStringLiteral("Goroutines"), tr("Goroutines"), parent)
     , m_session(session)
     , m_model(new GoroutineModel(this))
+    , m_column(new GoroutineColumn(session, this))
     , m_view(new ListView(this))
     , m_menu(new GoroutineMenu(session, this))
     , m_filter(new QLineEdit(this))
@@ -132,12 +135,17 @@ void GoroutinePanel::fitColumns()
     m_view->header()->resizeSection(GoroutineModel::State,
                                     metrics.horizontalAdvance(QStringLiteral("sync.Mutex.Lock")) + unit);
     m_view->header()->resizeSection(GoroutineModel::Time, metrics.horizontalAdvance(QStringLiteral("000 min")) + unit);
+    m_view->header()->resizeSection(GoroutineModel::Value,
+                                    metrics.horizontalAdvance(QStringLiteral("\"ord-000224/GBP\"")) + unit);
 }
 
 void GoroutinePanel::setupTools()
 {
     auto *menu = m_grouping;
     connect(menu, &GroupingMenu::chosen, this, &GoroutinePanel::setGrouping);
+    connect(menu, &GroupingMenu::columnWanted, this, &GoroutinePanel::askForColumn);
+    connect(menu, &GroupingMenu::columnUnwanted, this, [this] { showColumn({}); });
+    connect(m_column, &GoroutineColumn::changed, this, &GoroutinePanel::columnChanged);
     menu->addSeparator();
     QAction *system = menu->addAction(tr("Show System Goroutines"));
     system->setCheckable(true);
@@ -160,6 +168,33 @@ void GoroutinePanel::cycleGrouping()
     setGrouping(m_grouping->next());
 }
 
+void GoroutinePanel::showColumn(const QString &expression)
+{
+    m_column->setExpression(expression);
+}
+
+void GoroutinePanel::askForColumn()
+{
+    bool isWanted = false;
+    const QString expression
+        = QInputDialog::getText(this, tr("Column of an Expression"),
+                                tr("What is it in the own function of each goroutine? The filter knows it as value:"),
+                                QLineEdit::Normal, m_column->expression(), &isWanted);
+    if (isWanted)
+        showColumn(expression);
+}
+
+void GoroutinePanel::columnChanged()
+{
+    const QString &expression = m_column->expression();
+    m_grouping->setExpression(expression);
+    if (expression.isEmpty() && m_request.grouping.grouping == GoroutineGrouping::Value)
+        setGrouping(GoroutineGrouping::Stack);
+    if (expression.isEmpty() && m_request.order == GoroutineOrder::Value)
+        sortBy(GoroutineModel::Count);
+    arrange();
+}
+
 void GoroutinePanel::setShowSystem(bool show)
 {
     m_request.showSystem = show;
@@ -180,9 +215,10 @@ void GoroutinePanel::sortBy(int column)
 
 void GoroutinePanel::arrange()
 {
-    const GoroutineSnapshot snapshot = m_session->goroutines();
+    GoroutineSnapshot snapshot = m_session->goroutines();
     if (!snapshot.table)
         return;
+    snapshot.values = m_column->values();
     m_grouping->setStacks(snapshot.stacks);
     const quint64 number = ++m_arranged;
     if (snapshot.table->size() < arrangeAtOnceBelow) {
@@ -226,6 +262,7 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
     const bool hasTimes = snapshot.table
         && std::ranges::any_of(snapshot.table->waitNanoseconds, [](int64_t wait) { return wait >= 0; });
     m_view->setColumnHidden(GoroutineModel::Time, !hasTimes);
+    m_view->setColumnHidden(GoroutineModel::Value, m_column->expression().isEmpty());
     refreshFacts();
     followSelection();
     if (scrolled > 0) {
@@ -259,6 +296,11 @@ void GoroutinePanel::refreshFacts()
                                        : tr("%1 as system").arg(countText(list.hiddenSystem)));
     for (const std::string &problem : m_request.filter.problems())
         hidden.prepend(tr("not understood: %1").arg(shown(problem)));
+    if (const auto &values = m_column->values(); values && values->count == 0)
+        hidden.prepend(values->error ? tr("no goroutine has such a value: %1").arg(errorText(*values->error))
+                                     : tr("no goroutine has such a value"));
+    else if (m_column->isReading())
+        hidden.prepend(tr("reading %1…").arg(m_column->expression()));
     if (hidden.isEmpty() && m_request.showSystem && list.total > 0)
         hidden.append(tr("System goroutines are shown"));
     m_hiddenBar->setVisible(!hidden.isEmpty());

@@ -12,6 +12,7 @@ class QToolButton;
 namespace Freezeframe
 {
 
+class GoroutineColumn;
 class GoroutineMenu;
 class GoroutineModel;
 class GroupingMenu;
@@ -35,6 +36,9 @@ public:
     void cycleGrouping();
     void setGrouping(const GroupingChoice &grouping);
     void setShowSystem(bool show);
+    /// What an expression is in the own function of each goroutine, as a column; empty takes it off.
+    void showColumn(const QString &expression);
+    [[nodiscard]] GoroutineColumn *column() const { return m_column; }
     [[nodiscard]] bool showsSystem() const { return m_request.showSystem; }
     /// The goroutine before or after the selected one, in its group.
     void step(int by);
@@ -45,6 +49,8 @@ private:
     void arrange();
     void receive(std::shared_ptr<const GoroutineArrangement> arrangement);
     void followSelection();
+    void columnChanged();
+    void askForColumn();
     void rowChosen(const QModelIndex &index);
     void refreshFacts();
     void fitColumns();
@@ -53,6 +59,7 @@ private:
 
     Session *m_session;
     GoroutineModel *m_model;
+    GoroutineColumn *m_column;
     ListView *m_view;
     GoroutineMenu *m_menu;
     QLineEdit *m_filter;

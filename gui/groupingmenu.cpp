@@ -46,7 +46,20 @@ GroupingMenu::GroupingMenu(QWidget *parent)
         addChoice(this, tr(entry.name), entry.grouping);
     }
     m_labels->setEnabled(false);
+    addSeparator();
+    m_column = addAction(tr("Column of an &Expression…"), this, &GroupingMenu::columnWanted);
+    m_noColumn = addAction(tr("&Remove the Column"), this, &GroupingMenu::columnUnwanted);
+    m_byValue = addChoice(this, {}, GoroutineGrouping::Value);
+    setExpression({});
     check();
+}
+
+void GroupingMenu::setExpression(const QString &expression)
+{
+    m_expression = expression;
+    m_byValue->setText(tr("By “%1”").arg(QString(expression).replace(QLatin1Char('&'), QLatin1String("&&"))));
+    m_byValue->setVisible(!expression.isEmpty());
+    m_noColumn->setVisible(!expression.isEmpty());
 }
 
 QAction *GroupingMenu::addChoice(QMenu *menu, const QString &text, const GroupingChoice &choice)
@@ -74,6 +87,8 @@ QString GroupingMenu::choiceText() const
 {
     if (m_choice.grouping == GoroutineGrouping::Label)
         return tr("By “%1”").arg(shown(m_choice.label));
+    if (m_choice.grouping == GoroutineGrouping::Value)
+        return tr("By “%1”").arg(m_expression);
     const auto found = std::ranges::find(groupings, m_choice.grouping, &GroupingName::grouping);
     return tr(found->name).remove(QLatin1Char('&'));
 }

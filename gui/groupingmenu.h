@@ -26,9 +26,14 @@ public:
     [[nodiscard]] GroupingChoice next() const;
     /// Whose labels there are.
     void setStacks(const std::shared_ptr<const GoroutineStacks> &stacks);
+    /// What the list has a column of; empty: none.
+    void setExpression(const QString &expression);
 
 Q_SIGNALS:
     void chosen(const Freezeframe::GroupingChoice &choice);
+    /// A column of an expression is to be asked for, or taken off.
+    void columnWanted();
+    void columnUnwanted();
 
 private:
     QAction *addChoice(QMenu *menu, const QString &text, const GroupingChoice &choice);
@@ -38,6 +43,10 @@ private:
     QActionGroup *m_actions;
     QMenu *m_labels;
     QList<QAction *> m_labelActions;
+    QAction *m_byValue;
+    QAction *m_column;
+    QAction *m_noColumn;
+    QString m_expression;
     std::vector<std::pair<QAction *, GroupingChoice>> m_choices;
     std::shared_ptr<const GoroutineStacks> m_stacks; ///< whose labels are in the menu
 };

@@ -82,6 +82,10 @@ RowDelegate::Line GoroutineDelegate::line(const QModelIndex &index) const
                                 Run::Plain, 1)};
         break;
     case GoroutineModel::Time: line.right = {Run::plain(text, Role::Muted)}; break;
+    case GoroutineModel::Value:
+        line.left = {Run::plain(text, isChild || kind != GoroutineModel::RowKind::Group ? Role::Text : Role::Muted,
+                                Run::Code, 1)};
+        break;
     case GoroutineModel::ColumnCount: break;
     }
     return line;

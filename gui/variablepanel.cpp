@@ -335,6 +335,8 @@ void VariablePanel::showMenu(ListView *view, const QPoint &position)
     menu->addAction(tr("Copy Name and Value"), this, [put, copy] { put(copy.name + " = " + copy.value); });
     if (!copy.expression.empty()) {
         menu->addAction(tr("Copy Expression"), this, [put, copy] { put(copy.expression); });
+        menu->addAction(tr("Show Beside All Goroutines"), this,
+                        [this, copy] { Q_EMIT columnWanted(shown(copy.expression)); });
         menu->addAction(tr("Watch"), this, [this, copy] { evaluate(shown(copy.expression)); });
     }
     if (copy.address)

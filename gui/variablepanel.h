@@ -38,6 +38,8 @@ Q_SIGNALS:
     /// The whole of a value in a window of its own.
     void valueWanted(const Freezeframe::VariableInfo &variable);
     void memoryWanted(Freezeframe::Address address);
+    /// An expression is to be shown beside all goroutines.
+    void columnWanted(const QString &expression);
 
 private:
     void setupView(ListView *view);

@@ -43,6 +43,7 @@ public:
         Functions,
         PackageVariables,
         Traits,
+        Column,
         Command,
         Completion,
         KindCount,

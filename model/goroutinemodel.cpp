@@ -244,7 +244,9 @@ FunctionName GoroutineModel::nameText(const QModelIndex &index) const
     }
     FunctionName name = functionName(functionAt(index));
     const GoroutineGrouping grouping = m_arrangement->grouping.grouping;
-    if (group && group->mixedPlaces && (grouping == GoroutineGrouping::State || grouping == GoroutineGrouping::Wait))
+    const bool isPlace = grouping != GoroutineGrouping::State && grouping != GoroutineGrouping::Wait
+        && grouping != GoroutineGrouping::Value;
+    if (group && group->mixedPlaces && !isPlace)
         name.name += QStringLiteral(", …");
     return name;
 }
@@ -257,6 +259,17 @@ QString GoroutineModel::whereHeader() const
     case GoroutineGrouping::Label: return tr("Label");
     default: return tr("Where");
     }
+}
+
+/// Of a group what all have; "…" if it is not the same.
+QString GoroutineModel::valueText(const QModelIndex &index) const
+{
+    const GoroutineValues *values = m_arrangement->snapshot.values.get();
+    const uint32_t row = tableRow(index);
+    if (!values || row >= values->texts.size())
+        return {};
+    const GoroutineArrangement::Group *group = kindOf(index) == RowKind::Group ? groupOf(index) : nullptr;
+    return group && group->mixedValues ? QStringLiteral("…") : shown(values->texts[row]);
 }
 
 QString GoroutineModel::whereText(const QModelIndex &index) const
@@ -299,6 +312,7 @@ QString GoroutineModel::text(const QModelIndex &index) const
     case Where: return whereText(index);
     case State: return stateText(index);
     case Time: return waitText(kind == RowKind::Group ? group->longestWait : table.waitNanoseconds[row]);
+    case Value: return valueText(index);
     case ColumnCount: break;
     }
     return {};
@@ -392,6 +406,7 @@ QVariant GoroutineModel::headerData(int section, Qt::Orientation orientation, in
     case Where: return whereHeader();
     case State: return tr("State");
     case Time: return tr("Time");
+    case Value: return m_arrangement->snapshot.values ? shown(m_arrangement->snapshot.values->expression) : tr("Value");
     case ColumnCount: break;
     }
     return {};

@@ -19,7 +19,7 @@ class GoroutineModel : public QAbstractItemModel
 {
     Q_OBJECT
 public:
-    enum Column : int { Count, Where, State, Time, ColumnCount };
+    enum Column : int { Count, Where, State, Time, Value, ColumnCount };
     enum class RowKind { Goroutine, Group, More };
     Q_ENUM(RowKind)
     enum Role : int {
@@ -78,6 +78,7 @@ private:
     [[nodiscard]] GoroutinePlaces places() const { return GoroutinePlaces(*m_arrangement); }
     [[nodiscard]] FunctionName nameText(const QModelIndex &index) const;
     [[nodiscard]] QString whereHeader() const;
+    [[nodiscard]] QString valueText(const QModelIndex &index) const;
     [[nodiscard]] SourceLocation placeAt(const QModelIndex &index) const;
     [[nodiscard]] std::string_view functionAt(const QModelIndex &index) const;
     [[nodiscard]] QString errorOf(const QModelIndex &index) const;

@@ -79,7 +79,9 @@ void JobQueue::runUrgent()
         Entry entry;
         {
             const std::lock_guard lock(m_mutex);
-            if (m_urgent.empty() || m_running.size() > 1)
+            // A job that is to stop may be so because the next one takes away what it works on.
+            if (m_urgent.empty() || m_running.size() > 1
+                || (!m_running.empty() && m_running.front().stop.stop_requested()))
                 return;
             entry = std::move(m_urgent.front());
             m_urgent.pop_front();

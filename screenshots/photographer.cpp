@@ -3,6 +3,7 @@
 #include "screenshots/photographer.h"
 
 #include "gui/bottompanel.h"
+#include "gui/consolepage.h"
 #include "gui/corepage.h"
 #include "gui/goroutinepanel.h"
 #include "gui/listview.h"
@@ -13,6 +14,7 @@
 #include "gui/variablepanel.h"
 #include "gui/windowactions.h"
 #include "gui/windowpicture.h"
+#include "model/commandrun.h"
 #include "model/goroutinemodel.h"
 #include "model/session.h"
 #include "screenshots/palettes.h"
@@ -57,6 +59,21 @@ void selectParked(MainWindow &window)
     window.corePage()->bottom()->open(BottomPanel::Page::Threads);
 }
 
+/// A few commands, one after the other, with their answers.
+void askConsole(MainWindow &window)
+{
+    window.actions()->foldHeader->trigger();
+    window.actions()->console->trigger();
+    CommandRun *commands = window.corePage()->bottom()->console()->commands();
+    for (const auto *line : {"print c.mu", "goroutines -with waitreason select -group user", "group label:tenant wait:mutex"}) {
+        QEventLoop loop;
+        QObject::connect(commands, &CommandRun::ended, &loop, &QEventLoop::quit);
+        commands->run(QString::fromLatin1(line));
+        if (commands->isRunning())
+            loop.exec();
+    }
+}
+
 }
 
 Photographer::Photographer(QString folder)
@@ -92,6 +109,7 @@ QList<Photographer::Picture> Photographer::pictures()
          .palette = lightPalette(),
          .subject = main,
          .prepare = showDisassembly},
+        {.name = QStringLiteral("console-light"), .palette = lightPalette(), .subject = main, .prepare = askConsole},
         {.name = QStringLiteral("variables-light"),
          .palette = lightPalette(),
          .subject = [this] { return m_subjects.variables(); },

@@ -5,6 +5,7 @@
 #include "backend/analysis/goroutinematcher.h"
 #include "backend/analysis/groupkeys.h"
 #include "backend/analysis/stackplace.h"
+#include "backend/analysis/valueorder.h"
 
 #include <algorithm>
 #include <numeric>
@@ -25,6 +26,7 @@ public:
         , m_stop(stop)
         , m_table(*snapshot.table)
         , m_stacks(snapshot.stacks.get())
+        , m_values(snapshot.values.get())
         , m_result(std::make_shared<GoroutineArrangement>())
     {
         m_result->snapshot = snapshot;
@@ -37,10 +39,13 @@ public:
     std::shared_ptr<const GoroutineArrangement> run()
     {
         select();
+        if (m_request.order == GoroutineOrder::Value)
+            m_valueRanks = rankValues();
         // Without stacks there is nothing to group by: the flat list is the first thing that can be shown.
         const GoroutineGrouping grouping = m_request.grouping.grouping;
-        const bool needsStacks = grouping != GoroutineGrouping::State && grouping != GoroutineGrouping::Wait;
-        if (grouping == GoroutineGrouping::None || (needsStacks && !m_stacks)) {
+        const bool isKnown = grouping == GoroutineGrouping::State || grouping == GoroutineGrouping::Wait
+            || (grouping == GoroutineGrouping::Value ? m_values != nullptr : m_stacks != nullptr);
+        if (grouping == GoroutineGrouping::None || !isKnown) {
             sortRows(m_result->rows.begin(), m_result->rows.end());
             return m_result;
         }
@@ -65,6 +70,13 @@ private:
         return uint32_t(m_table.status[row]) << 16
             | (m_table.status[row] == uint8_t(GoStatus::Waiting) ? m_table.waitReason[row] : 0U);
     }
+    /// Empty: it has none.
+    [[nodiscard]] std::string_view valueOf(uint32_t row) const
+    {
+        return m_values && row < m_values->texts.size() ? std::string_view(m_values->texts[row]) : std::string_view();
+    }
+    /// Numbers in the order of the values; those without one come last in either direction.
+    [[nodiscard]] std::vector<uint32_t> rankValues() const;
     /// Of the function that a list shows of the stack.
     [[nodiscard]] uint32_t placeNumber(uint32_t row) const { return m_functions ? m_functions->of(row) : 0; }
     [[nodiscard]] uint32_t labelsOf(uint32_t row) const
@@ -78,6 +90,8 @@ private:
     const std::stop_token &m_stop;
     const GoroutineTable &m_table;
     const GoroutineStacks *m_stacks;
+    const GoroutineValues *m_values;
+    std::vector<uint32_t> m_valueRanks; ///< by row, if they are sorted by it
     std::optional<GroupKeys> m_functions; ///< of the stacks, if there are any
     std::optional<uint32_t> m_crashedRow;
     std::shared_ptr<GoroutineArrangement> m_result;
@@ -102,7 +116,7 @@ void Arranger::select()
 
 void Arranger::group()
 {
-    const GroupKeys known(m_table, m_stacks, m_request.grouping);
+    const GroupKeys known(m_table, m_stacks, m_request.grouping, m_values);
     std::vector<uint32_t> keys(m_result->rows.size());
     std::ranges::transform(m_result->rows, keys.begin(), [&known](uint32_t row) { return known.of(row); });
     makeGroups(keys, known.count());
@@ -145,6 +159,7 @@ void Arranger::describe(GoroutineArrangement::Group &group) const
     const uint32_t state = stateOf(m_result->rows[group.first]);
     const uint32_t labels = labelsOf(m_result->rows[group.first]);
     const uint32_t place = placeNumber(m_result->rows[group.first]);
+    const std::string_view value = valueOf(m_result->rows[group.first]);
     for (uint32_t i = group.first; i < group.first + group.count; ++i) {
         const uint32_t row = m_result->rows[i];
         group.longestWait = std::max(group.longestWait, m_table.waitNanoseconds[row]);
@@ -152,6 +167,7 @@ void Arranger::describe(GoroutineArrangement::Group &group) const
         group.mixedStates = group.mixedStates || stateOf(row) != state;
         group.mixedLabels = group.mixedLabels || labelsOf(row) != labels;
         group.mixedPlaces = group.mixedPlaces || placeNumber(row) != place;
+        group.mixedValues = group.mixedValues || valueOf(row) != value;
     }
 }
 
@@ -166,9 +182,35 @@ std::vector<uint32_t> Arranger::rankStacks() const
     return ranks;
 }
 
+std::vector<uint32_t> Arranger::rankValues() const
+{
+    std::vector<uint32_t> order(m_values ? m_values->texts.size() : 0);
+    std::iota(order.begin(), order.end(), 0U);
+    std::ranges::stable_sort(order, [this](uint32_t left, uint32_t right) {
+        return compareValues(m_values->texts[left], m_values->texts[right]) < 0;
+    });
+    std::vector<uint32_t> ranks(order.size());
+    uint32_t rank = 1;
+    for (size_t i = 0; i < order.size(); ++i) {
+        const bool isNew = i > 0 && m_values->texts[order[i]] != m_values->texts[order[i - 1]];
+        rank += isNew ? 1 : 0;
+        ranks[order[i]] = rank;
+    }
+    const uint32_t last = m_request.isDescending ? 0 : rank + 1;
+    for (size_t row = 0; row < ranks.size(); ++row) {
+        if (!m_values->hasValue[row])
+            ranks[row] = last;
+    }
+    return ranks;
+}
+
 void Arranger::sortGroups()
 {
     using Group = GoroutineArrangement::Group;
+    const auto value = [&](const Group &group) {
+        const uint32_t row = m_result->rows[group.first];
+        return row < m_valueRanks.size() ? m_valueRanks[row] : 0;
+    };
     const std::vector<uint32_t> ranks
         = m_request.order == GoroutineOrder::Where ? rankStacks() : std::vector<uint32_t>{};
     const auto where = [&](const Group &group) {
@@ -194,6 +236,7 @@ void Arranger::sortGroups()
         case GoroutineOrder::Where: return where(a) < where(b);
         case GoroutineOrder::State: return state(a) < state(b);
         case GoroutineOrder::Time: return a.longestWait < b.longestWait;
+        case GoroutineOrder::Value: return value(a) < value(b);
         }
         return false;
     });
@@ -215,6 +258,7 @@ void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint3
         }
         case GoroutineOrder::State: return stateOf(row);
         case GoroutineOrder::Time: return m_table.waitNanoseconds[row];
+        case GoroutineOrder::Value: return row < m_valueRanks.size() ? m_valueRanks[row] : 0;
         }
         return 0;
     };

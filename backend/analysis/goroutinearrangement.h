@@ -12,7 +12,7 @@ namespace Freezeframe
 {
 
 /// What the goroutine list is sorted by.
-enum class GoroutineOrder { Count, Where, State, Time };
+enum class GoroutineOrder { Count, Where, State, Time, Value };
 
 /// How a person wants to see the goroutine list. A value type.
 struct GoroutineArrangementRequest {
@@ -35,6 +35,7 @@ struct GoroutineArrangement {
         bool unread = false; ///< the stacks of these rows were not read so far
         bool mixedStates = false;
         bool mixedLabels = false; ///< their labels tell its goroutines apart
+        bool mixedValues = false; ///< the expression is not the same in all of them
         bool mixedPlaces = false; ///< a list would show different functions of their stacks
     };
 

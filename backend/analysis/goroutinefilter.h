@@ -13,12 +13,13 @@ namespace Freezeframe
 /// A parsed filter of goroutines, the same in the window, in reports and in the console. Words that must all hold:
 /// `text`, `state:`, `wait:` (reason, or a time as in `>10m`), `func:`, `user:`, `current:`, `start:`, `created:`,
 /// `file:`, `label:key=value`, `id:`, `thread:`; `-` or `NOT` before a word for "not", `OR` (or `|`) between words,
-/// parentheses around them, quotes keep spaces, `/…/` is a regular expression. A value type; any thread.
+/// parentheses around them, quotes keep spaces, `/…/` is a regular expression. `value:` is of the expression that the
+/// window shows beside each goroutine. A value type; any thread.
 class GoroutineFilter
 {
 public:
     /// Function: any on the stack; User, Current, Start, Created: function or FILE:LINE of that place.
-    enum class Field { Text, State, Wait, Function, User, Current, Start, Created, File, Label, Id, Thread };
+    enum class Field { Text, State, Wait, Function, User, Current, Start, Created, File, Label, Id, Thread, Value };
     struct Term {
         Field field = Field::Text;
         std::string text; ///< what must be part of it, or a regular expression

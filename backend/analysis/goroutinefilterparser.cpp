@@ -20,7 +20,7 @@ using Node = GoroutineFilter::Node;
 
 constexpr unsigned mostDepth = 50; ///< of parentheses: deeper ones are read as if they were not there
 
-constexpr std::array<std::pair<std::string_view, Field>, 14> fields = {{{"text", Field::Text},
+constexpr std::array<std::pair<std::string_view, Field>, 15> fields = {{{"text", Field::Text},
                                                                         {"state", Field::State},
                                                                         {"wait", Field::Wait},
                                                                         {"func", Field::Function},
@@ -33,7 +33,8 @@ constexpr std::array<std::pair<std::string_view, Field>, 14> fields = {{{"text",
                                                                         {"file", Field::File},
                                                                         {"label", Field::Label},
                                                                         {"id", Field::Id},
-                                                                        {"thread", Field::Thread}}};
+                                                                        {"thread", Field::Thread},
+                                                                        {"value", Field::Value}}};
 
 std::optional<Field> fieldNamed(std::string_view name)
 {
@@ -217,10 +218,14 @@ std::optional<Node> GoroutineFilterParser::termOf(Word word)
         return std::nullopt; // "state:" while the value is still being typed
     Node node{.kind = Node::Kind::Term, .parts = {}, .term = {}};
     node.term.field = word.field.value_or(Field::Text);
-    const bool isTime = node.term.field == Field::Wait && !word.isQuoted
-        && (word.text.starts_with('>') || word.text.starts_with('<'));
-    if (isTime)
+    const bool isComparison = !word.isQuoted && (word.text.starts_with('>') || word.text.starts_with('<'));
+    if (isComparison && node.term.field == Field::Wait)
         return timeOf(word);
+    if (isComparison && node.term.field == Field::Value) {
+        node.term.comparison = word.text.starts_with('>') ? 1 : -1;
+        node.term.text = word.text.substr(1);
+        return node.term.text.empty() ? std::nullopt : std::optional(node);
+    }
     if (word.isExpression) {
         node.term.isExpression = true;
         node.term.text = word.text.substr(1, word.text.size() - 2);

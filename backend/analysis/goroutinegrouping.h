@@ -11,8 +11,8 @@ namespace Freezeframe
 {
 
 /// By what goroutines are put together: the whole stack, the function that a list shows of it, one of the four places
-/// that the runtime and Delve know, status and reason, the reason alone, a label's value.
-enum class GoroutineGrouping { None, Stack, Function, User, Current, Start, CreatedBy, State, Wait, Label };
+/// that the runtime and Delve know, status and reason, the reason alone, a label's value, what the window's expression is in them.
+enum class GoroutineGrouping { None, Stack, Function, User, Current, Start, CreatedBy, State, Wait, Label, Value };
 
 /// A grouping and, of labels, which. A value type.
 struct GroupingChoice {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/analysis/goroutinematcher.h"
 
+#include "backend/analysis/valueorder.h"
 #include "backend/base/packagepath.h"
 #include "backend/base/text.h"
 #include "backend/go/functionname.h"
@@ -102,6 +103,7 @@ void GoroutineMatcher::compileTerm(Compiled &compiled, const GoroutineFilter::Te
     case Field::Created:
     case Field::File: compileStacks(compiled, pattern); break;
     case Field::Label: compileLabels(compiled, term, pattern); break;
+    case Field::Value: compileValues(compiled, term, pattern); break;
     case Field::Id:
     case Field::Thread:
         uint64_t number = 0;
@@ -154,6 +156,19 @@ void GoroutineMatcher::compileStates(Compiled &compiled, const NameFilter &patte
         if (std::exchange(seen.at(status), true))
             continue;
         compiled.states[status] = matchesText(pattern, table.statusText(row));
+    }
+}
+
+void GoroutineMatcher::compileValues(Compiled &compiled, const GoroutineFilter::Term &term,
+                                     const NameFilter &pattern) const
+{
+    if (!m_snapshot.values)
+        return;
+    const GoroutineValues &values = *m_snapshot.values;
+    for (size_t row = 0; row < values.texts.size(); ++row) {
+        const bool holds = term.comparison == 0 ? matchesText(pattern, values.texts[row])
+                                                : compareValues(values.texts[row], term.text) * term.comparison > 0;
+        compiled.values.push_back(values.hasValue[row] && holds);
     }
 }
 
@@ -238,6 +253,7 @@ bool GoroutineMatcher::termHolds(const Compiled &compiled, uint32_t row) const
     case Field::Created:
     case Field::File:
     case Field::Label: return placeHolds(compiled, row);
+    case Field::Value: return row < compiled.values.size() && compiled.values[row];
     case Field::Id: return compiled.number && table.id[row] == *compiled.number;
     case Field::Thread: return compiled.number && table.thread[row] == *compiled.number;
     }

@@ -32,6 +32,7 @@ private:
         std::vector<bool> labels; ///< by label set
         std::vector<bool> starts; ///< by start location
         std::vector<bool> statements; ///< by go statement
+        std::vector<bool> values; ///< by row
         std::optional<uint64_t> number;
         std::string digits; ///< of ids
         std::optional<NameFilter> expression; ///< the same
@@ -40,6 +41,7 @@ private:
     void compileTerm(Compiled &compiled, const GoroutineFilter::Term &term) const;
     void compileStacks(Compiled &compiled, const NameFilter &pattern) const;
     void compileStates(Compiled &compiled, const NameFilter &pattern) const;
+    void compileValues(Compiled &compiled, const GoroutineFilter::Term &term, const NameFilter &pattern) const;
     void compileLabels(Compiled &compiled, const GoroutineFilter::Term &term, const NameFilter &pattern) const;
 
     [[nodiscard]] bool holds(const Compiled &compiled, uint32_t row) const;

@@ -12,7 +12,8 @@
 namespace Freezeframe
 {
 
-GroupKeys::GroupKeys(const GoroutineTable &table, const GoroutineStacks *stacks, const GroupingChoice &choice)
+GroupKeys::GroupKeys(const GoroutineTable &table, const GoroutineStacks *stacks, const GroupingChoice &choice,
+                     const GoroutineValues *values)
     : m_table(table)
     , m_stacks(stacks)
     , m_grouping(choice.grouping)
@@ -33,6 +34,10 @@ GroupKeys::GroupKeys(const GoroutineTable &table, const GoroutineStacks *stacks,
     case GoroutineGrouping::State:
     case GoroutineGrouping::Wait: numberStates(); break;
     case GoroutineGrouping::Label: numberLabels(choice.label); break;
+    case GoroutineGrouping::Value:
+        if (values)
+            numberValues(*values);
+        break;
     }
 }
 
@@ -88,6 +93,18 @@ void GroupKeys::numberStates()
     m_keys.reserve(m_table.size());
     for (uint32_t row = 0; row < m_table.size(); ++row)
         m_keys.push_back(known.try_emplace(stateOf(row), uint32_t(known.size())).first->second);
+    m_count = uint32_t(known.size());
+}
+
+void GroupKeys::numberValues(const GoroutineValues &values)
+{
+    std::unordered_map<std::string_view, uint32_t> known;
+    m_keys.reserve(values.texts.size());
+    for (size_t row = 0; row < values.texts.size(); ++row) {
+        // Those without a value are together, under a text that no value has.
+        const std::string_view text = values.hasValue[row] ? std::string_view(values.texts[row]) : std::string_view();
+        m_keys.push_back(known.try_emplace(text, uint32_t(known.size())).first->second);
+    }
     m_count = uint32_t(known.size());
 }
 

@@ -14,7 +14,8 @@ class GroupKeys
 {
 public:
     /// @p stacks may be null where the grouping needs none: State and Wait.
-    GroupKeys(const GoroutineTable &table, const GoroutineStacks *stacks, const GroupingChoice &choice);
+    GroupKeys(const GoroutineTable &table, const GoroutineStacks *stacks, const GroupingChoice &choice,
+              const GoroutineValues *values = nullptr);
     /// Below count(); count() itself for what is not known (so far).
     [[nodiscard]] uint32_t of(uint32_t row) const;
     [[nodiscard]] uint32_t count() const { return m_count; }
@@ -23,6 +24,7 @@ private:
     void numberPlaces();
     void numberLabels(std::string_view key);
     void numberStates();
+    void numberValues(const GoroutineValues &values);
     [[nodiscard]] uint64_t stateOf(uint32_t row) const;
 
     const GoroutineTable &m_table;

@@ -82,6 +82,10 @@ std::string groupTitle(const GoroutineArrangement &list, const GoroutineArrangem
     case GoroutineGrouping::State: return stateText(table, row);
     case GoroutineGrouping::Wait:
         return table.status[row] == uint8_t(GoStatus::Waiting) ? table.waitReasonText(row) : "does not wait";
+    case GoroutineGrouping::Value: {
+        const GoroutineValues &values = *list.snapshot.values;
+        return values.hasValue[row] ? values.expression + " = " + values.texts[row] : "no " + values.expression;
+    }
     case GoroutineGrouping::Label: return labelTitle(*list.snapshot.stacks, list.grouping.label, row);
     default: return placeTitle(*list.snapshot.stacks, list.grouping.grouping, row);
     }

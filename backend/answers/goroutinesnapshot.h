@@ -44,11 +44,21 @@ struct GoroutineStacks {
     std::map<uint32_t, Error> errors; ///< rows whose stack can't be read
 };
 
+/// What an expression is in each goroutine, by row of the GoroutineTable.
+struct GoroutineValues {
+    std::string expression;
+    std::vector<std::string> texts; ///< one line each, or nothing
+    std::vector<uint8_t> hasValue;
+    size_t count = 0; ///< that have a value
+    std::optional<Error> error; ///< of the last that has none
+};
+
 /// All that the goroutine list needs.
 struct GoroutineSnapshot {
     std::shared_ptr<const GoroutineTable> table;
     std::shared_ptr<const GoroutineStacks> stacks; ///< null until read
     std::optional<uint64_t> crashed; ///< goroutine id
+    std::shared_ptr<const GoroutineValues> values = {}; ///< null: nobody asked for one
 };
 
 }

@@ -147,7 +147,7 @@ Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::strin
 
 Result<std::optional<std::string>> Inspection::printInUserFrame(uint64_t goroutine, std::string_view expression)
 {
-    constexpr size_t near = 6; // frames in which the first of the user's nearly always is
+    constexpr size_t near = 12; // frames in which the first of the program's own nearly always is
     const auto rows = d->goroutineTable();
     if (!rows)
         return std::unexpected(rows.error());
@@ -157,10 +157,12 @@ Result<std::optional<std::string>> Inspection::printInUserFrame(uint64_t gorouti
     // Of one that waits, the frame is the same in a stack that is cut; of others all may matter.
     const bool waits = static_cast<GoStatus>((*rows)->status[*row]) == GoStatus::Waiting;
     Stack stack = waits ? d->unwinder->goroutine(**rows, *row, near) : Stack();
-    std::optional<size_t> frame = waits ? userFrame(stack) : std::nullopt;
+    std::optional<size_t> frame = waits ? ownFrame(stack) : std::nullopt;
     if (!frame || *frame + 1 >= near) {
         stack = d->unwinder->goroutine(**rows, *row, defaultStackLimit);
-        frame = userFrame(stack);
+        frame = ownFrame(stack);
+        if (!frame)
+            frame = userFrame(stack);
     }
     if (!frame)
         return std::nullopt;

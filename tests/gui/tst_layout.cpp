@@ -360,7 +360,7 @@ void TestLayout::fitsASmallScreen()
     QVERIFY2(victim, qPrintable(victim.error_or(QString())));
     const auto window = open({960, 540}, *victim);
     QVERIFY(window);
-    for (int page = 0; page <= int(BottomPanel::Page::Messages); ++page) {
+    for (int page = 0; page < BottomPanel::pageCount; ++page) {
         window->corePage()->bottom()->open(BottomPanel::Page(page));
         QTest::qWait(20);
         QVERIFY2(window->height() <= 540 && window->width() <= 960,

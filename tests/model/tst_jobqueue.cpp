@@ -18,6 +18,8 @@ private Q_SLOTS:
     void newerStopsRunning();
     void urgentFirst();
     void urgentInBetween();
+    void nothingInsideWhatIsToStop();
+    void lastJobAsks();
     void endStopsAndJoins();
 };
 
@@ -102,6 +104,52 @@ void TestJobQueue::urgentInBetween()
     posted.count_down();
     done.wait();
     QCOMPARE(order, "(uu)");
+}
+
+/// What stopped the running job may take away what it works on: that waits for its end.
+void TestJobQueue::nothingInsideWhatIsToStop()
+{
+    std::latch started(1);
+    std::latch posted(1);
+    std::latch done(1);
+    QByteArray order;
+    JobQueue queue;
+    queue.post(0, JobQueue::Priority::Background, [&](const std::stop_token &) {
+        order += '(';
+        started.count_down();
+        posted.wait();
+        queue.runUrgent();
+        order += ')';
+    });
+    started.wait();
+    queue.cancel(0);
+    queue.post(1, JobQueue::Priority::Urgent, [&](const std::stop_token &) {
+        order += 'u';
+        done.count_down();
+    });
+    posted.count_down();
+    done.wait();
+    QCOMPARE(order, "()u");
+}
+
+/// A job that is at work when the queue ends may still ask it for what is urgent.
+void TestJobQueue::lastJobAsks()
+{
+    std::latch started(1);
+    std::atomic<bool> asked = false;
+    auto queue = std::make_unique<JobQueue>();
+    queue->post(0, JobQueue::Priority::Background, [&, jobs = queue.get()](const std::stop_token &stop) {
+        started.count_down();
+        while (!stop.stop_requested())
+            std::this_thread::yield();
+        jobs->runUrgent();
+        asked = true;
+    });
+    started.wait();
+    queue->end();
+    QVERIFY(asked);
+    queue->end();
+    queue.reset();
 }
 
 void TestJobQueue::endStopsAndJoins()
