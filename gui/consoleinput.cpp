@@ -8,6 +8,7 @@
 #include <QStringListModel>
 
 #include <algorithm>
+#include <array>
 
 namespace Freezeframe
 {
@@ -56,6 +57,12 @@ bool ConsoleInput::event(QEvent *event)
     }
     if (event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
+        // The list of completions asks the line first: what chooses there, or closes it, is not for the line.
+        constexpr std::array ofList = {Qt::Key_Return, Qt::Key_Enter, Qt::Key_Tab, Qt::Key_Backtab, Qt::Key_Escape};
+        if (m_completer->popup()->isVisible() && std::ranges::contains(ofList, key->key())) {
+            event->ignore();
+            return false;
+        }
         if (key->key() == Qt::Key_Tab && key->modifiers() == Qt::NoModifier && !text().isEmpty()) {
             Q_EMIT completionWanted(text().first(cursorPosition()));
             return true;

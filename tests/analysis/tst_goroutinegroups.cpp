@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/analysis/goroutinearrangement.h"
 #include "backend/analysis/grouptext.h"
+#include "backend/analysis/valueorder.h"
 #include "tests/support/goroutinesnapshots.h"
 
 #include <QTest>
@@ -22,10 +23,26 @@ private Q_SLOTS:
     void names_data();
     void names();
     void ofTheRuntime();
+    void valueOrder_data();
+    void valueOrder();
+    void values_data();
+    void values();
+    void sortedByValue();
 
 private:
     [[nodiscard]] static GoroutineSnapshot someGoroutines();
+    [[nodiscard]] static std::shared_ptr<const GoroutineValues> someValues();
 };
+
+std::shared_ptr<const GoroutineValues> TestGoroutineGroups::someValues()
+{
+    GoroutineValues values;
+    values.expression = "x.y";
+    values.texts = {"", "\"eu\"", "\"us\"", "\"eu\"", "12", ""};
+    values.hasValue = {0, 1, 1, 1, 1, 0};
+    values.count = 4;
+    return std::make_shared<const GoroutineValues>(values);
+}
 
 GoroutineSnapshot TestGoroutineGroups::someGoroutines()
 {
@@ -155,6 +172,97 @@ void TestGoroutineGroups::ofTheRuntime()
                                                     {.filter = {}, .showSystem = true, .showOthers = false});
     QCOMPARE(list->rows.size(), 1U);
     QCOMPARE(list->snapshot.table->id[list->rows.front()], 11U);
+}
+
+void TestGoroutineGroups::valueOrder_data()
+{
+    QTest::addColumn<QString>("left");
+    QTest::addColumn<QString>("right");
+    QTest::addColumn<int>("order");
+    QTest::newRow("numbers, not letters") << "9" << "10" << -1;
+    QTest::newRow("negative") << "-2" << "1" << -1;
+    QTest::newRow("fractions") << "1.5" << "1.25" << 1;
+    QTest::newRow("the same number") << "1.0" << "1" << 0;
+    QTest::newRow("large") << "18446744073709551615" << "18446744073709551614" << 1;
+    QTest::newRow("addresses") << "0xff" << "0x100" << -1;
+    QTest::newRow("constants by their number") << "main.Zebra (1)" << "main.Ant (2)" << -1;
+    QTest::newRow("texts") << "\"eu\"" << "\"us\"" << -1;
+    QTest::newRow("numbers before texts") << "5" << "\"1\"" << -1;
+    QTest::newRow("texts behind numbers") << "true" << "7" << 1;
+    QTest::newRow("no number") << "nan" << "1" << 1;
+    QTest::newRow("only parentheses") << "()" << "(1)" << -1;
+    QTest::newRow("empty") << "" << "" << 0;
+}
+
+void TestGoroutineGroups::valueOrder()
+{
+    QFETCH(const QString, left);
+    QFETCH(const QString, right);
+    QFETCH(const int, order);
+    const int found = compareValues(left.toStdString(), right.toStdString());
+    QCOMPARE(found < 0 ? -1 : found > 0 ? 1 : 0, order);
+    const int turned = compareValues(right.toStdString(), left.toStdString());
+    QCOMPARE(turned < 0 ? -1 : turned > 0 ? 1 : 0, -order);
+}
+
+void TestGoroutineGroups::values_data()
+{
+    QTest::addColumn<QString>("filter");
+    QTest::addColumn<QList<quint64>>("ids");
+    using Ids = QList<quint64>;
+    QTest::newRow("a text") << "value:eu" << Ids{7, 9};
+    QTest::newRow("not") << "-value:eu" << Ids{1, 8, 10};
+    QTest::newRow("any") << "value:/./" << Ids{7, 8, 9, 10};
+    QTest::newRow("more than") << "value:>5" << Ids{7, 8, 9, 10};
+    QTest::newRow("less than") << "value:<5" << Ids{};
+    QTest::newRow("quoted is a text") << "value:\">5\"" << Ids{};
+    QTest::newRow("typed so far") << "value:>" << Ids{1, 7, 8, 9, 10};
+    QTest::newRow("with another") << "value:eu wait:mutex" << Ids{7};
+}
+
+/// Of 7, 9 "eu", of 8 "us", of 10 the number 12, of 1 nothing.
+void TestGoroutineGroups::values()
+{
+    QFETCH(const QString, filter);
+    QFETCH(const QList<quint64>, ids);
+    GoroutineSnapshot snapshot = someGoroutines();
+    snapshot.values = someValues();
+    const auto list = GoroutineArrangement::arrange(
+        snapshot, {.filter = GoroutineFilter::parse(filter.toStdString()), .grouping = GoroutineGrouping::None});
+    QList<quint64> found;
+    for (const uint32_t row : list->rows)
+        found.append(snapshot.table->id[row]);
+    std::ranges::sort(found);
+    QCOMPARE(found, ids);
+    // Without values nobody has one.
+    const auto none = GoroutineArrangement::arrange(
+        someGoroutines(), {.filter = GoroutineFilter::parse("value:/./"), .grouping = GoroutineGrouping::None});
+    QVERIFY(none->rows.empty());
+}
+
+void TestGoroutineGroups::sortedByValue()
+{
+    GoroutineSnapshot snapshot = someGoroutines();
+    snapshot.values = someValues();
+    const auto idsOf = [&](bool isDescending) {
+        const auto list = GoroutineArrangement::arrange(snapshot, {.filter = {},
+                                                                   .grouping = GoroutineGrouping::None,
+                                                                   .order = GoroutineOrder::Value,
+                                                                   .isDescending = isDescending});
+        QList<quint64> ids;
+        for (const uint32_t row : list->rows)
+            ids.append(snapshot.table->id[row]);
+        return ids;
+    };
+    QCOMPARE(idsOf(false), (QList<quint64>{10, 7, 9, 8, 1}));
+    QCOMPARE(idsOf(true), (QList<quint64>{8, 7, 9, 10, 1})); // what has none is last either way
+    const auto list = GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = GoroutineGrouping::Value});
+    QStringList titles;
+    for (const GoroutineArrangement::Group &group : list->groups)
+        titles.append(QString::number(group.count) + ' ' + QString::fromStdString(groupTitle(*list, group)));
+    QCOMPARE(titles, (QStringList{"2 x.y = \"eu\"", "1 no x.y", "1 x.y = \"us\"", "1 x.y = 12"}));
+    const auto byUser = GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = GoroutineGrouping::User});
+    QVERIFY(byUser->groups.front().mixedValues);
 }
 
 QTEST_GUILESS_MAIN(TestGoroutineGroups)

@@ -164,6 +164,13 @@ void TestConsolePage::severalCompletionsAreShown()
     QTRY_COMPARE(input()->text(), QStringLiteral("goroutines"));
     QVERIFY(!popup->isVisible());
     QVERIFY(output().isEmpty()); // chosen, not run
+    QTest::keyClick(input(), Qt::Key_Tab);
+    QTest::keyClick(input(), Qt::Key_Backspace);
+    QTest::keyClick(input(), Qt::Key_Tab);
+    QTRY_VERIFY(popup->isVisible());
+    QTest::keyClick(popup, Qt::Key_Escape); // closes the list, and only that
+    QVERIFY(!popup->isVisible() && input()->hasFocus());
+    QCOMPARE(input()->text(), QStringLiteral("goroutine"));
 }
 
 void TestConsolePage::escapeLeaves()
