@@ -36,6 +36,8 @@ public:
     void open(Page page);
     void close();
     [[nodiscard]] bool isOpen() const;
+    /// The one that is open, or was last.
+    [[nodiscard]] Page page() const { return m_page; }
     [[nodiscard]] ModuleModel *modules() const { return m_moduleModel; }
     [[nodiscard]] QWidget *focusTarget() const;
     void showMemory(Address address);

@@ -58,7 +58,12 @@ ConsolePage::ConsolePage(Session *session, QWidget *parent)
     connect(m_run, &CommandRun::failed, this, [this](const QString &sentence) {
         append(tr("Command failed: %1").arg(sentence) + QLatin1Char('\n'), Kind::Failure);
     });
-    connect(m_run, &CommandRun::ended, this, [this] { setRunning(false); });
+    connect(m_run, &CommandRun::ended, this, [this] {
+        setRunning(false);
+        // When whoever started it has its answer.
+        QMetaObject::invokeMethod(this, &ConsolePage::runNext, Qt::QueuedConnection);
+    });
+    connect(session, &Session::opening, this, [this] { m_waiting.clear(); });
     connect(m_run, &CommandRun::closed, this, &ConsolePage::closed);
     connect(m_run, &CommandRun::promptChanged, m_prompt, &QLabel::setText);
     connect(m_run, &CommandRun::completed, m_input, &ConsoleInput::complete);
@@ -75,8 +80,8 @@ void ConsolePage::setupOutput()
     m_output->setTabStopDistance(QFontMetricsF(codeFont()).horizontalAdvance(QLatin1Char(' ')) * tabCharacters);
     m_output->document()->setDocumentMargin(gridUnit(fontMetrics()) / 2.0);
     m_output->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    m_output->setPlaceholderText(
-        tr("Delve’s commands work here: help lists them, help COMMAND explains one, crash says why it died. " "A click elsewhere in the window moves the console too."));
+    m_output->setPlaceholderText(tr(
+        "Delve’s commands work here: help lists them, help COMMAND explains one, crash says why it died. " "A click elsewhere in the window moves the console too."));
     m_output->setAccessibleName(tr("Answers of the Console"));
     m_output->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(m_output, &QWidget::customContextMenuRequested, this, &ConsolePage::showMenu);
@@ -115,6 +120,18 @@ void ConsolePage::setupInput()
         m_run->cancel();
         m_input->setFocus();
     });
+}
+
+void ConsolePage::runAll(const QStringList &lines)
+{
+    m_waiting += lines;
+    runNext();
+}
+
+void ConsolePage::runNext()
+{
+    if (!m_waiting.isEmpty() && !m_run->isRunning())
+        m_run->run(m_waiting.takeFirst());
 }
 
 void ConsolePage::setRunning(bool running)
@@ -185,8 +202,8 @@ void ConsolePage::saveOutput()
     if (path.isEmpty())
         return;
     QSaveFile file(path);
-    const bool isSaved = file.open(QIODevice::WriteOnly) && file.write(m_output->toPlainText().toUtf8()) >= 0
-        && file.commit();
+    const bool isSaved
+        = file.open(QIODevice::WriteOnly) && file.write(m_output->toPlainText().toUtf8()) >= 0 && file.commit();
     if (!isSaved)
         QMessageBox::warning(this, tr("Save Output"), tr("%1: %2").arg(path, file.errorString()));
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] ConsoleInput *input() const { return m_input; }
     [[nodiscard]] QPlainTextEdit *output() const { return m_output; }
     [[nodiscard]] CommandRun *commands() const { return m_run; }
+    /// One after the other; what is running ends first.
+    void runAll(const QStringList &lines);
 
 Q_SIGNALS:
     /// `exit` was typed.
@@ -43,6 +46,7 @@ private:
     /// Colours of the lines, as the theme has them now.
     void colourAll();
     void setRunning(bool running);
+    void runNext();
     void showMenu(const QPoint &position);
     void saveOutput();
 
@@ -52,6 +56,7 @@ private:
     QLabel *m_prompt;
     ConsoleInput *m_input;
     QToolButton *m_stop;
+    QStringList m_waiting; ///< lines that are run next
 };
 
 }

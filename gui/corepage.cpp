@@ -159,6 +159,12 @@ void CorePage::toggleConsole()
     console->setFocus(Qt::ShortcutFocusReason);
 }
 
+void CorePage::runCommands(const QStringList &lines)
+{
+    m_bottom->open(BottomPanel::Page::Console);
+    m_bottom->console()->runAll(lines);
+}
+
 void CorePage::copyReport(int format)
 {
     m_session->report(this, Session::ReportFormat(format),
@@ -174,7 +180,8 @@ void CorePage::fitBottom(bool open)
         m_splitter->setSizes({whole - m_bottom->stripHeight(), m_bottom->stripHeight()});
         return;
     }
-    const int usual = m_bottom->stripHeight() + rowHeight(fontMetrics()) * 7;
+    const int rows = m_bottom->page() == BottomPanel::Page::Console ? 11 : 7; // answers have many lines
+    const int usual = m_bottom->stripHeight() + rowHeight(fontMetrics()) * rows;
     const int wanted = m_bottomHeight > 0 ? m_bottomHeight : usual;
     m_splitter->setSizes({whole - wanted, wanted});
 }

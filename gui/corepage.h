@@ -29,6 +29,8 @@ public:
     [[nodiscard]] CrashHeader *header() const { return m_header; }
     /// Puts a bar above all others.
     void addTopBar(QWidget *bar);
+    /// In the console, which is opened, one after the other.
+    void runCommands(const QStringList &lines);
     /// 1 to 4 the panels, from 5 on the pages at the bottom.
     void focusPanel(int number);
 

@@ -74,8 +74,7 @@ void GoroutinePanel::setupView()
     m_filter->setClearButtonEnabled(true);
     m_filter->setAccessibleName(tr("Filter goroutines"));
     m_filter->setToolTip(tr(
-        "Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, user:, current:, start:, created: (function or file:line), label:key=value, id:8812, thread:4733.\n"
-        "With - before a word it must not; OR between words, (parentheses) around them, \"quotes\" keep spaces, /regular.*expressions/ (/)"));
+        "Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, user:, current:, start:, created: (function or file:line), label:key=value, id:8812, thread:4733.\n" "With - before a word it must not; OR between words, (parentheses) around them, \"quotes\" keep spaces, /regular.*expressions/ (/)"));
     m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
     m_filter->installEventFilter(this);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {

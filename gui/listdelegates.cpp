@@ -40,8 +40,7 @@ Runs GoroutineDelegate::whereRuns(const QModelIndex &index) const
                              index.data(GoroutineModel::FunctionRole).toString(), crashed ? Run::SemiBold : Run::Plain);
     if (runs.last().text.isEmpty())
         return {Run::plain(index.data().toString(), Role::Muted, Run::Plain, 1)};
-    const QString extra
-        = index.data(isGroup ? GoroutineModel::BesidesRole : GoroutineModel::LabelsRole).toString();
+    const QString extra = index.data(isGroup ? GoroutineModel::BesidesRole : GoroutineModel::LabelsRole).toString();
     if (!extra.isEmpty())
         runs.append(Run::plain(QStringLiteral("  ") + extra, Role::Muted, Run::Plain, 1));
     return runs;

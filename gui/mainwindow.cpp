@@ -3,6 +3,7 @@
 #include "gui/mainwindow.h"
 
 #include "gui/bottompanel.h"
+#include "gui/commandswindow.h"
 #include "gui/corepage.h"
 #include "gui/fonts.h"
 #include "gui/gotobox.h"
@@ -159,6 +160,11 @@ void MainWindow::wireActions()
             if (verb != m_actions->resume || !refreshLive())
                 explainVerb(verb->toolTip());
         });
+    on(m_actions->commands, [this] {
+        auto *window = new CommandsWindow(m_session->isOpen(), this);
+        connect(window, &CommandsWindow::runWanted, m_core, &CorePage::runCommands);
+        window->show();
+    });
     on(m_actions->shortcuts, [this] {
         auto *sheet = new ShortcutSheet(m_actions->keyed(), this);
         sheet->show();

@@ -104,6 +104,8 @@ void WindowActions::addViewActions()
     nextPanel = add({}, tr("Next Panel"), {QKeySequence(Qt::Key_F6)});
     resetLayout = add({}, tr("Reset &Layout"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
+    commands = add({}, tr("&Commands"), {QKeySequence(Qt::SHIFT | Qt::Key_F1)},
+                   tr("Every command of the console: what it does, and when to use it"));
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
     m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource
@@ -176,7 +178,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     tools->addSeparator();
     tools->addActions({evaluate});
     QMenu *help = bar->addMenu(tr("&Help"));
-    help->addActions({shortcuts, about});
+    help->addActions({commands, shortcuts, about});
 }
 
 void WindowActions::fillToolBar(QToolBar *bar)

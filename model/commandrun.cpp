@@ -210,7 +210,7 @@ void CommandRun::complete(const QString &line)
         AnalysisThread::Kind::Completion, AnalysisThread::Priority::Urgent, this,
         [state = m_state, line = line.toStdString(), selection = m_session->selection()](Inspection *core,
                                                                                          const std::stop_token &) {
-            Console &console = state->of(*core, [](std::string_view) {});
+            Console &console = state->of(*core, [](std::string_view) { });
             state->follow(selection);
             return console.completions(line);
         },

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "model/goroutinedistinction.h"
 #include "model/format.h"
+#include "model/goroutinedistinction.h"
 #include "model/goroutineplaces.h"
 #include "model/roles.h"
 

@@ -251,7 +251,7 @@ void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint3
         switch (m_request.order) {
         case GoroutineOrder::Count: // in a group: the longest wait first, then by id
             return m_result->grouping.grouping == GoroutineGrouping::None ? int64_t(m_table.id[row])
-                                                                 : m_table.waitNanoseconds[row];
+                                                                          : m_table.waitNanoseconds[row];
         case GoroutineOrder::Where: {
             const uint32_t stack = stackOf(row);
             return stack < ranks.size() ? ranks[stack] : INT64_MAX;

@@ -177,8 +177,7 @@ void GoroutineMatcher::compileLabels(Compiled &compiled, const GoroutineFilter::
 {
     if (!m_snapshot.stacks)
         return;
-    const size_t equals
-        = term.field == Field::Label && !term.isExpression ? term.text.find('=') : std::string::npos;
+    const size_t equals = term.field == Field::Label && !term.isExpression ? term.text.find('=') : std::string::npos;
     const NameFilter value = NameFilter::containing(equals == std::string::npos ? "" : term.text.substr(equals + 1));
     const auto labelHolds = [&](const auto &label) {
         if (equals == std::string::npos)

@@ -20,8 +20,7 @@ std::string titleOf(const SourceLocation &place)
 {
     if (place.isEmpty())
         return "unknown place";
-    return place.file.empty() ? place.function
-                              : place.function + "  " + place.file + ':' + std::to_string(place.line);
+    return place.file.empty() ? place.function : place.function + "  " + place.file + ':' + std::to_string(place.line);
 }
 
 /// Of the place, or of nothing at all.
@@ -35,9 +34,8 @@ const T *find(const std::vector<T> &all, const std::vector<uint32_t> &indexOf, u
 std::string placeTitle(const GoroutineStacks &stacks, GoroutineGrouping grouping, uint32_t row)
 {
     if (grouping == GoroutineGrouping::Start || grouping == GoroutineGrouping::CreatedBy) {
-        const auto *place = grouping == GoroutineGrouping::Start
-            ? find(stacks.startLocations, stacks.startOf, row)
-            : find(stacks.goStatements, stacks.goStatementOf, row);
+        const auto *place = grouping == GoroutineGrouping::Start ? find(stacks.startLocations, stacks.startOf, row)
+                                                                 : find(stacks.goStatements, stacks.goStatementOf, row);
         return place ? titleOf(*place) : std::string(unreadPlace);
     }
     const auto *stack = find(stacks.stacks, stacks.stackOf, row);

@@ -203,8 +203,8 @@ Result<void> AnswerCommands::find(const CommandCall &call)
     const auto pattern = searchPattern(m_session, call, isPointer);
     if (!pattern)
         return std::unexpected(pattern.error());
-    const auto found = m_session.inspection().search(*pattern, isPointer ? sizeof(uint64_t) : 1, mostMatches,
-                                                    m_session.stop);
+    const auto found
+        = m_session.inspection().search(*pattern, isPointer ? sizeof(uint64_t) : 1, mostMatches, m_session.stop);
     if (m_session.stop.stop_requested())
         return interrupted();
     for (const Address address : found)
@@ -227,8 +227,8 @@ Result<void> AnswerCommands::table(const CommandCall &call)
     const auto lines = GoroutineLines::read(m_session);
     if (!lines)
         return std::unexpected(lines.error());
-    const auto rows = goroutinesNamed(
-        *lines, over == std::string_view::npos ? "" : call.arguments.substr(over + separator.size()));
+    const auto rows
+        = goroutinesNamed(*lines, over == std::string_view::npos ? "" : call.arguments.substr(over + separator.size()));
     if (!rows)
         return std::unexpected(rows.error());
     size_t failed = 0;

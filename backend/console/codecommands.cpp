@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/codecommands.h"
 
+#include "backend/analysis/namefilter.h"
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/location.h"
-#include "backend/analysis/namefilter.h"
 #include "backend/inspect/programsymbols.h"
 
 #include <algorithm>

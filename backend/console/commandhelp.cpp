@@ -96,6 +96,11 @@ std::vector<std::string> commandNames()
     return names;
 }
 
+std::string_view commandGroupTitle(CommandHelp::Group group)
+{
+    return std::ranges::find(groupTitles, group, &GroupTitle::group)->title;
+}
+
 std::string helpOverview()
 {
     std::string out = "The following commands are available:\n";

@@ -35,6 +35,8 @@ struct CommandHelp {
 /// All names and aliases, sorted.
 [[nodiscard]] std::vector<std::string> commandNames();
 
+/// "Viewing program variables and memory".
+[[nodiscard]] std::string_view commandGroupTitle(CommandHelp::Group group);
 [[nodiscard]] std::string helpOverview();
 [[nodiscard]] std::string helpText(const CommandHelp &command);
 

@@ -251,15 +251,18 @@ std::vector<CommandHelp> otherCommands()
          .group = Group::Other,
          .summary = "Ends the console.",
          .usage = "exit [-c] [-d]",
-         .details = "-c and -d are for living processes and change nothing here."},
+         .details = "-c and -d are for living processes and change nothing here.",
+         .when = "at the end. In the window it closes the console; the core stays open."},
         {.names = {"breakpoints", "bp"},
          .group = Group::Breakpoints,
          .summary = "Print out info for active breakpoints: a core has none.",
-         .usage = "breakpoints"},
+         .usage = "breakpoints",
+         .when = "never over a core: where it stopped is what crash and stack tell."},
         {.names = {"checkpoints"},
          .group = Group::Running,
          .summary = "Print out info for existing checkpoints: a core has none.",
-         .usage = "checkpoints"},
+         .usage = "checkpoints",
+         .when = "never over a core, which is one moment itself."},
     };
 }
 

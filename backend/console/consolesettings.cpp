@@ -4,9 +4,9 @@
 
 #include "backend/console/commandwords.h"
 
-#include <cstdlib>
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <utility>
 
 namespace Freezeframe

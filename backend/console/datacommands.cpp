@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/datacommands.h"
 
+#include "backend/analysis/namefilter.h"
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/goroutinecommands.h"
-#include "backend/analysis/namefilter.h"
 #include "backend/console/registertext.h"
 
 #include <algorithm>

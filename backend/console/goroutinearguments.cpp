@@ -167,8 +167,8 @@ private:
 
 bool GoroutineArguments::isOption(std::string_view word)
 {
-    constexpr std::array all = {"-u", "-r", "-g", "-s", "-l", "-t", "-w", "-with", "-wo", "-without", "-group", "-chan",
-                                "-exec"};
+    constexpr std::array all
+        = {"-u", "-r", "-g", "-s", "-l", "-t", "-w", "-with", "-wo", "-without", "-group", "-chan", "-exec"};
     return std::ranges::contains(all, word);
 }
 

@@ -121,8 +121,8 @@ Result<void> GoroutineSets::group(const CommandCall &call)
     const auto lines = GoroutineLines::read(m_session);
     if (!lines)
         return std::unexpected(lines.error());
-    const auto list = GoroutineArrangement::arrange(lines->snapshot(),
-                                                    {.filter = *filter, .grouping = *named, .showSystem = true});
+    const auto list
+        = GoroutineArrangement::arrange(lines->snapshot(), {.filter = *filter, .grouping = *named, .showSystem = true});
     for (const GoroutineArrangement::Group &one : list->groups)
         call.out(std::format("{:>8}  {}\n          {}\n", one.count, escaped(groupTitle(*list, one)),
                              membersText(*list, one)));

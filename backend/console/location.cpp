@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/location.h"
 
-#include "backend/console/commandwords.h"
 #include "backend/analysis/namefilter.h"
+#include "backend/console/commandwords.h"
 #include "backend/eval/functionnames.h"
 #include "backend/inspect/programsymbols.h"
 

@@ -37,8 +37,7 @@ std::string statesText(const GroupTally &states)
 }
 
 /// "  tenant=eu" of all; a line for each key that tells them apart: "  tenant: eu (9), us (8), and 3 more".
-std::string labelsText(const std::map<std::string, GroupTally> &labels, uint32_t goroutines,
-                       const std::string &grouped)
+std::string labelsText(const std::map<std::string, GroupTally> &labels, uint32_t goroutines, const std::string &grouped)
 {
     std::string common;
     std::string lines;
@@ -78,8 +77,8 @@ GoroutineGroups::GoroutineGroups(const GoroutineSnapshot &snapshot, const Report
     m_system = GoroutineArrangement::arrange(snapshot, request);
     for (const auto &list : {m_own, m_system}) {
         for (const uint32_t row : list->rows) {
-            m_shown[row] = options.goroutines.empty()
-                || std::ranges::contains(options.goroutines, snapshot.table->id[row]);
+            m_shown[row]
+                = options.goroutines.empty() || std::ranges::contains(options.goroutines, snapshot.table->id[row]);
         }
     }
 }
@@ -96,9 +95,8 @@ std::string GoroutineGroups::title() const
         text += std::format("{} in {} {}{}", m_filter.empty() ? "" : ",", groups, unit, groups == 1 ? "" : "s");
     }
     if (!m_system->rows.empty())
-        text += m_system->rows.size() == 1
-            ? std::string("; 1 of them is the runtime's own")
-            : std::format("; {} of them are the runtime's own", m_system->rows.size());
+        text += m_system->rows.size() == 1 ? std::string("; 1 of them is the runtime's own")
+                                           : std::format("; {} of them are the runtime's own", m_system->rows.size());
     return text;
 }
 

@@ -25,7 +25,8 @@ public:
     [[nodiscard]] bool isShown(uint32_t row) const { return m_shown[row]; }
 
 private:
-    void appendGroup(std::string &out, const GoroutineArrangement &list, const GoroutineArrangement::Group &group) const;
+    void appendGroup(std::string &out, const GoroutineArrangement &list,
+                     const GoroutineArrangement::Group &group) const;
     [[nodiscard]] std::string header(const GoroutineArrangement &list, const GoroutineArrangement::Group &group,
                                      const std::vector<uint32_t> &rows) const;
     [[nodiscard]] Json groupJson(const GoroutineArrangement &list, const GoroutineArrangement::Group &group) const;

@@ -145,9 +145,10 @@ void TestGoroutineFilter::filters()
 {
     QFETCH(QString, filter);
     QFETCH(QList<quint64>, ids);
-    const auto arrangement = GoroutineArrangement::arrange(
-        someGoroutines(),
-        {.filter = GoroutineFilter::parse(filter.toStdString()), .grouping = GoroutineGrouping::None, .showSystem = true});
+    const auto arrangement = GoroutineArrangement::arrange(someGoroutines(),
+                                                           {.filter = GoroutineFilter::parse(filter.toStdString()),
+                                                            .grouping = GoroutineGrouping::None,
+                                                            .showSystem = true});
     QCOMPARE(idsOf(*arrangement), ids);
     QCOMPARE(arrangement->hiddenByFilter, size_t(6 - ids.size()));
 }
@@ -183,9 +184,11 @@ void TestGoroutineFilter::problems_data()
     QTest::newRow("no time") << "wait:>soon" << QStringList{"wait:>soon"};
     QTest::newRow("a time typed so far") << "wait:>" << QStringList();
     QTest::newRow("an expression") << "func:/Get$/" << QStringList();
-    QTest::newRow("no expression") << "func:/(/" << QStringList{"func:/(/ (error parsing the regular expression: missing ): `(`)"};
+    QTest::newRow("no expression") << "func:/(/"
+                                   << QStringList{"func:/(/ (error parsing the regular expression: missing ): `(`)"};
     QTest::newRow("a path") << "/home/me/src" << QStringList();
-    QTest::newRow("nesting") << QString(QStringLiteral("(").repeated(100'000) + 'x') << QStringList{"too many parentheses"};
+    QTest::newRow("nesting") << QString(QStringLiteral("(").repeated(100'000) + 'x')
+                             << QStringList{"too many parentheses"};
     QTest::newRow("signs") << QStringLiteral("-").repeated(100'000) << QStringList();
     QTest::newRow("not, not") << QStringLiteral("NOT ").repeated(100'000) << QStringList();
     QTest::newRow("closed, never opened") << QStringLiteral(")").repeated(1000) << QStringList();
@@ -214,8 +217,7 @@ void TestGoroutineFilter::withoutStacks()
 {
     GoroutineSnapshot snapshot = someGoroutines();
     snapshot.stacks.reset();
-    const auto list
-        = GoroutineArrangement::arrange(snapshot, {.filter = GoroutineFilter::parse("func:x")});
+    const auto list = GoroutineArrangement::arrange(snapshot, {.filter = GoroutineFilter::parse("func:x")});
     QVERIFY(list->groups.empty());
     QVERIFY(list->rows.empty());
     QCOMPARE(GoroutineArrangement::arrange(snapshot, {.filter = {}})->rows.size(), 5U);
@@ -244,8 +246,7 @@ void TestGoroutineFilter::hiddenIsCounted()
     const auto list = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}});
     QCOMPARE(list->hiddenSystem, 1U);
     QCOMPARE(list->hiddenByFilter, 0U);
-    const auto filtered
-        = GoroutineArrangement::arrange(someGoroutines(), {.filter = GoroutineFilter::parse("cache")});
+    const auto filtered = GoroutineArrangement::arrange(someGoroutines(), {.filter = GoroutineFilter::parse("cache")});
     QCOMPARE(filtered->hiddenByFilter, 3U);
     QCOMPARE(filtered->hiddenSystem, 0U);
 }
@@ -273,8 +274,7 @@ void TestGoroutineFilter::millionRows()
     base.stacks = std::make_shared<const GoroutineStacks>(std::move(stacks));
     QElapsedTimer timer;
     timer.start();
-    const auto list = GoroutineArrangement::arrange(
-        base, {.filter = GoroutineFilter::parse("wait:mutex -wait:>10m")});
+    const auto list = GoroutineArrangement::arrange(base, {.filter = GoroutineFilter::parse("wait:mutex -wait:>10m")});
     qInfo("a million goroutines filtered and grouped in %lld ms", timer.elapsed());
     QCOMPARE(list->rows.size(), 166'667U);
     // Asked to stop, it does.

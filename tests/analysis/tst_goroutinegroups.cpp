@@ -114,11 +114,13 @@ void TestGoroutineGroups::groups()
 
 void TestGoroutineGroups::facts()
 {
-    const auto list = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::User});
+    const auto list
+        = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .grouping = GoroutineGrouping::User});
     const GoroutineArrangement::Group &group = list->groups.front();
     QCOMPARE(group.longestWait, int64_t(41) * 60'000'000'000);
     QVERIFY(group.mixedStates && group.mixedLabels && !group.mixedPlaces);
-    QVERIFY(statesOf(*list, group) == (GroupTally{{"waiting: sync.Mutex.Lock", 2}, {"running", 1}, {"waiting: select", 1}}));
+    QVERIFY(statesOf(*list, group)
+            == (GroupTally{{"waiting: sync.Mutex.Lock", 2}, {"running", 1}, {"waiting: select", 1}}));
     const auto labels = labelsOf(*list, group);
     QCOMPARE(labels.size(), 2U);
     QVERIFY(labels.at("tenant") == (GroupTally{{"eu", 2}, {"us", 1}}));
@@ -137,8 +139,8 @@ void TestGoroutineGroups::unread()
     stacks->complete = false;
     stacks->stackOf[0] = GoroutineStacks::unknown;
     snapshot.stacks = stacks;
-    for (const GoroutineGrouping grouping : {GoroutineGrouping::Stack, GoroutineGrouping::Function,
-                                             GoroutineGrouping::User, GoroutineGrouping::Current}) {
+    for (const GoroutineGrouping grouping :
+         {GoroutineGrouping::Stack, GoroutineGrouping::Function, GoroutineGrouping::User, GoroutineGrouping::Current}) {
         const auto list = GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = grouping});
         QVERIFY(list->groups.back().unread);
         QCOMPARE(list->groups.back().count, 1U);
@@ -168,8 +170,8 @@ void TestGoroutineGroups::names()
 
 void TestGoroutineGroups::ofTheRuntime()
 {
-    const auto list = GoroutineArrangement::arrange(someGoroutines(),
-                                                    {.filter = {}, .showSystem = true, .showOthers = false});
+    const auto list
+        = GoroutineArrangement::arrange(someGoroutines(), {.filter = {}, .showSystem = true, .showOthers = false});
     QCOMPARE(list->rows.size(), 1U);
     QCOMPARE(list->snapshot.table->id[list->rows.front()], 11U);
 }
@@ -245,10 +247,11 @@ void TestGoroutineGroups::sortedByValue()
     GoroutineSnapshot snapshot = someGoroutines();
     snapshot.values = someValues();
     const auto idsOf = [&](bool isDescending) {
-        const auto list = GoroutineArrangement::arrange(snapshot, {.filter = {},
-                                                                   .grouping = GoroutineGrouping::None,
-                                                                   .order = GoroutineOrder::Value,
-                                                                   .isDescending = isDescending});
+        const auto list = GoroutineArrangement::arrange(snapshot,
+                                                        {.filter = {},
+                                                         .grouping = GoroutineGrouping::None,
+                                                         .order = GoroutineOrder::Value,
+                                                         .isDescending = isDescending});
         QList<quint64> ids;
         for (const uint32_t row : list->rows)
             ids.append(snapshot.table->id[row]);

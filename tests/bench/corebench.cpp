@@ -15,6 +15,8 @@ namespace
 
 constexpr double listAim = 50;
 constexpr double headerAim = 20;
+constexpr double consoleAim = 20;
+constexpr double namesAim = 10;
 constexpr double textAtMost = 1.5; ///< times as long as the same in JSON
 
 QString megabytes(const QString &path)
@@ -28,6 +30,18 @@ Contestant ours(const Victim &victim, const QStringList &options)
             .command = QStringList{QStringLiteral(FREEZEFRAME_CLI), QStringLiteral("report"), victim.core,
                                    QStringLiteral("--exe"), victim.executable}
                 + options};
+}
+
+/// Our console, which is told @p commands by a script.
+Contestant console(const Victim &victim, const QString &scripts, const QString &name, const QByteArray &commands)
+{
+    const QString script = scripts + QStringLiteral("/ours-") + name;
+    QFile file(script);
+    const bool isWritten = file.open(QIODevice::WriteOnly) && file.write(commands) == commands.size();
+    return {.tool = QStringLiteral("freezeframe-cli"),
+            .command = {QStringLiteral(FREEZEFRAME_CLI), QStringLiteral("console"), victim.core,
+                        QStringLiteral("--exe"), victim.executable, QStringLiteral("--init"), script},
+            .failure = isWritten ? QString() : QStringLiteral("can't write %1").arg(script)};
 }
 
 /// Delve's terminal, which is told @p commands by a script.
@@ -96,7 +110,11 @@ bool benchMany(const CoreBenchOptions &options, int count)
                                delve(*many, options.scripts, QStringLiteral("stacks"), "goroutines -t\nexit\n")},
                .atMost = textAtMost,
                .runs = options.runs});
-    return listed && walked && written;
+    const bool tabled
+        = run({.name = QStringLiteral("An expression in the own function of each: ") + what,
+               .contestants = {console(*many, options.scripts, QStringLiteral("table"), "table n\nexit\n")},
+               .runs = options.runs});
+    return listed && walked && written && tabled;
 }
 
 bool benchBig(const CoreBenchOptions &options)
@@ -116,7 +134,21 @@ bool benchBig(const CoreBenchOptions &options)
         say(QStringLiteral("ff_bench: ") + big.error());
         return true;
     }
-    return run(
+    const QString what = QStringLiteral("an executable of %1").arg(megabytes(big->executable));
+    const auto both = [&](const QString &name, const QByteArray &commands) {
+        return QList<Contestant>{console(*big, options.scripts, name, commands),
+                                 delve(*big, options.scripts, name, commands)};
+    };
+    const bool printed = run({.name = QStringLiteral("First answer of the console: ") + what,
+                              .contestants = both(QStringLiteral("print"), "print runtime.ncpu\nexit\n"),
+                              .aim = consoleAim,
+                              .runs = options.runs});
+    const bool named = run(
+        {.name = QStringLiteral("Functions, types and variables by name: ") + what,
+         .contestants = both(QStringLiteral("names"), "funcs runtime\\.g\ntypes ^runtime\\.m\nvars ^os\\.Err\nexit\n"),
+         .aim = namesAim,
+         .runs = options.runs});
+    const bool told = run(
         {.name
          = QStringLiteral("Why did it crash? An executable of %1, 1000 goroutines").arg(megabytes(big->executable)),
          .contestants
@@ -124,6 +156,7 @@ bool benchBig(const CoreBenchOptions &options)
             delve(*big, options.scripts, QStringLiteral("prompt"), "exit\n"), gdb(*big, QStringLiteral("bt"))},
          .aim = headerAim,
          .runs = options.runs});
+    return printed && named && told;
 }
 
 }

@@ -59,8 +59,9 @@ void TestCommandLine::usageErrors_data()
     QTest::newRow("value missing") << QStringList{"report", "a", "--exe"} << "--exe needs a value";
     QTest::newRow("not a number") << QStringList{"report", "a", "--goroutine", "x"}
                                   << "--goroutine needs a number, not x";
-    QTest::newRow("no group") << QStringList{"report", "a", "--group", "colour"}
-                              << "--group is stack, function, user, current, start, created, state, wait, label:KEY or none, not colour";
+    QTest::newRow("no group")
+        << QStringList{"report", "a", "--group", "colour"}
+        << "--group is stack, function, user, current, start, created, state, wait, label:KEY or none, not colour";
     QTest::newRow("no filter") << QStringList{"report", "a", "--filter", "wait:>soon"}
                                << "--filter: not understood: wait:>soon";
     QTest::newRow("filter elsewhere") << QStringList{"eval", "a", "--filter", "x", "y"} << "--filter goes with report";

@@ -91,9 +91,10 @@ QString TestCommandExamples::withoutPlaces(QString text) const
 QStringList TestCommandExamples::session(const CommandHelp &command)
 {
     Console console(*m_sample);
-    (void)console.execute("crash", [](std::string_view) {});
+    (void)console.execute("crash", [](std::string_view) { });
     QString text;
-    for (const QString &line : QString::fromUtf8(command.example.data(), qsizetype(command.example.size())).split('\n')) {
+    for (const QString &line :
+         QString::fromUtf8(command.example.data(), qsizetype(command.example.size())).split('\n')) {
         text += QString::fromStdString(console.settings().prompt) + line + QLatin1Char('\n');
         const auto done = console.execute(line.toStdString(), [&](std::string_view answer) {
             text += QString::fromUtf8(answer.data(), qsizetype(answer.size()));
@@ -157,9 +158,9 @@ void TestCommandExamples::examples()
         if (!printed.contains(line) && line != QLatin1String("… # more lines"))
             missing.append(line);
     }
-    QVERIFY2(missing.size() <= known.size() / 3,
-             qPrintable(missing.join(QLatin1Char('\n')) + QLatin1String("\nis not among\n")
-                        + now.join(QLatin1Char('\n'))));
+    QVERIFY2(
+        missing.size() <= known.size() / 3,
+        qPrintable(missing.join(QLatin1Char('\n')) + QLatin1String("\nis not among\n") + now.join(QLatin1Char('\n'))));
 }
 
 void TestCommandExamples::helpShowsThem()

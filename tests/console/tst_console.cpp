@@ -151,7 +151,8 @@ void TestConsole::answers_data()
     row("filter", {"filter wait:mutex -label:tenant"},
         R"(^(  Goroutine \d+ - User: [^\n]*sync\.Mutex\.Lock[^\n]*\n)+\[\d+ of \d+ goroutines\]\n$)");
     row("filter, none", {"filter id:1 id:2"}, R"(^\[0 of \d+ goroutines\]\n$)");
-    row("group", {"group wait"}, R"((?m)^ +\d+  sync\.Mutex\.Lock\n {10}\[waiting: sync\.Mutex\.Lock.*\]  goroutines \d+, \d+, \d+, \d+, \d+, …$)");
+    row("group", {"group wait"},
+        R"((?m)^ +\d+  sync\.Mutex\.Lock\n {10}\[waiting: sync\.Mutex\.Lock.*\]  goroutines \d+, \d+, \d+, \d+, \d+, …$)");
     row("group of words", {"group label:tenant wait:mutex"}, R"((?m)^ +\d+  tenant=eu-1-03$)");
     row("table over words", {"table 1+1 over func:Append"}, R"(^( +\d+  2\n)+)");
     row("table", {"table 1+1 over -with userloc Append"}, R"(^( +\d+  2\n)+$)");

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/analysis/namefilter.h"
 #include "backend/console/commandhelp.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/consolesettings.h"
 #include "backend/console/goroutinearguments.h"
 #include "backend/console/location.h"
-#include "backend/analysis/namefilter.h"
 #include "backend/console/registertext.h"
 
 #include <QTest>

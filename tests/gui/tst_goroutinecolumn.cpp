@@ -58,9 +58,8 @@ void TestGoroutineColumn::init()
     m_window->show();
     m_panel = m_window->findChild<GoroutinePanel *>();
     auto *session = m_window->findChild<Session *>();
-    QTRY_VERIFY_WITH_TIMEOUT(session->goroutines().stacks && session->goroutines().stacks->complete
-                                 && !session->isBusy(),
-                             30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        session->goroutines().stacks && session->goroutines().stacks->complete && !session->isBusy(), 30'000);
 }
 
 void TestGoroutineColumn::cleanup()
@@ -101,7 +100,8 @@ void TestGoroutineColumn::valuesStandBesideGoroutines()
     QVERIFY(m_panel->view()->isColumnHidden(GoroutineModel::Value));
     QVERIFY(show(QStringLiteral("w.id")));
     QVERIFY(!m_panel->view()->isColumnHidden(GoroutineModel::Value));
-    QCOMPARE(model()->headerData(GoroutineModel::Value, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("w.id"));
+    QCOMPARE(model()->headerData(GoroutineModel::Value, Qt::Horizontal, Qt::DisplayRole).toString(),
+             QStringLiteral("w.id"));
     m_panel->setGrouping(GoroutineGrouping::None);
     m_panel->setFilter(QStringLiteral("func:(*Worker).run user:worker.go"));
     // Each worker has a number of its own.
@@ -181,8 +181,8 @@ void TestGoroutineColumn::filtered()
 void TestGoroutineColumn::everyGroupingOfTheMenu()
 {
     const int goroutines = int(model()->arrangement().rows.size());
-    for (const char *text : {"By Stack", "By Function", "By Line", "By Innermost Line", "By Start Function", "By Creator",
-                             "By State", "By Wait Reason"}) {
+    for (const char *text : {"By Stack", "By Function", "By Line", "By Innermost Line", "By Start Function",
+                             "By Creator", "By State", "By Wait Reason"}) {
         QAction *one = action(QLatin1String(text));
         QVERIFY2(one, text);
         one->trigger();
@@ -206,7 +206,8 @@ void TestGoroutineColumn::labelsOfTheCore()
     QVERIFY(byTenant);
     byTenant->trigger();
     QVERIFY(byTenant->isChecked());
-    QCOMPARE(model()->headerData(GoroutineModel::Where, Qt::Horizontal, Qt::DisplayRole).toString(), QStringLiteral("Label"));
+    QCOMPARE(model()->headerData(GoroutineModel::Where, Qt::Horizontal, Qt::DisplayRole).toString(),
+             QStringLiteral("Label"));
     QStringList texts;
     for (int row = 0; row < model()->rowCount(); ++row)
         texts.append(model()->index(row, GoroutineModel::Where).data().toString());

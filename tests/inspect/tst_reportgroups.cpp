@@ -76,24 +76,26 @@ void TestReportGroups::filters_data()
     QTest::addColumn<std::function<bool(const QJsonObject &)>>("condition");
     const auto has = [](const QJsonObject &goroutine, const char *place, const char *key, const char *text) {
         return goroutine[QLatin1String(place)][QLatin1String(key)].toString().contains(QLatin1String(text),
-                                                                                      Qt::CaseInsensitive);
+                                                                                       Qt::CaseInsensitive);
     };
     const auto waits = [](const QJsonObject &goroutine, const char *text) {
         return goroutine[QLatin1String("wait_reason")].toString().contains(QLatin1String(text), Qt::CaseInsensitive);
     };
-    const auto add = [](const char *filter, const Condition &condition) { QTest::newRow(filter) << filter << condition; };
+    const auto add
+        = [](const char *filter, const Condition &condition) { QTest::newRow(filter) << filter << condition; };
     add("wait:mutex", [=](const QJsonObject &g) { return waits(g, "mutex"); });
     add("-wait:mutex", [=](const QJsonObject &g) { return !waits(g, "mutex"); });
     add("state:running", [](const QJsonObject &g) { return g["status"] == QLatin1String("running"); });
     add("wait:mutex OR state:running",
         [=](const QJsonObject &g) { return waits(g, "mutex") || g["status"] == QLatin1String("running"); });
     add("user:mutex.go", [=](const QJsonObject &g) { return has(g, "user", "file", "mutex.go"); });
-    add("current:runtime.gopark", [=](const QJsonObject &g) { return has(g, "current", "function", "runtime.gopark"); });
-    add("start:(*Dispatcher).spawn", [=](const QJsonObject &g) { return has(g, "start", "function", "Dispatcher).spawn"); });
+    add("current:runtime.gopark",
+        [=](const QJsonObject &g) { return has(g, "current", "function", "runtime.gopark"); });
+    add("start:(*Dispatcher).spawn",
+        [=](const QJsonObject &g) { return has(g, "start", "function", "Dispatcher).spawn"); });
     add("created:dispatcher.go", [=](const QJsonObject &g) { return has(g, "go", "file", "dispatcher.go"); });
     add("label:tenant", [](const QJsonObject &g) { return g["labels"].toObject().contains(QLatin1String("tenant")); });
-    add("label:tenant=eu-1-03",
-        [](const QJsonObject &g) { return g["labels"]["tenant"] == QLatin1String("eu-1-03"); });
+    add("label:tenant=eu-1-03", [](const QJsonObject &g) { return g["labels"]["tenant"] == QLatin1String("eu-1-03"); });
     add("label:tenant -(label:tenant=eu-1-03 OR wait:mutex)", [=](const QJsonObject &g) {
         return g["labels"].toObject().contains(QLatin1String("tenant"))
             && !(g["labels"]["tenant"] == QLatin1String("eu-1-03") || waits(g, "mutex"));
@@ -145,14 +147,16 @@ void TestReportGroups::groups()
             QCOMPARE(goroutine["system"].toBool(), group["system"].toBool());
             const QString key = by == QLatin1String("created") ? QStringLiteral("go") : by;
             if (goroutine.contains(key) && goroutine[key].isObject())
-                QCOMPARE(title, goroutine[key]["function"].toString() + QLatin1String("  ")
-                             + goroutine[key]["file"].toString() + QLatin1Char(':')
-                             + QString::number(goroutine[key]["line"].toInt()));
+                QCOMPARE(title,
+                         goroutine[key]["function"].toString() + QLatin1String("  ") + goroutine[key]["file"].toString()
+                             + QLatin1Char(':') + QString::number(goroutine[key]["line"].toInt()));
             else if (by == QLatin1String("wait"))
-                QCOMPARE(title, goroutine["status"] == QLatin1String("waiting") ? goroutine["wait_reason"].toString()
-                                                                                : QStringLiteral("does not wait"));
+                QCOMPARE(title,
+                         goroutine["status"] == QLatin1String("waiting") ? goroutine["wait_reason"].toString()
+                                                                         : QStringLiteral("does not wait"));
             else if (by.startsWith(QLatin1String("label:")))
-                QCOMPARE(title, goroutine["labels"].toObject().contains(QLatin1String("tenant"))
+                QCOMPARE(title,
+                         goroutine["labels"].toObject().contains(QLatin1String("tenant"))
                              ? QLatin1String("tenant=") + goroutine["labels"]["tenant"].toString()
                              : QStringLiteral("no label tenant"));
         }
@@ -165,7 +169,8 @@ void TestReportGroups::text_data()
     QTest::addColumn<QString>("filter");
     QTest::addColumn<QString>("by");
     QTest::addColumn<QString>("line"); // a regular expression
-    QTest::newRow("by stack") << "" << "stack" << R"(^\d+ goroutines in \d+ stacks; \d+ of them are the runtime's own$)";
+    QTest::newRow("by stack") << "" << "stack"
+                              << R"(^\d+ goroutines in \d+ stacks; \d+ of them are the runtime's own$)";
     QTest::newRow("one by one") << "" << "none" << R"(^goroutine 1 \[waiting: )";
     QTest::newRow("a filter") << "id:1" << "stack" << R"(^1 of \d+ goroutines match id:1, in 1 stack$)";
     QTest::newRow("nobody") << "id:1 id:2" << "stack" << R"(^0 of \d+ goroutines match id:1 id:2$)";
@@ -192,7 +197,8 @@ void TestReportGroups::countsAsTheWindowDoes()
     const auto snapshot = m_sample->goroutineStacks();
     QVERIFY(snapshot.has_value());
     const auto list = GoroutineArrangement::arrange(*snapshot, {});
-    const std::string line = std::to_string(list->total) + " goroutines in " + std::to_string(list->groups.size()) + " stacks";
+    const std::string line
+        = std::to_string(list->total) + " goroutines in " + std::to_string(list->groups.size()) + " stacks";
     QVERIFY(reportText(*m_sample, {}).contains('\n' + line));
 }
 

@@ -63,8 +63,8 @@ void TestManyGoroutines::listIsFluid()
     std::shared_ptr<const GoroutineArrangement> arrangement;
     // On a thread of its own in the window.
     const double arranging = milliseconds([&] {
-        arrangement = GoroutineArrangement::arrange(m_snapshot,
-                                                    {.filter = GoroutineFilter::parse(filter.toStdString()), .grouping = grouping});
+        arrangement = GoroutineArrangement::arrange(
+            m_snapshot, {.filter = GoroutineFilter::parse(filter.toStdString()), .grouping = grouping});
     });
     GoroutineModel model;
     double showing = 1e9;
