@@ -111,9 +111,10 @@ private:
 
     Result<void> assignFormat(const std::string &text)
     {
-        if (text != "text" && text != "json")
-            return usage("--format is text or json, not " + text);
+        if (text != "text" && text != "json" && text != "traceback")
+            return usage("--format is text, json or, of report, traceback, not " + text);
         m_line.json = text == "json";
+        m_line.traceback = text == "traceback";
         return {};
     }
 
@@ -198,6 +199,8 @@ Result<void> checkLengths(const CommandLine &line)
         return usage("--max-string goes with eval and with report --variables");
     if ((!line.report.filter.empty() || line.report.group) && line.verb != CommandLine::Verb::Report)
         return usage(std::string(line.report.group ? "--group" : "--filter") + " goes with report");
+    if (line.traceback && line.verb != CommandLine::Verb::Report)
+        return usage("--format traceback goes with report");
     if (line.full && line.maxString)
         return usage("--full is all of a text, --max-string a part: take one of them");
     if (!line.raw)
@@ -287,6 +290,8 @@ options:
   --exe FILE          the executable, instead of the one that is found
   --force             use --exe FILE though it does not match the core
   --format text|json  text for people (default), json for scripts
+  --format traceback  report: all goroutines as a dying Go program prints them,
+                      for tools that read that; --stacks: the runtime's frames too
   --goroutine N       only goroutine N (report: may be repeated)
   --thread N          the stack of thread N instead of a goroutine's
   --frame N           frame N, 0 is the innermost (default: the crash's frame, else 0)

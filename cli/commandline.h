@@ -17,6 +17,7 @@ struct CommandLine {
     OpenOptions open;
     ReportOptions report;
     bool json = false;
+    bool traceback = false; ///< of report: as Go prints it
     std::optional<uint64_t> goroutine;
     std::optional<uint64_t> thread;
     std::optional<uint64_t> frame;

@@ -69,7 +69,12 @@ private:
             }
         }
         const TextSink sink = [this](std::string_view text) { m_out.write(text.data(), std::ssize(text)); };
-        if (m_line.json) {
+        if (m_line.traceback) {
+            if (const auto written = writeReportTraceback(m_inspection, m_line.report, sink); !written) {
+                complain(written.error());
+                return ExitStatus::Usage;
+            }
+        } else if (m_line.json) {
             writeReportJson(m_inspection, m_line.report, sink);
             m_out << "\n";
         } else {

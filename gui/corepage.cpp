@@ -133,6 +133,7 @@ void CorePage::wireActions(WindowActions *actions)
     on(actions->cancel, [this] { m_session->cancel(); });
     on(actions->copyMarkdown, [this] { copyReport(int(Session::ReportFormat::Markdown)); });
     on(actions->copyText, [this] { copyReport(int(Session::ReportFormat::Text)); });
+    on(actions->copyTraceback, [this] { copyReport(int(Session::ReportFormat::Traceback)); });
     on(actions->copyJson, [this] { copyReport(int(Session::ReportFormat::Json)); });
     on(actions->details, [this] {
         auto *window = new DetailsWindow(m_session, this);

@@ -60,9 +60,10 @@ void WindowActions::addFileActions()
                        tr("Copy a report as Markdown"));
     copyText = add({}, tr("Copy Report as Text"));
     copyJson = add({}, tr("Copy Report as JSON"));
+    copyTraceback = add({}, tr("Copy All Stacks as Go Prints Them"));
     details = add(QStringLiteral("documentation"), tr("Details"), {QKeySequence(Qt::CTRL | Qt::Key_I)},
                   tr("Build, settings, dependencies, environment"));
-    m_needCore << locateExecutable << closeCore << copyMarkdown << copyText << copyJson << details;
+    m_needCore << locateExecutable << closeCore << copyMarkdown << copyText << copyJson << copyTraceback << details;
 }
 
 void WindowActions::addGoActions()
@@ -152,7 +153,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     file->addSeparator();
     file->addActions({locateExecutable, details});
     file->addSeparator();
-    file->addActions({copyMarkdown, copyText, copyJson});
+    file->addActions({copyMarkdown, copyText, copyJson, copyTraceback});
     file->addSeparator();
     file->addActions({closeCore, quit});
     QMenu *view = bar->addMenu(tr("&View"));

@@ -99,7 +99,7 @@ public:
     void describe(QObject *receiver, Address address, Receive<std::string> done);
     void findFunctions(QObject *receiver, const QString &text, size_t limit, Receive<std::vector<SourceLocation>> done);
     void environment(QObject *receiver, Receive<std::vector<std::string>> done);
-    enum class ReportFormat { Markdown, Text, Json };
+    enum class ReportFormat { Markdown, Text, Json, Traceback };
     void report(QObject *receiver, ReportFormat format, Receive<QString> done);
 
 Q_SIGNALS:

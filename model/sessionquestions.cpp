@@ -194,6 +194,11 @@ void Session::report(QObject *receiver, ReportFormat format, Receive<QString> do
             case ReportFormat::Markdown: break;
             case ReportFormat::Text: return QString::fromStdString(reportText(*core, options));
             case ReportFormat::Json: return QString::fromStdString(reportJson(*core, options));
+            case ReportFormat::Traceback: {
+                std::string text;
+                (void)writeReportTraceback(*core, options, [&text](std::string_view piece) { text += piece; });
+                return QString::fromStdString(text);
+            }
             }
             return QString::fromStdString(reportMarkdown(*core));
         },

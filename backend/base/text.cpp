@@ -84,6 +84,19 @@ std::string escaped(std::string_view text)
     return out;
 }
 
+std::string escapedLines(std::string_view text)
+{
+    std::string out;
+    for (size_t at = 0; at <= text.size();) {
+        const size_t end = std::min(text.find_first_of("\n\t", at), text.size());
+        out += escaped(text.substr(at, end - at));
+        if (end < text.size())
+            out += text[end];
+        at = end + 1;
+    }
+    return out;
+}
+
 std::string goQuoted(std::string_view text)
 {
     std::string out = "\"";

@@ -13,6 +13,9 @@ namespace Freezeframe
 /// overrides become \x1b or \u202e; everything else stays.
 [[nodiscard]] std::string escaped(std::string_view text);
 
+/// The same, line by line: ends of lines stay.
+[[nodiscard]] std::string escapedLines(std::string_view text);
+
 /// A Go string literal in double quotes, escaped as strconv.Quote does.
 [[nodiscard]] std::string goQuoted(std::string_view text);
 

@@ -4,12 +4,11 @@
 
 #include "backend/base/text.h"
 #include "backend/eval/expressionlexer.h"
-#include "backend/eval/numbertext.h"
+#include "backend/eval/querysum.h"
 #include "backend/eval/valueparts.h"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
 
 namespace Freezeframe
@@ -21,26 +20,6 @@ namespace
 constexpr std::array queries
     = std::to_array<std::string_view>({"all", "any", "count", "filter", "first", "map", "sort", "sum"});
 constexpr uint64_t pageSize = 512;
-
-/// How numbers, texts and truths are put in order: NaN before all other numbers.
-bool isBefore(const Scalar::Content &left, const Scalar::Content &right)
-{
-    const auto *a = std::get_if<double>(&left);
-    const auto *b = std::get_if<double>(&right);
-    if (a && b)
-        return std::isnan(*a) ? !std::isnan(*b) : *a < *b;
-    const auto *number = std::get_if<Int128>(&left);
-    const auto *other = std::get_if<Int128>(&right);
-    if (number && other)
-        return *number < *other;
-    const auto *text = std::get_if<std::string>(&left);
-    const auto *otherText = std::get_if<std::string>(&right);
-    if (text && otherText)
-        return *text < *otherText;
-    const auto *isTrue = std::get_if<bool>(&left);
-    const auto *isOtherTrue = std::get_if<bool>(&right);
-    return isTrue && isOtherTrue && !*isTrue && *isOtherTrue;
-}
 
 }
 
@@ -390,7 +369,7 @@ Result<Value> ExpressionQuery::sorted()
     std::ranges::stable_sort(rows, [&](const Row &left, const Row &right) {
         if (!left.key || !right.key)
             return left.key.has_value() && !right.key.has_value(); // those that can't be told come last
-        return isDescending ? isBefore(*right.key, *left.key) : isBefore(*left.key, *right.key);
+        return isDescending ? isOrdered(*right.key, *left.key) : isOrdered(*left.key, *right.key);
     });
     std::vector<Value> values;
     values.reserve(rows.size());
@@ -401,10 +380,7 @@ Result<Value> ExpressionQuery::sorted()
 
 Result<Value> ExpressionQuery::sum()
 {
-    bool isWhole = true;
-    Int128 whole = 0;
-    double real = 0;
-    const Type *type = nullptr;
+    QuerySum sum(m_evaluator.m_reader.types());
     const auto done = walk([&](const Element &element) -> Result<bool> {
         auto value = told(element);
         if (value)
@@ -412,45 +388,18 @@ Result<Value> ExpressionQuery::sum()
         const auto number = value ? Scalar::of(m_evaluator.m_reader, *value) : std::unexpected(value.error());
         if (!number)
             return std::unexpected(number.error());
-        const auto *integer = std::get_if<Int128>(&number->content);
-        const auto *floating = std::get_if<double>(&number->content);
-        if (!integer && !floating) {
+        if (const auto added = sum.add(*number); !added) {
             m_evaluator.m_isHopeless = true;
-            return badExpression("only numbers have a sum, not a " + number->type->name,
-                                 m_tell ? m_tell->begin : m_node.children[1]->begin);
-        }
-        isWhole = isWhole && integer;
-        type = !type || type->name == number->type->name ? number->type
-                                                         : m_evaluator.m_reader.types().predeclared("int");
-        if (integer)
-            real += static_cast<double>(*integer);
-        else
-            real += *floating;
-        if (integer && __builtin_add_overflow(whole, *integer, &whole)) {
-            m_evaluator.m_isHopeless = true;
-            return badExpression("the sum does not fit in 128 bits", m_node.begin);
+            return badExpression(added.error(), m_tell ? m_tell->begin : m_node.children[1]->begin);
         }
         return true;
     });
     if (!done)
         return std::unexpected(done.error());
-    const TypeGraph &types = m_evaluator.m_reader.types();
-    Scalar result;
-    if (!isWhole) {
-        result.type = types.predeclared("float64");
-        result.content = real;
-        return result.toValue();
-    }
-    // Small numbers get room for their sum; durations and their like stay what they are.
-    const bool isWide = type && type->size == sizeof(uint64_t);
-    result.type = types.predeclared("untyped int");
-    result.content = whole;
-    const auto fitting = result.represented(isWide ? type : types.predeclared("int"));
-    if (!fitting)
-        return badExpression("the sum " + integerText(whole) + " does not fit in a "
-                                 + (isWide ? type->name : std::string("int")),
-                             m_node.begin);
-    return fitting->toValue();
+    const auto result = sum.result();
+    if (!result)
+        return badExpression(result.error(), m_node.begin);
+    return result->toValue();
 }
 
 Result<Value> ExpressionQuery::list(const Type *element, std::vector<Value> values) const

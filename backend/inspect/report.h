@@ -30,6 +30,9 @@ void writeReportJson(Inspection &inspection, const ReportOptions &options, const
 [[nodiscard]] std::string reportJson(Inspection &inspection, const ReportOptions &options);
 /// The same answers for people, as plain text.
 void writeReportText(Inspection &inspection, const ReportOptions &options, const TextSink &sink);
+/// All goroutines as a dying Go program prints them; fails if they can't be read.
+[[nodiscard]] Result<void> writeReportTraceback(Inspection &inspection, const ReportOptions &options,
+                                                const TextSink &sink);
 /// The same as one string.
 [[nodiscard]] std::string reportText(Inspection &inspection, const ReportOptions &options);
 /// Why the program ended, with the stack of the crash, as the report begins.

@@ -34,20 +34,6 @@ std::string timeText(int64_t seconds)
                        parts.tm_hour, parts.tm_min, parts.tm_sec);
 }
 
-/// Line by line, as the runtime printed it; what could harm a terminal is escaped.
-std::string escapedLines(std::string_view text)
-{
-    std::string out;
-    for (size_t at = 0; at <= text.size();) {
-        const size_t end = std::min(text.find_first_of("\n\t", at), text.size());
-        out += escaped(text.substr(at, end - at));
-        if (end < text.size())
-            out += text[end];
-        at = end + 1;
-    }
-    return out;
-}
-
 /// When the process ended, with how much is known of that.
 std::string endText(const ProcessSummary &process)
 {

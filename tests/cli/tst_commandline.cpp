@@ -59,6 +59,8 @@ void TestCommandLine::usageErrors_data()
     QTest::newRow("value missing") << QStringList{"report", "a", "--exe"} << "--exe needs a value";
     QTest::newRow("not a number") << QStringList{"report", "a", "--goroutine", "x"}
                                   << "--goroutine needs a number, not x";
+    QTest::newRow("traceback elsewhere") << QStringList{"eval", "a", "--format", "traceback", "y"}
+                                         << "--format traceback goes with report";
     QTest::newRow("no group")
         << QStringList{"report", "a", "--group", "colour"}
         << "--group is stack, function, user, current, start, created, state, wait, label:KEY or none, not colour";
@@ -68,7 +70,8 @@ void TestCommandLine::usageErrors_data()
     QTest::newRow("group elsewhere") << QStringList{"eval", "a", "--group", "wait", "y"} << "--group goes with report";
     QTest::newRow("number too large") << QStringList{"report", "a", "--goroutine", "99999999999999999999999"}
                                       << "needs a number";
-    QTest::newRow("format") << QStringList{"report", "a", "--format", "xml"} << "--format is text or json, not xml";
+    QTest::newRow("format") << QStringList{"report", "a", "--format", "xml"}
+                            << "--format is text, json or, of report, traceback, not xml";
     QTest::newRow("source map") << QStringList{"report", "a", "--source-map", "/x"}
                                 << "--source-map needs RECORDED=HERE";
     QTest::newRow("full report") << QStringList{"report", "a", "--full"} << "--full goes with eval";
