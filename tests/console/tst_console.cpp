@@ -145,8 +145,8 @@ void TestConsole::answers_data()
     row("find an address", {"crash", "find c"}, R"((?m)^0x[0-9a-f]+  )");
     row("find text", {"find \"orders-api/internal/cache\""}, R"(^0x[0-9a-f]+  )");
     row("print over lines", {"crash", "print *c"},
-        R"((?s)^orders-api/internal/cache\.Cache \{\n\tmu: sync\.Mutex \{\n\t\t.*\n\t\},\n\tentries: map\[string\]\*orders-api/internal/cache\.entry \[\n\t\t"ord-\d+/...": .*,\n\t\],\n\thits: 737,\n.*\n\}\n$)");
-    row("print on one line", {"crash", "print c.hits"}, R"(^737\n$)");
+        R"((?s)^orders-api/internal/cache\.Cache \{\n\tmu: sync\.Mutex \{\n\t\t.*\n\t\},\n\tentries: map\[string\]\*orders-api/internal/cache\.entry \[\n\t\t"ord-\d+/...": .*,\n\t\],\n\thits: \d+,\n.*\n\}\n$)");
+    row("print on one line", {"crash", "print c.hits"}, R"(^\d+\n$)");
     row("count by words", {"count wait:mutex"}, R"(^\d\d\n$)");
     row("filter", {"filter wait:mutex -label:tenant"},
         R"(^(  Goroutine \d+ - User: [^\n]*sync\.Mutex\.Lock[^\n]*\n)+\[\d+ of \d+ goroutines\]\n$)");

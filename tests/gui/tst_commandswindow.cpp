@@ -14,6 +14,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace Freezeframe;
@@ -123,7 +124,8 @@ void TestCommandsWindow::examplesAreRun()
     // All of both, one after the other.
     QTRY_VERIFY(console->output()->toPlainText().contains(QLatin1String("(freezeframe) down\n"))
                 && !console->commands()->isRunning());
-    QVERIFY(console->output()->toPlainText().contains(QLatin1String("(freezeframe) print c.hits\n737\n")));
+    QVERIFY(console->output()->toPlainText().contains(
+        QRegularExpression(QStringLiteral("\\(freezeframe\\) print c\\.hits\n\\d+\n"))));
     QVERIFY(console->output()->toPlainText().contains(QLatin1String("(freezeframe) up 3\n")));
     QCOMPARE(*session->selection().frame, *session->crash()->frame + 2);
 }
