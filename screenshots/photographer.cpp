@@ -65,8 +65,7 @@ void askConsole(MainWindow &window)
     window.actions()->foldHeader->trigger();
     window.actions()->console->trigger();
     CommandRun *commands = window.corePage()->bottom()->console()->commands();
-    for (const auto *line :
-         {"print c.mu", "goroutines -with waitreason select -group user", "group label:tenant wait:mutex"}) {
+    for (const auto *line : {"goroutine 1 frame 6 print cfg", "whatis c.mu", "print c.mu"}) {
         QEventLoop loop;
         QObject::connect(commands, &CommandRun::ended, &loop, &QEventLoop::quit);
         commands->run(QString::fromLatin1(line));
