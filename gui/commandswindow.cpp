@@ -64,9 +64,8 @@ CommandsWindow::CommandsWindow(bool canRun, QWidget *parent)
     m_text->setAccessibleName(tr("About the Command"));
     m_text->setTabStopDistance(QFontMetricsF(codeFont()).horizontalAdvance(QLatin1Char(' ')) * tabCharacters);
     connect(closeButton, &QPushButton::clicked, this, &QWidget::close);
-    connect(m_run, &QPushButton::clicked, this, [this] {
-        Q_EMIT runWanted(m_list->currentIndex().data(CommandList::ExampleRole).toStringList());
-    });
+    connect(m_run, &QPushButton::clicked, this,
+            [this] { Q_EMIT runWanted(m_list->currentIndex().data(CommandList::ExampleRole).toStringList()); });
     auto *escape = new QShortcut(Qt::Key_Escape, this);
     connect(escape, &QShortcut::activated, this, &QWidget::close);
     setupList();
