@@ -50,6 +50,16 @@ bool endsWithPart(std::string_view whole, std::string_view part, std::string_vie
     return whole.size() == part.size() || borders.contains(whole[whole.size() - part.size() - 1]);
 }
 
+/// @p asked: without signs, as plainName() makes it.
+bool isCalledPlainly(std::string_view function, std::string_view asked)
+{
+    const std::string plain = plainName(function);
+    if (endsWithPart(plain, asked, "./"))
+        return true;
+    const auto shorter = withoutReceiver(plain);
+    return shorter && endsWithPart(*shorter, asked, "./");
+}
+
 /// Turns specifiers into places. Lives for one call.
 class PlaceFinder
 {
@@ -180,13 +190,14 @@ private:
 
     Places function(std::string_view name) const
     {
+        const std::string asked = plainName(name); // once: a hostile name may be a megabyte
         std::vector<ProgramSymbols::Function> found;
         for (const ProgramSymbols::Function &function : m_symbols.functions()) {
             if (function.name == name) {
                 found = {function};
                 break;
             }
-            if (isCalled(function.name, name))
+            if (isCalledPlainly(function.name, asked))
                 found.push_back(function);
         }
         if (found.empty())
@@ -219,12 +230,7 @@ private:
 
 bool isCalled(std::string_view function, std::string_view name)
 {
-    const std::string plain = plainName(function);
-    const std::string asked = plainName(name);
-    if (endsWithPart(plain, asked, "./"))
-        return true;
-    const auto shorter = withoutReceiver(plain);
-    return shorter && endsWithPart(*shorter, asked, "./");
+    return isCalledPlainly(function, plainName(name));
 }
 
 Result<std::vector<CodePlace>> findPlaces(ConsoleSession &session, const ConsoleScope &scope,
