@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "model/goroutinecolumn.h"
 
+#include "backend/analysis/valueorder.h"
+
 namespace Freezeframe
 {
 
@@ -26,7 +28,7 @@ std::shared_ptr<const GoroutineValues> valuesOf(Inspection &core, const std::str
     for (size_t row = 0; row < table.size() && !stop.stop_requested(); ++row) {
         if (row % betweenClicks == 0)
             between();
-        auto text = core.printInUserFrame(table.id[row], expression);
+        auto text = core.printInOwnFrame(table.id[row], expression);
         if (!text) {
             values->error = text.error();
         } else if (*text) {
@@ -35,6 +37,7 @@ std::shared_ptr<const GoroutineValues> valuesOf(Inspection &core, const std::str
             ++values->count;
         }
     }
+    values->ranks = ranksOf(values->texts);
     return values;
 }
 

@@ -175,10 +175,11 @@ QString GoroutineModel::errorOf(const QModelIndex &index) const
 QString GoroutineModel::labelsText(uint32_t row, bool withKeys) const
 {
     const GoroutineStacks *stacks = m_arrangement->snapshot.stacks.get();
-    if (!stacks || row >= stacks->labelSetOf.size() || stacks->labelSetOf[row] >= stacks->labelSets.size())
+    const GoroutineStacks::Labels *labels = stacks ? stacks->labelsAt(row) : nullptr;
+    if (!labels)
         return {};
     QStringList parts;
-    for (const auto &[key, value] : stacks->labelSets[stacks->labelSetOf[row]])
+    for (const auto &[key, value] : *labels)
         parts.append(withKeys ? shown(key) + QLatin1Char('=') + shown(value) : shown(value));
     return parts.join(withKeys ? QStringLiteral("\n") : QStringLiteral(" · "));
 }

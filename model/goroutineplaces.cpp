@@ -12,21 +12,10 @@
 namespace Freezeframe
 {
 
-namespace
-{
-
-template<class T>
-const T *find(const std::vector<T> &all, const std::vector<uint32_t> &indexOf, uint32_t row)
-{
-    return row < indexOf.size() && indexOf[row] < all.size() ? &all[indexOf[row]] : nullptr;
-}
-
-}
-
 const GoroutineStacks::Unique *GoroutinePlaces::stackOf(uint32_t row) const
 {
     const GoroutineStacks *stacks = m_list.snapshot.stacks.get();
-    return stacks ? find(stacks->stacks, stacks->stackOf, row) : nullptr;
+    return stacks ? stacks->stackAt(row) : nullptr;
 }
 
 const SourceLocation *GoroutinePlaces::listedPlace(uint32_t row, bool isGroup) const
@@ -36,8 +25,8 @@ const SourceLocation *GoroutinePlaces::listedPlace(uint32_t row, bool isGroup) c
         return nullptr;
     const GoroutineStacks::Unique *stack = stackOf(row);
     switch (m_list.grouping.grouping) {
-    case GoroutineGrouping::CreatedBy: return find(stacks->goStatements, stacks->goStatementOf, row);
-    case GoroutineGrouping::Start: return find(stacks->startLocations, stacks->startOf, row);
+    case GoroutineGrouping::CreatedBy: return stacks->goStatementAt(row);
+    case GoroutineGrouping::Start: return stacks->startAt(row);
     case GoroutineGrouping::Current: return stack ? &stack->current : nullptr;
     case GoroutineGrouping::User: return stack && !stack->user.isEmpty() ? &stack->user : nullptr;
     default: return nullptr;
@@ -51,7 +40,7 @@ SourceLocation GoroutinePlaces::place(uint32_t row, bool isGroup) const
     if (const GoroutineStacks::Unique *stack = stackOf(row))
         return stack->user.isEmpty() ? stack->current : stack->user;
     const GoroutineStacks *stacks = m_list.snapshot.stacks.get();
-    const SourceLocation *start = stacks ? find(stacks->startLocations, stacks->startOf, row) : nullptr;
+    const SourceLocation *start = stacks ? stacks->startAt(row) : nullptr;
     return start ? *start : SourceLocation();
 }
 
@@ -64,7 +53,7 @@ std::string_view GoroutinePlaces::function(uint32_t row, bool isGroup) const
         return crashed && !stack->user.isEmpty() ? std::string_view(stack->user.function) : placeOf(*stack).function;
     }
     const GoroutineStacks *stacks = m_list.snapshot.stacks.get();
-    const SourceLocation *start = stacks ? find(stacks->startLocations, stacks->startOf, row) : nullptr;
+    const SourceLocation *start = stacks ? stacks->startAt(row) : nullptr;
     return start ? std::string_view(start->function) : std::string_view();
 }
 
@@ -87,7 +76,7 @@ QString GoroutinePlaces::label(const GoroutineArrangement::Group &group) const
         return {};
     const std::string &key = m_list.grouping.label;
     const GoroutineStacks &stacks = *m_list.snapshot.stacks;
-    if (const auto *set = find(stacks.labelSets, stacks.labelSetOf, m_list.rows[group.first])) {
+    if (const auto *set = stacks.labelsAt(m_list.rows[group.first])) {
         const auto found = std::ranges::find(*set, key, &std::pair<std::string, std::string>::first);
         if (found != set->end())
             return shown(key) + QStringLiteral(" = ") + shown(found->second);

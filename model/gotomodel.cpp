@@ -23,8 +23,8 @@ void GoToModel::addGoroutines(const QString &text, std::vector<Target> &targets)
     const auto add = [&](uint32_t row) {
         Target target{.kind = TargetKind::Goroutine, .number = snapshot.table->id[row], .place = {}, .detail = {}};
         const auto *stacks = snapshot.stacks.get();
-        if (stacks && row < stacks->stackOf.size() && stacks->stackOf[row] < stacks->stacks.size())
-            target.place = stacks->stacks[stacks->stackOf[row]].user;
+        if (const auto *stack = stacks ? stacks->stackAt(row) : nullptr)
+            target.place = stack->user;
         target.detail = shown(snapshot.table->statusText(row));
         targets.push_back(std::move(target));
     };

@@ -5,7 +5,6 @@
 #include "backend/analysis/goroutinematcher.h"
 #include "backend/analysis/groupkeys.h"
 #include "backend/analysis/stackplace.h"
-#include "backend/analysis/valueorder.h"
 
 #include <algorithm>
 #include <numeric>
@@ -39,8 +38,6 @@ public:
     std::shared_ptr<const GoroutineArrangement> run()
     {
         select();
-        if (m_request.order == GoroutineOrder::Value)
-            m_valueRanks = rankValues();
         // Without stacks there is nothing to group by: the flat list is the first thing that can be shown.
         const GoroutineGrouping grouping = m_request.grouping.grouping;
         const bool isKnown = grouping == GoroutineGrouping::State || grouping == GoroutineGrouping::Wait
@@ -75,8 +72,13 @@ private:
     {
         return m_values && row < m_values->texts.size() ? std::string_view(m_values->texts[row]) : std::string_view();
     }
-    /// Numbers in the order of the values; those without one come last in either direction.
-    [[nodiscard]] std::vector<uint32_t> rankValues() const;
+    /// Its place among the values in the order that was asked for; what has none comes last in either direction.
+    [[nodiscard]] int64_t valueRank(uint32_t row) const
+    {
+        if (m_values && row < m_values->ranks.size() && m_values->hasValue[row])
+            return m_values->ranks[row];
+        return m_request.isDescending ? -1 : INT64_MAX;
+    }
     /// Of the function that a list shows of the stack.
     [[nodiscard]] uint32_t placeNumber(uint32_t row) const { return m_functions ? m_functions->of(row) : 0; }
     [[nodiscard]] uint32_t labelsOf(uint32_t row) const
@@ -91,7 +93,6 @@ private:
     const GoroutineTable &m_table;
     const GoroutineStacks *m_stacks;
     const GoroutineValues *m_values;
-    std::vector<uint32_t> m_valueRanks; ///< by row, if they are sorted by it
     std::optional<GroupKeys> m_functions; ///< of the stacks, if there are any
     std::optional<uint32_t> m_crashedRow;
     std::shared_ptr<GoroutineArrangement> m_result;
@@ -182,35 +183,10 @@ std::vector<uint32_t> Arranger::rankStacks() const
     return ranks;
 }
 
-std::vector<uint32_t> Arranger::rankValues() const
-{
-    std::vector<uint32_t> order(m_values ? m_values->texts.size() : 0);
-    std::iota(order.begin(), order.end(), 0U);
-    std::ranges::stable_sort(order, [this](uint32_t left, uint32_t right) {
-        return compareValues(m_values->texts[left], m_values->texts[right]) < 0;
-    });
-    std::vector<uint32_t> ranks(order.size());
-    uint32_t rank = 1;
-    for (size_t i = 0; i < order.size(); ++i) {
-        const bool isNew = i > 0 && m_values->texts[order[i]] != m_values->texts[order[i - 1]];
-        rank += isNew ? 1 : 0;
-        ranks[order[i]] = rank;
-    }
-    const uint32_t last = m_request.isDescending ? 0 : rank + 1;
-    for (size_t row = 0; row < ranks.size(); ++row) {
-        if (!m_values->hasValue[row])
-            ranks[row] = last;
-    }
-    return ranks;
-}
-
 void Arranger::sortGroups()
 {
     using Group = GoroutineArrangement::Group;
-    const auto value = [&](const Group &group) {
-        const uint32_t row = m_result->rows[group.first];
-        return row < m_valueRanks.size() ? m_valueRanks[row] : 0;
-    };
+    const auto value = [&](const Group &group) { return valueRank(m_result->rows[group.first]); };
     const std::vector<uint32_t> ranks
         = m_request.order == GoroutineOrder::Where ? rankStacks() : std::vector<uint32_t>{};
     const auto where = [&](const Group &group) {
@@ -258,7 +234,7 @@ void Arranger::sortRows(std::vector<uint32_t>::iterator begin, std::vector<uint3
         }
         case GoroutineOrder::State: return stateOf(row);
         case GoroutineOrder::Time: return m_table.waitNanoseconds[row];
-        case GoroutineOrder::Value: return row < m_valueRanks.size() ? m_valueRanks[row] : 0;
+        case GoroutineOrder::Value: return valueRank(row);
         }
         return 0;
     };

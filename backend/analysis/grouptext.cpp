@@ -23,22 +23,13 @@ std::string titleOf(const SourceLocation &place)
     return place.file.empty() ? place.function : place.function + "  " + place.file + ':' + std::to_string(place.line);
 }
 
-/// Of the place, or of nothing at all.
-template<class T>
-const T *find(const std::vector<T> &all, const std::vector<uint32_t> &indexOf, uint32_t row)
-{
-    const uint32_t index = row < indexOf.size() ? indexOf[row] : GoroutineStacks::unknown;
-    return index < all.size() ? &all[index] : nullptr;
-}
-
 std::string placeTitle(const GoroutineStacks &stacks, GoroutineGrouping grouping, uint32_t row)
 {
     if (grouping == GoroutineGrouping::Start || grouping == GoroutineGrouping::CreatedBy) {
-        const auto *place = grouping == GoroutineGrouping::Start ? find(stacks.startLocations, stacks.startOf, row)
-                                                                 : find(stacks.goStatements, stacks.goStatementOf, row);
+        const auto *place = grouping == GoroutineGrouping::Start ? stacks.startAt(row) : stacks.goStatementAt(row);
         return place ? titleOf(*place) : std::string(unreadPlace);
     }
-    const auto *stack = find(stacks.stacks, stacks.stackOf, row);
+    const auto *stack = stacks.stackAt(row);
     if (!stack)
         return std::string(unreadPlace);
     if (grouping == GoroutineGrouping::Function)
@@ -49,7 +40,7 @@ std::string placeTitle(const GoroutineStacks &stacks, GoroutineGrouping grouping
 
 std::string labelTitle(const GoroutineStacks &stacks, const std::string &key, uint32_t row)
 {
-    if (const auto *set = find(stacks.labelSets, stacks.labelSetOf, row)) {
+    if (const auto *set = stacks.labelsAt(row)) {
         const auto label = std::ranges::find(*set, key, &std::pair<std::string, std::string>::first);
         if (label != set->end())
             return key + '=' + label->second;
@@ -70,6 +61,18 @@ std::string stateText(const GoroutineTable &table, uint32_t row)
 {
     const std::string reason = table.waitReasonText(row);
     return table.statusText(row) + (reason.empty() ? "" : ": " + reason) + table.scanText(row);
+}
+
+std::string tallyText(const GroupTally &tally)
+{
+    constexpr size_t most = 4;
+    std::string text;
+    for (size_t i = 0; i < std::min(tally.size(), most); ++i)
+        text += (i == 0 ? "" : ", ") + (tally.size() == 1 ? std::string() : std::to_string(tally[i].second) + ' ')
+            + tally[i].first;
+    if (tally.size() > most)
+        text += ", and " + std::to_string(tally.size() - most) + " more";
+    return text;
 }
 
 std::string groupTitle(const GoroutineArrangement &list, const GoroutineArrangement::Group &group)
@@ -103,9 +106,9 @@ std::map<std::string, GroupTally> labelsOf(const GoroutineArrangement &list, con
     const GoroutineStacks *stacks = list.snapshot.stacks.get();
     if (!stacks)
         return labels;
-    std::map<const std::vector<std::pair<std::string, std::string>> *, uint32_t> sets;
+    std::map<const GoroutineStacks::Labels *, uint32_t> sets;
     for (uint32_t i = group.first; i < group.first + group.count; ++i) {
-        if (const auto *set = find(stacks->labelSets, stacks->labelSetOf, list.rows[i]))
+        if (const auto *set = stacks->labelsAt(list.rows[i]))
             ++sets[set];
     }
     std::map<std::string, std::map<std::string, uint32_t>> counts;

@@ -17,6 +17,8 @@ namespace Freezeframe
 /// Something that goroutines of a group have, and how many; most frequent first.
 using GroupTally = std::vector<std::pair<std::string, uint32_t>>;
 [[nodiscard]] GroupTally statesOf(const GoroutineArrangement &list, const GoroutineArrangement::Group &group);
+/// "waiting: chan receive" of all, "30 waiting: chan receive, 6 running, and 2 more" of some. As found in the core.
+[[nodiscard]] std::string tallyText(const GroupTally &tally);
 /// The values of each label's key; those without that label are not counted.
 [[nodiscard]] std::map<std::string, GroupTally> labelsOf(const GoroutineArrangement &list,
                                                          const GoroutineArrangement::Group &group);

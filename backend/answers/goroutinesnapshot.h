@@ -31,6 +31,7 @@ struct GoroutineStacks {
         uint32_t goroutines = 0;
         bool fromSavedPcs = false; ///< all its goroutines wait, and their return addresses alone tell the frames
     };
+    using Labels = std::vector<std::pair<std::string, std::string>>;
     std::vector<Unique> stacks;
     std::vector<uint32_t> stackOf; ///< row → index into stacks, or unknown so far
     size_t done = 0; ///< rows read: fewer than all while it still goes on
@@ -39,9 +40,25 @@ struct GoroutineStacks {
     std::vector<uint32_t> startOf; ///< row → index into startLocations
     std::vector<SourceLocation> goStatements;
     std::vector<uint32_t> goStatementOf; ///< row → index into goStatements
-    std::vector<std::vector<std::pair<std::string, std::string>>> labelSets;
+    std::vector<Labels> labelSets;
     std::vector<uint32_t> labelSetOf; ///< row → index into labelSets (0: none)
     std::map<uint32_t, Error> errors; ///< rows whose stack can't be read
+
+    // Of a row of the table; null if it is not known (so far).
+    [[nodiscard]] const Unique *stackAt(uint32_t row) const { return at(stacks, stackOf, row); }
+    [[nodiscard]] const SourceLocation *startAt(uint32_t row) const { return at(startLocations, startOf, row); }
+    [[nodiscard]] const SourceLocation *goStatementAt(uint32_t row) const
+    {
+        return at(goStatements, goStatementOf, row);
+    }
+    [[nodiscard]] const Labels *labelsAt(uint32_t row) const { return at(labelSets, labelSetOf, row); }
+
+private:
+    template<class T>
+    [[nodiscard]] static const T *at(const std::vector<T> &all, const std::vector<uint32_t> &indexOf, uint32_t row)
+    {
+        return row < indexOf.size() && indexOf[row] < all.size() ? &all[indexOf[row]] : nullptr;
+    }
 };
 
 /// What an expression is in each goroutine, by row of the GoroutineTable.
@@ -49,6 +66,7 @@ struct GoroutineValues {
     std::string expression;
     std::vector<std::string> texts; ///< one line each, or nothing
     std::vector<uint8_t> hasValue;
+    std::vector<uint32_t> ranks; ///< the same for the same text, ascending as people order values (valueorder.h)
     size_t count = 0; ///< that have a value
     std::optional<Error> error; ///< of the last that has none
 };

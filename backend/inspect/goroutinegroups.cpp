@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/goroutinegroups.h"
 
+#include "backend/analysis/goroutinematcher.h"
 #include "backend/analysis/grouptext.h"
 #include "backend/base/text.h"
 #include "backend/inspect/goroutinetext.h"
@@ -19,22 +20,8 @@ namespace
 
 constexpr size_t few = 3; ///< so many of a group are listed one by one
 constexpr size_t mostNumbers = 20; ///< of goroutines in a header
-constexpr size_t mostKinds = 4; ///< of states and labels in a header
+constexpr size_t mostKinds = 4; ///< of values of a label in a header
 constexpr double nanoseconds = 1e9; ///< of a second
-
-/// "waiting: chan receive" of all, "30 waiting: chan receive, 6 running" of some.
-std::string statesText(const GroupTally &states)
-{
-    std::string text;
-    for (size_t i = 0; i < std::min(states.size(), mostKinds); ++i) {
-        const auto &[name, count] = states[i];
-        text += (i == 0 ? "" : ", ") + (states.size() == 1 ? std::string() : std::to_string(count) + ' ')
-            + escaped(name);
-    }
-    if (states.size() > mostKinds)
-        text += std::format(", and {} more", states.size() - mostKinds);
-    return text;
-}
 
 /// "  tenant=eu" of all; a line for each key that tells them apart: "  tenant: eu (9), us (8), and 3 more".
 std::string labelsText(const std::map<std::string, GroupTally> &labels, uint32_t goroutines, const std::string &grouped)
@@ -66,25 +53,31 @@ std::string labelsText(const std::map<std::string, GroupTally> &labels, uint32_t
 GoroutineGroups::GoroutineGroups(const GoroutineSnapshot &snapshot, const ReportOptions &options)
     : m_snapshot(snapshot)
     , m_filter(options.filter)
+    , m_grouping(options.group.value_or(GoroutineGrouping::Stack))
     , m_shown(snapshot.table->size())
 {
-    GoroutineArrangementRequest request{.filter = GoroutineFilter::parse(options.filter),
-                                        .grouping = options.group.value_or(GoroutineGrouping::Stack)};
-    request.isDescending = request.grouping.grouping != GoroutineGrouping::None;
-    m_own = GoroutineArrangement::arrange(snapshot, request);
-    request.showSystem = true;
-    request.showOthers = false;
-    m_system = GoroutineArrangement::arrange(snapshot, request);
-    for (const auto &list : {m_own, m_system}) {
-        for (const uint32_t row : list->rows) {
-            m_shown[row]
-                = options.goroutines.empty() || std::ranges::contains(options.goroutines, snapshot.table->id[row]);
-        }
+    const GoroutineMatcher matcher(GoroutineFilter::parse(m_filter), snapshot);
+    for (uint32_t row = 0; row < m_shown.size(); ++row) {
+        m_shown[row] = matcher.matches(row)
+            && (options.goroutines.empty() || std::ranges::contains(options.goroutines, snapshot.table->id[row]));
     }
 }
 
-std::string GoroutineGroups::title() const
+void GoroutineGroups::arrange()
 {
+    if (m_own)
+        return;
+    GoroutineArrangementRequest request{.filter = GoroutineFilter::parse(m_filter), .grouping = m_grouping};
+    request.isDescending = m_grouping.grouping != GoroutineGrouping::None;
+    m_own = GoroutineArrangement::arrange(m_snapshot, request);
+    request.showSystem = true;
+    request.showOthers = false;
+    m_system = GoroutineArrangement::arrange(m_snapshot, request);
+}
+
+std::string GoroutineGroups::title()
+{
+    arrange();
     const size_t shown = m_own->rows.size() + m_system->rows.size();
     const size_t groups = m_own->groups.size();
     std::string text = m_filter.empty()
@@ -100,8 +93,9 @@ std::string GoroutineGroups::title() const
     return text;
 }
 
-void GoroutineGroups::appendText(std::string &out) const
+void GoroutineGroups::appendText(std::string &out)
 {
+    arrange();
     GoroutineText single(m_snapshot);
     for (const auto &list : {m_own, m_system}) {
         for (const GoroutineArrangement::Group &group : list->groups)
@@ -144,7 +138,7 @@ std::string GoroutineGroups::header(const GoroutineArrangement &list, const Goro
 {
     const GoroutineTable &table = *m_snapshot.table;
     std::string text = std::format("{} goroutine{} [{}", rows.size(), rows.size() == 1 ? "" : "s",
-                                   statesText(statesOf(list, group)));
+                                   escaped(tallyText(statesOf(list, group))));
     if (group.longestWait >= 0)
         text += (table.isTimeExact ? ", up to " : ", the longest at least ") + elapsedText(group.longestWait);
     text += ']';
@@ -186,8 +180,9 @@ Json GoroutineGroups::groupJson(const GoroutineArrangement &list, const Goroutin
     return json;
 }
 
-std::string GoroutineGroups::json() const
+std::string GoroutineGroups::json()
 {
+    arrange();
     std::string out = "[";
     const char *separator = "\n";
     for (const auto &list : {m_own, m_system}) {

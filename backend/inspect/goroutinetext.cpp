@@ -20,6 +20,12 @@ std::string placeText(const SourceLocation &location)
     return escaped(location.function) + "  " + escaped(location.file) + ":" + std::to_string(location.line);
 }
 
+std::string holderText(const WaitInfo::Holder &holder)
+{
+    return std::format("probably held by goroutine {}: {} {}", holder.goroutine, escaped(holder.function),
+                       holder.isDeferred ? "has an Unlock of it deferred" : "is between Lock and Unlock");
+}
+
 std::string userPlace(const GoroutineStacks::Unique &stack)
 {
     std::string text = "  " + placeText(stack.user);

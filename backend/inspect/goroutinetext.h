@@ -12,6 +12,8 @@ namespace Freezeframe
 {
 
 [[nodiscard]] std::string placeText(const SourceLocation &location);
+/// "probably held by goroutine 7: main.f is between Lock and Unlock".
+[[nodiscard]] std::string holderText(const WaitInfo::Holder &holder);
 /// The frame to look at first, and the one that called it where that says more: indented lines without the last end.
 [[nodiscard]] std::string userPlace(const GoroutineStacks::Unique &stack);
 

@@ -80,7 +80,7 @@ public:
     [[nodiscard]] Result<std::string> print(StackOwner owner, size_t frame, std::string_view expression);
     /// The same in the innermost frame of a goroutine that is the program's own, else in the first that is not the
     /// runtime's, quick enough for all goroutines one after another; nothing if it has none.
-    [[nodiscard]] Result<std::optional<std::string>> printInUserFrame(uint64_t goroutine, std::string_view expression);
+    [[nodiscard]] Result<std::optional<std::string>> printInOwnFrame(uint64_t goroutine, std::string_view expression);
     /// The same of a value that was shown.
     [[nodiscard]] Result<std::string> print(ValueHandle handle);
     /// What the closure object at an address has captured.

@@ -145,7 +145,7 @@ Result<std::string> Inspection::print(StackOwner owner, size_t frame, std::strin
     return d->evaluator->format(*value, d->valueLimits) + (value->note.empty() ? "" : " // " + value->note);
 }
 
-Result<std::optional<std::string>> Inspection::printInUserFrame(uint64_t goroutine, std::string_view expression)
+Result<std::optional<std::string>> Inspection::printInOwnFrame(uint64_t goroutine, std::string_view expression)
 {
     constexpr size_t near = 12; // frames in which the first of the program's own nearly always is
     const auto rows = d->goroutineTable();

@@ -72,8 +72,8 @@ public:
         part("goroutines", "[");
         goroutines(sink);
         sink("]");
-        if (const auto snapshot = m_inspection.goroutineStacks(); snapshot && m_options.group)
-            part("groups", GoroutineGroups(*snapshot, m_options).json());
+        if (!m_groups.empty())
+            part("groups", m_groups);
         part("threads", dumpJson(threads()));
         part("modules", dumpJson(modules()));
         part("warnings", dumpJson(warnings()));
@@ -283,7 +283,9 @@ private:
             return;
         constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
         const GoroutineTable &table = *snapshot->table;
-        const GoroutineGroups groups(*snapshot, m_options);
+        GoroutineGroups groups(*snapshot, m_options);
+        if (m_options.group)
+            m_groups = groups.json();
         GoroutineJson rows(*snapshot);
         SharedStacks stacks(m_inspection, *snapshot, m_options.depth);
         SharedStackJson shared(stacks);
@@ -395,6 +397,7 @@ private:
 
     Inspection &m_inspection;
     const ReportOptions &m_options;
+    std::string m_groups; ///< JSON, if they were asked for
 };
 
 }

@@ -82,12 +82,6 @@ void appendStack(std::string &out, Inspection &inspection, StackOwner owner, con
         appendAncestors(out, inspection.ancestors(owner.id), options.depth);
 }
 
-std::string holderText(const WaitInfo::Holder &holder)
-{
-    return std::format("probably held by goroutine {}: {} {}", holder.goroutine, escaped(holder.function),
-                       holder.isDeferred ? "has an Unlock of it deferred" : "is between Lock and Unlock");
-}
-
 /// What a goroutine waits for, and who waits for it too.
 void appendWaits(std::string &out, Inspection &inspection, uint64_t goroutine)
 {
@@ -120,7 +114,7 @@ void writeGoroutines(Inspection &inspection, const ReportOptions &options, const
     }
     constexpr size_t enough = 1 << 16; // bytes worth a call of the sink
     const GoroutineTable &table = *snapshot->table;
-    const GoroutineGroups groups(*snapshot, options);
+    GoroutineGroups groups(*snapshot, options);
     std::string out = '\n' + groups.title() + '\n';
     const bool isWhole = options.goroutines.empty();
     const bool hasStacks = options.stacks || options.variables;

@@ -40,6 +40,7 @@ std::shared_ptr<const GoroutineValues> TestGoroutineGroups::someValues()
     values.expression = "x.y";
     values.texts = {"", "\"eu\"", "\"us\"", "\"eu\"", "12", ""};
     values.hasValue = {0, 1, 1, 1, 1, 0};
+    values.ranks = ranksOf(values.texts);
     values.count = 4;
     return std::make_shared<const GoroutineValues>(values);
 }
