@@ -5,6 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/goroutinesets.h"
+#include "backend/inspect/goroutinetext.h"
 
 #include <spawn.h>
 #include <sys/wait.h>
@@ -23,12 +24,6 @@ namespace
 {
 
 constexpr size_t mostMatches = 1000;
-
-std::string holderText(const WaitInfo::Holder &holder)
-{
-    return std::format("probably held by goroutine {}: {} {}", holder.goroutine, escaped(holder.function),
-                       holder.isDeferred ? "has an Unlock of it deferred" : "is between Lock and Unlock");
-}
 
 /// What lies at an address: "stack of goroutine 7", else what the memory is called.
 std::string placeOf(Inspection &inspection, Address address)
@@ -237,7 +232,7 @@ Result<void> AnswerCommands::table(const CommandCall &call)
         if (m_session.stop.stop_requested())
             return interrupted();
         const uint64_t id = lines->table().id[row];
-        const auto value = m_session.inspection().printInUserFrame(id, expression);
+        const auto value = m_session.inspection().printInOwnFrame(id, expression);
         if (value && *value) {
             call.out(std::format("{:>8}  {}\n", id, **value));
         } else if (!value) {

@@ -5,8 +5,6 @@
 #include "backend/console/commandwords.h"
 #include "backend/console/consolesession.h"
 
-#include <algorithm>
-#include <array>
 #include <map>
 
 namespace Freezeframe
@@ -57,7 +55,47 @@ public:
         return std::move(m_arguments);
     }
 
+    using Option = Result<void> (*)(ArgumentReader &, std::string_view);
+    static const std::map<std::string_view, Option> &options()
+    {
+        static const std::map<std::string_view, Option> all = {
+            {"-u", &location<GoroutineField::UserLocation>},
+            {"-r", &location<GoroutineField::CurrentLocation>},
+            {"-g", &location<GoroutineField::GoLocation>},
+            {"-s", &location<GoroutineField::StartLocation>},
+            {"-l", [](ArgumentReader &reader, std::string_view) { return reader.readLabels(); }},
+            {"-t", [](ArgumentReader &reader, std::string_view) { return reader.readDepth(); }},
+            {"-w", [](ArgumentReader &reader, std::string_view word) { return reader.readFilter(word, false); }},
+            {"-with", [](ArgumentReader &reader, std::string_view word) { return reader.readFilter(word, false); }},
+            {"-wo", [](ArgumentReader &reader, std::string_view word) { return reader.readFilter(word, true); }},
+            {"-without", [](ArgumentReader &reader, std::string_view word) { return reader.readFilter(word, true); }},
+            {"-group", [](ArgumentReader &reader, std::string_view) { return reader.readGroup(); }},
+            {"-chan", [](ArgumentReader &reader, std::string_view) { return reader.readChannel(); }},
+            {"-exec", [](ArgumentReader &reader, std::string_view) { return reader.readCommand(); }},
+        };
+        return all;
+    }
+
 private:
+    template<GoroutineField field>
+    static Result<void> location(ArgumentReader &reader, std::string_view /*word*/)
+    {
+        reader.m_arguments.location = field;
+        return {};
+    }
+
+    Result<void> readLabels()
+    {
+        m_arguments.withLabels = true;
+        return {};
+    }
+
+    Result<void> readCommand()
+    {
+        m_arguments.command = std::exchange(m_rest, {});
+        return {};
+    }
+
     std::string_view next()
     {
         const auto [word, rest] = firstWord(m_rest);
@@ -67,40 +105,20 @@ private:
 
     Result<void> option(std::string_view word)
     {
-        if (word == "-u")
-            m_arguments.location = GoroutineField::UserLocation;
-        else if (word == "-r")
-            m_arguments.location = GoroutineField::CurrentLocation;
-        else if (word == "-g")
-            m_arguments.location = GoroutineField::GoLocation;
-        else if (word == "-s")
-            m_arguments.location = GoroutineField::StartLocation;
-        else if (word == "-l")
-            m_arguments.withLabels = true;
-        else if (word == "-t")
-            readDepth();
-        else if (word == "-w" || word == "-with")
-            return readFilter(word, false);
-        else if (word == "-wo" || word == "-without")
-            return readFilter(word, true);
-        else if (word == "-group")
-            return readGroup();
-        else if (word == "-chan")
-            return readChannel();
-        else if (word == "-exec")
-            m_arguments.command = std::exchange(m_rest, {});
-        else
+        const auto found = options().find(word);
+        if (found == options().end())
             return wrongUsage("wrong argument: '" + std::string(word) + "'");
-        return {};
+        return found->second(*this, word);
     }
 
-    void readDepth()
+    Result<void> readDepth()
     {
         m_arguments.withStacks = true;
         if (const auto depth = wholeNumber(firstWord(m_rest).first)) {
             m_arguments.depth = size_t(*depth);
             next();
         }
+        return {};
     }
 
     Result<GoroutineField> readField(std::string_view option)
@@ -167,9 +185,7 @@ private:
 
 bool GoroutineArguments::isOption(std::string_view word)
 {
-    constexpr std::array all
-        = {"-u", "-r", "-g", "-s", "-l", "-t", "-w", "-with", "-wo", "-without", "-group", "-chan", "-exec"};
-    return std::ranges::contains(all, word);
+    return ArgumentReader::options().contains(word);
 }
 
 Result<GoroutineArguments> GoroutineArguments::parse(std::string_view text)

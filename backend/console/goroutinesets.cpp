@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <format>
+#include <functional>
 
 namespace Freezeframe
 {
@@ -17,7 +18,6 @@ namespace
 {
 
 constexpr uint32_t shownMembers = 5; ///< numbers of a group's goroutines
-constexpr size_t shownStates = 3;
 
 Result<GoroutineFilter> filterOf(std::string_view text)
 {
@@ -27,21 +27,31 @@ Result<GoroutineFilter> filterOf(std::string_view text)
     return filter;
 }
 
-void sortById(std::vector<uint32_t> &rows, const GoroutineTable &table)
+/// Rows for which @p holds, by id.
+std::vector<uint32_t> rowsWhere(const GoroutineTable &table, const std::function<bool(uint32_t)> &holds)
 {
+    std::vector<uint32_t> rows;
+    for (uint32_t row = 0; row < table.size(); ++row) {
+        if (holds(row))
+            rows.push_back(row);
+    }
     std::ranges::sort(rows, {}, [&table](uint32_t row) { return table.id[row]; });
+    return rows;
+}
+
+Result<std::vector<uint32_t>> filteredRows(const GoroutineLines &lines, std::string_view text)
+{
+    const auto filter = filterOf(text);
+    if (!filter)
+        return std::unexpected(filter.error());
+    const GoroutineMatcher matcher(*filter, lines.snapshot());
+    return rowsWhere(lines.table(), [&matcher](uint32_t row) { return matcher.matches(row); });
 }
 
 /// "[sync.Mutex.Lock, the longest at least 41 min]  goroutines 7, 8, …".
 std::string membersText(const GoroutineArrangement &list, const GoroutineArrangement::Group &group)
 {
-    const GroupTally states = statesOf(list, group);
-    std::string text = "[";
-    for (size_t i = 0; i < std::min(states.size(), shownStates); ++i)
-        text += (i == 0 ? "" : ", ") + (states.size() == 1 ? std::string() : std::to_string(states[i].second) + ' ')
-            + escaped(states[i].first);
-    if (states.size() > shownStates)
-        text += std::format(", and {} more", states.size() - shownStates);
+    std::string text = '[' + escaped(tallyText(statesOf(list, group)));
     if (group.longestWait >= 0)
         text += (list.snapshot.table->isTimeExact ? ", up to " : ", the longest at least ")
             + elapsedText(group.longestWait);
@@ -56,29 +66,14 @@ std::string membersText(const GoroutineArrangement &list, const GoroutineArrange
 Result<std::vector<uint32_t>> goroutinesNamed(const GoroutineLines &lines, std::string_view text)
 {
     text = trimmed(text);
-    const GoroutineTable &table = lines.table();
-    std::vector<uint32_t> rows;
-    const bool isOptions = text.empty() || GoroutineArguments::isOption(firstWord(text).first);
-    if (isOptions) {
-        const auto arguments = GoroutineArguments::parse(text);
-        if (!arguments)
-            return std::unexpected(arguments.error());
-        for (uint32_t row = 0; row < table.size(); ++row) {
-            if (std::ranges::all_of(arguments->filters, [&](const auto &one) { return lines.matches(row, one); }))
-                rows.push_back(row);
-        }
-    } else {
-        const auto filter = filterOf(text);
-        if (!filter)
-            return std::unexpected(filter.error());
-        const GoroutineMatcher matcher(*filter, lines.snapshot());
-        for (uint32_t row = 0; row < table.size(); ++row) {
-            if (matcher.matches(row))
-                rows.push_back(row);
-        }
-    }
-    sortById(rows, table);
-    return rows;
+    if (!text.empty() && !GoroutineArguments::isOption(firstWord(text).first))
+        return filteredRows(lines, text);
+    const auto arguments = GoroutineArguments::parse(text);
+    if (!arguments)
+        return std::unexpected(arguments.error());
+    return rowsWhere(lines.table(), [&](uint32_t row) {
+        return std::ranges::all_of(arguments->filters, [&](const auto &one) { return lines.matches(row, one); });
+    });
 }
 
 Result<void> GoroutineSets::filter(const CommandCall &call)
@@ -88,24 +83,17 @@ Result<void> GoroutineSets::filter(const CommandCall &call)
     const auto lines = GoroutineLines::read(m_session);
     if (!lines)
         return std::unexpected(lines.error());
-    const auto filter = filterOf(call.arguments);
-    if (!filter)
-        return std::unexpected(filter.error());
-    const GoroutineMatcher matcher(*filter, lines->snapshot());
-    std::vector<uint32_t> rows;
-    for (uint32_t row = 0; row < lines->table().size(); ++row) {
-        if (matcher.matches(row))
-            rows.push_back(row);
-    }
-    sortById(rows, lines->table());
-    for (const uint32_t row : rows) {
+    const auto rows = filteredRows(*lines, call.arguments);
+    if (!rows)
+        return std::unexpected(rows.error());
+    for (const uint32_t row : *rows) {
         if (m_session.stop.stop_requested())
             return interrupted();
         const StackOwner owner{StackOwner::Kind::Goroutine, lines->table().id[row]};
         call.out(std::format("{} Goroutine {}\n", owner == m_session.selected.owner ? '*' : ' ',
                              lines->line(row, GoroutineField::UserLocation)));
     }
-    call.out(std::format("[{} of {} goroutines]\n", rows.size(), lines->table().size()));
+    call.out(std::format("[{} of {} goroutines]\n", rows->size(), lines->table().size()));
     return {};
 }
 
