@@ -182,7 +182,8 @@ void CorePage::fitBottom(bool open)
         return;
     }
     const int rows = m_bottom->page() == BottomPanel::Page::Console ? 11 : 7; // answers have many lines
-    const int usual = m_bottom->stripHeight() + rowHeight(fontMetrics()) * rows;
+    // Where the window is low, the panels come first.
+    const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);
     const int wanted = m_bottomHeight > 0 ? m_bottomHeight : usual;
     m_splitter->setSizes({whole - wanted, wanted});
 }

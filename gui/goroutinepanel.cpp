@@ -5,6 +5,7 @@
 #include "gui/distinctionreader.h"
 #include "gui/fonts.h"
 #include "gui/goroutinemenu.h"
+#include "gui/goroutinewidths.h"
 #include "gui/groupingmenu.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
@@ -42,6 +43,7 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     , m_model(new GoroutineModel(this))
     , m_column(new GoroutineColumn(session, this))
     , m_view(new ListView(this))
+    , m_widths(new GoroutineWidths(m_view))
     , m_menu(new GoroutineMenu(session, this))
     , m_filter(new QLineEdit(this))
     , m_groupButton(addToolButton(QStringLiteral("view-group"), tr("By Stack"), tr("What the list is grouped by (G)")))
@@ -122,20 +124,7 @@ void GoroutinePanel::setupView()
     });
     body->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     setWidget(body);
-    fitColumns();
-}
-
-void GoroutinePanel::fitColumns()
-{
-    const QFontMetrics metrics(m_view->font());
-    const int unit = gridUnit(metrics);
-    m_view->header()->resizeSection(GoroutineModel::Count,
-                                    metrics.horizontalAdvance(QStringLiteral("0,000,000")) + unit * 2);
-    m_view->header()->resizeSection(GoroutineModel::State,
-                                    metrics.horizontalAdvance(QStringLiteral("sync.Mutex.Lock")) + unit);
-    m_view->header()->resizeSection(GoroutineModel::Time, metrics.horizontalAdvance(QStringLiteral("000 min")) + unit);
-    m_view->header()->resizeSection(GoroutineModel::Value,
-                                    metrics.horizontalAdvance(QStringLiteral("\"ord-000224/GBP\"")) + unit);
+    m_widths->fit();
 }
 
 void GoroutinePanel::setupTools()
@@ -262,6 +251,7 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
         && std::ranges::any_of(snapshot.table->waitNanoseconds, [](int64_t wait) { return wait >= 0; });
     m_view->setColumnHidden(GoroutineModel::Time, !hasTimes);
     m_view->setColumnHidden(GoroutineModel::Value, m_column->expression().isEmpty());
+    m_widths->fit();
     refreshFacts();
     followSelection();
     if (scrolled > 0) {

@@ -15,6 +15,7 @@ namespace Freezeframe
 class GoroutineColumn;
 class GoroutineMenu;
 class GoroutineModel;
+class GoroutineWidths;
 class GroupingMenu;
 class ListView;
 class RunLabel;
@@ -53,7 +54,6 @@ private:
     void askForColumn();
     void rowChosen(const QModelIndex &index);
     void refreshFacts();
-    void fitColumns();
     void sortBy(int column);
     bool eventFilter(QObject *watched, QEvent *event) override;
 
@@ -61,6 +61,7 @@ private:
     GoroutineModel *m_model;
     GoroutineColumn *m_column;
     ListView *m_view;
+    GoroutineWidths *m_widths;
     GoroutineMenu *m_menu;
     QLineEdit *m_filter;
     QToolButton *m_groupButton;

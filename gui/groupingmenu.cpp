@@ -46,12 +46,13 @@ GroupingMenu::GroupingMenu(QWidget *parent)
         addChoice(this, tr(entry.name), entry.grouping);
     }
     m_labels->setEnabled(false);
+    m_byValue = addChoice(this, {}, GoroutineGrouping::Value);
     addSeparator();
     m_column = addAction(tr("Column of an &Expression…"), this, &GroupingMenu::columnWanted);
     m_noColumn = addAction(tr("&Remove the Column"), this, &GroupingMenu::columnUnwanted);
-    m_byValue = addChoice(this, {}, GoroutineGrouping::Value);
     setExpression({});
     check();
+    connect(this, &QMenu::aboutToShow, this, &GroupingMenu::fillLabels);
 }
 
 void GroupingMenu::setExpression(const QString &expression)
@@ -100,19 +101,16 @@ GroupingChoice GroupingMenu::next() const
     return groupings.at(at % groupings.size()).grouping;
 }
 
-void GroupingMenu::setStacks(const std::shared_ptr<const GoroutineStacks> &stacks)
+void GroupingMenu::fillLabels()
 {
-    if (m_stacks == stacks)
+    if (m_filled == m_stacks)
         return;
-    const bool isSame = m_stacks && stacks && m_stacks->labelSets == stacks->labelSets;
-    m_stacks = stacks;
-    if (isSame)
-        return;
+    m_filled = m_stacks;
     std::erase_if(m_choices, [](const auto &entry) { return entry.second.grouping == GoroutineGrouping::Label; });
     qDeleteAll(m_labelActions);
     m_labelActions.clear();
     std::set<std::string> keys;
-    for (const auto &set : stacks ? stacks->labelSets : decltype(stacks->labelSets)()) {
+    for (const auto &set : m_stacks ? m_stacks->labelSets : std::vector<GoroutineStacks::Labels>()) {
         for (const auto &[key, value] : set) {
             if (keys.size() < mostKeys)
                 keys.insert(key);

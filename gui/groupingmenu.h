@@ -24,8 +24,8 @@ public:
     [[nodiscard]] QString choiceText() const;
     /// The one after the chosen one; labels are not gone through.
     [[nodiscard]] GroupingChoice next() const;
-    /// Whose labels there are.
-    void setStacks(const std::shared_ptr<const GoroutineStacks> &stacks);
+    /// Whose labels there are: looked through when the menu opens, as there may be a hundred thousand.
+    void setStacks(std::shared_ptr<const GoroutineStacks> stacks) { m_stacks = std::move(stacks); }
     /// What the list has a column of; empty: none.
     void setExpression(const QString &expression);
 
@@ -38,6 +38,7 @@ Q_SIGNALS:
 private:
     QAction *addChoice(QMenu *menu, const QString &text, const GroupingChoice &choice);
     void check();
+    void fillLabels();
 
     GroupingChoice m_choice;
     QActionGroup *m_actions;
@@ -48,7 +49,8 @@ private:
     QAction *m_noColumn;
     QString m_expression;
     std::vector<std::pair<QAction *, GroupingChoice>> m_choices;
-    std::shared_ptr<const GoroutineStacks> m_stacks; ///< whose labels are in the menu
+    std::shared_ptr<const GoroutineStacks> m_stacks;
+    std::shared_ptr<const GoroutineStacks> m_filled; ///< whose labels are in the menu
 };
 
 }

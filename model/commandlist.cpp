@@ -56,7 +56,7 @@ QVariant CommandList::data(const QModelIndex &index, int role) const
         const QString lines = shownLines(command.example);
         return lines.isEmpty() ? QStringList() : lines.split(QLatin1Char('\n'));
     }
-    case RefusedRole: return !command.refusal.empty();
+    case MutedRole: return !command.refusal.empty(); // a core can't
     default: return {};
     }
 }

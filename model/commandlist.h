@@ -18,7 +18,6 @@ public:
     enum Role : int {
         HelpRole = OwnRole, ///< QString: all about it, many lines
         ExampleRole, ///< QStringList: command lines that make sense on most cores; empty: none
-        RefusedRole, ///< bool: a core can't
     };
     explicit CommandList(QObject *parent = nullptr);
 

@@ -63,13 +63,20 @@ public:
     {
     }
 
-    void add(std::string_view text)
+    /// True if it is time to answer clicks: a command may print a million pieces.
+    [[nodiscard]] bool add(std::string_view text)
     {
+        using namespace std::chrono_literals;
         m_text += text;
         if (m_text.size() > mostOfPiece)
             leaveOut();
-        if (std::chrono::steady_clock::now() - m_last >= std::chrono::milliseconds(50))
+        const auto now = std::chrono::steady_clock::now();
+        if (now - m_last >= 50ms)
             flush();
+        const bool isTime = now - m_looked >= 5ms;
+        if (isTime)
+            m_looked = now;
+        return isTime;
     }
 
     void flush()
@@ -102,6 +109,7 @@ private:
     std::string m_text;
     uint64_t m_leftOut = 0;
     std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point m_looked = m_last;
 };
 
 CommandRun::CommandRun(Session *session, QObject *parent)
@@ -138,7 +146,8 @@ void CommandRun::run(const QString &line)
          selection = m_session->selection(), number = m_number](Inspection *core, const std::stop_token &stop) {
             Pieces pieces(this, &analysis, receiver, number);
             const TextSink out = [&](std::string_view text) {
-                pieces.add(text);
+                if (!pieces.add(text))
+                    return;
                 // Others do not see values in the lengths of the console.
                 core->setValueLimits({});
                 analysis.answerUrgent();
