@@ -4,7 +4,7 @@
 #include "backend/console/commandexamples.h"
 #include "backend/console/commandhelp.h"
 #include "backend/console/console.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -69,10 +69,7 @@ void TestCommandExamples::initTestCase()
     const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = go});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     m_victim = *victim;
-    OpenOptions options;
-    options.core = victim->core.toStdString();
-    options.files.executable = victim->executable.toStdString();
-    auto inspection = Inspection::open(options);
+    auto inspection = openVictim(*victim);
     QVERIFY(inspection.has_value());
     m_sample = std::move(*inspection);
 }

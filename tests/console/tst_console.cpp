@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/commandhelp.h"
 #include "backend/console/console.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -22,6 +22,8 @@ private Q_SLOTS:
     void answers();
     void failures_data();
     void failures();
+    void stops_data();
+    void stops();
     void selectionMoves();
     void prefixesLeaveTheSelection();
     void displayFollowsTheSelection();
@@ -51,10 +53,7 @@ void TestConsole::initTestCase()
     const auto victim
         = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.constLast(), .build = GoBuild::NoOpt});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    OpenOptions options;
-    options.core = victim->core.toStdString();
-    options.files.executable = victim->executable.toStdString();
-    auto opened = Inspection::open(options);
+    auto opened = openVictim(*victim);
     QVERIFY(opened.has_value());
     m_sample = std::move(*opened);
 }
@@ -252,6 +251,32 @@ void TestConsole::failures()
     QFETCH(QString, sentence);
     const Answer answer = ask(line);
     QVERIFY2(answer.error.contains(sentence), qPrintable(answer.error + answer.text));
+}
+
+void TestConsole::stops_data()
+{
+    QTest::addColumn<QString>("line");
+    for (const char *line : {"goroutines", "goroutines -t", "goroutines -exec stack", "filter /./", "table 1+1"})
+        QTest::newRow(line) << line;
+}
+
+/// Asked to stop with its first piece, a command of many ends after a few.
+void TestConsole::stops()
+{
+    QFETCH(const QString, line);
+    std::stop_source stop;
+    QByteArray text;
+    const auto done = m_console->execute(
+        line.toStdString(),
+        [&](std::string_view piece) {
+            text.append(piece.data(), qsizetype(piece.size()));
+            stop.request_stop();
+        },
+        stop.get_token());
+    QVERIFY(!done);
+    QCOMPARE(done.error().code, ErrorCode::Cancelled);
+    QVERIFY2(!text.isEmpty() && text.count("\n") < 60, text.constData());
+    QVERIFY(ask(line).text.count(QLatin1Char('\n')) > 100); // and the next one is not
 }
 
 void TestConsole::selectionMoves()

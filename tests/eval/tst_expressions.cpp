@@ -1,10 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/eval/evaluator.h"
-#include "backend/eval/expressionevaluator.h"
 #include "backend/eval/expressionparser.h"
-#include "backend/eval/valueformat.h"
-#include "tests/support/fakememory.h"
+#include "tests/support/loneexpression.h"
 
 #include <QTest>
 
@@ -18,24 +15,8 @@ class ExpressionsTest : public QObject
     /// The value's text, or the error's.
     static QString evaluated(const std::string &source)
     {
-        const auto parsed = ExpressionParser::parse(source);
-        if (!parsed)
-            return QString::fromStdString("error: " + parsed.error().message);
-        EvaluationSources sources;
-        FakeMemory memory;
-        TypeGraph types(sources);
-        ValueReader reader(memory, types);
-        Containers containers(sources, reader);
-        DynamicValues dynamic(sources, reader);
-        ProgramNames names(sources, reader, dynamic);
-        Followed followed(reader, containers, names);
-        Scope scope(sources, reader);
-        const Stack stack;
-        ExpressionEvaluator evaluator({sources, reader, containers, dynamic, names, scope, followed}, stack, 0, source);
-        const auto value = evaluator.evaluate(**parsed);
-        if (!value)
-            return QString::fromStdString("error: " + value.error().message);
-        return QString::fromStdString(ValueFormat(reader, containers, dynamic, followed).full(*value, {}));
+        const auto text = evaluatedAlone(source);
+        return QString::fromStdString(text ? *text : "error: " + text.error().message);
     }
 
 private Q_SLOTS:

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/console/console.h"
-#include "tests/fuzz/textfuzzer.h"
 
 #include <cstdlib>
 
@@ -56,12 +55,3 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     fuzzed.run({reinterpret_cast<const char *>(data), size});
     return 0;
 }
-
-#ifndef FREEZEFRAME_LIBFUZZER
-int main(int argc, char **argv)
-{
-    return fuzzLines(argc, argv, [](std::string_view line) {
-        LLVMFuzzerTestOneInput(reinterpret_cast<const uint8_t *>(line.data()), line.size());
-    });
-}
-#endif

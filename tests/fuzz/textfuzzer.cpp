@@ -3,11 +3,6 @@
 #include "tests/fuzz/textfuzzer.h"
 
 #include <array>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
-#include <cstring>
-#include <fstream>
 
 namespace Freezeframe
 {
@@ -154,54 +149,6 @@ void TextFuzzer::change(std::string &line)
     case 5: line.insert(place, m_lines.empty() ? std::string() : m_lines[below(m_lines.size())]); break;
     default: line.insert(place, words[below(words.size())]); break;
     }
-}
-
-int fuzzLines(int argc, char **argv, const std::function<void(std::string_view)> &test)
-{
-    uint64_t seconds = 0;
-    uint64_t seed = std::random_device()();
-    std::vector<std::string> lines;
-    for (int index = 1; index < argc; ++index) {
-        const bool hasNumber = index + 1 < argc;
-        if (std::strcmp(argv[index], "-seconds") == 0 && hasNumber) {
-            seconds = std::strtoull(argv[++index], nullptr, 10);
-        } else if (std::strcmp(argv[index], "-seed") == 0 && hasNumber) {
-            seed = std::strtoull(argv[++index], nullptr, 10);
-        } else {
-            std::ifstream file(argv[index]);
-            if (!file) {
-                std::fprintf(stderr, "%s can't be read\n", argv[index]);
-                return 2;
-            }
-            for (std::string line; std::getline(file, line);) {
-                if (!line.empty() && !line.starts_with('#'))
-                    lines.push_back(line);
-            }
-        }
-    }
-    // What was running lies in a file when the program is gone.
-    const auto run = [&](const std::string &line) {
-        std::ofstream("fuzz-last-line", std::ios::binary | std::ios::trunc) << line;
-        const auto start = std::chrono::steady_clock::now();
-        test(line);
-        const auto time = std::chrono::steady_clock::now() - start;
-        if (time > std::chrono::seconds(20)) {
-            std::fprintf(stderr, "slow, %lld s: %.2000s\n",
-                         static_cast<long long>(std::chrono::duration_cast<std::chrono::seconds>(time).count()),
-                         line.c_str());
-        }
-    };
-    for (const std::string &line : lines)
-        run(line);
-    std::fprintf(stderr, "%zu lines; then new ones for %llu s from -seed %llu\n", lines.size(),
-                 static_cast<unsigned long long>(seconds), static_cast<unsigned long long>(seed));
-    TextFuzzer fuzzer(lines, seed);
-    uint64_t count = 0;
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(seconds);
-    for (; std::chrono::steady_clock::now() < end; ++count)
-        run(fuzzer.next());
-    std::fprintf(stderr, "%llu lines, nothing found\n", static_cast<unsigned long long>(count));
-    return 0;
 }
 
 }

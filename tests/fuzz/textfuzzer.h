@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <random>
 #include <string>
 #include <string_view>
@@ -31,9 +30,5 @@ private:
     std::vector<std::string> m_lines;
     std::mt19937_64 m_random;
 };
-
-/// "[-seconds N] [-seed N] FILE…": runs @p test with each line of the files that is no comment, then with lines made of
-/// them. Says which line came before a crash.
-int fuzzLines(int argc, char **argv, const std::function<void(std::string_view)> &test);
 
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "tests/gui/corefixture.h"
+#include "tests/support/victiminspection.h"
 
 #include <QSettings>
 
@@ -20,10 +21,7 @@ QString CoreFixture::prepare(const QString &fixture)
 
 OpenOptions CoreFixture::options() const
 {
-    OpenOptions options;
-    options.core = m_victim.core.toStdString();
-    options.files.executable = m_victim.executable.toStdString();
-    return options;
+    return openOptions(m_victim);
 }
 
 std::unique_ptr<MainWindow> CoreFixture::open() const

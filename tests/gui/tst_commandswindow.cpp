@@ -90,7 +90,7 @@ void TestCommandsWindow::everyCommandIsExplained()
         window.list()->setCurrentIndex(index);
         const QString text = window.findChild<QPlainTextEdit *>()->toPlainText();
         const QString name = index.data().toString();
-        const bool isRefused = index.data(CommandList::RefusedRole).toBool();
+        const bool isRefused = index.data(MutedRole).toBool();
         QVERIFY2(text.contains(isRefused ? QLatin1String("Not for a core: ") : QLatin1String("When to use it: ")),
                  qPrintable(name));
         const QStringList lines = index.data(CommandList::ExampleRole).toStringList();

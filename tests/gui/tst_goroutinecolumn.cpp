@@ -31,6 +31,7 @@ private Q_SLOTS:
     void filtered();
     void everyGroupingOfTheMenu();
     void labelsOfTheCore();
+    void leavesRoomForThePlace();
 
 private:
     [[nodiscard]] GoroutineModel *model() const { return m_panel->model(); }
@@ -202,6 +203,9 @@ void TestGoroutineColumn::everyGroupingOfTheMenu()
 
 void TestGoroutineColumn::labelsOfTheCore()
 {
+    QVERIFY(!action(QStringLiteral("tenant"))); // read when the menu opens
+    QTimer::singleShot(0, menu(), &QMenu::close);
+    menu()->exec();
     QAction *byTenant = action(QStringLiteral("tenant"));
     QVERIFY(byTenant);
     byTenant->trigger();
@@ -213,6 +217,29 @@ void TestGoroutineColumn::labelsOfTheCore()
         texts.append(model()->index(row, GoroutineModel::Where).data().toString());
     QVERIFY2(texts.contains(QLatin1String("tenant = eu-1-03")) && texts.contains(QStringLiteral("no label “tenant”")),
              qPrintable(texts.join(QLatin1Char('\n'))));
+}
+
+/// In a narrow window too: where goroutines are is what the list is for.
+void TestGoroutineColumn::leavesRoomForThePlace()
+{
+    QVERIFY(show(QStringLiteral("w.id")));
+    for (const int width : {1440, 1000, 800}) {
+        m_window->resize(width, 600);
+        QTRY_COMPARE(m_window->width(), width);
+        QTest::qWait(20);
+        const QHeaderView *header = m_panel->view()->header();
+        QVERIFY2(header->sectionSize(GoroutineModel::Where) >= header->sectionSize(GoroutineModel::Value),
+                 qPrintable(QStringLiteral("%1: %2 and %3")
+                                .arg(width)
+                                .arg(header->sectionSize(GoroutineModel::Where))
+                                .arg(header->sectionSize(GoroutineModel::Value))));
+    }
+    // What a person chose stays.
+    m_panel->view()->header()->resizeSection(GoroutineModel::Value, 77);
+    m_window->resize(1200, 700);
+    QTRY_COMPARE(m_window->width(), 1200);
+    QTest::qWait(20);
+    QCOMPARE(m_panel->view()->header()->sectionSize(GoroutineModel::Value), 77);
 }
 
 QTEST_MAIN(TestGoroutineColumn)

@@ -20,7 +20,7 @@
 #include "model/variablemodel.h"
 #include "tests/gui/livefixture.h"
 #include "tests/gui/windowchecks.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QAction>
 #include <QApplication>
@@ -102,9 +102,7 @@ std::unique_ptr<MainWindow> TestLayout::open(const QSize &size, const Victim &vi
     auto window = std::make_unique<MainWindow>();
     window->resize(size);
     window->show();
-    OpenOptions options;
-    options.core = victim.core.toStdString();
-    options.files.executable = victim.executable.toStdString();
+    OpenOptions options = openOptions(victim);
     window->open(options);
     const auto isThere = [&] { return LiveFixture::isSettled(*window); };
     if (!QTest::qWaitFor(isThere, 60'000))
@@ -194,9 +192,7 @@ void TestLayout::dragStays()
     next.resize(1440, 900);
     next.corePage()->panels()->restoreLayout(area->layoutState());
     next.show();
-    OpenOptions options;
-    options.core = m_victim.core.toStdString();
-    options.files.executable = m_victim.executable.toStdString();
+    OpenOptions options = openOptions(m_victim);
     next.open(options);
     QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(next), 60'000);
     QTRY_VERIFY(qAbs(double(next.corePage()->panels()->goroutines()->width()) / 1440 - part) < 0.03);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/report.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -82,10 +82,7 @@ void TestAncestors::areAsTheRuntimePrints()
     const auto victim = provideVictim(request);
     QVERIFY2(victim, qPrintable(victim.error_or(QString())));
     const auto wanted = printed(fileContent(victim->errors));
-    OpenOptions options;
-    options.core = victim->core.toStdString();
-    options.files.executable = victim->executable.toStdString();
-    const auto inspection = Inspection::open(options);
+    const auto inspection = openVictim(*victim);
     QVERIFY(inspection);
     const QByteArray json = QByteArray::fromStdString(reportJson(**inspection, {.stacks = true}));
     const QString text = QString::fromStdString(reportText(**inspection, {.stacks = true}));

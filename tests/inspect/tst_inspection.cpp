@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/report.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -47,10 +47,7 @@ private:
 
 std::unique_ptr<Inspection> TestInspection::open(const Victim &victim)
 {
-    OpenOptions options;
-    options.core = victim.core.toStdString();
-    options.files.executable = victim.executable.toStdString();
-    auto inspection = Inspection::open(options);
+    auto inspection = openVictim(victim);
     return inspection ? std::move(*inspection) : nullptr;
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/inspection.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QTest>
 
@@ -33,10 +33,7 @@ void TestLockHolders::namesTheHolder()
     QFETCH(const VictimRequest, request);
     const auto victim = provideVictim(request);
     QVERIFY2(victim, qPrintable(victim.error_or(QString())));
-    OpenOptions options;
-    options.core = victim->core.toStdString();
-    options.files.executable = victim->executable.toStdString();
-    const auto inspection = Inspection::open(options);
+    const auto inspection = openVictim(*victim);
     QVERIFY(inspection);
     QByteArrayList wrong;
     int locks = 0;

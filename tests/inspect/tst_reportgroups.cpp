@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/analysis/goroutinearrangement.h"
 #include "backend/inspect/report.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -47,10 +47,7 @@ void TestReportGroups::initTestCase()
         QSKIP("there is no Go compiler here");
     const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = toolchains.constLast()});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    OpenOptions options;
-    options.core = victim->core.toStdString();
-    options.files.executable = victim->executable.toStdString();
-    auto inspection = Inspection::open(options);
+    auto inspection = openVictim(*victim);
     QVERIFY(inspection.has_value());
     m_sample = std::move(*inspection);
     m_all = report({})["goroutines"].toArray();

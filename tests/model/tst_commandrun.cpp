@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/consolesettings.h"
 #include "model/commandrun.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -61,10 +61,7 @@ void TestCommandRun::initTestCase()
 
 OpenOptions TestCommandRun::options() const
 {
-    OpenOptions options;
-    options.core = m_victim.core.toStdString();
-    options.files.executable = m_victim.executable.toStdString();
-    return options;
+    return openOptions(m_victim);
 }
 
 void TestCommandRun::init()
@@ -184,7 +181,9 @@ void TestCommandRun::clicksAreAnsweredMeanwhile()
     bool wasAnsweredFirst = false;
     connect(m_run.get(), &CommandRun::ended, this, [&] { wasAnsweredFirst = isAnswered; });
     QSignalSpy ended(m_run.get(), &CommandRun::ended);
+    QSignalSpy answered(m_run.get(), &CommandRun::answered);
     m_run->run(QStringLiteral("goroutines -t -exec stack -full"));
+    QVERIFY(answered.wait(60'000) && ended.isEmpty()); // it is at work
     m_session->evaluate(this, QStringLiteral("c.hits"), [&](const Result<VariableInfo> &) { isAnswered = true; });
     QVERIFY(ended.wait(120'000));
     QVERIFY(wasAnsweredFirst);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "model/session.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -46,10 +46,7 @@ void TestSession::initTestCase()
 
 OpenOptions TestSession::options() const
 {
-    OpenOptions options;
-    options.core = m_victim.core.toStdString();
-    options.files.executable = m_victim.executable.toStdString();
-    return options;
+    return openOptions(m_victim);
 }
 
 void TestSession::opensAtTheCrash()

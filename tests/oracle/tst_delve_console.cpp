@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/console/console.h"
 #include "tests/oracle/oracle.h"
+#include "tests/support/victiminspection.h"
 
 #include <QFile>
 #include <QProcess>
@@ -85,10 +86,7 @@ TestDelveConsole::Answers TestDelveConsole::ask(const Victim &victim, const QStr
 
 std::unique_ptr<Inspection> TestDelveConsole::open(const Victim &victim)
 {
-    OpenOptions options;
-    options.core = victim.core.toStdString();
-    options.files.executable = victim.executable.toStdString();
-    auto inspection = Inspection::open(options);
+    auto inspection = openVictim(victim);
     return inspection ? std::move(*inspection) : nullptr;
 }
 

@@ -3,6 +3,7 @@
 #include "backend/inspect/report.h"
 #include "tests/oracle/oracle.h"
 #include "tests/oracle/traceback.h"
+#include "tests/support/victiminspection.h"
 
 #include <QTest>
 
@@ -26,10 +27,7 @@ private:
 
 std::unique_ptr<Inspection> TestPanics::open(const Victim &victim)
 {
-    OpenOptions options;
-    options.core = victim.core.toStdString();
-    options.files.executable = victim.executable.toStdString();
-    auto inspection = Inspection::open(options);
+    auto inspection = openVictim(victim);
     return inspection ? std::move(*inspection) : nullptr;
 }
 

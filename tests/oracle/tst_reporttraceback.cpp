@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/report.h"
 #include "tests/oracle/traceback.h"
-#include "tests/support/victim.h"
+#include "tests/support/victiminspection.h"
 
 #include <QFile>
 #include <QTest>
@@ -28,10 +28,7 @@ private:
 
 Result<std::unique_ptr<Inspection>> TestReportTraceback::open(const Victim &victim)
 {
-    OpenOptions options;
-    options.core = victim.core.toStdString();
-    options.files.executable = victim.executable.toStdString();
-    return Inspection::open(options);
+    return openVictim(victim);
 }
 
 QByteArray TestReportTraceback::write(Inspection &inspection, const ReportOptions &options)
