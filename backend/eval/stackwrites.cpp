@@ -220,6 +220,8 @@ private:
             if (m_isIndirect[i])
                 indirect.push_back(i);
         }
+        if (m_match.function.deferReturn != 0)
+            m_writes.m_recovery = m_writes.indexOf(m_match.function.entry + m_match.function.deferReturn);
         // A jump through a table may lead to wherever a block begins.
         for (const uint32_t from : indirect) {
             for (uint32_t to = 0; to < steps.size(); ++to) {
@@ -227,6 +229,7 @@ private:
                     ways.emplace_back(to, from);
             }
         }
+        dropUnreachable(ways);
         std::ranges::sort(ways);
         m_writes.m_beforeBegin.assign(steps.size() + 1, 0);
         for (const auto &[to, from] : ways) {
@@ -235,6 +238,30 @@ private:
         }
         for (size_t i = 1; i < m_writes.m_beforeBegin.size(); ++i)
             m_writes.m_beforeBegin[i] += m_writes.m_beforeBegin[i - 1];
+    }
+
+    /// Before the head of a loop stand instructions that align it and that nothing leads to.
+    void dropUnreachable(std::vector<std::pair<uint32_t, uint32_t>> &ways) const
+    {
+        std::ranges::sort(ways, {}, &std::pair<uint32_t, uint32_t>::second);
+        std::vector<bool> isReached(m_writes.m_steps.size(), false);
+        std::vector<uint32_t> open;
+        const auto reach = [&](size_t step) {
+            if (step >= isReached.size() || isReached[step])
+                return;
+            isReached[step] = true;
+            open.push_back(static_cast<uint32_t>(step));
+        };
+        reach(0);
+        if (m_writes.m_recovery)
+            reach(*m_writes.m_recovery);
+        while (!open.empty()) {
+            const uint32_t from = open.back();
+            open.pop_back();
+            for (const auto &way : std::ranges::equal_range(ways, from, {}, &std::pair<uint32_t, uint32_t>::second))
+                reach(way.first);
+        }
+        std::erase_if(ways, [&](const auto &way) { return !isReached[way.second]; });
     }
 
     const GoSymbols::Match &m_match;
@@ -311,7 +338,9 @@ bool StackWrites::holdsAt(Address pc, const Slot &slot) const
         const auto ways = before(step);
         if (step == 0 && slot.offset < 0)
             return false;
-        if (step != 0 && ways.empty()) // only the runtime leads there: after a panic was recovered
+        if (step != 0 && ways.empty())
+            return false;
+        if (step == m_recovery) // the runtime leads there, from any call: after a panic was recovered
             return false;
         for (const uint32_t from : ways) {
             if (seen[from])

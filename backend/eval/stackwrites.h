@@ -54,6 +54,7 @@ private:
     std::vector<Step> m_steps; ///< by address
     std::vector<uint32_t> m_before; ///< steps that control comes from, those of one step together
     std::vector<uint32_t> m_beforeBegin; ///< by step, and the end
+    std::optional<size_t> m_recovery; ///< where the runtime goes on after a recovered panic: the call of deferreturn
     Address m_end;
 };
 

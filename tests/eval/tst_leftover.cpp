@@ -69,6 +69,18 @@ void LeftOverTest::variables()
         QCOMPARE(told, expected.size());
     QVERIFY(told >= 3);
 
+    // Instructions that nothing leads to say nothing of what a slot holds.
+    const auto wandering = core.find("main.wander");
+    QVERIFY(wandering);
+    const auto passed = core.evaluator().variables(core.stack(wandering->row), wandering->frame);
+    QVERIFY2(passed, passed ? "" : passed.error().message.c_str());
+    std::map<std::string, std::string> texts;
+    for (const Value &value : *passed)
+        texts[value.name] = value.leftOver ? "left over" : core.evaluator().format(value);
+    QVERIFY2(texts["roamed"].contains("roamed"), texts["roamed"].c_str());
+    QCOMPARE(texts["route"], "\"news\"");
+    QCOMPARE(texts["steps"], "23");
+
     // What a function that panics does not need afterwards is not less true for that.
     const auto last = core.find("main.die");
     QVERIFY(last);
