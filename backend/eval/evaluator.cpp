@@ -5,6 +5,7 @@
 #include "backend/eval/expressionevaluator.h"
 #include "backend/eval/expressionparser.h"
 #include "backend/eval/meaning.h"
+#include "backend/eval/packagequotes.h"
 #include "backend/eval/valueformat.h"
 
 namespace Freezeframe
@@ -26,6 +27,26 @@ struct Evaluator::Data {
         , meanings(reader, dynamic, errors)
     {
         children.setKeyFormat([this](const Value &key) { return format.brief(key, {}); });
+    }
+
+    /// As it is written.
+    Result<Value> evaluate(const Stack &stack, size_t index, std::string_view expression)
+    {
+        if (parsedText != expression || !parsed) {
+            auto fresh = ExpressionParser::parse(expression);
+            if (!fresh)
+                return std::unexpected(fresh.error());
+            parsed = std::move(*fresh);
+            parsedText = expression;
+        }
+        ExpressionEvaluator evaluator({sources, reader, containers, dynamic, names, scope, followed}, stack, index,
+                                      expression);
+        auto value = evaluator.evaluate(*parsed);
+        if (value) {
+            value->name = expression;
+            value->note = evaluator.note();
+        }
+        return value;
     }
 
     EvaluationSources sources;
@@ -137,22 +158,18 @@ std::string Evaluator::printedTypeName(const Type &type)
 
 Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_view expression)
 {
-    if (d->parsedText != expression || !d->parsed) {
-        auto parsed = ExpressionParser::parse(expression);
-        if (!parsed)
-            return std::unexpected(parsed.error());
-        d->parsed = std::move(*parsed);
-        d->parsedText = expression;
-    }
-    const Expression &parsed = *d->parsed;
-    ExpressionEvaluator evaluator({d->sources, d->reader, d->containers, d->dynamic, d->names, d->scope, d->followed},
-                                  stack, index, expression);
-    auto value = evaluator.evaluate(parsed);
-    if (value) {
-        value->name = expression;
-        value->note = evaluator.note();
-    }
-    return value;
+    auto value = d->evaluate(stack, index, expression);
+    if (value || value.error().code != ErrorCode::BadExpression)
+        return value;
+    const auto quoted
+        = withQuotedPackages(expression, [this](std::string_view path) { return d->names.isPackage(path); });
+    if (!quoted)
+        return value;
+    auto second = d->evaluate(stack, index, *quoted);
+    if (!second)
+        return value; // whose columns are those of what was written
+    second->name = expression;
+    return second;
 }
 
 Result<Value> Evaluator::dynamicValue(const Value &interfaceValue)

@@ -62,6 +62,12 @@ void ProgramNames::learnPackages()
     }
 }
 
+bool ProgramNames::isPackage(std::string_view path)
+{
+    learnPackages();
+    return m_nameOfPackage.contains(path) || m_nameOfPackage.contains(linkedPath(path));
+}
+
 std::vector<std::string> ProgramNames::packagesNamed(std::string_view package)
 {
     learnPackages();

@@ -27,6 +27,8 @@ public:
     /// The package variable, constant or function @p package.@p name. @p package is a path, as it is imported or as it is
     /// linked, or the name of packages: of several that have such a member an error lists the paths.
     [[nodiscard]] Result<Value> packageMember(std::string_view package, std::string_view name);
+    /// Whether the program has a package of that path.
+    [[nodiscard]] bool isPackage(std::string_view path);
     /// As above for types.
     [[nodiscard]] Result<const Type *> packageType(std::string_view package, std::string_view name);
     /// Package variables whose names @p accepts one of: as linked, with the path, or with the name of its package; by name.

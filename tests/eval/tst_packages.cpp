@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/packagepath.h"
+#include "backend/eval/packagequotes.h"
 #include "tests/eval/openedcore.h"
 #include "tests/support/victim.h"
 
@@ -18,6 +19,8 @@ private Q_SLOTS:
     void paths();
     void names_data();
     void names();
+    void quotes_data();
+    void quotes();
     void expressions_data();
     void expressions();
 };
@@ -76,6 +79,52 @@ void PackagesTest::names()
     QCOMPARE(QByteArray::fromStdString(linkedName(name.toStdString())), linked);
 }
 
+void PackagesTest::quotes_data()
+{
+    QTest::addColumn<QByteArray>("expression");
+    QTest::addColumn<QByteArray>("quoted"); ///< empty: as it is
+    const auto row = [](const char *expression, const char *quoted) {
+        QTest::newRow(expression) << QByteArray(expression) << QByteArray(quoted);
+    };
+    row("net/http.Default", "\"net/http\".Default");
+    row("a+net/http.Default*2", "a+\"net/http\".Default*2");
+    row("a-net/http.Default", "a-\"net/http\".Default");
+    row("f(net/http.A, net/http/cookies.B)", "f(\"net/http\".A, \"net/http/cookies\".B)");
+    row("gopkg.in/yaml.v3.Node", "\"gopkg.in/yaml.v3\".Node");
+    row("*net/http.Request", "*\"net/http\".Request");
+    row("net/httpx.Default", "");
+    row("net/http", "");
+    row("net/http.", "");
+    row("net/http.1", "");
+    row("\"net/http.Default\"", "");
+    row("`net/http.Default`", "");
+    row("'/' net/http.D", "'/' \"net/http\".D");
+    row("\"\\\"\" + net/http.D", "\"\\\"\" + \"net/http\".D");
+    row("\"net/http.D", "");
+    row("/", "");
+    row("", "");
+}
+
+void PackagesTest::quotes()
+{
+    QFETCH(const QByteArray, expression);
+    QFETCH(const QByteArray, quoted);
+    const auto isPackage = [](std::string_view path) {
+        return path == "net/http" || path == "net/http/cookies" || path == "gopkg.in/yaml.v3" || path == "net";
+    };
+    const auto ours = withQuotedPackages(expression.toStdString(), isPackage);
+    QCOMPARE(QByteArray::fromStdString(ours.value_or(std::string())), quoted);
+    // Much of nothing costs no time.
+    QVERIFY(!withQuotedPackages(std::string(size_t(1) << 24, '/'), isPackage));
+    const std::string many = [] {
+        std::string text;
+        for (int i = 0; i < 1300; ++i)
+            text += "a/.";
+        return text;
+    }();
+    QVERIFY(!withQuotedPackages(many, isPackage));
+}
+
 void PackagesTest::expressions_data()
 {
     QTest::addColumn<VictimRequest>("request");
@@ -118,6 +167,15 @@ void PackagesTest::expressions()
     compare(*outer, "cache.Hot[1].Tag", "\"hot\"");
     compare(*outer, "\"example.com/cache/v3\".Hot[1].Hits", "2");
     compare(*outer, "v3.Hot[0].Tag", "\"cold\"");
+    // As people write it: without the quotes, where the grammar sees quotients and differences.
+    compare(*outer, "example.com/cache/v3.Hot[1].Hits", "2");
+    compare(*outer, "example.com/cache/v3.Hot[1].Hits-example.com/cache/v3.Hot[1].Hits", "0");
+    compare(*outer, "len(example.com/go-thing.v2.Parts)", "1");
+    compare(*outer, "example.com/go-thing.v2.Parts[\"a\"].Name", "\"first\"");
+    compare(*outer, "gopkg.in/yaml.v3.Root.Text", "\"root\"");
+    compare(*outer, "gopkg.in/yaml.v3.Root.Text == \"gopkg.in/yaml.v3.Root\"", "false");
+    compare(*outer, "(*gopkg.in/yaml.v3.Node)(0)", "*gopkg.in/yaml%2ev3.Node nil");
+    QVERIFY(text(*outer, "example.com/nothing.Here").find("at column 1") != std::string::npos);
     compare(*outer, "cache.Default", "Big (2)");
     compare(*outer, "cache.Big", "Big (2)");
     compare(*outer, "thing.Parts[\"a\"].Name", "\"first\"");
