@@ -24,7 +24,7 @@ struct Evaluator::Data {
         , format(reader, containers, dynamic, followed)
         , scope(sources, reader)
         , errors(reader, dynamic, names, sources.runtime ? sources.runtime->minorVersion() : 0)
-        , meanings(reader, dynamic, errors)
+        , meanings(reader, containers, dynamic, names, errors, [this](const Value &part) { return format.brief(part, {}); })
     {
         children.setKeyFormat([this](const Value &key) { return format.brief(key, {}); });
     }

@@ -3,11 +3,8 @@
 #include "backend/eval/meaning.h"
 
 #include "backend/base/text.h"
-#include "backend/base/unicode.h"
 #include "backend/eval/gotime.h"
 #include "backend/eval/numbertext.h"
-
-#include <algorithm>
 
 namespace Freezeframe
 {
@@ -17,26 +14,10 @@ namespace
 
 constexpr unsigned maxDepth = 4; ///< pointers and interfaces around what has a meaning
 constexpr uint64_t previewBytes = 64;
-constexpr uint64_t maxBigWords = 64; ///< of a big.Int told in decimal
 
 std::string counted(Int128 count, std::string_view one, std::string_view many)
 {
     return integerText(count) + ' ' + std::string(count == 1 ? one : many);
-}
-
-/// Printable UTF-8, but for a character cut at the end.
-bool isText(std::string_view bytes, bool mayBeCut)
-{
-    while (!bytes.empty()) {
-        const DecodedCharacter character = decodeUtf8(bytes);
-        if (!character.isValid)
-            return mayBeCut && bytes.size() < 4;
-        const bool isSpace = character.point == '\n' || character.point == '\t' || character.point == '\r';
-        if (!isPrintable(character.point) && !isSpace)
-            return false;
-        bytes.remove_prefix(character.length);
-    }
-    return true;
 }
 
 }
@@ -81,7 +62,11 @@ std::string Meaning::of(const Value &value, unsigned depth) const
         return length ? counted(Int128(*length), "byte", "bytes") : std::string();
     }
     case TypeKind::Slice:
-    case TypeKind::Array: return ofBytes(value);
+    case TypeKind::Array: {
+        const auto text = ofWellKnown(value);
+        return text ? *text : ofBytes(value);
+    }
+    case TypeKind::Map: return ofWellKnown(value).value_or(std::string());
     case TypeKind::Int:
     case TypeKind::Uint:
         if (name == "time.Duration") {
@@ -110,33 +95,29 @@ std::string Meaning::ofStruct(const Value &value) const
         return ofWaitGroup(value);
     if (name == "sync.Once")
         return ofOnce(value);
-    if (name == "math/big.Int")
-        return ofBigInt(value);
-    return {};
-}
-
-std::optional<Int128> Meaning::innerNumber(Value value) const
-{
-    // sync/atomic's types wrap a number called v, the runtime's one called value.
-    for (unsigned depth = 0; depth < maxDepth && !value.error && value.type; ++depth) {
-        if (value.type->kind != TypeKind::Struct) {
-            const auto number = m_reader.integer(value);
-            return number ? std::optional(*number) : std::nullopt;
-        }
-        auto inner = m_reader.fieldNamed(value, "v");
-        if (!inner)
-            inner = m_reader.fieldNamed(value, "value");
-        if (!inner)
-            return std::nullopt;
-        value = std::move(*inner);
-    }
-    return std::nullopt;
+    return ofWellKnown(value).value_or(std::string());
 }
 
 std::optional<Int128> Meaning::number(const Value &structure, std::string_view field) const
 {
-    const auto value = m_reader.fieldNamed(structure, field);
-    return value ? innerNumber(*value) : std::nullopt;
+    return m_fields.number(structure, field);
+}
+
+std::optional<std::string> Meaning::ofWellKnown(const Value &value) const
+{
+    if (!value.type->isGo)
+        return std::nullopt;
+    if (auto text = m_net.of(value))
+        return text;
+    if (auto text = m_web.of(value))
+        return text;
+    if (auto text = m_contexts.of(value))
+        return text;
+    if (auto text = m_texts.of(value))
+        return text;
+    if (auto text = m_system.of(value))
+        return text;
+    return m_bigNumbers.of(value);
 }
 
 std::string Meaning::ofMutex(const Value &value) const
@@ -196,44 +177,6 @@ std::string Meaning::ofOnce(const Value &value) const
     return !done ? std::string() : *done != 0 ? "done" : "not done";
 }
 
-std::string Meaning::ofBigInt(const Value &value) const
-{
-    const auto negative = number(value, "neg");
-    const auto words = m_reader.fieldNamed(value, "abs");
-    const auto count = words ? m_reader.sequence(*words).length : Result<uint64_t>(std::unexpected(words.error()));
-    if (!negative || !count)
-        return {};
-    if (*count > maxBigWords)
-        return "about " + std::to_string(*count * 64) + " bits";
-    std::vector<uint64_t> digits;
-    for (uint64_t i = 0; i < *count; ++i) {
-        const auto word = m_reader.integer(m_reader.element(*words, i));
-        if (!word)
-            return {};
-        digits.push_back(static_cast<uint64_t>(*word));
-    }
-    std::string text;
-    constexpr uint64_t chunk = 1'000'000'000'000'000'000; // 18 digits at a time
-    while (!digits.empty()) {
-        __extension__ using Wide = unsigned __int128;
-        Wide rest = 0;
-        for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) {
-            rest = rest << 64 | *digit;
-            *digit = static_cast<uint64_t>(rest / chunk);
-            rest %= chunk;
-        }
-        while (!digits.empty() && digits.back() == 0)
-            digits.pop_back();
-        std::string part = std::to_string(static_cast<uint64_t>(rest));
-        if (!digits.empty())
-            part.insert(0, 18 - part.size(), '0');
-        text.insert(0, part);
-    }
-    if (text.empty())
-        return "0";
-    return (*negative != 0 ? "-" : "") + text;
-}
-
 std::string Meaning::ofBytes(const Value &value) const
 {
     const auto element = m_reader.types().type(value.type->element);
@@ -246,14 +189,12 @@ std::string Meaning::ofBytes(const Value &value) const
     const auto bytes = m_reader.text(value, 0, previewBytes);
     if (!bytes)
         return {};
-    if (value.type->name == "net.IP")
-        return ipAddressText(*bytes);
     if (const size_t end = isCText ? bytes->find('\0') : std::string::npos; end != std::string::npos) {
         const std::string_view text = std::string_view(*bytes).substr(0, end);
-        return isText(text, false) ? goQuoted(text) : std::string();
+        return isPlainText(text, false) ? goQuoted(text) : std::string();
     }
     const bool isCut = *length > bytes->size();
-    return isText(*bytes, isCut) ? goQuoted(*bytes) + (isCut ? "…" : "") : std::string();
+    return isPlainText(*bytes, isCut) ? goQuoted(*bytes) + (isCut ? "…" : "") : std::string();
 }
 
 }

@@ -20,6 +20,22 @@ std::string counted(uint64_t count, std::string_view one, std::string_view many)
     return std::to_string(count) + ' ' + std::string(count == 1 ? one : many);
 }
 
+/// Whether a field is what generated messages of protocol buffers keep for themselves. Fields that the program knows
+/// nothing of count as long as there are any.
+bool isMessageState(ValueReader &reader, const Value &message, const TypeField &field)
+{
+    static constexpr std::string_view state = "google.golang.org/protobuf/internal/impl.MessageState";
+    const auto &fields = message.type->fields;
+    const auto first = fields.empty() ? Result<const Type *>(fail(ErrorCode::NotFound, {}))
+                                      : reader.types().type(fields.front().type);
+    if (!first || (*first)->name != state)
+        return false;
+    if (field.name != "unknownFields")
+        return field.name == "state" || field.name == "sizeCache";
+    const auto unknown = reader.fieldNamed(message, field.name);
+    return unknown && reader.sequence(*unknown).length == 0;
+}
+
 /// Whether a field tells anything: "_ noCopy" does not.
 bool isBlank(ValueReader &reader, const TypeField &field)
 {
@@ -87,7 +103,7 @@ void ValueFormat::writeBriefStruct(Run &run, const Value &value, Place place)
         return;
     std::vector<const TypeField *> fields;
     for (const TypeField &field : value.type->fields) {
-        if (!isBlank(m_reader, field))
+        if (!isBlank(m_reader, field) && !isMessageState(m_reader, value, field))
             fields.push_back(&field);
     }
     if (fields.size() == 1) {

@@ -38,21 +38,33 @@ std::string errorInPlace(const Error &error)
 
 std::string constantName(const std::vector<TypeConstant> &constants, int64_t value)
 {
+    // Of several names for one value none is the right one.
+    std::string names;
     for (const TypeConstant &constant : constants) {
         if (constant.value == value)
-            return constant.name;
+            names += (names.empty() ? "" : " or ") + constant.name;
     }
-    // Flags: made of constants with one bit each, all bits named.
-    std::string names;
+    if (!names.empty() || value == 0)
+        return names;
+    // Flags: made of constants with one bit each, all bits named once.
     uint64_t rest = static_cast<uint64_t>(value);
+    uint64_t seen = 0;
     for (const TypeConstant &constant : constants) {
         const auto bit = static_cast<uint64_t>(constant.value);
-        if (!std::has_single_bit(bit) || (rest & bit) == 0)
+        if (!std::has_single_bit(bit) || (static_cast<uint64_t>(value) & bit) == 0)
             continue;
+        if ((seen & bit) != 0)
+            return {};
+        seen |= bit;
         names += (names.empty() ? "" : "|") + constant.name;
         rest &= ~bit;
     }
-    return rest == 0 && value != 0 ? names : std::string();
+    if (rest != 0)
+        return {};
+    // Names for 1, 2, 3 and 4 in turn number things, and are no flags.
+    const auto isNamed
+        = [&constants](int64_t number) { return std::ranges::contains(constants, number, &TypeConstant::value); };
+    return isNamed(1) && isNamed(2) && isNamed(3) && value > 3 ? std::string() : names;
 }
 
 std::string ValueFormat::full(const Value &value, const LoadLimits &limits)
