@@ -24,7 +24,8 @@ struct Evaluator::Data {
         , format(reader, containers, dynamic, followed)
         , scope(sources, reader)
         , errors(reader, dynamic, names, sources.runtime ? sources.runtime->minorVersion() : 0)
-        , meanings(reader, containers, dynamic, names, errors, [this](const Value &part) { return format.brief(part, {}); })
+        , meanings(reader, containers, dynamic, names, errors,
+                   [this](const Value &part) { return format.brief(part, {}); })
     {
         children.setKeyFormat([this](const Value &key) { return format.brief(key, {}); });
     }

@@ -50,8 +50,7 @@ void MeaningTest::asTheProgramSays()
         if (tab < 0)
             continue;
         const QByteArray name = line.left(tab);
-        const auto unquoted
-            = evaluator.evaluate(core.stack(place->row), place->frame, line.mid(tab + 1).toStdString());
+        const auto unquoted = evaluator.evaluate(core.stack(place->row), place->frame, line.mid(tab + 1).toStdString());
         QVERIFY2(unquoted, line.constData());
         const auto expected = evaluator.text(*unquoted, 0, 1 << 16);
         const auto found = value(name);
