@@ -19,6 +19,7 @@
 #include "gui/valuewindow.h"
 #include "gui/variablepanel.h"
 #include "gui/windowactions.h"
+#include "model/format.h"
 #include "model/session.h"
 
 #include <QAction>
@@ -86,6 +87,10 @@ void CorePage::wirePanels()
     connect(source, &SourcePanel::crashHintFound, variables, &VariablePanel::setReason);
     connect(variables, &VariablePanel::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
     connect(variables, &VariablePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
+    connect(variables, &VariablePanel::searchPointers, this, [this](Address address) {
+        m_bottom->open(BottomPanel::Page::Console);
+        m_bottom->console()->runAll({QStringLiteral("find ") + addressText(address)});
+    });
     connect(variables, &VariablePanel::valueWanted, this, [this](const VariableInfo &variable) {
         auto *window = new ValueWindow(m_session, variable, this);
         window->show();

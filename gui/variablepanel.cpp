@@ -5,6 +5,7 @@
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
+#include "gui/rowforms.h"
 #include "gui/symboliciconengine.h"
 #include "gui/toplevelfilter.h"
 #include "gui/treememory.h"
@@ -20,6 +21,8 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
+
+#include <algorithm>
 
 namespace Freezeframe
 {
@@ -59,6 +62,8 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
     m_watchView->setModel(m_watchModel);
     m_memory = new TreeMemory(m_view);
     m_watchMemory = new TreeMemory(m_watchView);
+    m_forms = new RowForms(session, m_model, this);
+    m_watchForms = new RowForms(session, m_watchModel, this);
     setupView(m_view);
     setupView(m_watchView);
     m_watchView->setHeaderHidden(true);
@@ -169,6 +174,7 @@ QString VariablePanel::memoryKey() const
 void VariablePanel::fill(std::vector<VariableInfo> variables, int line)
 {
     m_memory->leave();
+    m_forms->setScope(memoryKey());
     m_model->setVariables(std::move(variables), line);
     m_memory->enter(memoryKey());
 }
@@ -318,6 +324,17 @@ void VariablePanel::activate(const QModelIndex &index)
     }
 }
 
+void VariablePanel::copyJson(const VariableInfo &variable)
+{
+    m_session->valueForms(this, variable.handle, [](const Result<std::vector<FormedValue>> &forms) {
+        if (!forms)
+            return;
+        const auto json = std::ranges::find(*forms, ValueForm::Json, &FormedValue::form);
+        if (json != forms->end())
+            QApplication::clipboard()->setText(shownLines(json->text));
+    });
+}
+
 void VariablePanel::showMenu(ListView *view, const QPoint &position)
 {
     const QModelIndex index = view->indexAt(position);
@@ -328,7 +345,10 @@ void VariablePanel::showMenu(ListView *view, const QPoint &position)
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     const auto put = [](const std::string &text) { QApplication::clipboard()->setText(shown(text)); };
-    menu->addAction(tr("Show Whole Value"), this, [this, copy] { Q_EMIT valueWanted(copy); });
+    menu->addAction(tr("Open in a Window"), this, [this, copy] { Q_EMIT valueWanted(copy); });
+    const bool isWatch = view == m_watchView;
+    (isWatch ? m_watchForms : m_forms)
+        ->addMenu(menu, isWatch ? index.siblingAtColumn(0) : m_filtered->mapToSource(index.siblingAtColumn(0)));
     menu->addSeparator();
     menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("Copy Value"), this,
                     [put, copy] { put(copy.value); });
@@ -339,9 +359,16 @@ void VariablePanel::showMenu(ListView *view, const QPoint &position)
                         [this, copy] { Q_EMIT columnWanted(shown(copy.expression)); });
         menu->addAction(tr("Watch"), this, [this, copy] { evaluate(shown(copy.expression)); });
     }
-    if (copy.address)
+    if (copy.handle != 0)
+        menu->addAction(tr("Copy as JSON"), this, [this, copy] { copyJson(copy); });
+    if (copy.address) {
+        menu->addAction(tr("Copy Address"), this,
+                        [copy] { QApplication::clipboard()->setText(addressText(*copy.address)); });
+        menu->addSeparator();
         menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this,
                         [this, copy] { Q_EMIT memoryWanted(*copy.address); });
+        menu->addAction(tr("Find What Points Here"), this, [this, copy] { Q_EMIT searchPointers(*copy.address); });
+    }
     if (view == m_watchView && !index.parent().isValid()) {
         menu->addSeparator();
         menu->addAction(tr("Remove"), this, [this, copy] {

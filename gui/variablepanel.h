@@ -14,6 +14,7 @@ namespace Freezeframe
 {
 
 class ListView;
+class RowForms;
 class Session;
 class TreeMemory;
 class VariableModel;
@@ -40,6 +41,8 @@ Q_SIGNALS:
     void memoryWanted(Freezeframe::Address address);
     /// An expression is to be shown beside all goroutines.
     void columnWanted(const QString &expression);
+    /// All that points to an address is to be found.
+    void searchPointers(Freezeframe::Address address);
 
 private:
     void setupView(ListView *view);
@@ -51,6 +54,7 @@ private:
     void askPackageVariables();
     void askWatches();
     void refreshTitle();
+    void copyJson(const VariableInfo &variable);
     void showMenu(ListView *view, const QPoint &position);
     void activate(const QModelIndex &index);
     [[nodiscard]] const VariableInfo *variableAt(const QModelIndex &index) const;
@@ -63,6 +67,8 @@ private:
     ListView *m_watchView;
     TreeMemory *m_memory = nullptr; ///< of m_view
     TreeMemory *m_watchMemory = nullptr;
+    RowForms *m_forms = nullptr; ///< of m_model
+    RowForms *m_watchForms = nullptr;
     QLineEdit *m_filter;
     QWidget *m_evaluateRow;
     QLineEdit *m_expression;

@@ -85,6 +85,8 @@ public:
     [[nodiscard]] DisassemblyFlavor disassemblyFlavor() const { return m_flavor; }
 
     void children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<VariablesResult> done);
+    /// The value in all forms that fit it.
+    void valueForms(QObject *receiver, ValueHandle handle, Receive<Result<std::vector<FormedValue>>> done);
     void text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<Result<std::string>> done);
     /// All that a value is made of.
     void wholeValue(QObject *receiver, ValueHandle handle, Receive<Result<WholeValue>> done);

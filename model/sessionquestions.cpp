@@ -4,6 +4,7 @@
 // The questions of a Session about one frame, and those that a panel asks for itself.
 #include "model/session.h"
 
+#include "backend/inspect/valueforms.h"
 #include "backend/inspect/report.h"
 
 namespace Freezeframe
@@ -87,6 +88,13 @@ void Session::children(QObject *receiver, ValueHandle handle, uint64_t first, ui
             return core->children(handle, first, count);
         },
         std::move(done));
+}
+
+void Session::valueForms(QObject *receiver, ValueHandle handle, Receive<Result<std::vector<FormedValue>>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle](Inspection *core, const std::stop_token &) { return core->valueForms(handle); }, std::move(done));
 }
 
 void Session::text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,

@@ -90,6 +90,15 @@ QModelIndex VariableModel::indexOf(quintptr node) const
     return node == root ? QModelIndex() : createIndex(m_nodes[node].row, 0, node);
 }
 
+void VariableModel::setFormed(const QModelIndex &index, const QString &text)
+{
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+        return;
+    const quintptr id = nodeId(index);
+    m_nodes[id].formed = text;
+    Q_EMIT dataChanged(createIndex(m_nodes[id].row, 0, id), createIndex(m_nodes[id].row, ColumnCount - 1, id));
+}
+
 const VariableInfo *VariableModel::variable(const QModelIndex &index) const
 {
     if (!index.isValid() || m_nodes[nodeId(index)].isRange)
@@ -244,7 +253,10 @@ QString VariableModel::text(const Node &node, Column column) const
 {
     switch (column) {
     case Name: return shown(node.info.name);
-    case Value: return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
+    case Value:
+        if (!node.formed.isEmpty())
+            return node.formed;
+        return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
     case Type:
         return node.info.held ? tr("%1 (%2)").arg(shortType(node.info.held->type), shortType(node.info.type))
                               : shortType(node.info.type);
@@ -334,6 +346,7 @@ QVariant VariableModel::data(const Node &node, quintptr id, int role) const
     case ErrorRole: return info.error && !info.optimizedOut ? errorText(*info.error) : QString();
     case UncertainRole: return m_uncertain;
     case NilRole: return info.isNil;
+    case FormRole: return !node.formed.isEmpty();
     default: return {};
     }
 }

@@ -33,6 +33,7 @@ public:
         IsTextRole, ///< bool: text() pages through it
         UncertainRole,
         NilRole,
+        FormRole, ///< bool: the value stands in a form that was asked for
     };
     using Children = Result<std::vector<VariableInfo>>;
     /// Asks for children [first, first + count) of a handle; the answer comes later.
@@ -46,6 +47,8 @@ public:
     /// The top-level variable @p row is what killed the program.
     void setReason(int row, const QString &reason);
     void setUncertain(bool uncertain);
+    /// The value of a row in another form; empty: as it is by itself.
+    void setFormed(const QModelIndex &index, const QString &text);
     [[nodiscard]] const VariableInfo *variable(const QModelIndex &index) const;
 
     [[nodiscard]] QModelIndex index(int row, int column, const QModelIndex &parent = {}) const override;
@@ -66,6 +69,7 @@ private:
 
     struct Node {
         VariableInfo info;
+        QString formed; ///< the value in the form that was asked for
         ValueHandle handle = 0; ///< whose children these are: of an interface what it holds, of a pointer its pointee
         quintptr parent = root;
         int row = 0;

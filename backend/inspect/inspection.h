@@ -28,6 +28,7 @@ struct Progress {
 };
 using ProgressCallback = std::function<void(const Progress &)>;
 
+struct FormedValue;
 struct LoadLimits;
 class ProgramSymbols;
 
@@ -71,6 +72,8 @@ public:
         const std::function<bool(std::string_view)> &accepts, size_t limit);
     /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
     [[nodiscard]] Result<std::string> text(ValueHandle handle, uint64_t first, uint64_t count);
+    /// The value in all forms that fit it.
+    [[nodiscard]] Result<std::vector<FormedValue>> valueForms(ValueHandle handle);
     [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
     /// All that a value is made of, line by line, and of an error the errors that it wraps.
     [[nodiscard]] Result<WholeValue> wholeValue(ValueHandle handle);

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/inspect/valueforms.h"
 #include "backend/inspect/inspectiondata.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/stackview.h"
@@ -109,6 +110,14 @@ Result<std::string> Inspection::text(ValueHandle handle, uint64_t first, uint64_
     if (!entry)
         return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
     return d->evaluator->text(entry->value, first, count);
+}
+
+Result<std::vector<FormedValue>> Inspection::valueForms(ValueHandle handle)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+    return ValueForms(*d->evaluator).of(entry->value);
 }
 
 Result<VariableInfo> Inspection::evaluate(StackOwner owner, size_t frame, std::string_view expression)

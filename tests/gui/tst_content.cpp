@@ -185,7 +185,7 @@ bool TestContent::chooseFromMenu(ListView *view, const QModelIndex &index, const
 QString TestContent::wholeValueOf(MainWindow &window, const QStringList &path)
 {
     ListView *list = view(window);
-    if (!chooseFromMenu(list, row(list, path), QStringLiteral("Show Whole Value")))
+    if (!chooseFromMenu(list, row(list, path), QStringLiteral("Open in a Window")))
         return {};
     auto *whole = window.findChild<ValueWindow *>();
     if (!whole || !QTest::qWaitFor([&] { return isSettled(window); }))
@@ -430,7 +430,7 @@ void TestContent::windowsOpenOnTheScreen()
     window->move(place);
     QTRY_COMPARE(window->screen()->name(), place.x() < 1280 ? QStringLiteral("left") : QStringLiteral("right"));
     QTest::qWait(100);
-    QVERIFY(chooseFromMenu(view(*window), row(view(*window), {"err"}), QStringLiteral("Show Whole Value")));
+    QVERIFY(chooseFromMenu(view(*window), row(view(*window), {"err"}), QStringLiteral("Open in a Window")));
     window->actions()->details->trigger();
     window->actions()->shortcuts->trigger();
     window->actions()->capture->trigger();

@@ -389,7 +389,7 @@ void TestLayout::rightClickChooses_data()
     QTest::newRow("stack") << QStringLiteral("Stack")
                            << QStringList{QStringLiteral("Show Source"), QStringLiteral("Copy Path and Line")};
     QTest::newRow("variables") << QStringLiteral("Variables")
-                               << QStringList{QStringLiteral("Show Whole Value"), QStringLiteral("Copy Value")};
+                               << QStringList{QStringLiteral("Open in a Window"), QStringLiteral("Copy Value")};
     QTest::newRow("threads") << QStringLiteral("Threads")
                              << QStringList{QStringLiteral("Show the Thread’s Own Stack"), QStringLiteral("Copy Row")};
     QTest::newRow("registers") << QStringLiteral("Registers")
