@@ -20,63 +20,6 @@ extern char **environ; // NOLINT(readability-redundant-declaration): no header h
 namespace Freezeframe
 {
 
-namespace
-{
-
-constexpr size_t mostMatches = 1000;
-
-/// What lies at an address: "stack of goroutine 7", else what the memory is called.
-std::string placeOf(Inspection &inspection, Address address)
-{
-    if (const auto goroutines = inspection.goroutines()) {
-        const GoroutineTable &table = *goroutines->table;
-        for (size_t row = 0; row < table.size(); ++row) {
-            if (table.stackLow[row] <= address && address < table.stackHigh[row])
-                return "stack of goroutine " + std::to_string(table.id[row]);
-        }
-    }
-    return inspection.describe(address);
-}
-
-/// What `find` looks for: "text", 0xADDRESS as a pointer, or bytes as pairs of hexadecimal digits after -bytes.
-Result<std::string> searchPattern(ConsoleSession &session, const CommandCall &call, bool &isPointer)
-{
-    const auto [word, rest] = firstWord(call.arguments);
-    if (word == "-bytes") {
-        std::string bytes;
-        std::string digits(rest);
-        std::erase_if(digits, [](char letter) { return letter == ' '; });
-        for (size_t i = 0; i + 1 < digits.size(); i += 2) {
-            const auto byte = wholeNumber("0x" + digits.substr(i, 2));
-            if (!byte)
-                return wrongUsage("-bytes takes pairs of hexadecimal digits");
-            bytes += char(*byte);
-        }
-        if (bytes.empty() || digits.size() % 2 != 0)
-            return wrongUsage("-bytes takes pairs of hexadecimal digits");
-        return bytes;
-    }
-    if (word.starts_with('"')) {
-        const auto all = quotedWords(call.arguments);
-        if (all.size() != 1 || all[0].empty())
-            return wrongUsage("find \"TEXT\"");
-        return all[0];
-    }
-    if (word.empty())
-        return wrongUsage("find \"TEXT\", find ADDRESS, or find -bytes HEX");
-    const auto written = wholeNumber(call.arguments);
-    const auto value = written ? Result<uint64_t>(*written)
-                               : session.inspection().number(call.scope.owner, call.scope.frame, call.arguments);
-    if (!value)
-        return std::unexpected(value.error());
-    isPointer = true;
-    std::string bytes(sizeof(uint64_t), '\0');
-    std::memcpy(bytes.data(), &*value, sizeof(uint64_t));
-    return bytes;
-}
-
-}
-
 Result<GoroutineDetails> AnswerCommands::details(const CommandCall &call)
 {
     uint64_t id = call.scope.owner.id;
@@ -189,25 +132,6 @@ Result<void> AnswerCommands::count(const CommandCall &call)
     std::ranges::stable_sort(sorted, std::greater(), &std::pair<std::string, size_t>::second);
     for (const auto &[name, size] : sorted)
         call.out(std::format("{:>8}  {}\n", size, escaped(name)));
-    return {};
-}
-
-Result<void> AnswerCommands::find(const CommandCall &call)
-{
-    bool isPointer = false;
-    const auto pattern = searchPattern(m_session, call, isPointer);
-    if (!pattern)
-        return std::unexpected(pattern.error());
-    const auto found
-        = m_session.inspection().search(*pattern, isPointer ? sizeof(uint64_t) : 1, mostMatches, m_session.stop);
-    if (m_session.stop.stop_requested())
-        return interrupted();
-    for (const Address address : found)
-        call.out(address.toString() + "  " + escaped(placeOf(m_session.inspection(), address)) + '\n');
-    if (found.empty())
-        call.out("not found in the memory that the core and its files have\n");
-    else if (found.size() == mostMatches)
-        call.out(std::format("the first {}\n", mostMatches));
     return {};
 }
 

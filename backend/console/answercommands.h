@@ -7,7 +7,7 @@
 namespace Freezeframe
 {
 
-/// What Delve has no command for: crash, report, waits, holders, count, find, table. Analysis thread only.
+/// What Delve has no command for: crash, report, waits, holders, count, table. Analysis thread only.
 class AnswerCommands
 {
 public:
@@ -20,7 +20,6 @@ public:
     [[nodiscard]] Result<void> waits(const CommandCall &call);
     [[nodiscard]] Result<void> holders(const CommandCall &call);
     [[nodiscard]] Result<void> count(const CommandCall &call);
-    [[nodiscard]] Result<void> find(const CommandCall &call);
     [[nodiscard]] Result<void> table(const CommandCall &call);
     /// Opens a file of this machine in $DELVE_EDITOR, $VISUAL or $EDITOR and waits for its end.
     [[nodiscard]] Result<void> edit(const std::string &path, int line);

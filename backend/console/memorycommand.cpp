@@ -17,6 +17,8 @@ namespace
 
 constexpr uint64_t mostBytes = 256 << 20;
 constexpr uint64_t pieceSize = 1 << 20;
+constexpr size_t defaultMatches = 1000;
+constexpr size_t mostMatches = 1'000'000;
 
 enum class MemoryFormat { Hex, Decimal, Octal, Binary, Raw };
 
@@ -161,6 +163,102 @@ Result<void> MemoryCommand::examine(const CommandCall &call)
     }
     if (missing)
         call.out("?? " + escaped(missing->toString()) + '\n');
+    return {};
+}
+
+Result<uint64_t> MemoryCommand::number(const CommandCall &call, std::string_view text)
+{
+    if (const auto written = wholeNumber(text))
+        return *written;
+    return m_session.inspection().number(call.scope.owner, call.scope.frame, text);
+}
+
+Result<MemoryPattern> MemoryCommand::pattern(const CommandCall &call, size_t &limit)
+{
+    bool matchesCase = true;
+    auto [word, rest] = firstWord(call.arguments);
+    std::string_view all = call.arguments;
+    for (; word == "-i" || word == "-max"; std::tie(word, rest) = firstWord(all)) {
+        if (word == "-i") {
+            matchesCase = false;
+        } else {
+            const auto [value, behind] = firstWord(rest);
+            const auto most = wholeNumber(value);
+            if (!most || *most == 0 || *most > mostMatches)
+                return wrongUsage(std::format("-max takes a number from 1 to {}", mostMatches));
+            limit = *most;
+            rest = behind;
+        }
+        all = trimmed(rest);
+    }
+    if (word.starts_with('"')) {
+        const auto texts = quotedWords(all);
+        if (texts.size() != 1 || texts[0].empty())
+            return wrongUsage("find \"TEXT\"");
+        return MemoryPattern::text(texts[0], matchesCase);
+    }
+    if (!matchesCase)
+        return wrongUsage("-i is for a \"TEXT\"");
+    if (word == "-bytes")
+        return MemoryPattern::bytes(rest);
+    if (word == "-int" || word == "-into") {
+        const auto [first, second] = firstWord(rest);
+        if (trimmed(second).empty())
+            return wrongUsage(word == "-int" ? "find -int <1|2|4|8> <number>" : "find -into <begin> <end>");
+        const auto begin = word == "-int" ? Result<uint64_t>(wholeNumber(first).value_or(0)) : number(call, first);
+        const auto value = number(call, trimmed(second));
+        if (!begin || !value)
+            return std::unexpected(begin ? value.error() : begin.error());
+        if (word == "-int")
+            return MemoryPattern::integer(*value, *begin);
+        if (*value <= *begin)
+            return wrongUsage("the end lies before the beginning");
+        return MemoryPattern::pointer({{*begin}, {*value}});
+    }
+    if (word.empty())
+        return wrongUsage("find \"TEXT\", find ADDRESS, find -into BEGIN END, find -bytes HEX, or find -int SIZE NUMBER");
+    const auto value = number(call, all);
+    if (!value)
+        return std::unexpected(value.error());
+    return MemoryPattern::pointer({{*value}, {*value}});
+}
+
+Result<void> MemoryCommand::find(const CommandCall &call)
+{
+    MemorySearch::Limits limits{.matches = defaultMatches};
+    const auto wanted = pattern(call, limits.matches);
+    if (!wanted)
+        return std::unexpected(wanted.error());
+    const auto tell = [&call](const std::vector<MemoryMatch> &matches) {
+        for (const MemoryMatch &match : matches)
+            call.out(match.address.toString() + "  " + escaped(match.place) + '\n');
+    };
+    const MemorySearchEnd end = m_session.inspection().search(*wanted, limits, tell, {}, m_session.stop);
+    if (end.isStopped)
+        return interrupted();
+    if (end.found == 0)
+        call.out("not found in the memory that the core and its files have\n");
+    else if (end.isLimited)
+        call.out(std::format("the first {}\n", end.found));
+    return {};
+}
+
+Result<void> MemoryCommand::regions(const CommandCall &call)
+{
+    bool isAny = false;
+    for (const MemoryRegion &region : m_session.inspection().regions().regions()) {
+        if (m_session.stop.stop_requested())
+            return interrupted();
+        const std::string line
+            = std::format("0x{:012x} 0x{:012x} {:3} {:>14}  {:15}  {}", region.range.begin.value, region.range.end.value,
+                          region.permissions(), region.range.size(), region.bytesText(), escaped(region.what));
+        if (line.find(call.arguments) == std::string::npos)
+            continue;
+        isAny = true;
+        call.out(line + '\n');
+    }
+    if (!isAny)
+        call.out("no such region\n");
     return {};
 }
 

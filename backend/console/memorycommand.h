@@ -7,7 +7,7 @@
 namespace Freezeframe
 {
 
-/// examinemem. Analysis thread only.
+/// examinemem, find, regions. Analysis thread only.
 class MemoryCommand
 {
 public:
@@ -16,8 +16,12 @@ public:
     {
     }
     [[nodiscard]] Result<void> examine(const CommandCall &call);
+    [[nodiscard]] Result<void> find(const CommandCall &call);
+    [[nodiscard]] Result<void> regions(const CommandCall &call);
 
 private:
+    [[nodiscard]] Result<MemoryPattern> pattern(const CommandCall &call, size_t &limit);
+    [[nodiscard]] Result<uint64_t> number(const CommandCall &call, std::string_view text);
     ConsoleSession &m_session;
 };
 

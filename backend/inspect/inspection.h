@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/inspect/memoryregions.h"
+#include "backend/inspect/memorysearch.h"
 #include "backend/inspect/registerinfo.h"
 #include "backend/inspect/snapshot.h"
 
@@ -110,9 +112,13 @@ public:
     /// The lines of source between which its instructions stand, of the files that are found here.
     [[nodiscard]] std::vector<Disassembly::SourceLine> sourceOf(const Disassembly &disassembly);
     [[nodiscard]] MemoryBytes memory(Address address, size_t count);
-    /// Where @p bytes are in the memory that the core and the files beside it have, at multiples of @p alignment bytes, ascending.
-    [[nodiscard]] std::vector<Address> search(std::string_view bytes, uint64_t alignment, size_t limit,
-                                              const std::stop_token &stop = {});
+    /// Where @p pattern is in the memory that the core and the files beside it have: @p found gets matches as they
+    /// come, ascending, with their places.
+    [[nodiscard]] MemorySearchEnd search(const MemoryPattern &pattern, const MemorySearch::Limits &limits,
+                                         const std::function<void(std::vector<MemoryMatch>)> &found,
+                                         const ProgressCallback &progress = {}, const std::stop_token &stop = {});
+    /// What lies where, also what is absent. Lives as long as this.
+    [[nodiscard]] const MemoryRegions &regions();
     /// "runtime.main + 0x20", "heap", a mapping's file: what an address is; empty if nothing.
     [[nodiscard]] std::string describe(Address address);
     /// Ids of the goroutines that wait for a channel, lock, timer …

@@ -41,6 +41,7 @@ struct Inspection::Data {
     std::unique_ptr<const WaitIndex> waits; ///< made when first asked for
     std::unique_ptr<LockHolders> lockHolders; ///< likewise
     std::unique_ptr<ProgramSymbols> names; ///< likewise
+    std::unique_ptr<const MemoryRegions> regions; ///< likewise
 
     /// The stacks looked at last, newest first: frames are asked for again and again.
     struct CachedStack {

@@ -123,33 +123,6 @@ std::vector<uint64_t> Inspection::waitersOf(Address object)
     return d->waits->waitersOf(object);
 }
 
-std::vector<Address> Inspection::search(std::string_view bytes, uint64_t alignment, size_t limit,
-                                        const std::stop_token &stop)
-{
-    constexpr uint64_t pieceSize = 16 << 20;
-    std::vector<Address> found;
-    if (bytes.empty())
-        return found;
-    const Memory &memory = d->target->memory();
-    for (const Target::Region &region : d->target->regions()) {
-        for (Address at = region.range.begin; at < region.range.end && !stop.stop_requested();) {
-            // Pieces overlap by what could lie across their border.
-            const uint64_t wanted = std::min(pieceSize + bytes.size() - 1, region.range.end - at);
-            const uint64_t size = memory.readableSize(at, wanted);
-            const auto view = memory.view(at, size);
-            const std::string_view text(reinterpret_cast<const char *>(view.data()), view.size());
-            for (size_t hit = text.find(bytes); hit != std::string_view::npos; hit = text.find(bytes, hit + 1)) {
-                if ((at + hit).value % alignment == 0 && (found.empty() || found.back() < at + hit))
-                    found.push_back(at + hit);
-                if (found.size() == limit)
-                    return found;
-            }
-            at = at + std::max<uint64_t>(std::min(size, pieceSize), 1 << 12);
-        }
-    }
-    return found;
-}
-
 std::vector<std::pair<std::string, std::string>> Inspection::guessSourceMap()
 {
     std::vector<std::pair<std::string, std::string>> rules;

@@ -55,8 +55,11 @@ public:
         uint32_t flags = 0;
         bool inCore = false;
         std::string path; ///< of the mapped file, if any
+        bool isCutOff = false; ///< of those without bytes: the core file ends before them
     };
     [[nodiscard]] const std::vector<Region> &regions() const { return m_regions; }
+    /// Ranges where the process had memory that neither the core nor a matched file has, ascending.
+    [[nodiscard]] const std::vector<Region> &missingRegions() const { return m_missingRegions; }
     [[nodiscard]] const std::vector<Error> &warnings() const { return m_warnings; }
     [[nodiscard]] const std::shared_ptr<const CoreFile> &core() const { return m_core; }
 
@@ -76,6 +79,7 @@ private:
     std::map<uint64_t, uint64_t> m_auxv;
     std::vector<MappedRange> m_mappedFiles;
     std::vector<Region> m_regions;
+    std::vector<Region> m_missingRegions;
     std::vector<Error> m_warnings;
     std::shared_ptr<const CoreFile> m_core;
 };

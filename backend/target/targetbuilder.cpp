@@ -176,14 +176,16 @@ void TargetBuilder::fillRegions(const SplicedMemory &memory)
         rows.push_back(&row);
     std::ranges::stable_sort(rows, {}, [](const MappedRange *row) { return row->range.begin; });
     for (const MemoryPiece &piece : memory.pieces()) {
-        if (!piece.data)
-            continue;
-        Target::Region region{.range = piece.range, .flags = piece.flags, .inCore = piece.inCore, .path = {}};
+        Target::Region region{.range = piece.range,
+                              .flags = piece.flags,
+                              .inCore = piece.inCore && piece.data,
+                              .path = {},
+                              .isCutOff = piece.state == MemoryPiece::State::CutOff};
         const auto after = std::ranges::upper_bound(rows, piece.range.begin, {},
                                                     [](const MappedRange *row) { return row->range.begin; });
         if (after != rows.begin() && (*std::prev(after))->range.contains(piece.range.begin))
             region.path = (*std::prev(after))->path;
-        m_target->m_regions.push_back(std::move(region));
+        (piece.data ? m_target->m_regions : m_target->m_missingRegions).push_back(std::move(region));
     }
 }
 

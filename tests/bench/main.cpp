@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "tests/bench/capturebench.h"
 #include "tests/bench/corebench.h"
+#include "tests/bench/memorybench.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -21,7 +22,7 @@ int main(int argc, char **argv)
                                   QStringLiteral("3"));
     const QCommandLineOption count(QStringLiteral("goroutines"), QStringLiteral("How many."), QStringLiteral("N"),
                                    QStringLiteral("100000"));
-    const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Only this part: cores or capture."),
+    const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Only this part: cores, memory or capture."),
                                   QStringLiteral("PART"));
     const QCommandLineOption million(QStringLiteral("million"), QStringLiteral("A million goroutines, too (minutes)."));
     const QCommandLineOption quick(QStringLiteral("quick"),
@@ -55,9 +56,12 @@ int main(int argc, char **argv)
             .arg(machineText()));
     const QString part = parser.value(only);
     bool ok = true;
-    if (part != QLatin1String("capture"))
+    const auto isWanted = [&part](QLatin1String name) { return part.isEmpty() || part == name; };
+    if (isWanted(QLatin1String("cores")))
         ok = benchCores(options);
-    if (part != QLatin1String("cores"))
+    if (isWanted(QLatin1String("memory")))
+        ok = benchMemory(options.scripts, options.runs) && ok;
+    if (isWanted(QLatin1String("capture")))
         ok = benchCapture(options.go, options.runs) && ok;
     return ok ? 0 : 1;
 }

@@ -142,6 +142,15 @@ void TestConsole::answers_data()
     row("count", {"count"}, R"(^\d+\n$)");
     row("count by group", {"count -group status"}, R"((?m)^ +\d+  status=waiting$)");
     row("find an address", {"crash", "find c"}, R"((?m)^0x[0-9a-f]+  )");
+    row("find into an object", {"crash", "find -into uintptr(c) uintptr(c)+8"}, R"((?m)^0x[0-9a-f]+  )");
+    row("find by another case", {"find -max 2 -i \"ORDERS-api/INTERNAL/cache\""},
+        R"(^0x[0-9a-f]+  .*\n0x[0-9a-f]+  .*\nthe first 2\n$)");
+    row("find bytes", {"find -bytes 6f 72 ?? 65 72 73 2d 61 70 69"}, R"(^0x[0-9a-f]+  )");
+    row("find an integer", {"find -max 1 -int 1 255"}, R"(^0x[0-9a-f]+  )");
+    row("regions", {"regions"}, R"((?m)^0x0*c000000000 0x[0-9a-f]+ rw- +\d+  in the core +Go heap$)");
+    row("regions of a stack", {"regions stack"}, R"((?m) rw- +\d+  in the core +stack of thread \d+$)");
+    row("regions of code", {"regions code of"}, R"((?m) r-x +\d+  (from its file|in the core) +code of /)");
+    row("no such region", {"regions nonexistent"}, R"(^no such region\n$)");
     row("find text", {"find \"orders-api/internal/cache\""}, R"(^0x[0-9a-f]+  )");
     row("print over lines", {"crash", "print *c"},
         R"((?s)^orders-api/internal/cache\.Cache \{\n\tmu: sync\.Mutex \{\n\t\t.*\n\t\},\n\tentries: map\[string\]\*orders-api/internal/cache\.entry \[\n\t\t"ord-\d+/...": .*,\n\t\],\n\thits: \d+,\n.*\n\}\n$)");
@@ -227,6 +236,14 @@ void TestConsole::failures_data()
     row("target switch 1", "a core holds one process");
     row("libraries -d 0", "nothing is fetched");
     row("find", "find \"TEXT\"");
+    row("find -bytes 4", "pairs of hexadecimal digits");
+    row("find -bytes ??", "one byte at least");
+    row("find -int 3 7", "1, 2, 4 or 8");
+    row("find -int 1 256", "does not fit");
+    row("find -int 4", "find -int");
+    row("find -into 0x2000 0x1000", "before the beginning");
+    row("find -max 0 7", "-max takes");
+    row("find -i 7", "-i is for");
     row("filter", "filter WORDS");
     row("filter wait:>soon", "not understood: wait:>soon");
     row("count func:/(/", "not understood: func:/(/");
