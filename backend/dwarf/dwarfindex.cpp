@@ -222,6 +222,17 @@ std::vector<ScannedName> DwarfIndex::types()
     return all;
 }
 
+std::vector<ScannedName> DwarfIndex::constants()
+{
+    mapAll();
+    std::vector<ScannedName> all;
+    for (size_t i = 0; i < m_units.count(); ++i) {
+        const UnitScan &unit = scan(i);
+        all.insert(all.end(), unit.constants.begin(), unit.constants.end());
+    }
+    return all;
+}
+
 std::vector<ScannedName> DwarfIndex::constantsOf(uint64_t typeDie)
 {
     mapAll();

@@ -34,6 +34,7 @@ public:
     /// In the order of the units.
     [[nodiscard]] std::vector<ScannedName> variables();
     [[nodiscard]] std::vector<ScannedName> types();
+    [[nodiscard]] std::vector<ScannedName> constants();
     [[nodiscard]] std::vector<ScannedName> constantsOf(uint64_t typeDie);
 
 private:

@@ -190,6 +190,22 @@ std::vector<std::string_view> DwarfModule::typeNames()
     return names;
 }
 
+std::vector<std::string_view> DwarfModule::variableNames()
+{
+    std::vector<std::string_view> names;
+    for (const ScannedName &entry : d->index->variables())
+        names.push_back(entry.name);
+    return names;
+}
+
+std::vector<std::string_view> DwarfModule::constantNames()
+{
+    std::vector<std::string_view> names;
+    for (const ScannedName &entry : d->index->constants())
+        names.push_back(entry.name);
+    return names;
+}
+
 Result<DwarfVariable> DwarfModule::constantNamed(std::string_view name)
 {
     return d->variable(d->index->constantNamed(name), name);

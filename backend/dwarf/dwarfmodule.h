@@ -135,6 +135,9 @@ public:
     [[nodiscard]] Result<std::vector<DwarfVariable>> globals();
     /// Names of all types, those that are only declared left out. For lists.
     [[nodiscard]] std::vector<std::string_view> typeNames();
+    /// Names of all package variables and of all constants, for lists too.
+    [[nodiscard]] std::vector<std::string_view> variableNames();
+    [[nodiscard]] std::vector<std::string_view> constantNames();
     /// A Go or C constant by full name ("net/http.StatusOK").
     [[nodiscard]] Result<DwarfVariable> constantNamed(std::string_view name);
     /// Constants declared with the Go type @p reference, for display of their names.

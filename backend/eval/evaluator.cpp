@@ -84,9 +84,9 @@ Result<std::vector<Value>> Evaluator::packageVariables(std::string_view filter, 
 }
 
 Result<std::vector<Value>> Evaluator::packageVariables(const std::function<bool(std::string_view)> &accepts,
-                                                       size_t limit)
+                                                       size_t limit, const std::function<int(std::string_view)> &rank)
 {
-    return d->names.variables(accepts, limit);
+    return d->names.variables(accepts, limit, rank);
 }
 
 Result<uint64_t> Evaluator::childCount(const Value &value)

@@ -38,9 +38,10 @@ public:
     [[nodiscard]] Result<std::vector<Value>> variables(const Stack &stack, size_t index);
     /// Package variables whose full name contains @p filter (empty: all), sorted by name; @p limit at most.
     [[nodiscard]] Result<std::vector<Value>> packageVariables(std::string_view filter, size_t limit);
-    /// The same of those whose full name @p accepts.
+    /// The same of those whose full name @p accepts; those that @p rank gives the smaller number come first.
     [[nodiscard]] Result<std::vector<Value>> packageVariables(const std::function<bool(std::string_view)> &accepts,
-                                                              size_t limit);
+                                                              size_t limit,
+                                                              const std::function<int(std::string_view)> &rank = {});
 
     /// How many children a value has: fields, elements, map entries, the pointee (1), queue of a channel.
     [[nodiscard]] Result<uint64_t> childCount(const Value &value);

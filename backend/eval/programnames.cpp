@@ -260,14 +260,17 @@ Result<const Type *> ProgramNames::packageType(std::string_view package, std::st
     return *found;
 }
 
-Result<std::vector<Value>> ProgramNames::variables(const std::function<bool(std::string_view)> &accepts, size_t limit)
+Result<std::vector<Value>> ProgramNames::variables(const std::function<bool(std::string_view)> &accepts,
+                                                    size_t limit, const std::function<int(std::string_view)> &rank)
 {
     if (!m_sources.target || !m_sources.dwarf)
         return fail(ErrorCode::NotFound, "no debug information");
     const auto &modules = m_sources.target->modules();
     struct Found {
+        int rank;
         std::string name;
         uint32_t module;
+        auto operator<=>(const Found &) const = default;
     };
     std::vector<Found> names;
     bool hasDebugInformation = false;
@@ -282,12 +285,12 @@ Result<std::vector<Value>> ProgramNames::variables(const std::function<bool(std:
             return std::unexpected(globals.error());
         for (DwarfVariable &global : *globals) {
             if (accepts(global.name) || accepts(plainPath(global.name)) || accepts(shortName(global.name)))
-                names.push_back({std::move(global.name), i});
+                names.push_back({rank ? rank(global.name) : 0, std::move(global.name), i});
         }
     }
     if (!hasDebugInformation)
         return fail(ErrorCode::NotFound, "the program has no debug information");
-    std::ranges::sort(names, {}, &Found::name);
+    std::ranges::sort(names);
     std::vector<Value> out;
     for (const Found &one : names) {
         if (out.size() == limit)

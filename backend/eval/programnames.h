@@ -31,9 +31,11 @@ public:
     [[nodiscard]] bool isPackage(std::string_view path);
     /// As above for types.
     [[nodiscard]] Result<const Type *> packageType(std::string_view package, std::string_view name);
-    /// Package variables whose names @p accepts one of: as linked, with the path, or with the name of its package; by name.
+    /// Package variables whose names @p accepts one of: as linked, with the path, or with the name of its package; those
+    /// that @p rank gives the smaller number first (all alike without one), then by name.
     [[nodiscard]] Result<std::vector<Value>> variables(const std::function<bool(std::string_view)> &accepts,
-                                                       size_t limit);
+                                                       size_t limit,
+                                                       const std::function<int(std::string_view)> &rank = {});
     /// The C or Go variable with exactly that name.
     [[nodiscard]] Result<Value> variable(std::string_view fullName);
     [[nodiscard]] Value functionValue(Address entry, std::string name) const;

@@ -32,6 +32,7 @@ using ProgressCallback = std::function<void(const Progress &)>;
 
 struct FormedValue;
 struct LoadLimits;
+class NameIndex;
 class ProgramSymbols;
 
 /// One opened core and all answers about it, as immutable values: the one door to the backend for the window and
@@ -68,8 +69,9 @@ public:
     void setValueLimits(const LoadLimits &limits);
     [[nodiscard]] Result<std::vector<VariableInfo>> variables(StackOwner owner, size_t frame);
     [[nodiscard]] Result<std::vector<VariableInfo>> children(ValueHandle handle, uint64_t first, uint64_t count);
+    /// Those whose full name contains @p filter, the main module's first, the runtime's and compiler-made ones last.
     [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(std::string_view filter, size_t limit);
-    /// Those whose full name @p accepts.
+    /// Those whose full name @p accepts, by name.
     [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(
         const std::function<bool(std::string_view)> &accepts, size_t limit);
     /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
@@ -125,6 +127,10 @@ public:
     [[nodiscard]] std::vector<uint64_t> waitersOf(Address object);
     /// All names of the program. Lives as long as this.
     [[nodiscard]] ProgramSymbols &symbols();
+    /// The same for "go to anything", made when it is first asked for; null if stopped meanwhile. Between pieces of the
+    /// work @p pause is called. May be kept and searched on any thread for as long as this lives.
+    [[nodiscard]] std::shared_ptr<const NameIndex> names(const std::stop_token &stop = {},
+                                                         const std::function<void()> &pause = {});
     /// Function, file and line of an address in code.
     [[nodiscard]] SourceLocation locate(Address pc);
     /// Functions whose name contains @p text (bounded), for "go to anything".

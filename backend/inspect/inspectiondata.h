@@ -7,6 +7,7 @@
 #include "backend/inspect/goassembly.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/lockholders.h"
+#include "backend/inspect/nameindex.h"
 #include "backend/inspect/programsymbols.h"
 #include "backend/inspect/valuestore.h"
 #include "backend/inspect/waitindex.h"
@@ -43,6 +44,8 @@ struct Inspection::Data {
     std::unique_ptr<ProgramSymbols> names; ///< likewise
     std::unique_ptr<const MemoryRegions> regions; ///< likewise
 
+    std::shared_ptr<const NameIndex> nameIndex; ///< likewise
+
     /// The stacks looked at last, newest first: frames are asked for again and again.
     struct CachedStack {
         StackOwner owner;
@@ -66,6 +69,7 @@ struct Inspection::Data {
     [[nodiscard]] CodeSymbol codeSymbol(Address address);
     [[nodiscard]] Result<std::vector<DisassemblyLine>> decode(AddressRange range, Address current,
                                                               DisassemblyFlavor flavor);
+    [[nodiscard]] Result<std::vector<VariableInfo>> describePackageVariables(const Result<std::vector<Value>> &found);
     /// What an expression in a frame evaluates to.
     [[nodiscard]] Result<Value> valueOf(StackOwner owner, size_t frame, std::string_view expression);
 };

@@ -147,6 +147,18 @@ ProgramSymbols &Inspection::symbols()
     return *d->names;
 }
 
+std::shared_ptr<const NameIndex> Inspection::names(const std::stop_token &stop, const std::function<void()> &pause)
+{
+    if (!d->nameIndex) {
+        const PackageRanking ranking(d->process ? d->process->mainModule : std::string());
+        auto made = NameIndex::make(symbols(), ranking, stop, pause);
+        // A question that came in a pause may have made it.
+        if (made && !d->nameIndex)
+            d->nameIndex = std::move(made);
+    }
+    return d->nameIndex;
+}
+
 SourceLocation Inspection::locate(Address pc)
 {
     return d->locate(pc);

@@ -87,21 +87,29 @@ Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint6
     return infos;
 }
 
+Result<std::vector<VariableInfo>> Inspection::Data::describePackageVariables(const Result<std::vector<Value>> &found)
+{
+    if (!found)
+        return std::unexpected(found.error());
+    std::vector<VariableInfo> infos;
+    for (const Value &value : *found)
+        infos.push_back(describeValue(*evaluator, values, value, value.name, valueLimits));
+    return infos;
+}
+
 Result<std::vector<VariableInfo>> Inspection::packageVariables(std::string_view filter, size_t limit)
 {
-    return packageVariables([filter](std::string_view name) { return name.contains(filter); }, limit);
+    const PackageRanking ranking(d->process ? d->process->mainModule : std::string());
+    const auto values
+        = d->evaluator->packageVariables([filter](std::string_view name) { return name.contains(filter); }, limit,
+                                         [&ranking](std::string_view name) { return int(ranking.ofName(name)); });
+    return d->describePackageVariables(values);
 }
 
 Result<std::vector<VariableInfo>> Inspection::packageVariables(const std::function<bool(std::string_view)> &accepts,
                                                                size_t limit)
 {
-    const auto values = d->evaluator->packageVariables(accepts, limit);
-    if (!values)
-        return std::unexpected(values.error());
-    std::vector<VariableInfo> infos;
-    for (const Value &value : *values)
-        infos.push_back(describeValue(*d->evaluator, d->values, value, value.name, d->valueLimits));
-    return infos;
+    return d->describePackageVariables(d->evaluator->packageVariables(accepts, limit));
 }
 
 Result<std::string> Inspection::text(ValueHandle handle, uint64_t first, uint64_t count)

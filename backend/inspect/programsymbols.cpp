@@ -75,6 +75,32 @@ const std::vector<std::string_view> &ProgramSymbols::types()
     return *m_types;
 }
 
+std::vector<std::string_view> ProgramSymbols::ofProgram(std::vector<std::string_view> (DwarfModule::*names)())
+{
+    std::vector<std::string_view> all;
+    for (uint32_t i = 0; i < m_target->modules().size(); ++i) {
+        DwarfModule *dwarf = m_target->modules()[i].isExecutable ? m_dwarf.module(i) : nullptr;
+        if (dwarf)
+            std::ranges::copy((dwarf->*names)(), std::back_inserter(all));
+    }
+    sortOut(all);
+    return all;
+}
+
+const std::vector<std::string_view> &ProgramSymbols::variables()
+{
+    if (!m_variables)
+        m_variables = ofProgram(&DwarfModule::variableNames);
+    return *m_variables;
+}
+
+const std::vector<std::string_view> &ProgramSymbols::constants()
+{
+    if (!m_constants)
+        m_constants = ofProgram(&DwarfModule::constantNames);
+    return *m_constants;
+}
+
 const std::vector<std::string> &ProgramSymbols::packages()
 {
     if (m_packages)

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] const std::vector<Function> &functions();
     /// Types of the debug information by name; empty without any.
     [[nodiscard]] const std::vector<std::string_view> &types();
+    /// Package variables and constants of the program itself, by name; libraries have thousands that no one asked for.
+    [[nodiscard]] const std::vector<std::string_view> &variables();
+    [[nodiscard]] const std::vector<std::string_view> &constants();
     /// Import paths, by name.
     [[nodiscard]] const std::vector<std::string> &packages();
     /// Source files as they were recorded, by name.
@@ -43,12 +46,15 @@ public:
 private:
     template<class Visitor>
     void forEachDwarf(Visitor visit);
+    [[nodiscard]] std::vector<std::string_view> ofProgram(std::vector<std::string_view> (DwarfModule::*names)());
 
     std::shared_ptr<const Target> m_target;
     std::shared_ptr<const GoSymbols> m_go;
     DwarfSet &m_dwarf;
     std::optional<std::vector<Function>> m_functions;
     std::optional<std::vector<std::string_view>> m_types;
+    std::optional<std::vector<std::string_view>> m_variables;
+    std::optional<std::vector<std::string_view>> m_constants;
     std::optional<std::vector<std::string>> m_packages;
     std::vector<std::string> m_dwarfFiles; ///< what some of m_files are in
     std::optional<std::vector<std::string_view>> m_files;

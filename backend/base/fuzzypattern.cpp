@@ -1,0 +1,262 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/base/fuzzypattern.h"
+
+#include <algorithm>
+#include <array>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr size_t mostWords = 8;
+constexpr size_t mostLetters = 64;
+constexpr size_t mostBytes = 512;
+
+constexpr int letterScore = 16;
+constexpr int signBonus = 8;
+constexpr int capitalBonus = 7;
+constexpr int adjacentBonus = 5;
+constexpr int gapCost = 3;
+constexpr int gapLetterCost = 1;
+constexpr int endBonus = 24;
+constexpr int impossible = -10'000;
+
+bool isSmall(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+bool isCapital(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
+bool isDigit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/// Letters and digits, and what is no ASCII: the rest divides.
+bool isWordByte(char c)
+{
+    return isSmall(c) || isCapital(c) || isDigit(c) || uint8_t(c) >= 0x80;
+}
+
+char lowered(char c)
+{
+    return isCapital(c) ? char(c + ('a' - 'A')) : c;
+}
+
+bool fits(char wanted, char found)
+{
+    return wanted == found || (isSmall(wanted) && wanted == lowered(found));
+}
+
+/// What a byte counts for standing where it does.
+int placeBonus(std::string_view name, size_t at)
+{
+    if (at == 0)
+        return signBonus;
+    const char before = name[at - 1];
+    if (!isWordByte(before))
+        return isWordByte(name[at]) ? signBonus : 0;
+    if ((isCapital(name[at]) && !isCapital(before)) || (isDigit(name[at]) && !isDigit(before)))
+        return capitalBonus;
+    return 0;
+}
+
+bool endsWithWord(std::string_view name, std::string_view word)
+{
+    if (name.size() < word.size())
+        return false;
+    const size_t start = name.size() - word.size();
+    if (start > 0 && isWordByte(name[start - 1]) && isWordByte(name[start]))
+        return false;
+    return std::ranges::equal(word, name.substr(start), fits);
+}
+
+/// The best way to find one word in a name: for each of its letters (rows) what is best if it is found at a byte.
+class Fit
+{
+public:
+    Fit(std::string_view word, std::string_view name)
+        : m_word(word)
+        , m_name(name.substr(0, mostBytes))
+        , m_endsWith(endsWithWord(name, word))
+    {
+        if (!findBands())
+            return;
+        for (size_t i = 0; i < m_word.size(); ++i)
+            fillRow(i);
+        const auto &last = m_best[m_word.size() - 1];
+        for (size_t j = m_first[m_word.size() - 1]; j <= m_last[m_word.size() - 1]; ++j) {
+            if (!m_score || last[j] > *m_score) {
+                m_score = last[j];
+                m_end = j;
+            }
+        }
+    }
+
+    [[nodiscard]] std::optional<int> score() const
+    {
+        return m_score ? std::optional(*m_score + (m_endsWith ? endBonus : 0)) : std::nullopt;
+    }
+
+    void addPositions(std::vector<uint32_t> &positions) const
+    {
+        if (!m_score)
+            return;
+        if (m_endsWith && m_name.size() >= m_word.size()) {
+            for (size_t i = m_name.size() - m_word.size(); i < m_name.size(); ++i)
+                positions.push_back(uint32_t(i));
+            return;
+        }
+        size_t at = m_end;
+        positions.push_back(uint32_t(at));
+        for (size_t i = m_word.size() - 1; i > 0; --i) {
+            at = before(i, at);
+            positions.push_back(uint32_t(at));
+        }
+    }
+
+private:
+    /// The first and the last byte at which each letter can be found; false if one can't.
+    bool findBands()
+    {
+        size_t at = 0;
+        for (size_t i = 0; i < m_word.size(); ++i, ++at) {
+            while (at < m_name.size() && !fits(m_word[i], m_name[at]))
+                ++at;
+            if (at >= m_name.size())
+                return false;
+            m_first[i] = uint16_t(at);
+        }
+        at = m_name.size();
+        for (size_t i = m_word.size(); i-- > 0;) {
+            do
+                --at;
+            while (!fits(m_word[i], m_name[at]));
+            m_last[i] = uint16_t(at);
+        }
+        return true;
+    }
+
+    void fillRow(size_t i)
+    {
+        auto &row = m_best[i];
+        int afterGap = impossible; // of the letter before, found two or more bytes ago
+        for (size_t j = m_first[i]; j <= m_last[i]; ++j) {
+            int adjacent = impossible;
+            if (i > 0) {
+                if (j == m_first[i]) { // what lies farther back
+                    for (size_t k = m_first[i - 1]; k + 1 < j && k <= m_last[i - 1]; ++k)
+                        afterGap = std::max(afterGap - gapLetterCost, valueAt(i - 1, k) - gapCost);
+                    // The loop ends at the last place of the letter before, the gap goes on.
+                    if (m_last[i - 1] + 2U < j)
+                        afterGap -= int(j - 2 - m_last[i - 1]) * gapLetterCost;
+                } else if (j >= 2) {
+                    afterGap = std::max(afterGap - gapLetterCost, valueAt(i - 1, j - 2) - gapCost);
+                }
+                adjacent = j > 0 ? valueAt(i - 1, j - 1) : impossible;
+            }
+            if (!fits(m_word[i], m_name[j])) {
+                row[j] = int16_t(impossible);
+                continue;
+            }
+            const int bonus = placeBonus(m_name, j);
+            const int best = i == 0 ? 2 * bonus : std::max(adjacent + std::max(adjacentBonus, bonus), afterGap + bonus);
+            row[j] = int16_t(std::max(letterScore + best, impossible));
+        }
+    }
+
+    [[nodiscard]] int valueAt(size_t row, size_t at) const
+    {
+        return at < m_first[row] || at > m_last[row] ? impossible : m_best[row][at];
+    }
+
+    /// Where letter @p i - 1 is best if letter @p i is found at @p at.
+    [[nodiscard]] size_t before(size_t i, size_t at) const
+    {
+        const int bonus = placeBonus(m_name, at);
+        size_t best = m_first[i - 1];
+        int most = impossible * 2;
+        for (size_t k = std::min<size_t>(m_last[i - 1], at - 1) + 1; k-- > m_first[i - 1];) {
+            const int value = valueAt(i - 1, k)
+                + (k + 1 == at ? std::max(adjacentBonus, bonus) : bonus - gapCost - int(at - k - 2) * gapLetterCost);
+            if (value > most) {
+                most = value;
+                best = k;
+            }
+        }
+        return best;
+    }
+
+    std::string_view m_word;
+    std::string_view m_name;
+    bool m_endsWith;
+    std::optional<int> m_score;
+    size_t m_end = 0;
+    // Not set at first: only what is between first and last is looked at.
+    std::array<uint16_t, mostLetters> m_first;
+    std::array<uint16_t, mostLetters> m_last;
+    std::array<std::array<int16_t, mostBytes>, mostLetters> m_best;
+};
+
+}
+
+FuzzyPattern::FuzzyPattern(std::string_view text)
+{
+    std::string word;
+    const auto end = [&] {
+        if (!word.empty() && m_words.size() < mostWords)
+            m_words.push_back(word);
+        word.clear();
+    };
+    for (const char c : text) {
+        if (c == ' ' || c == '\t')
+            end();
+        else if (word.size() < mostLetters)
+            word += c;
+    }
+    end();
+    for (const std::string &one : m_words)
+        m_letters |= letters(one);
+}
+
+std::optional<int> FuzzyPattern::score(std::string_view name) const
+{
+    int sum = 0;
+    for (const std::string &word : m_words) {
+        const auto found = Fit(word, name).score();
+        if (!found)
+            return std::nullopt;
+        sum += *found;
+    }
+    return sum;
+}
+
+std::vector<uint32_t> FuzzyPattern::positions(std::string_view name) const
+{
+    std::vector<uint32_t> all;
+    if (!score(name))
+        return all;
+    for (const std::string &word : m_words)
+        Fit(word, name).addPositions(all);
+    std::ranges::sort(all);
+    const auto rest = std::ranges::unique(all);
+    all.erase(rest.begin(), rest.end());
+    return all;
+}
+
+uint64_t FuzzyPattern::letters(std::string_view text)
+{
+    uint64_t set = 0;
+    for (const char c : text.substr(0, mostBytes))
+        set |= uint64_t{1} << (uint8_t(lowered(c)) & 63U);
+    return set;
+}
+
+}

@@ -1,0 +1,155 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/inspect/nameindex.h"
+
+#include "backend/base/fuzzypattern.h"
+#include "backend/inspect/programsymbols.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr size_t pieceSize = 4096; ///< names between two looks at whether to stop
+
+/// Added to the score of a name: less than what one letter more or less makes, but for what no one wrote.
+int rankBonus(PackageRank rank)
+{
+    switch (rank) {
+    case PackageRank::Main: return 15;
+    case PackageRank::Dependency: return 10;
+    case PackageRank::Standard: return 6;
+    case PackageRank::C: return 3;
+    case PackageRank::Runtime: return 0;
+    case PackageRank::Compiler: return -60;
+    }
+    return 0;
+}
+
+/// Whether a type has a name of its own: not pointers, slices, maps, functions and what Go's runtime makes of maps.
+bool isNamedType(std::string_view name)
+{
+    if (name.empty() || name.front() == '*' || name.front() == '[' || name.contains('<'))
+        return false;
+    for (const std::string_view start : {"map[", "func(", "struct {", "interface {", "chan ", "<-chan ", "noalg."}) {
+        if (name.starts_with(start))
+            return false;
+    }
+    return true;
+}
+
+/// "/usr/lib/go/src/" of a program whose files have folders, else nothing.
+std::string_view goRootOf(const std::vector<std::string_view> &files)
+{
+    constexpr std::string_view known = "runtime/proc.go";
+    for (const std::string_view file : files) {
+        if (file.ends_with("/src/runtime/proc.go"))
+            return file.substr(0, file.size() - known.size());
+    }
+    return {};
+}
+
+}
+
+void NameIndex::add(NameKind kind, PackageRank rank, std::string_view name, Address entry)
+{
+    m_entries.push_back(
+        {.name = name, .letters = FuzzyPattern::letters(name), .entry = entry, .kind = kind, .rank = rank});
+}
+
+std::shared_ptr<const NameIndex> NameIndex::make(ProgramSymbols &symbols, const PackageRanking &ranking,
+                                                 const std::stop_token &stop, const std::function<void()> &pause)
+{
+    auto index = std::make_shared<NameIndex>();
+    size_t count = 0;
+    const auto goesOn = [&] {
+        if (++count % pieceSize == 0 && pause)
+            pause();
+        return !stop.stop_requested();
+    };
+    const auto next = [&] {
+        if (pause)
+            pause();
+        return !stop.stop_requested();
+    };
+    for (const ProgramSymbols::Function &function : symbols.functions()) {
+        if (!goesOn())
+            return nullptr;
+        index->add(NameKind::Function, ranking.ofName(function.name), function.name, function.entry);
+    }
+    if (!next())
+        return nullptr;
+    for (const std::string_view type : symbols.types()) {
+        if (!goesOn())
+            return nullptr;
+        if (isNamedType(type))
+            index->add(NameKind::Type, ranking.ofName(type), type);
+    }
+    if (!next())
+        return nullptr;
+    for (const auto &[kind, names] : {std::pair(NameKind::Variable, &symbols.variables()),
+                                      std::pair(NameKind::Constant, &symbols.constants())}) {
+        for (const std::string_view name : *names) {
+            if (!goesOn())
+                return nullptr;
+            index->add(kind, ranking.ofName(name), name);
+        }
+    }
+    if (!next())
+        return nullptr;
+    const std::string_view goRoot = goRootOf(symbols.files());
+    for (const std::string_view file : symbols.files()) {
+        if (!goesOn())
+            return nullptr;
+        index->add(NameKind::File, ranking.ofFile(file, goRoot), file);
+    }
+    for (const std::string &package : symbols.packages())
+        index->add(NameKind::Package, ranking.ofPackage(package), package);
+    index->m_entries.shrink_to_fit();
+    return index;
+}
+
+std::vector<NameHit> NameIndex::search(std::string_view text, size_t limit, unsigned kinds,
+                                       const std::stop_token &stop) const
+{
+    const FuzzyPattern pattern(text);
+    struct Found {
+        int score;
+        uint32_t entry;
+    };
+    std::vector<Found> all;
+    for (size_t i = 0; i < m_entries.size(); ++i) {
+        if (i % pieceSize == 0 && stop.stop_requested())
+            return {};
+        const Entry &entry = m_entries[i];
+        if ((kinds & only(entry.kind)) == 0 || !pattern.mayFit(entry.letters))
+            continue;
+        if (const auto score = pattern.score(entry.name))
+            all.push_back({*score + rankBonus(entry.rank), uint32_t(i)});
+    }
+    const auto isBetter = [this](const Found &a, const Found &b) {
+        const Entry &left = m_entries[a.entry];
+        const Entry &right = m_entries[b.entry];
+        return std::tuple(-a.score, left.rank, left.name.size(), left.name, left.kind, a.entry)
+            < std::tuple(-b.score, right.rank, right.name.size(), right.name, right.kind, b.entry);
+    };
+    const auto end = all.begin() + ptrdiff_t(std::min(limit, all.size()));
+    std::partial_sort(all.begin(), end, all.end(), isBetter);
+    std::vector<NameHit> hits;
+    for (auto found = all.begin(); found != end; ++found) {
+        const Entry &entry = m_entries[found->entry];
+        hits.push_back({.kind = entry.kind,
+                        .rank = entry.rank,
+                        .name = std::string(entry.name),
+                        .entry = entry.entry,
+                        .score = found->score,
+                        .matched = pattern.positions(entry.name)});
+    }
+    return hits;
+}
+
+}
