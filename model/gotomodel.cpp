@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/gotomodel.h"
 
+#include "backend/inspect/nameindex.h"
 #include "model/format.h"
 
 #include <algorithm>
@@ -132,13 +133,39 @@ void GoToModel::search(const QString &text)
     wanted.toULongLong(&isNumber);
     if (isNumber || wanted.startsWith(QLatin1String("0x"), Qt::CaseInsensitive) || wanted.size() < 2)
         return;
-    m_session->findFunctions(this, wanted, functionLimit, [this, wanted](const std::vector<SourceLocation> &functions) {
-        std::vector<Target> targets = nearTargets(wanted);
-        for (const SourceLocation &function : functions)
-            targets.push_back(
-                {.kind = TargetKind::Function, .number = 0, .place = function, .detail = placeText(function)});
-        setTargets(std::move(targets));
-    });
+    // The index is made with the first question; one more letter stops the search for the letters before.
+    m_session->analysis().ask(
+        AnalysisThread::Kind::Functions, AnalysisThread::Priority::Urgent, this,
+        [text = wanted.toStdString()](Inspection *core, const std::stop_token &stop) {
+            std::vector<std::pair<NameHit, SourceLocation>> found;
+            const auto names = core->names(stop);
+            if (!names)
+                return found;
+            constexpr unsigned shownKinds = NameIndex::only(NameKind::Function) | NameIndex::only(NameKind::File);
+            for (NameHit &hit : names->search(text, functionLimit, shownKinds, stop)) {
+                SourceLocation place;
+                if (hit.kind == NameKind::File) {
+                    place.file = hit.name;
+                    place.line = 1;
+                } else {
+                    place = core->locate(hit.entry);
+                    place.function = hit.name;
+                }
+                found.emplace_back(std::move(hit), std::move(place));
+            }
+            return found;
+        },
+        [this, wanted](const std::vector<std::pair<NameHit, SourceLocation>> &found) {
+            std::vector<Target> targets = nearTargets(wanted);
+            for (const auto &[hit, place] : found) {
+                const bool isFile = hit.kind == NameKind::File;
+                targets.push_back({.kind = isFile ? TargetKind::Place : TargetKind::Function,
+                                   .number = hit.entry.value,
+                                   .place = place,
+                                   .detail = isFile ? shown(place.file) : placeText(place)});
+            }
+            setTargets(std::move(targets));
+        });
 }
 
 std::optional<Address> GoToModel::activate(const QModelIndex &index)
@@ -150,6 +177,12 @@ std::optional<Address> GoToModel::activate(const QModelIndex &index)
     case TargetKind::Goroutine: m_session->selectGoroutine(target.number); break;
     case TargetKind::Frame: m_session->selectFrame(size_t(target.number)); break;
     case TargetKind::Function:
+        // Of C without debug information there is only code.
+        if (target.place.file.empty()) {
+            m_session->showCode(Address{target.number});
+            break;
+        }
+        [[fallthrough]];
     case TargetKind::Place: m_session->showPlace(target.place); break;
     case TargetKind::Address: return Address{target.number};
     }

@@ -31,7 +31,7 @@ public:
 private:
     struct Target {
         TargetKind kind = TargetKind::Function;
-        quint64 number = 0; ///< goroutine id, frame, address
+        quint64 number = 0; ///< goroutine id, frame, address (of a function: its entry)
         SourceLocation place;
         QString detail;
     };

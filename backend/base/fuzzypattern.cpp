@@ -18,7 +18,8 @@ constexpr size_t mostBytes = 512;
 constexpr int letterScore = 16;
 constexpr int signBonus = 8;
 constexpr int capitalBonus = 7;
-constexpr int adjacentBonus = 5;
+constexpr int adjacentBonus = 6; // more than a sign is worth after a gap
+constexpr int sameCaseBonus = 1;
 constexpr int gapCost = 3;
 constexpr int gapLetterCost = 1;
 constexpr int endBonus = 24;
@@ -168,7 +169,8 @@ private:
             }
             const int bonus = placeBonus(m_name, j);
             const int best = i == 0 ? 2 * bonus : std::max(adjacent + std::max(adjacentBonus, bonus), afterGap + bonus);
-            row[j] = int16_t(std::max(letterScore + best, impossible));
+            const int letter = letterScore + (m_word[i] == m_name[j] ? sameCaseBonus : 0);
+            row[j] = int16_t(std::max(letter + best, impossible));
         }
     }
 

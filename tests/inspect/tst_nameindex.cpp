@@ -3,6 +3,7 @@
 #include "backend/inspect/nameindex.h"
 #include "tests/support/victiminspection.h"
 
+#include <QElapsedTimer>
 #include <QTest>
 
 #include <algorithm>
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void ordersPackageVariables();
     void stops();
     void bounds();
+    void searchesMany_data();
+    void searchesMany();
 };
 
 void TestNameIndex::ranksNames_data()
@@ -145,7 +148,7 @@ void TestNameIndex::ordersPackageVariables()
     const auto toolchains = goToolchains();
     QVERIFY(!toolchains.isEmpty());
     const auto victim
-        = provideVictim({.fixture = QStringLiteral("packages"), .go = toolchains.last(), .build = GoBuild::NoOpt});
+        = provideVictim({.fixture = QStringLiteral("variables"), .go = toolchains.last(), .build = GoBuild::NoOpt});
     QVERIFY2(victim, qPrintable(victim.error()));
     const auto opened = openVictim(*victim);
     QVERIFY(opened);
@@ -199,6 +202,35 @@ void TestNameIndex::bounds()
     QCOMPARE(index.search("", 0).size(), 0U);
     QCOMPARE(index.search("", 10, 0).size(), 0U);
     QCOMPARE(int(index.search("ab", 10).front().rank), int(PackageRank::Runtime));
+}
+
+void TestNameIndex::searchesMany_data()
+{
+    QTest::addColumn<QString>("typed");
+    for (const char *typed : {"e", "get", "cache.Get", "handle19999", "one two"})
+        QTest::newRow(typed) << QString::fromLatin1(typed);
+}
+
+/// A keystroke over 200,000 names of usual length; the time is told by the benchmark, the limit is for slow machines.
+void TestNameIndex::searchesMany()
+{
+    QFETCH(QString, typed);
+    std::vector<std::string> names;
+    for (int i = 0; i < 200'000; ++i)
+        names.push_back("example.org/service/cache" + std::to_string(i % 97) + ".(*Cache" + std::to_string(i % 1009)
+                        + ").GetOrHandle" + std::to_string(i));
+    NameIndex index;
+    for (const std::string &name : names)
+        index.add(NameKind::Function, PackageRank::Dependency, name);
+    QElapsedTimer timer;
+    timer.start();
+    size_t found = 0;
+    QBENCHMARK_ONCE {
+        found = index.search(typed.toStdString(), 100).size();
+    }
+    QVERIFY(found <= 100);
+    QCOMPARE(found == 0, typed == QLatin1String("one two"));
+    QCOMPARE_LT(timer.elapsed(), 5000);
 }
 
 QTEST_GUILESS_MAIN(TestNameIndex)
