@@ -148,30 +148,37 @@ private:
     void fillRow(size_t i)
     {
         auto &row = m_best[i];
-        int afterGap = impossible; // of the letter before, found two or more bytes ago
-        for (size_t j = m_first[i]; j <= m_last[i]; ++j) {
-            int adjacent = impossible;
-            if (i > 0) {
-                if (j == m_first[i]) { // what lies farther back
-                    for (size_t k = m_first[i - 1]; k + 1 < j && k <= m_last[i - 1]; ++k)
-                        afterGap = std::max(afterGap - gapLetterCost, valueAt(i - 1, k) - gapCost);
-                    // The loop ends at the last place of the letter before, the gap goes on.
-                    if (m_last[i - 1] + 2U < j)
-                        afterGap -= int(j - 2 - m_last[i - 1]) * gapLetterCost;
-                } else if (j >= 2) {
-                    afterGap = std::max(afterGap - gapLetterCost, valueAt(i - 1, j - 2) - gapCost);
+        if (i == 0) {
+            for (size_t j = m_first[0]; j <= m_last[0]; ++j)
+                row[j] = int16_t(fits(m_word[0], m_name[j]) ? letterAt(0, j) + 2 * placeBonus(m_name, j) : impossible);
+        } else {
+            const auto &before = m_best[i - 1];
+            const size_t start = m_first[i - 1]; // less than m_first[i]
+            int afterGap = impossible; // of the letter before, found two or more bytes ago
+            for (size_t j = start + 1; j <= m_last[i]; ++j) {
+                if (j >= start + 2)
+                    afterGap = std::max(afterGap - gapLetterCost, before[j - 2] - gapCost);
+                if (j < m_first[i])
+                    continue;
+                if (!fits(m_word[i], m_name[j])) {
+                    row[j] = int16_t(impossible);
+                    continue;
                 }
-                adjacent = j > 0 ? valueAt(i - 1, j - 1) : impossible;
+                const int bonus = placeBonus(m_name, j);
+                const int best = std::max(before[j - 1] + std::max(adjacentBonus, bonus), afterGap + bonus);
+                row[j] = int16_t(std::max(letterAt(i, j) + best, impossible));
             }
-            if (!fits(m_word[i], m_name[j])) {
-                row[j] = int16_t(impossible);
-                continue;
-            }
-            const int bonus = placeBonus(m_name, j);
-            const int best = i == 0 ? 2 * bonus : std::max(adjacent + std::max(adjacentBonus, bonus), afterGap + bonus);
-            const int letter = letterScore + (m_word[i] == m_name[j] ? sameCaseBonus : 0);
-            row[j] = int16_t(std::max(letter + best, impossible));
         }
+        // The row after this looks at it as far as its own last place.
+        if (i + 1 < m_word.size()) {
+            for (size_t j = m_last[i] + 1U; j < m_last[i + 1]; ++j)
+                row[j] = int16_t(impossible);
+        }
+    }
+
+    [[nodiscard]] int letterAt(size_t i, size_t j) const
+    {
+        return letterScore + (m_word[i] == m_name[j] ? sameCaseBonus : 0);
     }
 
     [[nodiscard]] int valueAt(size_t row, size_t at) const
@@ -255,9 +262,18 @@ std::vector<uint32_t> FuzzyPattern::positions(std::string_view name) const
 
 uint64_t FuzzyPattern::letters(std::string_view text)
 {
+    constexpr unsigned digits = 26;
+    constexpr unsigned signs = 36;
     uint64_t set = 0;
-    for (const char c : text.substr(0, mostBytes))
-        set |= uint64_t{1} << (uint8_t(lowered(c)) & 63U);
+    for (const char raw : text.substr(0, mostBytes)) {
+        const char c = lowered(raw);
+        if (isSmall(c))
+            set |= uint64_t{1} << unsigned(c - 'a');
+        else if (isDigit(c))
+            set |= uint64_t{1} << (digits + unsigned(c - '0'));
+        else
+            set |= uint64_t{1} << (signs + uint8_t(c) % (64 - signs));
+    }
     return set;
 }
 
