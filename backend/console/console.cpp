@@ -147,6 +147,7 @@ Result<void> Console::runCommand(std::string_view name, const CommandCall &call)
         {"holders", [](Console &c, const CommandCall &asked) { return c.m_answers.holders(asked); }},
         {"filter", [](Console &c, const CommandCall &asked) { return c.m_sets.filter(asked); }},
         {"group", [](Console &c, const CommandCall &asked) { return c.m_sets.group(asked); }},
+        {"stacks", [](Console &c, const CommandCall &asked) { return c.m_sets.stacks(asked); }},
         {"count", [](Console &c, const CommandCall &asked) { return c.m_answers.count(asked); }},
         {"find", [](Console &c, const CommandCall &asked) { return c.m_memory.find(asked); }},
         {"regions", [](Console &c, const CommandCall &asked) { return c.m_memory.regions(asked); }},

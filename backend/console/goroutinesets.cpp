@@ -6,6 +6,7 @@
 #include "backend/analysis/grouptext.h"
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
+#include "backend/console/stacktreetext.h"
 
 #include <algorithm>
 #include <format>
@@ -115,6 +116,35 @@ Result<void> GoroutineSets::group(const CommandCall &call)
         call.out(std::format("{:>8}  {}\n          {}\n", one.count, escaped(groupTitle(*list, one)),
                              membersText(*list, one)));
     call.out(std::format("[{} goroutines in {} groups]\n", list->rows.size(), list->groups.size()));
+    return {};
+}
+
+Result<void> GoroutineSets::stacks(const CommandCall &call)
+{
+    StackTreeRequest request;
+    std::string_view text = trimmed(call.arguments);
+    while (true) {
+        const auto [word, rest] = firstWord(text);
+        if (word == "-l")
+            request.byLine = true;
+        else if (word == "-r")
+            request.hideRuntime = false;
+        else if (word == "-s")
+            request.showSystem = true;
+        else
+            break;
+        text = rest;
+    }
+    auto filter = filterOf(text);
+    if (!filter)
+        return std::unexpected(filter.error());
+    request.filter = std::move(*filter);
+    const auto lines = GoroutineLines::read(m_session);
+    if (!lines)
+        return std::unexpected(lines.error());
+    const auto tree = StackTree::build(lines->snapshot(), request, m_session.stop);
+    if (m_session.stop.stop_requested() || !writeStackTree(*tree, call.out, m_session.stop))
+        return interrupted();
     return {};
 }
 

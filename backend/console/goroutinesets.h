@@ -7,7 +7,7 @@
 namespace Freezeframe
 {
 
-/// The commands that show some goroutines of all by the filter language of the window: filter, group. Analysis thread
+/// The commands that show some goroutines of all by the filter language of the window: filter, group, stacks. Analysis thread
 /// only.
 class GoroutineSets
 {
@@ -18,6 +18,7 @@ public:
     }
     [[nodiscard]] Result<void> filter(const CommandCall &call);
     [[nodiscard]] Result<void> group(const CommandCall &call);
+    [[nodiscard]] Result<void> stacks(const CommandCall &call);
 
 private:
     ConsoleSession &m_session;
