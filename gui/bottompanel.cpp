@@ -6,6 +6,7 @@
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/memorypane.h"
+#include "gui/parallelstackspage.h"
 #include "gui/rowdelegate.h"
 #include "gui/symboliciconengine.h"
 #include "gui/tablemenus.h"
@@ -36,6 +37,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_menus(new TableMenus(session, this))
     , m_memory(new MemoryPane(session, m_menus, this))
     , m_console(new ConsolePage(session, this))
+    , m_parallel(new ParallelStacksPage(session, this))
     , m_pages(new QStackedWidget(this))
     , m_openButton(new QToolButton(this))
     , m_strip(new QWidget(this))
@@ -56,6 +58,8 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     setupModules();
     setupMessages();
     addPage(Page::Console, m_console, tr("Console"));
+    addPage(Page::ParallelStacks, m_parallel, tr("Parallel Stacks"));
+    connect(m_parallel, &ParallelStacksPage::left, this, &BottomPanel::left);
     connect(m_console, &ConsolePage::closed, this, [this] {
         close();
         Q_EMIT left();

@@ -20,6 +20,7 @@ class ListView;
 class MemoryPane;
 class MessageModel;
 class ModuleModel;
+class ParallelStacksPage;
 class RegisterModel;
 class TableMenus;
 class ThreadModel;
@@ -29,8 +30,8 @@ class BottomPanel : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { Threads, Registers, Memory, Modules, Messages, Console };
-    static constexpr int pageCount = int(Page::Console) + 1;
+    enum class Page { Threads, Registers, Memory, Modules, Messages, Console, ParallelStacks };
+    static constexpr int pageCount = int(Page::ParallelStacks) + 1;
     explicit BottomPanel(Session *session, QWidget *parent = nullptr);
 
     void open(Page page);
@@ -42,6 +43,7 @@ public:
     [[nodiscard]] QWidget *focusTarget() const;
     void showMemory(Address address);
     [[nodiscard]] ConsolePage *console() const { return m_console; }
+    [[nodiscard]] ParallelStacksPage *parallelStacks() const { return m_parallel; }
     /// Height of the strip alone.
     [[nodiscard]] int stripHeight() const;
 
@@ -72,6 +74,7 @@ private:
     TableMenus *m_menus;
     MemoryPane *m_memory;
     ConsolePage *m_console;
+    ParallelStacksPage *m_parallel;
     ListView *m_threads = nullptr;
     QStackedWidget *m_pages;
     QList<QToolButton *> m_buttons;

@@ -13,6 +13,7 @@
 #include "gui/goroutinepanel.h"
 #include "gui/messagebars.h"
 #include "gui/panelarea.h"
+#include "gui/parallelstackspage.h"
 #include "gui/sourcepanel.h"
 #include "gui/stackmenu.h"
 #include "gui/stackpanel.h"
@@ -102,9 +103,19 @@ void CorePage::wirePanels()
         source->setDisassemblyWanted(asDisassembly);
     });
     connect(m_panels->goroutines()->menu(), &GoroutineMenu::stackCopyWanted, m_panels->stack(), &StackPanel::copyStack);
+    wireParallelStacks();
     connect(m_bars, &MessageBars::messagesWanted, this, [this] { m_bottom->open(BottomPanel::Page::Messages); });
     connect(m_bottom, &BottomPanel::openChanged, this, &CorePage::fitBottom);
     connect(m_bottom, &BottomPanel::left, this, [this] { m_panels->focusPanel(1); });
+}
+
+void CorePage::wireParallelStacks()
+{
+    ParallelStacksPage *page = m_bottom->parallelStacks();
+    GoroutinePanel *list = m_panels->goroutines();
+    connect(page, &ParallelStacksPage::goroutinesWanted, list, &GoroutinePanel::narrow);
+    connect(list, &GoroutinePanel::requestChanged, page,
+            [page, list] { page->setRequest(list->filter(), list->showsSystem()); });
 }
 
 void CorePage::wireActions(WindowActions *actions)
@@ -121,7 +132,11 @@ void CorePage::wireActions(WindowActions *actions)
     on(actions->previousGoroutine, [goroutines] { goroutines->step(-1); });
     on(actions->frameUp, [stack] { stack->step(-1); });
     on(actions->frameDown, [stack] { stack->step(1); });
-    on(actions->hideRuntime, [stack](bool hide) { stack->setHideRuntime(hide); });
+    on(actions->hideRuntime, [this, stack](bool hide) {
+        stack->setHideRuntime(hide);
+        m_bottom->parallelStacks()->setHideRuntime(hide);
+    });
+    on(actions->parallelStacks, [this] { toggleParallelStacks(); });
     on(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
     on(actions->disassembly, [this] { m_panels->source()->toggleDisassembly(); });
     on(actions->packageVariables, [this](bool packages) { m_panels->variables()->setPackageMode(packages); });
@@ -165,6 +180,18 @@ void CorePage::toggleConsole()
     console->setFocus(Qt::ShortcutFocusReason);
 }
 
+void CorePage::toggleParallelStacks()
+{
+    ParallelStacksPage *page = m_bottom->parallelStacks();
+    if (m_bottom->isOpen() && page->isVisible()) {
+        m_bottom->close();
+        m_panels->focusPanel(1);
+        return;
+    }
+    m_bottom->open(BottomPanel::Page::ParallelStacks);
+    page->setFocus(Qt::ShortcutFocusReason);
+}
+
 void CorePage::runCommands(const QStringList &lines)
 {
     m_bottom->open(BottomPanel::Page::Console);
@@ -186,7 +213,8 @@ void CorePage::fitBottom(bool open)
         m_splitter->setSizes({whole - m_bottom->stripHeight(), m_bottom->stripHeight()});
         return;
     }
-    const int rows = m_bottom->page() == BottomPanel::Page::Console ? 11 : 7; // answers have many lines
+    const bool isHigh = m_bottom->page() >= BottomPanel::Page::Console; // answers and stacks have many lines
+    const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);
     const int wanted = m_bottomHeight > 0 ? m_bottomHeight : usual;

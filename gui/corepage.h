@@ -43,6 +43,8 @@ private:
     void wireActions(WindowActions *actions);
     void copyReport(int format);
     void toggleConsole();
+    void toggleParallelStacks();
+    void wireParallelStacks();
     void fitBottom(bool open);
 
     Session *m_session;

@@ -82,6 +82,7 @@ void GoroutinePanel::setupView()
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_request.filter = GoroutineFilter::parse(text.toStdString());
         arrange();
+        Q_EMIT requestChanged();
     });
 
     m_view->setModel(m_model);
@@ -96,7 +97,10 @@ void GoroutinePanel::setupView()
     m_view->setEmptyState(tr("No goroutines."));
     connect(m_view->header(), &QHeaderView::sectionClicked, this, &GoroutinePanel::sortBy);
     connect(m_view, &ListView::rowChosen, this, &GoroutinePanel::rowChosen);
-    connect(m_view, &ListView::emptyActionTriggered, m_filter, &QLineEdit::clear);
+    connect(m_view, &ListView::emptyActionTriggered, this, [this] {
+        narrow({}, {});
+        m_filter->clear();
+    });
 
     auto *body = new QWidget(this);
     auto *column = new QVBoxLayout(body);
@@ -117,7 +121,9 @@ void GoroutinePanel::setupView()
     column->addWidget(m_hiddenBar);
     m_hiddenBar->hide();
     connect(m_hiddenLink, &RunLabel::linkActivated, this, [this](const QString &link) {
-        if (link == QLatin1String("filter"))
+        if (link == QLatin1String("all"))
+            narrow({}, {});
+        else if (link == QLatin1String("filter"))
             m_filter->clear();
         else
             setShowSystem(link == QLatin1String("show"));
@@ -187,6 +193,7 @@ void GoroutinePanel::setShowSystem(bool show)
 {
     m_request.showSystem = show;
     arrange();
+    Q_EMIT requestChanged();
 }
 
 void GoroutinePanel::sortBy(int column)
@@ -206,6 +213,10 @@ void GoroutinePanel::arrange()
     GoroutineSnapshot snapshot = m_session->goroutines();
     if (!snapshot.table)
         return;
+    if (m_narrowedTable != snapshot.table) {
+        m_narrowedTable.reset();
+        m_request.only.reset();
+    }
     snapshot.values = m_column->values();
     m_grouping->setStacks(snapshot.stacks);
     const quint64 number = ++m_arranged;
@@ -263,7 +274,7 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
 void GoroutinePanel::refreshFacts()
 {
     const GoroutineArrangement &list = m_model->arrangement();
-    const bool isFiltered = !m_request.filter.isEmpty();
+    const bool isFiltered = !m_request.filter.isEmpty() || isNarrowed();
     const bool reading = list.snapshot.stacks && !list.snapshot.stacks->complete;
     QString fact
         = isFiltered ? tr("%1 of %2").arg(countText(list.rows.size()), countText(list.total)) : countText(list.total);
@@ -276,7 +287,9 @@ void GoroutinePanel::refreshFacts()
     title()->setFact(list.total > 0 ? fact : QString());
 
     QStringList hidden;
-    if (list.hiddenByFilter > 0)
+    if (isNarrowed())
+        hidden.append(tr("Only those in %1").arg(m_narrowedTo));
+    else if (list.hiddenByFilter > 0)
         hidden.append(tr("%1 hidden by the filter").arg(countText(list.hiddenByFilter)));
     if (list.hiddenSystem > 0)
         hidden.append(hidden.isEmpty() ? (list.hiddenSystem == 1
@@ -294,13 +307,17 @@ void GoroutinePanel::refreshFacts()
         hidden.append(tr("System goroutines are shown"));
     m_hiddenBar->setVisible(!hidden.isEmpty());
     m_hiddenText->setText(hidden.join(QStringLiteral(", ")), Theme::Role::Muted);
-    if (list.hiddenByFilter > 0)
+    if (isNarrowed())
+        m_hiddenLink->setRuns({Run::linkTo(tr("Show All"), QStringLiteral("all"))});
+    else if (list.hiddenByFilter > 0)
         m_hiddenLink->setRuns({Run::linkTo(tr("Show"), QStringLiteral("filter"))});
     else
         m_hiddenLink->setRuns({m_request.showSystem ? Run::linkTo(tr("Hide"), QStringLiteral("hide"))
                                                     : Run::linkTo(tr("Show"), QStringLiteral("show"))});
     if (isFiltered && list.rows.empty())
-        m_view->setEmptyState(tr("No goroutine matches “%1”.").arg(m_filter->text()), tr("Clear Filter"));
+        m_view->setEmptyState(isNarrowed() ? tr("None of those in %1 is shown.").arg(m_narrowedTo)
+                                           : tr("No goroutine matches “%1”.").arg(m_filter->text()),
+                              tr("Clear Filter"));
     else if (m_session->isOpen() && !m_session->process()->hasGo)
         m_view->setEmptyState(tr("No Go runtime in this core: threads and memory only."));
     else
@@ -377,6 +394,30 @@ void GoroutinePanel::focusFilter()
 void GoroutinePanel::setFilter(const QString &text)
 {
     m_filter->setText(text);
+}
+
+QString GoroutinePanel::filter() const
+{
+    return m_filter->text();
+}
+
+void GoroutinePanel::narrow(const std::vector<uint32_t> &rows, const QString &title)
+{
+    const auto &table = m_session->goroutines().table;
+    if (!table || (rows.empty() && !isNarrowed()))
+        return;
+    m_request.only.reset();
+    m_narrowedTo = title;
+    m_narrowedTable = table;
+    if (!rows.empty()) {
+        std::vector<bool> only(table->size());
+        for (const uint32_t row : rows) {
+            if (row < only.size())
+                only[row] = true;
+        }
+        m_request.only = std::make_shared<const std::vector<bool>>(std::move(only));
+    }
+    arrange();
 }
 
 bool GoroutinePanel::eventFilter(QObject *watched, QEvent *event)

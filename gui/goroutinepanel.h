@@ -34,6 +34,10 @@ public:
 
     void focusFilter();
     void setFilter(const QString &text);
+    [[nodiscard]] QString filter() const;
+    /// Only these rows of the table, told as those in @p title, until a person or another core ends it; none: all.
+    void narrow(const std::vector<uint32_t> &rows, const QString &title);
+    [[nodiscard]] bool isNarrowed() const { return m_request.only != nullptr; }
     void cycleGrouping();
     void setGrouping(const GroupingChoice &grouping);
     void setShowSystem(bool show);
@@ -43,6 +47,10 @@ public:
     [[nodiscard]] bool showsSystem() const { return m_request.showSystem; }
     /// The goroutine before or after the selected one, in its group.
     void step(int by);
+
+Q_SIGNALS:
+    /// The filter, or whether system goroutines are shown.
+    void requestChanged();
 
 private:
     void setupView();
@@ -70,6 +78,8 @@ private:
     RunLabel *m_hiddenText;
     RunLabel *m_hiddenLink;
     GoroutineArrangementRequest m_request;
+    std::shared_ptr<const GoroutineTable> m_narrowedTable; ///< whose rows m_request.only means
+    QString m_narrowedTo;
     quint64 m_arranged = 0; ///< number of the newest request
     bool m_following = false;
     bool m_opened = false; ///< the crash's group was opened once

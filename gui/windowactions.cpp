@@ -102,6 +102,8 @@ void WindowActions::addViewActions()
     evaluate = add({}, tr("&Evaluate Expression"), {QKeySequence(Qt::CTRL | Qt::Key_E)});
     findInSource = add(QStringLiteral("search"), tr("&Find in Source"), {QKeySequence::Find});
     console = add({}, tr("&Console"), {QKeySequence(Qt::Key_F4)}, tr("Delve’s commands over this core"));
+    parallelStacks = add({}, tr("Parallel &Stacks"), {QKeySequence(Qt::Key_F7)},
+                         tr("The stacks of all goroutines in one picture"));
     nextPanel = add({}, tr("Next Panel"), {QKeySequence(Qt::Key_F6)});
     resetLayout = add({}, tr("Reset &Layout"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
@@ -110,7 +112,7 @@ void WindowActions::addViewActions()
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
     m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource
-               << nextPanel << console;
+               << nextPanel << console << parallelStacks;
 }
 
 void WindowActions::addLiveActions()
@@ -160,7 +162,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     view->addActions({foldHeader, hideRuntime, showSystem, disassembly, packageVariables});
     view->addSeparator();
     view->addMenu(panelMenu);
-    view->addActions({console, nextPanel, resetLayout});
+    view->addActions({console, parallelStacks, nextPanel, resetLayout});
     QMenu *go = bar->addMenu(tr("&Go"));
     go->addActions({back, forward, crash});
     go->addSeparator();

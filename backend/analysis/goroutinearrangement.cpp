@@ -103,10 +103,11 @@ void Arranger::select()
     const GoroutineMatcher matcher(m_request.filter, m_result->snapshot);
     const bool filtered = !m_request.filter.isEmpty();
     m_result->rows.reserve(m_table.size());
+    const std::vector<bool> *only = m_request.only.get();
     for (uint32_t row = 0; row < m_table.size(); ++row) {
         if (row % checkStopEvery == 0 && m_stop.stop_requested())
             return;
-        if (filtered && !matcher.matches(row))
+        if ((only && (row >= only->size() || !(*only)[row])) || (filtered && !matcher.matches(row)))
             ++m_result->hiddenByFilter;
         else if (!m_request.showSystem && m_table.isSystem[row] && row != m_crashedRow)
             ++m_result->hiddenSystem;

@@ -22,6 +22,7 @@ struct GoroutineArrangementRequest {
     bool isDescending = true;
     bool showSystem = false;
     bool showOthers = true; ///< that are the program's own
+    std::shared_ptr<const std::vector<bool>> only = {}; ///< rows of the table; null: all
 };
 
 /// The rows of a goroutine snapshot in the order and the groups in which they are shown. Immutable; any thread.

@@ -48,7 +48,6 @@ private:
     /// A node while the tree grows.
     struct Raw {
         uint32_t name = 0;
-        int line = 0;
         uint32_t parent = StackTree::none;
         uint32_t count = 0;
         uint32_t fewestRepeats = 0xffffffff, mostRepeats = 0;
@@ -58,14 +57,6 @@ private:
         std::vector<uint32_t> children;
         std::vector<uint32_t> stacks; ///< that end here
     };
-    struct KeyHash {
-        size_t operator()(const std::tuple<uint32_t, uint32_t, int> &key) const noexcept
-        {
-            const auto [parent, name, line] = key;
-            return (((uint64_t(parent) << 32) | name) ^ (uint64_t(uint32_t(line)) << 20)) * 0x9e3779b97f4a7c15 >> 7;
-        }
-    };
-
     void select()
     {
         const GoroutineMatcher matcher(m_request.filter, m_tree->m_snapshot);
@@ -89,23 +80,26 @@ private:
     uint32_t nameOf(const std::string &function)
     {
         const auto [known, isNew] = m_numbers.try_emplace(function, uint32_t(m_tree->m_names.size()));
-        if (isNew)
+        if (isNew) {
             m_tree->m_names.push_back(function);
+            m_isHidden.push_back(m_request.isHidden && m_request.isHidden(function));
+        }
         return known->second;
     }
 
     /// The child of @p parent, or none where the tree is as large as it may be.
-    uint32_t child(uint32_t parent, uint32_t name, int line)
+    uint32_t child(uint32_t parent, uint32_t name)
     {
-        const auto known = m_known.find({parent, name, line});
+        const uint64_t key = (uint64_t(parent) << 32) | name;
+        const auto known = m_known.find(key);
         if (known != m_known.end())
             return known->second;
         if (m_raw.size() >= StackTree::mostNodes)
             return StackTree::none;
         const auto number = uint32_t(m_raw.size());
-        m_raw.push_back({.name = name, .line = line, .parent = parent});
+        m_raw.push_back({.name = name, .parent = parent});
         m_raw[parent].children.push_back(number);
-        m_known.emplace(std::tuple(parent, name, line), number);
+        m_known.emplace(key, number);
         return number;
     }
 
@@ -117,7 +111,7 @@ private:
         uint32_t at = 0;
         m_raw[0].count += goroutines;
         if (stack.functions.size() >= GoroutineStacks::depth) {
-            if (const uint32_t rest = child(0, StackTree::outerRest, 0); rest != StackTree::none) {
+            if (const uint32_t rest = child(0, StackTree::outerRest); rest != StackTree::none) {
                 at = rest;
                 m_raw[at].count += goroutines;
                 m_raw[at].fewestRepeats = m_raw[at].mostRepeats = 1;
@@ -125,17 +119,14 @@ private:
                 m_raw[at].frame = uint32_t(stack.functions.size() - 1);
             }
         }
-        const auto isShown = [&](size_t frame) {
-            return !m_request.hideRuntime || frame >= stack.isRuntime.size() || !stack.isRuntime[frame];
-        };
-        bool hasOthers = false;
-        for (size_t frame = 0; frame < stack.functions.size() && !hasOthers; ++frame)
-            hasOthers = isShown(frame);
-        for (size_t frame = stack.functions.size(); frame-- > 0;) {
-            if (hasOthers && !isShown(frame))
+        std::vector<uint32_t> names(stack.functions.size());
+        std::ranges::transform(stack.functions, names.begin(), [this](const auto &one) { return nameOf(one); });
+        const bool hasOthers = !std::ranges::all_of(names, [this](uint32_t name) { return m_isHidden[name]; });
+        const auto isShown = [&](size_t frame) { return !hasOthers || !m_isHidden[names[frame]]; };
+        for (size_t frame = names.size(); frame-- > 0;) {
+            if (!isShown(frame))
                 continue;
-            const int line = m_request.byLine && frame < stack.lines.size() ? stack.lines[frame] : 0;
-            const uint32_t next = child(at, nameOf(stack.functions[frame]), line);
+            const uint32_t next = child(at, names[frame]);
             if (next == StackTree::none) {
                 m_raw[at].isCut = true;
                 break;
@@ -144,10 +135,9 @@ private:
             uint32_t repeats = 1;
             size_t inner = frame;
             for (size_t i = frame; i-- > 0;) {
-                if (hasOthers && !isShown(i))
+                if (!isShown(i))
                     continue;
-                const int innerLine = m_request.byLine && i < stack.lines.size() ? stack.lines[i] : 0;
-                if (stack.functions[i] != stack.functions[frame] || innerLine != line)
+                if (names[i] != names[frame])
                     break;
                 inner = i;
                 ++repeats;
@@ -181,7 +171,6 @@ private:
             const auto number = uint32_t(m_tree->m_nodes.size());
             Node node;
             node.name = raw.name;
-            node.line = raw.line;
             node.parent = step.parent;
             node.place = step.place;
             node.childCount = uint32_t(raw.children.size());
@@ -205,8 +194,8 @@ private:
             std::ranges::sort(raw.children, [this](uint32_t left, uint32_t right) {
                 const Raw &a = m_raw[left];
                 const Raw &b = m_raw[right];
-                return std::tuple(b.count, std::string_view(m_tree->m_names[a.name]), a.line)
-                    < std::tuple(a.count, std::string_view(m_tree->m_names[b.name]), b.line);
+                return std::pair(b.count, std::string_view(m_tree->m_names[a.name]))
+                    < std::pair(a.count, std::string_view(m_tree->m_names[b.name]));
             });
             for (auto i = uint32_t(raw.children.size()); i-- > 0;)
                 open.push_back({raw.children[i], number, i});
@@ -245,8 +234,9 @@ private:
     std::shared_ptr<StackTree> m_tree;
     std::vector<std::vector<uint32_t>> m_rowsOf; ///< by stack
     std::vector<Raw> m_raw;
+    std::vector<bool> m_isHidden{false, false}; ///< by name
     std::unordered_map<std::string_view, uint32_t> m_numbers; ///< names are of the stacks
-    std::unordered_map<std::tuple<uint32_t, uint32_t, int>, uint32_t, KeyHash> m_known;
+    std::unordered_map<uint64_t, uint32_t> m_known; ///< parent and name → node
 };
 
 std::shared_ptr<const StackTree> StackTree::build(const GoroutineSnapshot &snapshot, const StackTreeRequest &request,

@@ -5,6 +5,7 @@
 #include "backend/analysis/goroutinefilter.h"
 #include "backend/analysis/grouptext.h"
 
+#include <functional>
 #include <stop_token>
 
 namespace Freezeframe
@@ -14,8 +15,8 @@ namespace Freezeframe
 struct StackTreeRequest {
     GoroutineFilter filter = {};
     bool showSystem = false;
-    bool hideRuntime = true; ///< of stacks that have other frames, too
-    bool byLine = false; ///< calls on different lines of a function are different
+    /// Which functions are left out, of stacks that have others, too; null: none.
+    std::function<bool(std::string_view)> isHidden = {};
 };
 
 /// The stacks of many goroutines in one picture: from the outermost frames inwards, what they share is one node.
@@ -29,7 +30,6 @@ public:
     /// A call, or a recursion: the same function that called itself. Node 0 stands for all and has no name.
     struct Node {
         uint32_t name = 0;
-        int line = 0; ///< 0 unless by line
         uint32_t parent = none;
         uint32_t place = 0; ///< among the children of its parent
         uint32_t firstChild = 0; ///< into children()

@@ -28,8 +28,6 @@ struct GoroutineStacks {
         SourceLocation current; ///< innermost frame
         Address userPc, currentPc; ///< of those frames
         std::vector<std::string> functions; ///< all, innermost first, for filters
-        std::vector<int> lines; ///< of these functions; empty if not known
-        std::vector<uint8_t> isRuntime; ///< whether they are folded away as the runtime's; empty if not known
         uint32_t goroutines = 0;
         bool fromSavedPcs = false; ///< all its goroutines wait, and their return addresses alone tell the frames
     };

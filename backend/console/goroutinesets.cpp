@@ -7,6 +7,7 @@
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/stacktreetext.h"
+#include "backend/unwind/runtimefunctions.h"
 
 #include <algorithm>
 #include <format>
@@ -121,14 +122,12 @@ Result<void> GoroutineSets::group(const CommandCall &call)
 
 Result<void> GoroutineSets::stacks(const CommandCall &call)
 {
-    StackTreeRequest request;
+    StackTreeRequest request{.isHidden = isRuntimeFunction};
     std::string_view text = trimmed(call.arguments);
     while (true) {
         const auto [word, rest] = firstWord(text);
-        if (word == "-l")
-            request.byLine = true;
-        else if (word == "-r")
-            request.hideRuntime = false;
+        if (word == "-r")
+            request.isHidden = nullptr;
         else if (word == "-s")
             request.showSystem = true;
         else

@@ -18,8 +18,6 @@ std::string lineOf(const StackTree &tree, const StackTree::Node &node, uint32_t 
 {
     std::string text = std::format("{:>8}  {}{}", node.count, std::string(size_t(indent) * 2, ' '),
                                    tree.isOuterRest(node) ? '(' + tree.name(node) + ')' : escaped(tree.name(node)));
-    if (node.line > 0)
-        text += ':' + std::to_string(node.line);
     if (const std::string repeats = StackTree::repeatsText(node); !repeats.empty())
         text += ' ' + repeats;
     if (node.self > 0) {

@@ -286,8 +286,6 @@ private:
                 unique.currentPc = unique.userPc = frame.pc;
             }
             unique.functions.push_back(frame.function);
-            unique.lines.push_back(frame.line);
-            unique.isRuntime.push_back(uint8_t(frame.isRuntime));
             if (users.size() < 2 && isUserFrame(frame)) {
                 if (users.empty())
                     unique.userPc = frame.pc;

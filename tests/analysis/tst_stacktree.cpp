@@ -15,7 +15,6 @@ private Q_SLOTS:
     void trees_data();
     void trees();
     void runtimeFrames();
-    void byLine();
     void deeperThanRead();
     void rowsOfEachNode();
     void examples();
@@ -35,8 +34,6 @@ QStringList TestStackTree::lines(const StackTree &tree)
     for (size_t i = 1; i < tree.nodes().size(); ++i) {
         const StackTree::Node &node = tree.nodes()[i];
         QString line(QStringLiteral(".").repeated(int(node.depth) - 1) + QString::fromStdString(tree.name(node)));
-        if (node.line > 0)
-            line += QStringLiteral(":%1").arg(node.line);
         line += QString::fromStdString(StackTree::repeatsText(node)) + QStringLiteral(" %1").arg(node.count);
         if (node.self > 0)
             line += QStringLiteral(" [%1]").arg(QString::fromStdString(node.states));
@@ -92,30 +89,14 @@ void TestStackTree::trees()
 
 void TestStackTree::runtimeFrames()
 {
-    GoroutineSnapshot snapshot = makeGoroutines({{.id = 1, .functions = {"runtime.gopark", "main.f", "runtime.main"}},
-                                                 {.id = 2, .functions = {"runtime.gopark", "runtime.bgsweep"}}},
-                                                {});
-    auto stacks = std::make_shared<GoroutineStacks>(*snapshot.stacks);
-    stacks->stacks[0].isRuntime = {1, 0, 1};
-    stacks->stacks[1].isRuntime = {1, 1};
-    snapshot.stacks = stacks;
-    QCOMPARE(lines(*StackTree::build(snapshot, {})),
+    const GoroutineSnapshot snapshot
+        = makeGoroutines({{.id = 1, .functions = {"runtime.gopark", "main.f", "runtime.main"}},
+                          {.id = 2, .functions = {"runtime.gopark", "runtime.bgsweep"}}});
+    const auto isRuntime = [](std::string_view function) { return function.starts_with("runtime."); };
+    QCOMPARE(lines(*StackTree::build(snapshot, {.isHidden = isRuntime})),
              QStringList({"main.f 1 [waiting]", "runtime.bgsweep 1", ".runtime.gopark 1 [waiting]"}));
-    QCOMPARE(lines(*StackTree::build(snapshot, {.hideRuntime = false})).first(), QStringLiteral("runtime.bgsweep 1"));
-    QCOMPARE(StackTree::build(snapshot, {.hideRuntime = false})->deepest(), 3U);
-}
-
-void TestStackTree::byLine()
-{
-    GoroutineSnapshot snapshot = makeGoroutines(
-        {{.id = 1, .functions = {"main.f", "main.main"}}, {.id = 2, .functions = {"main.g", "main.main"}}}, {});
-    auto stacks = std::make_shared<GoroutineStacks>(*snapshot.stacks);
-    stacks->stacks[0].lines = {5, 10};
-    stacks->stacks[1].lines = {6, 11};
-    snapshot.stacks = stacks;
-    QCOMPARE(lines(*StackTree::build(snapshot, {})).size(), 3);
-    QCOMPARE(lines(*StackTree::build(snapshot, {.byLine = true})),
-             QStringList({"main.main:10 1", ".main.f:5 1 [waiting]", "main.main:11 1", ".main.g:6 1 [waiting]"}));
+    QCOMPARE(lines(*StackTree::build(snapshot, {})).first(), QStringLiteral("runtime.bgsweep 1"));
+    QCOMPARE(StackTree::build(snapshot, {})->deepest(), 3U);
 }
 
 void TestStackTree::deeperThanRead()

@@ -7,6 +7,7 @@
 #include "model/recentcores.h"
 #include "model/registermodel.h"
 #include "model/stackmodel.h"
+#include "model/stacktreemodel.h"
 #include "model/threadmodel.h"
 #include "tests/support/goroutinesnapshots.h"
 
@@ -34,6 +35,7 @@ private Q_SLOTS:
     void goroutineScanIsTold();
     void goroutinesShowMore();
     void goroutinesHostile();
+    void stackTree();
     void threads();
     void modules();
     void messages();
@@ -178,6 +180,34 @@ void TestItemModels::goroutinesHostile()
             GoroutineArrangement::arrange(snapshot, {.filter = {}, .grouping = grouping, .showSystem = true}));
         readAll(model);
     }
+}
+
+void TestItemModels::stackTree()
+{
+    StackTreeModel model;
+    const Tester tester(&model, fatal);
+    readAll(model);
+    const auto tree = StackTree::build(
+        makeGoroutines({{.id = 1, .reason = "select", .functions = {"main.f", "main.f", "main.main"}},
+                        {.id = 2, .status = GoStatus::Running, .functions = {"a/b.(*T).\x1b[31mg", "main.main"}},
+                        {.id = 3, .status = GoStatus::Running, .functions = {"a/b.(*T).\x1b[31mg", "main.main"}}}),
+        {});
+    model.setTree(tree);
+    readAll(model);
+    const QModelIndex root = model.index(0, 0);
+    QCOMPARE(root.data().toString(), QStringLiteral("main.main"));
+    QCOMPARE(root.siblingAtColumn(StackTreeModel::Goroutines).data().toString(), QStringLiteral("3"));
+    QCOMPARE(root.data(StackTreeModel::ShareRole).toDouble(), 1.0);
+    const QModelIndex escaped = model.index(0, 0, root);
+    QVERIFY(!escaped.data().toString().contains(QLatin1Char('\x1b')));
+    const QModelIndex leaf = model.index(1, 0, root);
+    QCOMPARE(leaf.data().toString(), QStringLiteral("main.f  ×2"));
+    QCOMPARE(leaf.siblingAtColumn(StackTreeModel::Self).data().toString(), QStringLiteral("1"));
+    QCOMPARE(leaf.siblingAtColumn(StackTreeModel::State).data().toString(), QStringLiteral("waiting: select"));
+    QCOMPARE(leaf.parent(), root);
+    QCOMPARE(model.indexOf(leaf.data(StackTreeModel::NodeRole).toUInt()), leaf);
+    model.setTree(std::make_shared<const StackTree>());
+    QCOMPARE(model.rowCount(), 0);
 }
 
 void TestItemModels::threads()
