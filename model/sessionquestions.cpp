@@ -4,8 +4,8 @@
 // The questions of a Session about one frame, and those that a panel asks for itself.
 #include "model/session.h"
 
-#include "backend/inspect/valueforms.h"
 #include "backend/inspect/report.h"
+#include "backend/inspect/valueforms.h"
 
 namespace Freezeframe
 {

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/valueforms.h"
 #include "backend/inspect/inspectiondata.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/stackview.h"
+#include "backend/inspect/valueforms.h"
 #include "backend/inspect/wholevalue.h"
 #include "backend/unwind/runtimefunctions.h"
 

@@ -216,7 +216,8 @@ void ValueForms::addNumber(std::vector<FormedValue> &out, const Value &value)
     }
     const unsigned unusedBits = value.type->size < 8 ? 64 - 8 * static_cast<unsigned>(value.type->size) : 0;
     const bool isNegative = isSigned && static_cast<int64_t>(*word << unusedBits) < 0;
-    const auto number = isSigned ? static_cast<int64_t>(*word << unusedBits) >> unusedBits : static_cast<int64_t>(*word);
+    const auto number
+        = isSigned ? static_cast<int64_t>(*word << unusedBits) >> unusedBits : static_cast<int64_t>(*word);
     if (!isNegative && *word <= 0x10ffff && !(*word >= 0xd800 && *word <= 0xdfff)) {
         const auto quoted = GoVerb::parse("%q");
         LoadLimits limits;
@@ -290,10 +291,9 @@ void ValueForms::writeJson(std::string &out, const Value &value, unsigned depth)
     switch (value.type->kind) {
     case TypeKind::Interface:
     case TypeKind::Pointer: {
-        const auto next = value.type->kind == TypeKind::Interface ? m_evaluator.dynamicValue(value).transform([](Value v) {
-            return std::vector<Value>{std::move(v)};
-        })
-                                                                  : m_evaluator.children(value, 0, 1);
+        const auto next = value.type->kind == TypeKind::Interface
+            ? m_evaluator.dynamicValue(value).transform([](Value v) { return std::vector<Value>{std::move(v)}; })
+            : m_evaluator.children(value, 0, 1);
         if (m_evaluator.formatShort(value) == "nil")
             out += "null";
         else if (next && next->size() == 1)

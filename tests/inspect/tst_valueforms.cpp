@@ -46,8 +46,8 @@ void ValueFormsTest::formsOfValues()
     const auto releases = goToolchains({1, 22});
     if (releases.isEmpty())
         QSKIP("no Go here");
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("known"), .go = releases.last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("known"), .go = releases.last(), .build = GoBuild::NoOpt});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     const auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
     QVERIFY2(opened, opened ? "" : opened.error().message.c_str());

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void interfaceOpensAsWhatItHolds();
     void pointerToItself();
     void staleAnswer();
+    void otherForm();
     void hostile();
 
 private:
@@ -137,6 +138,24 @@ void TestVariableModel::staleAnswer()
     model.setVariables({variable("new", 10)});
     late(elements(0, 10));
     QCOMPARE(model.rowCount(model.index(0, 0)), 0);
+}
+
+void TestVariableModel::otherForm()
+{
+    VariableModel model;
+    Tester tester(&model);
+    VariableInfo number;
+    number.name = "n";
+    number.value = "42";
+    model.setVariables({number, number});
+    const QModelIndex value = model.index(1, VariableModel::Value);
+    model.setFormed(value, QStringLiteral("0x2a"));
+    QCOMPARE(value.data().toString(), QStringLiteral("0x2a"));
+    QVERIFY(value.data(VariableModel::FormRole).toBool());
+    QCOMPARE(model.index(0, VariableModel::Value).data().toString(), QStringLiteral("42"));
+    model.setFormed(value, {});
+    QCOMPARE(value.data().toString(), QStringLiteral("42"));
+    model.setFormed({}, QStringLiteral("nowhere"));
 }
 
 void TestVariableModel::hostile()
