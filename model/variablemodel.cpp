@@ -92,7 +92,7 @@ QModelIndex VariableModel::indexOf(quintptr node) const
 
 void VariableModel::setFormed(const QModelIndex &index, const QString &text)
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
+    if (!index.isValid() || index.model() != this)
         return;
     const quintptr id = nodeId(index);
     m_nodes[id].formed = text;
