@@ -91,7 +91,9 @@ std::string MemoryRegions::whatIs(const Target::Region &region, const Target &ta
             return "code of " + module->path;
         return ((region.flags & PF_W) ? "data of " : "constants of ") + module->path;
     }
-    return region.path;
+    if (!region.path.empty() || !(region.flags & PF_R))
+        return region.path;
+    return "memory without a file";
 }
 
 const MemoryRegion *MemoryRegions::at(Address address) const

@@ -14,7 +14,7 @@ struct MemoryRegion {
     AddressRange range;
     Bytes bytes = Bytes::InCore;
     uint32_t flags = 0; ///< PF_R | PF_W | PF_X, 0 if unknown
-    std::string what; ///< "Go heap", "stack of thread 7", "code of /usr/bin/shop"; empty if unknown
+    std::string what; ///< "Go heap", "stack of thread 7", "code of /usr/bin/shop"; empty if nothing is known
 
     /// "rw-", or "---" for what could not be touched; "" if unknown.
     [[nodiscard]] std::string permissions() const;

@@ -147,7 +147,7 @@ void TestConsole::answers_data()
         R"(^0x[0-9a-f]+  .*\n0x[0-9a-f]+  .*\nthe first 2\n$)");
     row("find bytes", {"find -bytes 6f 72 ?? 65 72 73 2d 61 70 69"}, R"(^0x[0-9a-f]+  )");
     row("find an integer", {"find -max 1 -int 1 255"}, R"(^0x[0-9a-f]+  )");
-    row("regions", {"regions"}, R"((?m)^0x0*c000000000 0x[0-9a-f]+ rw- +\d+  in the core +Go heap$)");
+    row("regions", {"regions"}, R"((?m)^0x[0-9a-f]+ 0x[0-9a-f]+ rw- +\d+  in the core +Go heap$)");
     row("regions of a stack", {"regions stack"}, R"((?m) rw- +\d+  in the core +stack of thread \d+$)");
     row("regions of code", {"regions code of"}, R"((?m) r-x +\d+  (from its file|in the core) +code of /)");
     row("no such region", {"regions nonexistent"}, R"(^no such region\n$)");
