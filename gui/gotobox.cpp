@@ -15,6 +15,13 @@
 namespace Freezeframe
 {
 
+namespace
+{
+
+constexpr int mostRows = 14; ///< of the list that are seen at once
+
+}
+
 GoToBox::GoToBox(Session *session, QWidget *parent)
     : QLineEdit(parent)
     , m_model(new GoToModel(session, this))
@@ -54,7 +61,6 @@ void GoToBox::refreshPopup()
         m_popup->hide();
         return;
     }
-    constexpr int mostRows = 14;
     const int rows = std::clamp(m_model->rowCount(), 1, mostRows);
     const int wide = std::max(width(), fontMetrics().averageCharWidth() * 80);
     m_popup->resize(wide, rows * rowHeight(fontMetrics()) + 2 * m_popup->frameWidth() + 2);
@@ -77,13 +83,15 @@ void GoToBox::activate(const QModelIndex &index)
 
 void GoToBox::keyPressEvent(QKeyEvent *event)
 {
-    const int row = m_popup->currentIndex().row();
+    const auto move = [this](int rows) {
+        const int row = m_popup->currentIndex().row() + rows;
+        m_popup->setCurrentIndex(m_model->index(std::clamp(row, 0, std::max(0, m_model->rowCount() - 1)), 0));
+    };
     switch (event->key()) {
-    case Qt::Key_Down:
-    case Qt::Key_Up:
-        m_popup->setCurrentIndex(m_model->index(
-            std::clamp(row + (event->key() == Qt::Key_Down ? 1 : -1), 0, std::max(0, m_model->rowCount() - 1)), 0));
-        return;
+    case Qt::Key_Down: move(1); return;
+    case Qt::Key_Up: move(-1); return;
+    case Qt::Key_PageDown: move(mostRows - 1); return;
+    case Qt::Key_PageUp: move(1 - mostRows); return;
     case Qt::Key_Return:
     case Qt::Key_Enter: activate(m_popup->currentIndex()); return;
     case Qt::Key_Escape:

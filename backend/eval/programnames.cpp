@@ -260,8 +260,8 @@ Result<const Type *> ProgramNames::packageType(std::string_view package, std::st
     return *found;
 }
 
-Result<std::vector<Value>> ProgramNames::variables(const std::function<bool(std::string_view)> &accepts,
-                                                    size_t limit, const std::function<int(std::string_view)> &rank)
+Result<std::vector<Value>> ProgramNames::variables(const std::function<bool(std::string_view)> &accepts, size_t limit,
+                                                   const std::function<int(std::string_view)> &rank)
 {
     if (!m_sources.target || !m_sources.dwarf)
         return fail(ErrorCode::NotFound, "no debug information");

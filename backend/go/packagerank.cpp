@@ -29,12 +29,15 @@ bool isRuntime(std::string_view package)
 /// Symbols that no one wrote: the linker's and compiler's tables, cgo's glue, wrappers of calls.
 bool isMade(std::string_view name)
 {
-    constexpr std::array starts = {"go:"sv, "type:"sv, "type.."sv, "go.itab"sv, "_cgo"sv, "__cgo"sv, "x_cgo_"sv, "noalg."sv};
+    constexpr std::array starts
+        = {"go:"sv, "type:"sv, "type.."sv, "go.itab"sv, "_cgo"sv, "__cgo"sv, "x_cgo_"sv, "noalg."sv};
     if (std::ranges::any_of(starts, [name](std::string_view start) { return name.starts_with(start); }))
         return true;
-    constexpr std::array parts = {"._cgo"sv, "._Cgo"sv, "._cgoexp"sv, "..stmp_"sv, "..inittask"sv, "..dict"sv, "..typeAssert"sv,
-                                  "..interfaceSwitch"sv, "..gobytes"sv, ".gowrap"sv, ".deferwrap"sv, "\u00b7"sv};
-    return name.ends_with("-fm") || std::ranges::any_of(parts, [name](std::string_view part) { return name.contains(part); });
+    constexpr std::array parts = {"._cgo"sv,      "._Cgo"sv,   "._cgoexp"sv,     "..stmp_"sv,
+                                  "..inittask"sv, "..dict"sv,  "..typeAssert"sv, "..interfaceSwitch"sv,
+                                  "..gobytes"sv,  ".gowrap"sv, ".deferwrap"sv,   "\u00b7"sv};
+    return name.ends_with("-fm")
+        || std::ranges::any_of(parts, [name](std::string_view part) { return name.contains(part); });
 }
 
 }

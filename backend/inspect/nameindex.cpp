@@ -91,8 +91,8 @@ std::shared_ptr<const NameIndex> NameIndex::make(ProgramSymbols &symbols, const 
     }
     if (!next())
         return nullptr;
-    for (const auto &[kind, names] : {std::pair(NameKind::Variable, &symbols.variables()),
-                                      std::pair(NameKind::Constant, &symbols.constants())}) {
+    for (const auto &[kind, names] :
+         {std::pair(NameKind::Variable, &symbols.variables()), std::pair(NameKind::Constant, &symbols.constants())}) {
         for (const std::string_view name : *names) {
             if (!goesOn())
                 return nullptr;

@@ -32,7 +32,8 @@ void TestFuzzyPattern::finds_data()
                                      << QByteArray(".....h.....S...P...");
     QTest::newRow("small finds capital") << QByteArray("get") << QByteArray("x.GET") << QByteArray("..GET");
     QTest::newRow("capital finds itself") << QByteArray("Get") << QByteArray("x.get") << QByteArray();
-    QTest::newRow("words in any order") << QByteArray("get cache") << QByteArray("cache.Get") << QByteArray("cache.Get");
+    QTest::newRow("words in any order") << QByteArray("get cache") << QByteArray("cache.Get")
+                                        << QByteArray("cache.Get");
     QTest::newRow("letters in order") << QByteArray("ba") << QByteArray("ab") << QByteArray();
     QTest::newRow("one word lacks") << QByteArray("cache put") << QByteArray("cache.Get") << QByteArray();
     QTest::newRow("longer than the name") << QByteArray("runner") << QByteArray("run") << QByteArray();

@@ -225,7 +225,8 @@ void TestNameIndex::searchesMany()
     QElapsedTimer timer;
     timer.start();
     size_t found = 0;
-    QBENCHMARK_ONCE {
+    QBENCHMARK_ONCE
+    {
         found = index.search(typed.toStdString(), 100).size();
     }
     QVERIFY(found <= 100);
