@@ -25,7 +25,7 @@ struct MappingGuardHandler {
     static void handle(int signal, siginfo_t *information, void *context);
     static bool cover(MappingGuard::Slot &slot, char *place);
     static void lower(std::atomic<size_t> &intact, size_t size);
-    static bool isMapping(const void *begin, size_t size);
+    static bool covers(const std::byte *begin, size_t size);
 
     static std::array<MappingGuard::Slot, slotCount> slots;
     static std::atomic<size_t> used; ///< slots from here on were never taken
@@ -42,10 +42,13 @@ void MappingGuardHandler::lower(std::atomic<size_t> &intact, size_t size)
     while (size < known && !intact.compare_exchange_weak(known, size)) { }
 }
 
-bool MappingGuardHandler::isMapping(const void *begin, size_t size)
+bool MappingGuardHandler::covers(const std::byte *begin, size_t size)
 {
+    const auto first = reinterpret_cast<uintptr_t>(begin);
     return std::ranges::any_of(slots, [=](const MappingGuard::Slot &slot) {
-        return begin && slot.begin.load() == begin && slot.size.load() == size;
+        const auto mapping = reinterpret_cast<uintptr_t>(slot.begin.load());
+        const size_t length = slot.size.load();
+        return mapping != 0 && first >= mapping && first - mapping <= length && size <= length - (first - mapping);
     });
 }
 
@@ -133,7 +136,9 @@ size_t MappingGuard::intactSize() const
 
 void releasePages(std::span<const std::byte> bytes)
 {
-    if (MappingGuardHandler::isMapping(bytes.data(), bytes.size()))
+    // Half a page belongs to somebody else, too.
+    const bool isAligned = reinterpret_cast<uintptr_t>(bytes.data()) % MappingGuardHandler::pageSize == 0;
+    if (isAligned && !bytes.empty() && MappingGuardHandler::covers(bytes.data(), bytes.size()))
         ::madvise(const_cast<std::byte *>(bytes.data()), bytes.size(), MADV_DONTNEED);
 }
 

@@ -8,8 +8,9 @@
 namespace Freezeframe
 {
 
-/// Gives the resident pages of a mapped file, all of its @p bytes, back to the system: they come again when they are
-/// looked at. For passes over cores that are larger than the memory. Does nothing for bytes that are not mapped.
+/// Gives the resident pages of a mapped file, or of a part of it that begins with a page, back to the system: they come
+/// again when they are looked at. For passes over cores that are larger than the memory. Does nothing for bytes that are
+/// not mapped.
 void releasePages(std::span<const std::byte> bytes);
 
 }

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void mapsAFile();
     void refusesWhatIsNoFile_data();
     void refusesWhatIsNoFile();
+    void givesPartsBack();
     void survivesAFileThatGetsShorter_data();
     void survivesAFileThatGetsShorter();
 
@@ -83,6 +84,34 @@ void TestMappedFile::survivesAFileThatGetsShorter_data()
     QTest::newRow("within a page") << qint64(5000) << qint64(5000);
     QTest::newRow("within the last page") << qint64(20400) << qint64(20400);
     QTest::newRow("nothing") << qint64(0) << qint64(0);
+}
+
+/// What this process has resident of files, in bytes (Linux proc(5): statm, shared).
+static qint64 residentOfFiles()
+{
+    QFile statm(QStringLiteral("/proc/self/statm"));
+    return statm.open(QIODevice::ReadOnly) ? statm.readAll().split(' ').value(2).toLongLong() * 4096 : -1;
+}
+
+void TestMappedFile::givesPartsBack()
+{
+    constexpr qint64 size = qint64(32) << 20;
+    const QString path = m_folder.filePath(QStringLiteral("large"));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.write(QByteArray(size, 'x'));
+    file.close();
+    const auto mapped = MappedFile::open(path.toStdString());
+    QVERIFY(mapped);
+    const auto bytes = (*mapped)->bytes();
+    QCOMPARE(std::ranges::count(bytes, std::byte('x')), size);
+    const qint64 all = residentOfFiles();
+    releasePages(bytes.subspan(size / 2 + 1)); // does not begin with a page
+    QVERIFY(residentOfFiles() > all - size / 4);
+    releasePages(bytes.subspan(size / 2));
+    QVERIFY2(residentOfFiles() < all - size / 4, qPrintable(QString::number(residentOfFiles() - all)));
+    QCOMPARE(std::ranges::count(bytes, std::byte('x')), size);
+    releasePages({});
 }
 
 /// Without the guard this ends by SIGBUS.
