@@ -216,7 +216,8 @@ Result<MemoryPattern> MemoryCommand::pattern(const CommandCall &call, size_t &li
         return MemoryPattern::pointer({{*begin}, {*value}});
     }
     if (word.empty())
-        return wrongUsage("find \"TEXT\", find ADDRESS, find -into BEGIN END, find -bytes HEX, or find -int SIZE NUMBER");
+        return wrongUsage(
+            "find \"TEXT\", find ADDRESS, find -into BEGIN END, find -bytes HEX, or find -int SIZE NUMBER");
     const auto value = number(call, all);
     if (!value)
         return std::unexpected(value.error());
@@ -249,9 +250,9 @@ Result<void> MemoryCommand::regions(const CommandCall &call)
     for (const MemoryRegion &region : m_session.inspection().regions().regions()) {
         if (m_session.stop.stop_requested())
             return interrupted();
-        const std::string line
-            = std::format("0x{:012x} 0x{:012x} {:3} {:>14}  {:15}  {}", region.range.begin.value, region.range.end.value,
-                          region.permissions(), region.range.size(), region.bytesText(), escaped(region.what));
+        const std::string line = std::format("0x{:012x} 0x{:012x} {:3} {:>14}  {:15}  {}", region.range.begin.value,
+                                             region.range.end.value, region.permissions(), region.range.size(),
+                                             region.bytesText(), escaped(region.what));
         if (line.find(call.arguments) == std::string::npos)
             continue;
         isAny = true;

@@ -67,8 +67,7 @@ MemorySearchEnd Inspection::search(const MemoryPattern &pattern, const MemorySea
             // In a module, the name of a function or variable says more than the region.
             MemoryMatch match{.address = address,
                               .bytes = {},
-                              .place = d->target->moduleAt(address) ? describe(address)
-                                                                    : regions().placeOf(address)};
+                              .place = d->target->moduleAt(address) ? describe(address) : regions().placeOf(address)};
             match.bytes.resize(memory.readableSize(
                 address, isNumber ? pattern.size() : std::max<uint64_t>(shownBytes, pattern.size())));
             if (!memory.read(address, std::as_writable_bytes(std::span(match.bytes))))

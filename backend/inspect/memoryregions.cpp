@@ -67,8 +67,7 @@ MemoryRegions::MemoryRegions(const Target &target, const GoroutineTable *table, 
 
 void MemoryRegions::add(const Target::Region &region, MemoryRegion::Bytes bytes, const Target &target)
 {
-    m_regions.push_back(
-        {.range = region.range, .bytes = bytes, .flags = region.flags, .what = whatIs(region, target)});
+    m_regions.push_back({.range = region.range, .bytes = bytes, .flags = region.flags, .what = whatIs(region, target)});
 }
 
 std::string MemoryRegions::whatIs(const Target::Region &region, const Target &target) const
@@ -78,9 +77,8 @@ std::string MemoryRegions::whatIs(const Target::Region &region, const Target &ta
         return "Go heap";
     if (m_hasGo && m_arenas.empty() && region.path.empty() && isFirstHint(region.range.begin))
         return "Go heap, by its address";
-    const auto thread = std::ranges::find_if(target.threads(), [&region](const CoreThread &one) {
-        return region.range.contains(one.registers.sp());
-    });
+    const auto thread = std::ranges::find_if(
+        target.threads(), [&region](const CoreThread &one) { return region.range.contains(one.registers.sp()); });
     if (thread != target.threads().end() && (region.flags & PF_W))
         return "stack of thread " + std::to_string(thread->tid);
     const Module *module = target.moduleAt(region.range.begin);

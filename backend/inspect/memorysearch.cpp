@@ -122,8 +122,8 @@ MemorySearchEnd MemorySearch::run(const Limits &limits, const std::function<void
     const auto work = [&] {
         for (size_t index = next++; index < m_pieces.size() && !isOver; index = next++) {
             const Piece &piece = m_pieces[index];
-            auto matches = piece.isSeam ? searchSeam(piece, limits.matches + 1)
-                                        : searchPiece(piece, limits.matches + 1);
+            auto matches
+                = piece.isSeam ? searchSeam(piece, limits.matches + 1) : searchPiece(piece, limits.matches + 1);
             const std::scoped_lock lock(mutex);
             waiting.emplace(index, std::move(matches));
             arrived.notify_one();

@@ -78,17 +78,16 @@ bool benchMemory(const QString &scripts, int runs)
     }
     const QString gdb = QStandardPaths::findExecutable(QStringLiteral("gdb"));
     Task task{.name = QStringLiteral("Search 1 GiB of memory for a pointer (aim: 1 s)"),
-              .contestants = {{.tool = QStringLiteral("freezeframe-cli"),
-                               .command = {QStringLiteral(FREEZEFRAME_CLI), QStringLiteral("console"), core,
-                                           QStringLiteral("--init"), script}},
-                              {.tool = QStringLiteral("gdb"),
-                               .command = {gdb, QStringLiteral("-nx"), QStringLiteral("-batch"), QStringLiteral("-ex"),
-                                           QStringLiteral("core-file ") + core, QStringLiteral("-ex"),
-                                           QStringLiteral("find /g 0x%1, +0x%2, 0x%3")
-                                               .arg(begin, 0, 16)
-                                               .arg(size, 0, 16)
-                                               .arg(wanted, 0, 16)},
-                               .failure = gdb.isEmpty() ? QStringLiteral("is not installed") : QString()}},
+              .contestants
+              = {{.tool = QStringLiteral("freezeframe-cli"),
+                  .command = {QStringLiteral(FREEZEFRAME_CLI), QStringLiteral("console"), core,
+                              QStringLiteral("--init"), script}},
+                 {.tool = QStringLiteral("gdb"),
+                  .command
+                  = {gdb, QStringLiteral("-nx"), QStringLiteral("-batch"), QStringLiteral("-ex"),
+                     QStringLiteral("core-file ") + core, QStringLiteral("-ex"),
+                     QStringLiteral("find /g 0x%1, +0x%2, 0x%3").arg(begin, 0, 16).arg(size, 0, 16).arg(wanted, 0, 16)},
+                  .failure = gdb.isEmpty() ? QStringLiteral("is not installed") : QString()}},
               .runs = runs};
     race(task);
     return print(task);

@@ -37,16 +37,18 @@ public:
         const Address begin{m_begin};
         const AddressRange low{begin, begin + size / 2};
         const AddressRange high{low.end, begin + size};
-        const SplicedMemory memory({{.range = low, .state = MemoryPiece::State::Bytes, .data = first->bytes().data()},
-                                    {.range = high, .state = MemoryPiece::State::Bytes, .data = second->bytes().data()}},
-                                   {first, second});
+        const SplicedMemory memory(
+            {{.range = low, .state = MemoryPiece::State::Bytes, .data = first->bytes().data()},
+             {.range = high, .state = MemoryPiece::State::Bytes, .data = second->bytes().data()}},
+            {first, second});
         return MemorySearch(memory, {low, high}, pattern)
-            .run({.matches = limit},
-                 [&](std::span<const Address> addresses) {
-                     for (const Address address : addresses)
-                         found.push_back(address - begin);
-                 },
-                 {}, stop);
+            .run(
+                {.matches = limit},
+                [&](std::span<const Address> addresses) {
+                    for (const Address address : addresses)
+                        found.push_back(address - begin);
+                },
+                {}, stop);
     }
 
 private:
