@@ -20,6 +20,7 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -112,10 +113,19 @@ void ParallelStacksPage::setupTable()
             [this](const QModelIndex &index) { choose(index.data(StackTreeModel::NodeRole).toUInt()); });
     const auto go = [this](const QModelIndex &index) { goToFrame(index.data(StackTreeModel::NodeRole).toUInt()); };
     connect(m_view, &ListView::entered, this, go);
-    connect(m_view, &QTreeView::doubleClicked, this, go);
+    m_view->viewport()->installEventFilter(this);
     connect(m_view, &ListView::menuWanted, this, [this](QMenu *menu, const QModelIndex &cell) {
         fillMenu(menu, cell.data(StackTreeModel::NodeRole).toUInt());
     });
+}
+
+/// The first click of a double one may move rows below the mouse: the view then tells of none.
+bool ParallelStacksPage::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_view->viewport() && event->type() == QEvent::MouseButtonDblClick
+        && static_cast<QMouseEvent *>(event)->button() == Qt::LeftButton)
+        goToFrame(m_view->currentIndex().data(StackTreeModel::NodeRole).toUInt());
+    return QWidget::eventFilter(watched, event);
 }
 
 void ParallelStacksPage::setGraph(bool graph)

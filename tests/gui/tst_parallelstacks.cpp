@@ -127,7 +127,9 @@ void TestParallelStacks::doubleClickGoesToTheFrame()
     const uint32_t node = someNode();
     const QModelIndex index = m_page->model()->indexOf(node);
     m_page->view()->scrollTo(index);
-    QTest::mouseDClick(m_page->view()->viewport(), Qt::LeftButton, {}, m_page->view()->visualRect(index).center());
+    const QPoint place = m_page->view()->visualRect(index).center();
+    QTest::mouseClick(m_page->view()->viewport(), Qt::LeftButton, {}, place); // as each double click begins
+    QTest::mouseDClick(m_page->view()->viewport(), Qt::LeftButton, {}, place);
     QTRY_VERIFY(m_session->frame() != nullptr && m_session->frame()->function == tree().name(tree().nodes()[node]));
     QCOMPARE(m_session->selection().owner->id, m_session->goroutines().table->id[tree().nodes()[node].example]);
 }
@@ -214,7 +216,7 @@ void TestParallelStacks::menus()
     for (const QAction *action : menu.actions())
         texts.append(QString(action->text()).remove(QLatin1Char('&')));
     QVERIFY2(texts.contains(QLatin1String("Go to This Frame")), qPrintable(texts.join(QLatin1Char(','))));
-    QVERIFY(texts.contains(QLatin1String("Save Picture…")));
+    QVERIFY(texts.contains(QStringLiteral("Save Picture…")));
     menu.actions().first()->trigger();
     QTRY_VERIFY(m_session->frame() != nullptr);
 }
