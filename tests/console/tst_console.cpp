@@ -162,7 +162,7 @@ void TestConsole::answers_data()
     row("group", {"group wait"},
         R"((?m)^ +\d+  sync\.Mutex\.Lock\n {10}\[waiting: sync\.Mutex\.Lock.*\]  goroutines \d+, \d+, \d+, \d+, \d+, …$)");
     row("stacks", {"stacks wait:mutex"},
-        R"((?s)^ +\d+  [^\n]+\n.* +\d+  +sync\.\(\*Mutex\)\.Lock[^\n]*  \[waiting: sync\.Mutex\.Lock\]\n.*\[\d+ goroutines in \d+ stacks\]\n$)");
+        R"((?s)^ +\d+  [^\n]+\n.* +\d+ +sync\.\(\*Mutex\)\.Lock\n.*  \[waiting: sync\.Mutex\.Lock\]\n.*\[\d+ goroutines in \d+ stacks\]\n$)");
     row("stacks of none", {"stacks id:1 id:2"}, R"(^\[0 goroutines in 0 stacks\]\n$)");
     row("group of words", {"group label:tenant wait:mutex"}, R"((?m)^ +\d+  tenant=eu-1-03$)");
     row("table over words", {"table 1+1 over func:Append"}, R"(^( +\d+  2\n)+)");
