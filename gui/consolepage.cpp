@@ -198,14 +198,25 @@ void ConsolePage::showMenu(const QPoint &position)
 
 void ConsolePage::saveOutput()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Save Output"), QStringLiteral("console.txt"));
-    if (path.isEmpty())
-        return;
+    auto *dialog = new QFileDialog(this, tr("Save Output"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->selectFile(QStringLiteral("console.txt"));
+    connect(dialog, &QFileDialog::fileSelected, this, &ConsolePage::writeOutput);
+    dialog->open();
+}
+
+void ConsolePage::writeOutput(const QString &path)
+{
     QSaveFile file(path);
     const bool isSaved
         = file.open(QIODevice::WriteOnly) && file.write(m_output->toPlainText().toUtf8()) >= 0 && file.commit();
-    if (!isSaved)
-        QMessageBox::warning(this, tr("Save Output"), tr("%1: %2").arg(path, file.errorString()));
+    if (isSaved)
+        return;
+    auto *box = new QMessageBox(QMessageBox::Warning, tr("Save Output"), tr("%1: %2").arg(path, file.errorString()),
+                                QMessageBox::Ok, this);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    box->open();
 }
 
 }

@@ -49,6 +49,7 @@ private:
     void runNext();
     void showMenu(const QPoint &position);
     void saveOutput();
+    void writeOutput(const QString &path);
 
     Session *m_session;
     CommandRun *m_run;

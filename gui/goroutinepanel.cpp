@@ -169,13 +169,13 @@ void GoroutinePanel::showColumn(const QString &expression)
 
 void GoroutinePanel::askForColumn()
 {
-    bool isWanted = false;
-    const QString expression
-        = QInputDialog::getText(this, tr("Column of an Expression"),
-                                tr("What is it in the own function of each goroutine? The filter knows it as value:"),
-                                QLineEdit::Normal, m_column->expression(), &isWanted);
-    if (isWanted)
-        showColumn(expression);
+    auto *dialog = new QInputDialog(this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setWindowTitle(tr("Column of an Expression"));
+    dialog->setLabelText(tr("What is it in the own function of each goroutine? The filter knows it as value:"));
+    dialog->setTextValue(m_column->expression());
+    connect(dialog, &QInputDialog::textValueSelected, this, &GoroutinePanel::showColumn);
+    dialog->open();
 }
 
 void GoroutinePanel::columnChanged()

@@ -126,16 +126,12 @@ void TestGoroutineColumn::nobodyHasSuchAValue()
 
 void TestGoroutineColumn::askedForByTheMenu()
 {
-    bool isAsked = false;
-    QTimer::singleShot(0, this, [&] {
-        auto *dialog = m_panel->findChild<QInputDialog *>();
-        QVERIFY(dialog);
-        isAsked = true;
-        dialog->setTextValue(QStringLiteral(" w.id "));
-        dialog->accept();
-    });
     action(QStringLiteral("Column of an Expression…"))->trigger();
-    QVERIFY(isAsked);
+    auto *dialog = m_panel->findChild<QInputDialog *>();
+    QVERIFY(dialog);
+    QVERIFY(dialog->isVisible());
+    dialog->setTextValue(QStringLiteral(" w.id "));
+    dialog->accept();
     QCOMPARE(m_panel->column()->expression(), QStringLiteral("w.id"));
     QVERIFY(action(QStringLiteral("Remove the Column"))->isVisible());
     action(QStringLiteral("Remove the Column"))->trigger();
