@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/console/console.h"
+#include "tests/oracle/delveterminal.h"
 #include "tests/oracle/oracle.h"
 #include "tests/support/victiminspection.h"
 
 #include <QFile>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -25,9 +24,6 @@ private Q_SLOTS:
     void expressions();
 
 private:
-    /// Answers by line.
-    using Answers = QHash<qsizetype, QString>;
-    [[nodiscard]] static Answers ask(const Victim &victim, const QStringList &lines);
     [[nodiscard]] static std::unique_ptr<Inspection> open(const Victim &victim);
     [[nodiscard]] static QStringList answersOf(Console &console, const QStringList &lines);
     [[nodiscard]] static QStringList normalised(QString text, bool isValue);
@@ -47,41 +43,6 @@ void TestDelveConsole::initTestCase()
     }
     if (m_go.program.isEmpty())
         QSKIP("there is no Go that this Delve knows, 1.25 or later");
-}
-
-TestDelveConsole::Answers TestDelveConsole::ask(const Victim &victim, const QStringList &lines)
-{
-    QByteArray script;
-    for (qsizetype i = 0; i < lines.size(); ++i)
-        script += "print \"@@" + QByteArray::number(i) + "@@\"\n" + lines.at(i).toUtf8() + '\n';
-    script += "print \"@@end@@\"\nexit\n";
-    QProcess delve;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    QTemporaryDir home; // nobody's settings
-    environment.insert(QStringLiteral("HOME"), home.path());
-    environment.insert(QStringLiteral("XDG_CONFIG_HOME"), home.path());
-    delve.setProcessEnvironment(environment);
-    delve.setProcessChannelMode(QProcess::MergedChannels);
-    delve.start(findTool(QStringLiteral("dlv")),
-                {QStringLiteral("core"), QStringLiteral("--allow-non-terminal-interactive=true"),
-                 QStringLiteral("--check-go-version=false"), victim.executable, victim.core});
-    delve.write(script);
-    delve.closeWriteChannel();
-    constexpr int patienceMilliseconds = 120'000;
-    if (!delve.waitForFinished(patienceMilliseconds))
-        return {};
-    QString text = QString::fromUtf8(delve.readAll());
-    text.remove(QLatin1String("(dlv) "));
-    static const QRegularExpression colours(QStringLiteral("\x1b\\[[0-9;]*m"));
-    text.remove(colours);
-    static const QRegularExpression part(QStringLiteral("\"@@(\\d+)@@\"\\n(.*?)(?=\"@@)"),
-                                         QRegularExpression::DotMatchesEverythingOption);
-    Answers answers;
-    for (auto parts = part.globalMatch(text); parts.hasNext();) {
-        const QRegularExpressionMatch match = parts.next();
-        answers.insert(match.captured(1).toLongLong(), match.captured(2));
-    }
-    return answers;
 }
 
 std::unique_ptr<Inspection> TestDelveConsole::open(const Victim &victim)
@@ -164,7 +125,7 @@ void TestDelveConsole::compare(Differences &differences, const QString &line, co
 
 void TestDelveConsole::race(const Victim &victim, Inspection &inspection, const QStringList &lines)
 {
-    const Answers theirs = ask(victim, lines);
+    const QHash<qsizetype, QString> theirs = DelveTerminal::ask(victim, lines);
     QCOMPARE(theirs.size(), lines.size());
     Console console(inspection);
     const QStringList ours = answersOf(console, lines);
