@@ -213,7 +213,8 @@ void CorePage::fitBottom(bool open)
         m_splitter->setSizes({whole - m_bottom->stripHeight(), m_bottom->stripHeight()});
         return;
     }
-    const bool isHigh = m_bottom->page() >= BottomPanel::Page::Console; // answers and stacks have many lines
+    const BottomPanel::Page page = m_bottom->page();
+    const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks; // many lines
     const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);

@@ -4,9 +4,11 @@
 
 #include "gui/distinctionreader.h"
 #include "gui/fonts.h"
+#include "gui/goroutinefacts.h"
 #include "gui/goroutinemenu.h"
 #include "gui/goroutinewidths.h"
 #include "gui/groupingmenu.h"
+#include "gui/hiddenstrip.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
 #include "gui/runlabel.h"
@@ -48,9 +50,7 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     , m_filter(new QLineEdit(this))
     , m_groupButton(addToolButton(QStringLiteral("view-group"), tr("By Stack"), tr("What the list is grouped by (G)")))
     , m_grouping(new GroupingMenu(m_groupButton))
-    , m_hiddenBar(new QWidget(this))
-    , m_hiddenText(new RunLabel(this))
-    , m_hiddenLink(new RunLabel(this))
+    , m_hidden(new HiddenStrip(this))
 {
     setupView();
     setupTools();
@@ -111,16 +111,8 @@ void GoroutinePanel::setupView()
     filterRow->addWidget(m_filter);
     column->addLayout(filterRow);
     column->addWidget(m_view, 1);
-    auto *hiddenRow = new QHBoxLayout(m_hiddenBar);
-    hiddenRow->setContentsMargins(unit * 5 / 8, unit / 4, unit * 5 / 8, unit / 4);
-    m_hiddenText->setFont(factFont(font()));
-    m_hiddenLink->setFont(factFont(font()));
-    m_hiddenLink->setFitsText(true);
-    hiddenRow->addWidget(m_hiddenText, 1);
-    hiddenRow->addWidget(m_hiddenLink);
-    column->addWidget(m_hiddenBar);
-    m_hiddenBar->hide();
-    connect(m_hiddenLink, &RunLabel::linkActivated, this, [this](const QString &link) {
+    column->addWidget(m_hidden);
+    connect(m_hidden, &HiddenStrip::linkActivated, this, [this](const QString &link) {
         if (link == QLatin1String("all"))
             narrow({}, {});
         else if (link == QLatin1String("filter"))
@@ -274,50 +266,19 @@ void GoroutinePanel::receive(std::shared_ptr<const GoroutineArrangement> arrange
 void GoroutinePanel::refreshFacts()
 {
     const GoroutineArrangement &list = m_model->arrangement();
-    const bool isFiltered = !m_request.filter.isEmpty() || isNarrowed();
-    const bool reading = list.snapshot.stacks && !list.snapshot.stacks->complete;
-    QString fact
-        = isFiltered ? tr("%1 of %2").arg(countText(list.rows.size()), countText(list.total)) : countText(list.total);
-    if (list.grouping.grouping == GoroutineGrouping::Stack)
-        fact += list.groups.size() == 1 ? tr(" in 1 stack") : tr(" in %1 stacks").arg(countText(list.groups.size()));
-    else if (list.grouping.grouping != GoroutineGrouping::None)
-        fact += list.groups.size() == 1 ? tr(" in 1 group") : tr(" in %1 groups").arg(countText(list.groups.size()));
-    if (reading)
-        fact += tr(" so far");
-    title()->setFact(list.total > 0 ? fact : QString());
-
-    QStringList hidden;
+    const GoroutineFacts facts(list, m_request, isNarrowed() ? m_narrowedTo : QString());
+    title()->setFact(facts.count());
+    const QStringList hidden = facts.hidden(*m_column);
     if (isNarrowed())
-        hidden.append(tr("Only those in %1").arg(m_narrowedTo));
+        m_hidden->tell(hidden, tr("Show All"), QStringLiteral("all"));
     else if (list.hiddenByFilter > 0)
-        hidden.append(tr("%1 hidden by the filter").arg(countText(list.hiddenByFilter)));
-    if (list.hiddenSystem > 0)
-        hidden.append(hidden.isEmpty() ? (list.hiddenSystem == 1
-                                              ? tr("1 system goroutine hidden")
-                                              : tr("%1 system goroutines hidden").arg(countText(list.hiddenSystem)))
-                                       : tr("%1 as system").arg(countText(list.hiddenSystem)));
-    for (const std::string &problem : m_request.filter.problems())
-        hidden.prepend(tr("not understood: %1").arg(shown(problem)));
-    if (const auto &values = m_column->values(); values && values->count == 0)
-        hidden.prepend(values->error ? tr("no goroutine has such a value: %1").arg(errorText(*values->error))
-                                     : tr("no goroutine has such a value"));
-    else if (m_column->isReading())
-        hidden.prepend(tr("reading %1…").arg(m_column->expression()));
-    if (hidden.isEmpty() && m_request.showSystem && list.total > 0)
-        hidden.append(tr("System goroutines are shown"));
-    m_hiddenBar->setVisible(!hidden.isEmpty());
-    m_hiddenText->setText(hidden.join(QStringLiteral(", ")), Theme::Role::Muted);
-    if (isNarrowed())
-        m_hiddenLink->setRuns({Run::linkTo(tr("Show All"), QStringLiteral("all"))});
-    else if (list.hiddenByFilter > 0)
-        m_hiddenLink->setRuns({Run::linkTo(tr("Show"), QStringLiteral("filter"))});
+        m_hidden->tell(hidden, tr("Show"), QStringLiteral("filter"));
+    else if (m_request.showSystem)
+        m_hidden->tell(hidden, tr("Hide"), QStringLiteral("hide"));
     else
-        m_hiddenLink->setRuns({m_request.showSystem ? Run::linkTo(tr("Hide"), QStringLiteral("hide"))
-                                                    : Run::linkTo(tr("Show"), QStringLiteral("show"))});
-    if (isFiltered && list.rows.empty())
-        m_view->setEmptyState(isNarrowed() ? tr("None of those in %1 is shown.").arg(m_narrowedTo)
-                                           : tr("No goroutine matches “%1”.").arg(m_filter->text()),
-                              tr("Clear Filter"));
+        m_hidden->tell(hidden, tr("Show"), QStringLiteral("show"));
+    if (const QString why = facts.noMatch(m_filter->text()); !why.isEmpty())
+        m_view->setEmptyState(why, tr("Clear Filter"));
     else if (m_session->isOpen() && !m_session->process()->hasGo)
         m_view->setEmptyState(tr("No Go runtime in this core: threads and memory only."));
     else

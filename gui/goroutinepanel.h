@@ -17,8 +17,8 @@ class GoroutineMenu;
 class GoroutineModel;
 class GoroutineWidths;
 class GroupingMenu;
+class HiddenStrip;
 class ListView;
-class RunLabel;
 class Session;
 
 /// All goroutines, filtered and in groups. Puts them in order on a thread of its own when they are many. GUI thread.
@@ -74,9 +74,7 @@ private:
     QLineEdit *m_filter;
     QToolButton *m_groupButton;
     GroupingMenu *m_grouping;
-    QWidget *m_hiddenBar;
-    RunLabel *m_hiddenText;
-    RunLabel *m_hiddenLink;
+    HiddenStrip *m_hidden;
     GoroutineArrangementRequest m_request;
     std::shared_ptr<const GoroutineTable> m_narrowedTable; ///< whose rows m_request.only means
     QString m_narrowedTo;

@@ -103,6 +103,12 @@ void GoToBox::keyPressEvent(QKeyEvent *event)
     }
 }
 
+void GoToBox::focusInEvent(QFocusEvent *event)
+{
+    m_model->prepare();
+    QLineEdit::focusInEvent(event);
+}
+
 void GoToBox::focusOutEvent(QFocusEvent *event)
 {
     m_popup->hide();

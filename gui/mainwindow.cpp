@@ -260,7 +260,7 @@ void MainWindow::showFailure(const Error &error)
     refreshTitle();
     refreshStatus();
     if (error.code != ErrorCode::Cancelled)
-        m_start->setProblem(tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1)),
+        m_start->setProblem(tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty)),
                             errorText(error) + QLatin1Char('.'));
 }
 

@@ -353,21 +353,23 @@ void VariablePanel::showMenu(ListView *view, const QPoint &position)
     menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("Copy Value"), this,
                     [put, copy] { put(copy.value); });
     menu->addAction(tr("Copy Name and Value"), this, [put, copy] { put(copy.name + " = " + copy.value); });
-    if (!copy.expression.empty()) {
-        menu->addAction(tr("Copy Expression"), this, [put, copy] { put(copy.expression); });
-        menu->addAction(tr("Show Beside All Goroutines"), this,
-                        [this, copy] { Q_EMIT columnWanted(shown(copy.expression)); });
-        menu->addAction(tr("Watch"), this, [this, copy] { evaluate(shown(copy.expression)); });
-    }
     if (copy.handle != 0)
         menu->addAction(tr("Copy as JSON"), this, [this, copy] { copyJson(copy); });
-    if (copy.address) {
+    if (!copy.expression.empty())
+        menu->addAction(tr("Copy Expression"), this, [put, copy] { put(copy.expression); });
+    if (copy.address)
         menu->addAction(tr("Copy Address"), this,
                         [copy] { QApplication::clipboard()->setText(addressText(*copy.address)); });
-        menu->addSeparator();
+    menu->addSeparator();
+    if (copy.address) {
         menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this,
                         [this, copy] { Q_EMIT memoryWanted(*copy.address); });
         menu->addAction(tr("Find What Points Here"), this, [this, copy] { Q_EMIT searchPointers(*copy.address); });
+    }
+    if (!copy.expression.empty()) {
+        menu->addAction(tr("Show Beside All Goroutines"), this,
+                        [this, copy] { Q_EMIT columnWanted(shown(copy.expression)); });
+        menu->addAction(tr("Watch"), this, [this, copy] { evaluate(shown(copy.expression)); });
     }
     if (view == m_watchView && !index.parent().isValid()) {
         menu->addSeparator();

@@ -40,6 +40,7 @@ public:
         Source,
         Disassembly,
         Memory,
+        Names,
         Functions,
         PackageVariables,
         Traits,

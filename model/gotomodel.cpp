@@ -14,6 +14,10 @@ GoToModel::GoToModel(Session *session, QObject *parent)
     : QAbstractListModel(parent)
     , m_session(session)
 {
+    connect(session, &Session::opening, this, [this] {
+        m_hasNames = false;
+        m_isPreparing = false;
+    });
 }
 
 void GoToModel::addGoroutines(const QString &text, std::vector<Target> &targets) const
@@ -121,19 +125,47 @@ void GoToModel::setTargets(std::vector<Target> targets)
     endResetModel();
 }
 
+void GoToModel::prepare()
+{
+    if (m_hasNames || m_isPreparing || !m_session->isOpen())
+        return;
+    m_isPreparing = true;
+    AnalysisThread &analysis = m_session->analysis();
+    analysis.ask(
+        AnalysisThread::Kind::Names, AnalysisThread::Priority::Background, this,
+        [&analysis](Inspection *core, const std::stop_token &stop) {
+            return core->names(stop, [&analysis] { analysis.answerUrgent(); }) != nullptr;
+        },
+        [this](bool hasNames) {
+            m_isPreparing = false;
+            m_hasNames = hasNames;
+            if (hasNames)
+                searchNames();
+        });
+}
+
 void GoToModel::search(const QString &text)
 {
-    const QString wanted = text.trimmed();
-    if (wanted.isEmpty()) {
+    m_wanted = text.trimmed();
+    if (m_wanted.isEmpty()) {
         setTargets({});
         return;
     }
-    setTargets(nearTargets(wanted));
+    setTargets(nearTargets(m_wanted));
+    if (m_hasNames)
+        searchNames();
+    else
+        prepare();
+}
+
+void GoToModel::searchNames()
+{
+    const QString wanted = m_wanted;
     bool isNumber = false;
     wanted.toULongLong(&isNumber);
     if (isNumber || wanted.startsWith(QLatin1String("0x"), Qt::CaseInsensitive) || wanted.size() < 2)
         return;
-    // The index is made with the first question; one more letter stops the search for the letters before.
+    // One more letter stops the search for the letters before.
     m_session->analysis().ask(
         AnalysisThread::Kind::Functions, AnalysisThread::Priority::Urgent, this,
         [text = wanted.toStdString()](Inspection *core, const std::stop_token &stop) {

@@ -99,7 +99,6 @@ public:
     void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);
     void memory(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done);
     void describe(QObject *receiver, Address address, Receive<std::string> done);
-    void findFunctions(QObject *receiver, const QString &text, size_t limit, Receive<std::vector<SourceLocation>> done);
     void environment(QObject *receiver, Receive<std::vector<std::string>> done);
     enum class ReportFormat { Markdown, Text, Json, Traceback };
     void report(QObject *receiver, ReportFormat format, Receive<QString> done);

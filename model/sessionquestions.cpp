@@ -174,17 +174,6 @@ void Session::describe(QObject *receiver, Address address, Receive<std::string> 
         [address](Inspection *core, const std::stop_token &) { return core->describe(address); }, std::move(done));
 }
 
-void Session::findFunctions(QObject *receiver, const QString &text, size_t limit,
-                            Receive<std::vector<SourceLocation>> done)
-{
-    m_analysis.ask(
-        Kind::Functions, Priority::Urgent, receiver,
-        [text = text.toStdString(), limit](Inspection *core, const std::stop_token &) {
-            return core->findFunctions(text, limit);
-        },
-        std::move(done));
-}
-
 void Session::environment(QObject *receiver, Receive<std::vector<std::string>> done)
 {
     m_analysis.ask(

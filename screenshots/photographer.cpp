@@ -6,6 +6,7 @@
 #include "gui/consolepage.h"
 #include "gui/corepage.h"
 #include "gui/goroutinepanel.h"
+#include "gui/parallelstackspage.h"
 #include "gui/listview.h"
 #include "gui/mainwindow.h"
 #include "gui/panelarea.h"
@@ -74,6 +75,15 @@ void askConsole(MainWindow &window)
     }
 }
 
+/// All stacks as a graph.
+void showParallelStacks(MainWindow &window)
+{
+    window.actions()->foldHeader->trigger();
+    window.actions()->parallelStacks->trigger();
+    ParallelStacksPage *page = window.corePage()->bottom()->parallelStacks();
+    page->setGraph(true);
+}
+
 }
 
 Photographer::Photographer(QString folder)
@@ -110,6 +120,14 @@ QList<Photographer::Picture> Photographer::pictures()
          .subject = main,
          .prepare = showDisassembly},
         {.name = QStringLiteral("console-light"), .palette = lightPalette(), .subject = main, .prepare = askConsole},
+        {.name = QStringLiteral("parallel-stacks-light"),
+         .palette = lightPalette(),
+         .subject = main,
+         .prepare = showParallelStacks},
+        {.name = QStringLiteral("parallel-stacks-dark"),
+         .palette = darkPalette(),
+         .subject = main,
+         .prepare = showParallelStacks},
         {.name = QStringLiteral("variables-light"),
          .palette = lightPalette(),
          .subject = [this] { return m_subjects.variables(); },

@@ -133,8 +133,6 @@ public:
                                                          const std::function<void()> &pause = {});
     /// Function, file and line of an address in code.
     [[nodiscard]] SourceLocation locate(Address pc);
-    /// Functions whose name contains @p text (bounded), for "go to anything".
-    [[nodiscard]] std::vector<SourceLocation> findFunctions(std::string_view text, size_t limit);
 
 private:
     Inspection();

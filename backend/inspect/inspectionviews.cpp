@@ -252,19 +252,4 @@ std::string Inspection::describe(Address address)
     return {};
 }
 
-std::vector<SourceLocation> Inspection::findFunctions(std::string_view text, size_t limit)
-{
-    std::vector<SourceLocation> found;
-    if (!d->symbols || text.empty())
-        return found;
-    for (const ModuleData &module : d->symbols->modules()) {
-        for (size_t i = 0; module.pclntab && i < module.pclntab->functionCount() && found.size() < limit; ++i) {
-            const GoFunction function = module.pclntab->functionAtIndex(i);
-            if (function.name.find(text) != std::string_view::npos)
-                found.push_back(d->symbols->locate(function.entry));
-        }
-    }
-    return found;
-}
-
 }

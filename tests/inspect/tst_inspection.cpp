@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/inspection.h"
+#include "backend/inspect/nameindex.h"
 #include "backend/inspect/report.h"
 #include "tests/support/victiminspection.h"
 
@@ -252,7 +253,8 @@ void TestInspection::readsCodeSourceAndMemory()
     QVERIFY(none.error);
     QVERIFY(std::ranges::none_of(none.bytes, [](const auto &byte) { return byte.has_value(); }));
     QVERIFY(QByteArray(m_sample->describe(frame.pc).c_str()).contains("(*Cache).Get"));
-    QVERIFY(!m_sample->findFunctions("(*Cache).", 10).empty());
+    const auto names = m_sample->names();
+    QVERIFY(names && !names->search("(*Cache).", 10).empty());
 }
 
 void TestInspection::refusesWhatIsNotThere()

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "gui/bottompanel.h"
+#include "gui/consolepage.h"
+#include "gui/corepage.h"
+#include "gui/listview.h"
+#include "gui/panelarea.h"
+#include "gui/variablepanel.h"
+#include "model/format.h"
+#include "model/session.h"
+#include "model/variablemodel.h"
+#include "tests/gui/corefixture.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QPointer>
+#include <QWindow>
+#include <QTest>
+
+using namespace Freezeframe;
+
+/// What a right click on a variable offers, over the sample's core: by the mouse, as a person does.
+class TestRowMenu : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void showAsIsKept();
+    void watchesHaveTheSame();
+    void copies();
+    void findsWhatPointsHere();
+
+private:
+    [[nodiscard]] VariablePanel *panel() const { return m_window->corePage()->panels()->variables(); }
+    [[nodiscard]] QModelIndex row(const ListView *view, const QStringList &path) const;
+    [[nodiscard]] QString value(const ListView *view, const QStringList &path) const;
+    /// Opens the menu of a row and clicks the entry, or that of its submenu. False if there is none.
+    [[nodiscard]] bool choose(ListView *view, const QStringList &path, const QString &entry, const QString &under = {});
+    [[nodiscard]] static QAction *find(const QMenu *menu, const QString &text);
+
+    CoreFixture m_fixture;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+void TestRowMenu::initTestCase()
+{
+    const QString problem = m_fixture.prepare(QStringLiteral("sample"));
+    QVERIFY2(problem.isEmpty(), qPrintable(problem));
+}
+
+void TestRowMenu::init()
+{
+    m_window = m_fixture.open();
+    m_window->show();
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->isOpen() && !m_window->session()->isBusy(), 30'000);
+    QTRY_VERIFY(row(panel()->view(), {QStringLiteral("key")}).isValid());
+}
+
+void TestRowMenu::cleanup()
+{
+    m_window.reset();
+}
+
+QModelIndex TestRowMenu::row(const ListView *view, const QStringList &path) const
+{
+    QModelIndex index;
+    for (const QString &name : path) {
+        QModelIndex found;
+        for (int i = 0; i < view->model()->rowCount(index) && !found.isValid(); ++i) {
+            if (view->model()->index(i, 0, index).data().toString() == name)
+                found = view->model()->index(i, 0, index);
+        }
+        if (!found.isValid())
+            return {};
+        index = found;
+    }
+    return index;
+}
+
+QString TestRowMenu::value(const ListView *view, const QStringList &path) const
+{
+    return row(view, path).siblingAtColumn(VariableModel::Value).data().toString();
+}
+
+QAction *TestRowMenu::find(const QMenu *menu, const QString &text)
+{
+    for (QAction *action : menu->actions()) {
+        if (action->text().section(QLatin1Char('\t'), 0, 0).remove(QLatin1Char('&')) == text)
+            return action;
+    }
+    return nullptr;
+}
+
+bool TestRowMenu::choose(ListView *view, const QStringList &path, const QString &entry, const QString &under)
+{
+    const QModelIndex index = row(view, path);
+    view->scrollTo(index);
+    const QPoint place = view->viewport()->mapTo(view->window(), view->visualRect(index).center());
+    QTest::mouseClick(view->window()->windowHandle(), Qt::RightButton, Qt::NoModifier, place);
+    QPointer<QMenu> menu;
+    const auto isOpen = [&menu] {
+        menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+        return menu != nullptr;
+    };
+    if (!QTest::qWaitFor(isOpen))
+        return false;
+    if (!under.isEmpty()) {
+        QAction *parent = find(menu, under);
+        if (!parent || !parent->menu())
+            return false;
+        menu->setActiveAction(parent);
+        QTest::keyClick(menu, Qt::Key_Right);
+        menu = parent->menu();
+        // The forms come from the analysis thread.
+        if (!QTest::qWaitFor([&] { return menu && menu->isVisible() && find(menu, entry); }))
+            return false;
+    }
+    QAction *action = find(menu, entry);
+    if (!action)
+        return false;
+    QTest::mouseClick(menu, Qt::LeftButton, Qt::NoModifier, menu->actionGeometry(action).center());
+    return QTest::qWaitFor([] { return !QApplication::activePopupWidget(); });
+}
+
+void TestRowMenu::showAsIsKept()
+{
+    ListView *view = panel()->view();
+    const QStringList key{QStringLiteral("key")};
+    const QString plain = value(view, key);
+    QVERIFY2(plain.startsWith(QLatin1String("\"ord-")), qPrintable(plain));
+    QVERIFY(choose(view, key, QStringLiteral("Hexadecimal"), QStringLiteral("Show As")));
+    const QString text = plain.mid(1, plain.size() - 2);
+    const QString digits = QString::fromLatin1(text.toLatin1().toHex());
+    QCOMPARE(value(view, key), digits);
+
+    // Another frame and back.
+    const auto frame = m_window->session()->selection().frame;
+    QVERIFY(frame);
+    m_window->session()->selectFrame(*frame + 1);
+    QTRY_VERIFY(!row(view, key).isValid());
+    m_window->session()->selectFrame(*frame);
+    QTRY_COMPARE(value(view, key), digits);
+
+    QVERIFY(choose(view, key, QStringLiteral("Default"), QStringLiteral("Show As")));
+    QCOMPARE(value(view, key), plain);
+}
+
+void TestRowMenu::watchesHaveTheSame()
+{
+    panel()->evaluate(QStringLiteral("len(key)"));
+    ListView *watches = nullptr;
+    const QStringList path{QStringLiteral("len(key)")};
+    for (ListView *view : panel()->findChildren<ListView *>()) {
+        if (view != panel()->view())
+            watches = view;
+    }
+    QVERIFY(watches);
+    QTRY_VERIFY(row(watches, path).isValid());
+    QTRY_COMPARE(value(watches, path), QStringLiteral("14"));
+    QVERIFY(choose(watches, path, QStringLiteral("Binary"), QStringLiteral("Show As")));
+    QCOMPARE(value(watches, path), QStringLiteral("0b1110"));
+    QVERIFY(choose(watches, path, QStringLiteral("Remove")));
+    QTRY_VERIFY(!row(watches, path).isValid());
+}
+
+void TestRowMenu::copies()
+{
+    ListView *view = panel()->view();
+    const QStringList cache{QStringLiteral("c")};
+    QClipboard *clipboard = QApplication::clipboard();
+    clipboard->clear();
+    QVERIFY(choose(view, cache, QStringLiteral("Copy as JSON")));
+    QTRY_VERIFY(!clipboard->text().isEmpty());
+    const QJsonObject json = QJsonDocument::fromJson(clipboard->text().toUtf8()).object();
+    QVERIFY2(json.contains(QLatin1String("hits")), qPrintable(clipboard->text().left(300)));
+    QVERIFY(json.value(QLatin1String("hits")).toInt() > 0);
+    QCOMPARE(json.value(QLatin1String("ttl")).toDouble(), 300e9);
+
+    QVERIFY(choose(view, cache, QStringLiteral("Copy Expression")));
+    QCOMPARE(clipboard->text(), QStringLiteral("c"));
+    QVERIFY(choose(view, cache, QStringLiteral("Copy Address")));
+    const quint64 address = row(view, cache).data(VariableModel::AddressRole).toULongLong();
+    QVERIFY(address != 0);
+    QCOMPARE(clipboard->text(), addressText(Address{address}));
+}
+
+void TestRowMenu::findsWhatPointsHere()
+{
+    ListView *view = panel()->view();
+    view->expand(row(view, {QStringLiteral("c")}));
+    const QStringList first{QStringLiteral("c"), QStringLiteral("mu")};
+    QTRY_VERIFY(row(view, first).isValid());
+    QVERIFY(choose(view, first, QStringLiteral("Find What Points Here")));
+    const QPlainTextEdit *output = m_window->corePage()->bottom()->console()->output();
+    QTRY_VERIFY(output->isVisible());
+    // The cache is at the same address as its first field: those who wait for its lock have it on their stacks.
+    QTRY_VERIFY2(output->toPlainText().contains(QLatin1String("stack of goroutine")),
+                 qPrintable(output->toPlainText()));
+}
+
+QTEST_MAIN(TestRowMenu)
+#include "tst_rowmenu.moc"
