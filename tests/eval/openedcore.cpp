@@ -8,6 +8,18 @@
 namespace Freezeframe
 {
 
+std::expected<std::unique_ptr<OpenedCore>, QString> OpenedCore::open(const Victim &victim)
+{
+    return open(victim.core.toStdString(), victim.executable.toStdString()).transform_error([](const Error &error) {
+        return QString::fromStdString(error.toString());
+    });
+}
+
+std::expected<std::unique_ptr<OpenedCore>, QString> OpenedCore::of(const VictimRequest &request)
+{
+    return provideVictim(request).and_then([](const Victim &victim) { return open(victim); });
+}
+
 Result<std::unique_ptr<OpenedCore>> OpenedCore::open(const std::string &core, const std::string &executable)
 {
     std::unique_ptr<OpenedCore> opened(new OpenedCore);

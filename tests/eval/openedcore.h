@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/eval/evaluator.h"
+#include "tests/support/victim.h"
 
 #include <map>
 #include <memory>
@@ -15,8 +16,9 @@ namespace Freezeframe
 class OpenedCore
 {
 public:
-    [[nodiscard]] static Result<std::unique_ptr<OpenedCore>> open(const std::string &core,
-                                                                  const std::string &executable);
+    [[nodiscard]] static std::expected<std::unique_ptr<OpenedCore>, QString> open(const Victim &victim);
+    /// The error is a sentence: of what provideVictim() or the opening refused.
+    [[nodiscard]] static std::expected<std::unique_ptr<OpenedCore>, QString> of(const VictimRequest &request);
 
     [[nodiscard]] Evaluator &evaluator() { return *m_evaluator; }
     [[nodiscard]] const GoroutineTable &goroutines() const { return *m_goroutines; }
@@ -32,6 +34,8 @@ public:
 
 private:
     OpenedCore() = default;
+    [[nodiscard]] static Result<std::unique_ptr<OpenedCore>> open(const std::string &core,
+                                                                  const std::string &executable);
     DwarfModule *dwarf(uint32_t module);
 
     std::shared_ptr<const Target> m_target;

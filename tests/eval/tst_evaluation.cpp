@@ -27,16 +27,11 @@ class EvaluationTest : public QObject
         request.fixture = QStringLiteral("variables");
         request.go = go;
         request.build = build;
-        const auto victim = provideVictim(request);
-        if (!victim) {
-            m_skip = victim.error();
-            return nullptr;
-        }
-        auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
+        auto opened = OpenedCore::of(request);
         if (opened)
             slot = std::move(*opened);
         else
-            m_skip = QString::fromStdString(opened.error().toString());
+            m_skip = opened.error();
         return slot.get();
     }
 

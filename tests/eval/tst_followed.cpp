@@ -69,10 +69,8 @@ void FollowedTest::values_data()
 void FollowedTest::values()
 {
     QFETCH(const VictimRequest, request);
-    const auto victim = provideVictim(request);
-    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
-    QVERIFY2(opened, opened ? "" : opened.error().message.c_str());
+    const auto opened = OpenedCore::of(request);
+    QVERIFY2(opened, qPrintable(opened.error_or(QString())));
     OpenedCore &core = **opened;
     Evaluator &evaluator = core.evaluator();
     const auto serve = core.find("main.serve");

@@ -41,10 +41,8 @@ void LeftOverTest::variables_data()
 void LeftOverTest::variables()
 {
     QFETCH(const VictimRequest, request);
-    const auto victim = provideVictim(request);
-    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
-    QVERIFY2(opened, opened ? "" : opened.error().message.c_str());
+    const auto opened = OpenedCore::of(request);
+    QVERIFY2(opened, qPrintable(opened.error_or(QString())));
     OpenedCore &core = **opened;
 
     const std::map<std::string, bool> expected{{"used", false},  {"kept", false},    {"keptText", false},

@@ -33,8 +33,8 @@ void MeaningTest::asTheProgramSays()
     QFETCH(const VictimRequest, request);
     const auto victim = provideVictim(request);
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
-    QVERIFY2(opened, opened ? "" : opened.error().message.c_str());
+    const auto opened = OpenedCore::open(*victim);
+    QVERIFY2(opened, qPrintable(opened.error_or(QString())));
     OpenedCore &core = **opened;
     Evaluator &evaluator = core.evaluator();
     const auto place = core.find("main.main");

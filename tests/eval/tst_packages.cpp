@@ -141,10 +141,8 @@ void PackagesTest::expressions_data()
 void PackagesTest::expressions()
 {
     QFETCH(const VictimRequest, request);
-    const auto victim = provideVictim(request);
-    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
-    QVERIFY2(opened, opened ? "" : opened.error().message.c_str());
+    const auto opened = OpenedCore::of(request);
+    QVERIFY2(opened, qPrintable(opened.error_or(QString())));
     OpenedCore &core = **opened;
     const auto outer = core.find("main.main");
     const auto inner = core.find("example.com/go-thing%2ev2.Run");

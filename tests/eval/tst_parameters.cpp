@@ -190,8 +190,8 @@ void ParametersTest::passed()
     }
     const auto victim = provideVictim({.fixture = m_programs[seed], .go = go, .build = build});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
-    QVERIFY2(opened, opened ? "" : opened.error().message.c_str());
+    const auto opened = OpenedCore::open(*victim);
+    QVERIFY2(opened, qPrintable(opened.error_or(QString())));
     OpenedCore &core = **opened;
 
     std::map<std::string, std::map<std::string, Value>> frames;

@@ -49,8 +49,8 @@ void ValueFormsTest::formsOfValues()
     const auto victim
         = provideVictim({.fixture = QStringLiteral("known"), .go = releases.last(), .build = GoBuild::NoOpt});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
-    const auto opened = OpenedCore::open(victim->core.toStdString(), victim->executable.toStdString());
-    QVERIFY2(opened, opened ? "" : opened.error().message.c_str());
+    const auto opened = OpenedCore::open(*victim);
+    QVERIFY2(opened, qPrintable(opened.error_or(QString())));
     OpenedCore &core = **opened;
     const auto place = core.find("main.main");
     QVERIFY(place);
