@@ -28,9 +28,11 @@ QString GoroutineFacts::count() const
     QString text = isFiltered() ? tr("%1 of %2").arg(countText(m_list.rows.size()), countText(m_list.total))
                                 : countText(m_list.total);
     if (m_list.grouping.grouping == GoroutineGrouping::Stack)
-        text += m_list.groups.size() == 1 ? tr(" in 1 stack") : tr(" in %1 stacks").arg(countText(m_list.groups.size()));
+        text
+            += m_list.groups.size() == 1 ? tr(" in 1 stack") : tr(" in %1 stacks").arg(countText(m_list.groups.size()));
     else if (m_list.grouping.grouping != GoroutineGrouping::None)
-        text += m_list.groups.size() == 1 ? tr(" in 1 group") : tr(" in %1 groups").arg(countText(m_list.groups.size()));
+        text
+            += m_list.groups.size() == 1 ? tr(" in 1 group") : tr(" in %1 groups").arg(countText(m_list.groups.size()));
     if (m_list.snapshot.stacks && !m_list.snapshot.stacks->complete)
         text += tr(" so far");
     return text;
@@ -40,8 +42,9 @@ QStringList GoroutineFacts::hidden(const GoroutineColumn &column) const
 {
     QStringList hidden;
     if (!m_narrowedTo.isEmpty())
-        hidden.append(m_request.filter.isEmpty() ? tr("Only those in %1").arg(m_narrowedTo)
-                                                 : tr("Only those in %1 that the filter lets through").arg(m_narrowedTo));
+        hidden.append(m_request.filter.isEmpty()
+                          ? tr("Only those in %1").arg(m_narrowedTo)
+                          : tr("Only those in %1 that the filter lets through").arg(m_narrowedTo));
     else if (m_list.hiddenByFilter > 0)
         hidden.append(tr("%1 hidden by the filter").arg(countText(m_list.hiddenByFilter)));
     if (m_list.hiddenSystem > 0)

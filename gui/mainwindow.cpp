@@ -260,8 +260,9 @@ void MainWindow::showFailure(const Error &error)
     refreshTitle();
     refreshStatus();
     if (error.code != ErrorCode::Cancelled)
-        m_start->setProblem(tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty)),
-                            errorText(error) + QLatin1Char('.'));
+        m_start->setProblem(
+            tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty)),
+            errorText(error) + QLatin1Char('.'));
 }
 
 void MainWindow::closeCore()

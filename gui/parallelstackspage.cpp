@@ -216,10 +216,11 @@ void ParallelStacksPage::refreshFact()
     const bool isReading = m_session->goroutines().stacks && !m_session->goroutines().stacks->complete;
     QStringList facts;
     if (!tree.isEmpty())
-        facts.append(tr("%1 in %2").arg(tree.rows().size() == 1 ? tr("1 goroutine")
-                                                                : tr("%1 goroutines").arg(countText(tree.rows().size())),
-                                        tree.stackCount() == 1 ? tr("1 stack")
-                                                               : tr("%1 stacks").arg(countText(tree.stackCount()))));
+        facts.append(
+            tr("%1 in %2")
+                .arg(tree.rows().size() == 1 ? tr("1 goroutine")
+                                             : tr("%1 goroutines").arg(countText(tree.rows().size())),
+                     tree.stackCount() == 1 ? tr("1 stack") : tr("%1 stacks").arg(countText(tree.stackCount()))));
     if (tree.hiddenByFilter() > 0)
         facts.append(tr("%1 hidden by the list’s filter").arg(countText(tree.hiddenByFilter())));
     if (isReading)

@@ -27,25 +27,17 @@ bool isLetter(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-bool isInPath(char c)
-{
-    return isLetter(c) || isDigit(c) || std::string_view("/.%-~+").contains(c);
-}
-
 /// "v3", which is a major version and no name.
 bool isVersion(std::string_view element)
 {
     return element.size() > 1 && element.front() == 'v' && std::ranges::all_of(element.substr(1), isDigit);
 }
 
-int hexDigit(char c)
-{
-    if (isDigit(c))
-        return c - '0';
-    const char lower = static_cast<char>(c | 0x20);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+bool isInPackagePath(char c)
+{
+    return isLetter(c) || isDigit(c) || std::string_view("/.%-~+").contains(c);
 }
 
 std::string linkedPath(std::string_view path)
@@ -82,7 +74,7 @@ std::string linkedName(std::string_view name)
 {
     std::string result;
     while (!name.empty()) {
-        const auto end = std::ranges::find_if_not(name, isInPath);
+        const auto end = std::ranges::find_if_not(name, isInPackagePath);
         const std::string_view word = name.substr(0, static_cast<size_t>(end - name.begin()));
         const size_t dot = word.rfind('.');
         const size_t slash = word.rfind('/');

@@ -8,6 +8,8 @@
 namespace Freezeframe
 {
 
+/// Whether the path of a package, as it is written or linked, can have this byte.
+[[nodiscard]] bool isInPackagePath(char c);
 /// As the linker writes an import path in symbols, "gopkg.in/yaml%2ev3": dots of the last element, percent signs,
 /// quotes, control characters and what is not ASCII become %xx (Go cmd/internal/objabi: PathToPrefix).
 [[nodiscard]] std::string linkedPath(std::string_view path);

@@ -130,6 +130,15 @@ std::string hex(uint64_t value)
     return std::string(buffer.data(), static_cast<size_t>(length));
 }
 
+int hexDigit(char digit)
+{
+    if (digit >= '0' && digit <= '9')
+        return digit - '0';
+    if (digit >= 'a' && digit <= 'f')
+        return digit - 'a' + 10;
+    return digit >= 'A' && digit <= 'F' ? digit - 'A' + 10 : -1;
+}
+
 std::string hexBytes(std::string_view bytes)
 {
     std::string out;

@@ -24,6 +24,8 @@ namespace Freezeframe
 
 /// Two digits a byte, as build ids are written.
 [[nodiscard]] std::string hexBytes(std::string_view bytes);
+/// What a hexadecimal digit of either case stands for, -1 of anything else.
+[[nodiscard]] int hexDigit(char digit);
 
 /// "812 MiB", "1.94 GiB": three digits and a binary unit.
 [[nodiscard]] std::string byteCount(uint64_t bytes);

@@ -45,9 +45,9 @@ bool writeStackTree(const StackTree &tree, const TextSink &out, const std::stop_
         indents[i] = node.parent == 0 ? 0 : std::min(indents[node.parent] + (isOnlyWay ? 0 : 1), deepestIndent);
         out(lineOf(tree, node, indents[i]));
     }
-    std::string end = std::format("[{} goroutine{} in {} stack{}", tree.rows().size(),
-                                  tree.rows().size() == 1 ? "" : "s", tree.stackCount(),
-                                  tree.stackCount() == 1 ? "" : "s");
+    std::string end
+        = std::format("[{} goroutine{} in {} stack{}", tree.rows().size(), tree.rows().size() == 1 ? "" : "s",
+                      tree.stackCount(), tree.stackCount() == 1 ? "" : "s");
     if (tree.hiddenSystem() > 0)
         end += std::format("; {} of the runtime's own are left out", tree.hiddenSystem());
     if (tree.unread() > 0)

@@ -25,11 +25,6 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
-bool isHexDigit(char c)
-{
-    return isDigit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 bool isLetter(char c)
 {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
@@ -121,7 +116,7 @@ private:
                 token.kind = Token::Kind::Float;
                 if (peek(1) == '+' || peek(1) == '-')
                     ++m_at;
-            } else if (c != '_' && !(isHex ? isHexDigit(c) : isDigit(c))) {
+            } else if (c != '_' && !(isHex ? hexDigit(c) >= 0 : isDigit(c))) {
                 break;
             }
         }
@@ -160,7 +155,7 @@ private:
         uint32_t value = 0;
         for (size_t i = 0; i < count; ++i, ++m_at) {
             const char digit = peek();
-            const bool fits = base == 8 ? digit >= '0' && digit <= '7' : isHexDigit(digit);
+            const bool fits = base == 8 ? digit >= '0' && digit <= '7' : hexDigit(digit) >= 0;
             if (!fits)
                 return badExpression("unknown escape", begin);
             const int number = isDigit(digit) ? digit - '0' : (digit | 0x20) - 'a' + 10;

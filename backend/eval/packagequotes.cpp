@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/eval/packagequotes.h"
 
+#include "backend/base/packagepath.h"
+
 #include <algorithm>
 
 namespace Freezeframe
@@ -20,11 +22,6 @@ bool startsName(char c)
     return isNameByte(c) && (c < '0' || c > '9');
 }
 
-bool isPathByte(char c)
-{
-    return isNameByte(c) || std::string_view("./-~+%").contains(c);
-}
-
 /// The length of the literal that begins @p text with a quote, to its end or to that of the text.
 size_t literalLength(std::string_view text)
 {
@@ -40,7 +37,7 @@ size_t pathLength(std::string_view text, const std::function<bool(std::string_vi
 {
     constexpr size_t longest = 512;
     text = text.substr(0, longest);
-    const auto end = std::ranges::find_if_not(text, isPathByte) - text.begin();
+    const auto end = std::ranges::find_if_not(text, isInPackagePath) - text.begin();
     const std::string_view run = text.substr(0, static_cast<size_t>(end));
     const size_t slash = run.find('/');
     if (slash == std::string_view::npos)

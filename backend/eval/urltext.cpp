@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/eval/urltext.h"
 
+#include "backend/base/text.h"
+
 #include <string_view>
 
 namespace Freezeframe
@@ -11,11 +13,6 @@ namespace
 {
 
 enum class Part { Path, Fragment, User, Host };
-
-bool isHexDigit(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
 
 /// Go net/url/url.go: shouldEscape
 bool isEscaped(char c, Part part)
@@ -57,9 +54,11 @@ std::optional<std::string> decoded(std::string_view text)
             out += text[i];
             continue;
         }
-        if (i + 2 >= text.size() || !isHexDigit(text[i + 1]) || !isHexDigit(text[i + 2]))
+        const int high = i + 2 < text.size() ? hexDigit(text[i + 1]) : -1;
+        const int low = high >= 0 ? hexDigit(text[i + 2]) : -1;
+        if (low < 0)
             return std::nullopt;
-        out += static_cast<char>(std::stoi(std::string(text.substr(i + 1, 2)), nullptr, 16));
+        out += static_cast<char>(high * 16 + low);
         i += 2;
     }
     return out;

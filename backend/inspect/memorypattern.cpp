@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/memorypattern.h"
 
+#include "backend/base/text.h"
+
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -17,15 +19,6 @@ constexpr size_t longestPattern = 4096;
 constexpr std::byte folded(std::byte byte)
 {
     return byte >= std::byte('A') && byte <= std::byte('Z') ? std::byte(uint8_t(byte) + ('a' - 'A')) : byte;
-}
-
-int digitOf(char letter)
-{
-    if (letter >= '0' && letter <= '9')
-        return letter - '0';
-    if (letter >= 'a' && letter <= 'f')
-        return letter - 'a' + 10;
-    return letter >= 'A' && letter <= 'F' ? letter - 'A' + 10 : -1;
 }
 
 std::unexpected<Error> tooLong()
@@ -66,8 +59,8 @@ Result<MemoryPattern> MemoryPattern::bytes(std::string_view hexadecimal)
         if (i + 1 >= hexadecimal.size())
             return misspelt(i + 1);
         const bool isAny = hexadecimal[i] == '?' && hexadecimal[i + 1] == '?';
-        const int high = digitOf(hexadecimal[i]);
-        const int low = digitOf(hexadecimal[i + 1]);
+        const int high = hexDigit(hexadecimal[i]);
+        const int low = hexDigit(hexadecimal[i + 1]);
         if (!isAny && (high < 0 || low < 0))
             return misspelt(high < 0 ? i : i + 1);
         pattern.m_bytes.push_back(isAny ? std::byte() : std::byte(high << 4 | low));

@@ -18,8 +18,8 @@
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QPointer>
-#include <QWindow>
 #include <QTest>
+#include <QWindow>
 
 using namespace Freezeframe;
 

@@ -24,8 +24,8 @@ constexpr int startMilliseconds = 60'000;
 std::expected<QString, QString> build(const ServerRequest &request)
 {
     const QString folder = QStringLiteral("%1/server-%2-%3")
-                               .arg(QStringLiteral(FREEZEFRAME_VICTIMS),
-                                    QString(request.package).replace(u'/', u'-'), request.go.version.toString());
+                               .arg(QStringLiteral(FREEZEFRAME_VICTIMS), QString(request.package).replace(u'/', u'-'),
+                                    request.go.version.toString());
     const QString program = folder + u'/' + request.name;
     if (QFileInfo(program).isExecutable())
         return program;
@@ -107,8 +107,9 @@ std::expected<Victim, QString> provideServer(const ServerRequest &request)
     if (!server.waitForStarted() || !waitForPort(port, server)) {
         server.kill();
         server.waitForFinished();
-        return std::unexpected(QStringLiteral("%1 does not listen: %2")
-                                   .arg(request.name, QString::fromUtf8(fileContent(folder + QLatin1String("/stderr")))));
+        return std::unexpected(
+            QStringLiteral("%1 does not listen: %2")
+                .arg(request.name, QString::fromUtf8(fileContent(folder + QLatin1String("/stderr")))));
     }
     std::vector<std::unique_ptr<QTcpSocket>> asking;
     for (int i = 0; i < clients; ++i) {

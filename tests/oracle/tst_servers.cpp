@@ -46,7 +46,8 @@ QMap<QString, QString> variablesIn(const QString &answer)
 
 bool isTold(const QString &value)
 {
-    return !value.isEmpty() && !value.contains(QLatin1String("optimi")) && !value.contains(QLatin1String("(unreadable"));
+    return !value.isEmpty() && !value.contains(QLatin1String("optimi"))
+        && !value.contains(QLatin1String("(unreadable"));
 }
 
 /// What both write alike: numbers, texts that Delve does not cut, nil.
@@ -113,7 +114,8 @@ QStringList TestServers::questions(Inspection &inspection)
                 continue;
             if (std::exchange(isFirst, false))
                 lines << QStringLiteral("goroutine %1").arg(id);
-            lines << QStringLiteral("frame %1 args").arg(frame.index) << QStringLiteral("frame %1 locals").arg(frame.index);
+            lines << QStringLiteral("frame %1 args").arg(frame.index)
+                  << QStringLiteral("frame %1 locals").arg(frame.index);
         }
     }
     return lines;
@@ -138,7 +140,8 @@ void TestServers::frames()
     QStringList refused;
     for (qsizetype i = 0; i < lines.size(); ++i) {
         std::string text;
-        const auto done = console.execute(lines.at(i).toStdString(), [&text](std::string_view piece) { text += piece; });
+        const auto done
+            = console.execute(lines.at(i).toStdString(), [&text](std::string_view piece) { text += piece; });
         QVERIFY2(done, qPrintable(lines.at(i)));
         if (!lines.at(i).startsWith(QLatin1String("frame")))
             continue;
