@@ -4,6 +4,7 @@
 
 #include "backend/go/functionname.h"
 #include "gui/fonts.h"
+#include "model/format.h"
 #include "model/stacktreemodel.h"
 
 #include <QHelpEvent>
@@ -151,9 +152,15 @@ void StackChart::paintBox(const Canvas &canvas, uint32_t number, const QRectF &b
     if (seen.width() < fontMetrics().averageCharWidth() * 4)
         return;
     painter->setPen(theme.color(Theme::Role::Text));
-    const QString text = StackTreeModel::title(*m_tree, number) + QStringLiteral("  %1").arg(node.count);
+    // Where there is room for half a name only, the number still stands whole.
+    const QString count = QStringLiteral("  ") + countText(node.count);
+    const int room = int(seen.width()) - 2 * pad;
+    const int left = room - fontMetrics().horizontalAdvance(count);
+    const bool hasCount = left > fontMetrics().averageCharWidth() * 4;
+    const QString name
+        = fontMetrics().elidedText(StackTreeModel::title(*m_tree, number), Qt::ElideRight, hasCount ? left : room);
     painter->drawText(seen.adjusted(pad, 0, -pad, 0), Qt::AlignVCenter | Qt::TextSingleLine,
-                      fontMetrics().elidedText(text, Qt::ElideRight, int(seen.width()) - 2 * pad));
+                      hasCount ? name + count : name);
 }
 
 void StackChart::paint(const Canvas &canvas) const
