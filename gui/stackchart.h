@@ -2,19 +2,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/analysis/stacktree.h"
-#include "gui/theme.h"
+#include "gui/stackpicture.h"
 
 #include <QAbstractScrollArea>
 
 class QMenu;
-class QPainter;
 
 namespace Freezeframe
 {
 
-/// A StackTree as a picture: a box a call, as wide as it has goroutines, what it called below it. Draws what is in
-/// sight. GUI thread.
+/// A StackPicture to scroll, zoom and walk in: a box a call, as wide as it has goroutines, what it called below it. GUI
+/// thread.
 class StackChart : public QAbstractScrollArea
 {
     Q_OBJECT
@@ -54,31 +52,17 @@ protected:
     void focusInEvent(QFocusEvent *event) override;
 
 private:
-    struct Canvas {
-        QPainter *painter;
-        QRect sight;
-        double width; ///< of all goroutines
-        QPoint origin;
-    };
-    [[nodiscard]] int boxHeight() const;
-    [[nodiscard]] QRectF boxOf(uint32_t node, double width, const QPoint &origin) const;
     [[nodiscard]] double contentWidth() const;
-    [[nodiscard]] QPoint origin() const;
-    void paint(const Canvas &canvas) const;
-    void paintBox(const Canvas &canvas, uint32_t node, const QRectF &box) const;
-    [[nodiscard]] QColor fill(const StackTree::Node &node) const;
+    [[nodiscard]] StackPicture::Sheet sheet() const;
     void choose(uint32_t node);
     void bringIntoSight(uint32_t node);
     void fitBars();
     void setZoom(double zoom);
     [[nodiscard]] uint32_t neighbour(int key) const;
-    [[nodiscard]] bool isMarked(uint32_t node) const;
 
-    std::shared_ptr<const StackTree> m_tree;
-    std::vector<bool> m_marked; ///< by name
+    StackPicture m_picture;
     uint32_t m_current = 0;
     double m_zoom = 1; ///< width of the content in viewports
-    mutable ThemeCache m_theme;
 };
 
 }
