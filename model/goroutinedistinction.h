@@ -3,7 +3,7 @@
 #pragma once
 
 #include "backend/analysis/goroutinearrangement.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/answers/snapshot.h"
 
 #include <QHash>
 #include <QString>

@@ -54,4 +54,20 @@ std::optional<int64_t> parseDuration(std::string_view text)
     return int64_t(std::min(total, longest));
 }
 
+std::string elapsedText(int64_t nanoseconds)
+{
+    if (nanoseconds < 1'000'000'000)
+        return std::format("{} ms", std::max<int64_t>(0, nanoseconds) / 1'000'000);
+    const int64_t seconds = nanoseconds / 1'000'000'000;
+    if (seconds < 60)
+        return std::format("{} s", seconds);
+    if (seconds < 3600)
+        return std::format("{} min", seconds / 60);
+    if (seconds < 86400)
+        return seconds % 3600 < 60 ? std::format("{} h", seconds / 3600)
+                                   : std::format("{} h {} min", seconds / 3600, seconds % 3600 / 60);
+    return seconds % 86400 < 3600 ? std::format("{} d", seconds / 86400)
+                                  : std::format("{} d {} h", seconds / 86400, seconds % 86400 / 3600);
+}
+
 }

@@ -5,6 +5,7 @@
 #include "backend/base/text.h"
 #include "backend/console/commandwords.h"
 #include "backend/console/goroutinesets.h"
+#include "backend/inspect/findingtext.h"
 #include "backend/inspect/goroutinetext.h"
 
 #include <spawn.h>
@@ -61,6 +62,16 @@ Result<void> AnswerCommands::report(const CommandCall &call)
             return wrongUsage("report [-stacks] [-variables] [-threads]");
     }
     call.out(reportText(m_session.inspection(), options));
+    return {};
+}
+
+Result<void> AnswerCommands::findings(const CommandCall &call)
+{
+    const auto found = m_session.inspection().findings();
+    if (!found)
+        return std::unexpected(found.error());
+    const std::string text = findingsText(**found);
+    call.out(text.empty() ? std::string("Nothing of what is looked for is wrong with this program.\n") : text);
     return {};
 }
 

@@ -7,7 +7,7 @@
 namespace Freezeframe
 {
 
-/// What Delve has no command for: crash, report, waits, holders, count, table. Analysis thread only.
+/// What Delve has no command for: crash, report, findings, waits, holders, count, table. Analysis thread only.
 class AnswerCommands
 {
 public:
@@ -17,6 +17,7 @@ public:
     }
     [[nodiscard]] Result<void> crash(const CommandCall &call);
     [[nodiscard]] Result<void> report(const CommandCall &call);
+    [[nodiscard]] Result<void> findings(const CommandCall &call);
     [[nodiscard]] Result<void> waits(const CommandCall &call);
     [[nodiscard]] Result<void> holders(const CommandCall &call);
     [[nodiscard]] Result<void> count(const CommandCall &call);

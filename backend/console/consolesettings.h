@@ -4,7 +4,7 @@
 
 #include "backend/base/result.h"
 #include "backend/eval/value.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/answers/snapshot.h"
 
 #include <map>
 #include <string>

@@ -79,6 +79,8 @@ std::vector<GoWait> GoroutineWaits::of(Address g) const
             one = GoWait{.kind = GoWait::Kind::Timer, .object = timer};
     } else if (reason == "IO wait") {
         one = network(g);
+    } else if (reason == "sync.Cond.Wait") {
+        one = condition(g);
     } else if (reason.starts_with("sync.") || reason.starts_with("semacquire")) {
         one = semaphore(g);
     }
@@ -159,6 +161,37 @@ std::optional<GoWait> GoroutineWaits::semaphore(Address g) const
             return GoWait{.kind = GoWait::Kind::Semaphore, .object = element};
     }
     return semaphoreInTable(g);
+}
+
+std::optional<GoWait> GoroutineWaits::condition(Address g) const
+{
+    // Before Go 1.26 nothing leads from the goroutine or its sudog to the list that it is on, but sync.(*Cond).Wait
+    // needs the Cond again, to lock, so it is on the parked stack.
+    constexpr uint64_t listInCondition = 16; // Go 1.18 to 1.27 sync/cond.go: noCopy, L Locker, notify notifyList
+    for (const uint64_t word : parkedStack(g)) {
+        if (word % 8 != 0 || word < 4096)
+            continue;
+        for (const Address list : {Address{word} + listInCondition, Address{word}}) {
+            if (isOnList(list, g))
+                return GoWait{.kind = GoWait::Kind::Semaphore, .object = list};
+        }
+    }
+    return std::nullopt;
+}
+
+bool GoroutineWaits::isOnList(Address notifyList, Address g) const
+{
+    constexpr uint64_t head = 16; // Go 1.18 to 1.27 runtime/sema.go: notifyList{wait, notify, lock, head, tail}
+    Address sudog = m_memory.readPointer(notifyList + head).value_or(Address{});
+    for (size_t i = 0; i < mostWaiters && !sudog.isNull(); ++i) {
+        const auto owner = m_sudog.g.at(m_memory, sudog);
+        if (!owner)
+            return false;
+        if (*owner == g.value)
+            return true;
+        sudog = {read(m_sudog.next, sudog)};
+    }
+    return false;
 }
 
 std::optional<GoWait> GoroutineWaits::semaphoreInTable(Address g) const

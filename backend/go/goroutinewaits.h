@@ -29,6 +29,8 @@ private:
     [[nodiscard]] bool isSender(Address sudog, Address channel, std::string_view reason) const;
     [[nodiscard]] std::optional<GoWait> semaphore(Address g) const;
     [[nodiscard]] std::optional<GoWait> semaphoreInTable(Address g) const;
+    [[nodiscard]] std::optional<GoWait> condition(Address g) const;
+    [[nodiscard]] bool isOnList(Address notifyList, Address g) const;
     /// The innermost words of a parked goroutine's stack.
     [[nodiscard]] std::vector<uint64_t> parkedStack(Address g) const;
     [[nodiscard]] std::optional<GoWait> network(Address g) const;

@@ -73,6 +73,8 @@ constexpr LayoutField fields[] = {
     {"runtime.p", "id"},
     {"runtime.p", "status"},
     {"runtime.p", "m"},
+    {"runtime.p", "wbBuf"},
+    {"runtime.p", "gcw"},
     {"runtime.p", "sysmontick.schedwhen"},
     {"runtime.p", "sysmontick.syscallwhen"},
     {"runtime.p", "limiterEvent.stamp", "limiterEvent.stamp.value"},
@@ -129,6 +131,15 @@ constexpr LayoutField fields[] = {
     {"runtime.pollDesc", "link"},
     {"runtime.timer", "when"},
     {"runtime.timer", "period"},
+    // Go runtime/mheap.go
+    {"runtime.mheap", "allspans"},
+    {"runtime.mspan", "startAddr"},
+    {"runtime.mspan", "npages"},
+    {"runtime.mspan", "nelems"},
+    {"runtime.mspan", "spanclass"},
+    {"runtime.mspan", "state"},
+    {"runtime.mspan", "elemsize"},
+    {"runtime.mspan", "specials"},
     // Go runtime/map.go, up to 1.23 (and 1.24, 1.25 with GOEXPERIMENT=noswissmap)
     {"runtime.hmap", "count"},
     {"runtime.hmap", "flags"},
@@ -159,6 +170,14 @@ constexpr TabledField tabled[] = {
     {"runtime.mstats", "last_gc_unix", 25, 27, 3568, 8},
     {"runtime.mstats", "last_gc_nanotime", 22, 24, 7720, 8},
     {"runtime.mstats", "last_gc_nanotime", 25, 27, 7696, 8},
+    {"runtime.mheap", "allspans", 22, 27, 65864, 24},
+    {"runtime.mspan", "startAddr", 22, 27, 24, 8},
+    {"runtime.mspan", "npages", 22, 27, 32, 8},
+    {"runtime.mspan", "nelems", 22, 27, 50, 2},
+    {"runtime.mspan", "spanclass", 22, 27, 98, 1},
+    {"runtime.mspan", "state", 22, 27, 99, 1},
+    {"runtime.mspan", "elemsize", 22, 27, 104, 8},
+    {"runtime.mspan", "specials", 22, 27, 128, 8},
 };
 
 }

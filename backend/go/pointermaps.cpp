@@ -64,8 +64,9 @@ std::optional<PointerMaps> PointerMaps::at(const Pclntab &table, const GoFunctio
     return maps;
 }
 
-std::optional<bool> PointerMaps::isUsed(Address place) const
+std::vector<AddressRange> PointerMaps::objects() const
 {
+    std::vector<AddressRange> ranges;
     const uint64_t objects = std::min(loadAt<uint64_t>(m_objects, 0).value_or(0), mostObjects);
     for (uint64_t i = 0; i < objects; ++i) {
         const auto offset = loadAt<int32_t>(m_objects, wordSize + i * objectSize);
@@ -73,11 +74,22 @@ std::optional<bool> PointerMaps::isUsed(Address place) const
         if (!offset || !size)
             break;
         const Address begin = (*offset < 0 ? m_localsEnd : m_argumentsBegin) + static_cast<uint64_t>(int64_t{*offset});
-        if (begin <= place && place - begin < static_cast<uint64_t>(std::max(*size, 0)))
-            return std::nullopt;
+        ranges.push_back({begin, begin + static_cast<uint64_t>(std::max(*size, 0))});
     }
+    return ranges;
+}
+
+std::optional<bool> PointerMaps::isUsed(Address place) const
+{
+    if (std::ranges::any_of(objects(), [place](const AddressRange &object) { return object.contains(place); }))
+        return std::nullopt;
     const auto local = m_locals.at(place);
     return local ? local : m_arguments.at(place);
+}
+
+bool PointerMaps::isPointer(Address place) const
+{
+    return m_locals.at(place).value_or(false) || m_arguments.at(place).value_or(false);
 }
 
 }

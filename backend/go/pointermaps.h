@@ -19,6 +19,10 @@ public:
     /// Whether the pointer at @p place in the frame, or among its arguments, is still used; nullopt if the maps don't
     /// tell: they leave out variables whose address was taken.
     [[nodiscard]] std::optional<bool> isUsed(Address place) const;
+    /// Whether the word there is a pointer that is still used, in no variable whose address was taken.
+    [[nodiscard]] bool isPointer(Address place) const;
+    /// Places of variables whose address was taken: they are used if a pointer that is used points there.
+    [[nodiscard]] std::vector<AddressRange> objects() const;
 
 private:
     struct Map {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "backend/go/goroutines.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/answers/snapshot.h"
 #include "backend/unwind/unwinder.h"
 
 #include <functional>

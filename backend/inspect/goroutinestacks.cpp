@@ -3,7 +3,7 @@
 #include "backend/inspect/goroutinestacks.h"
 
 #include "backend/base/pagerelease.h"
-#include "backend/inspect/disassembler.h"
+#include "backend/code/disassembler.h"
 #include "backend/unwind/parkedstack.h"
 #include "backend/unwind/runtimefunctions.h"
 

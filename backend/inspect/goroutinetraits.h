@@ -3,7 +3,7 @@
 #pragma once
 
 #include "backend/eval/evaluator.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/answers/snapshot.h"
 
 namespace Freezeframe
 {

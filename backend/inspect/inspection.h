@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/finding.h"
+#include "backend/answers/snapshot.h"
 #include "backend/inspect/memoryregions.h"
 #include "backend/inspect/memorysearch.h"
 #include "backend/inspect/registerinfo.h"
-#include "backend/inspect/snapshot.h"
 
 #include <functional>
 #include <span>
@@ -60,6 +61,10 @@ public:
         const ProgressCallback &progress = {}, const std::function<void(const GoroutineSnapshot &)> &partial = {},
         const std::stop_token &stop = {});
     [[nodiscard]] Result<GoroutineDetails> goroutine(uint64_t id);
+
+    /// What is wrong with the program; of one without Go nothing. Reads all stacks first, and then much of the memory.
+    [[nodiscard]] Result<std::shared_ptr<const Findings>> findings(const ProgressCallback &progress = {},
+                                                                   const std::stop_token &stop = {});
 
     /// Whom a goroutine stems from, nearest first: none unless the program ran with GODEBUG=tracebackancestors.
     [[nodiscard]] Result<std::vector<AncestorInfo>> ancestors(uint64_t goroutine);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 // The machine code of an inspected program.
-#include "backend/inspect/disassembler.h"
+#include "backend/code/disassembler.h"
 #include "backend/inspect/inspectiondata.h"
 
 #include <algorithm>

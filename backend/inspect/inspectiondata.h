@@ -4,13 +4,13 @@
 
 #include "backend/eval/evaluator.h"
 #include "backend/inspect/dwarfset.h"
-#include "backend/inspect/goassembly.h"
+#include "backend/code/goassembly.h"
 #include "backend/inspect/inspection.h"
-#include "backend/inspect/lockholders.h"
+#include "backend/findings/lockholders.h"
 #include "backend/inspect/nameindex.h"
 #include "backend/inspect/programsymbols.h"
 #include "backend/inspect/valuestore.h"
-#include "backend/inspect/waitindex.h"
+#include "backend/findings/waitindex.h"
 #include "backend/source/sourcelocator.h"
 #include "backend/unwind/unwinder.h"
 
@@ -41,6 +41,7 @@ struct Inspection::Data {
     std::shared_ptr<const GoroutineStacks> stacks;
     std::unique_ptr<const WaitIndex> waits; ///< made when first asked for
     std::unique_ptr<LockHolders> lockHolders; ///< likewise
+    std::shared_ptr<const Findings> findings; ///< likewise
     std::unique_ptr<ProgramSymbols> names; ///< likewise
     std::unique_ptr<const MemoryRegions> regions; ///< likewise
 

@@ -4,7 +4,7 @@
 
 #include "backend/eval/goroutinevalues.h"
 #include "backend/go/goruntime.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/answers/snapshot.h"
 
 #include <functional>
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/analysis/duration.h"
 #include "backend/analysis/goroutinegrouping.h"
 #include "backend/inspect/inspection.h"
 
@@ -47,7 +48,5 @@ void writeReportText(Inspection &inspection, const ReportOptions &options, const
 
 /// "panic", "throw", "signal", "requested", "none".
 [[nodiscard]] std::string_view crashKindText(CrashSummary::Kind kind);
-/// "in 3 d 4 h", "41 min", "190 ms": two units at most.
-[[nodiscard]] std::string elapsedText(int64_t nanoseconds);
 
 }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
+#include "backend/inspect/findingjson.h"
 #include "backend/inspect/goroutinegroups.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
@@ -75,6 +76,7 @@ public:
         if (!m_groups.empty())
             part("groups", m_groups);
         part("threads", dumpJson(threads()));
+        findings(part);
         part("modules", dumpJson(modules()));
         part("warnings", dumpJson(warnings()));
         sink("}");
@@ -304,6 +306,16 @@ private:
             }
         }
         sink(out);
+    }
+
+    void findings(const std::function<void(const char *, const std::string &)> &part)
+    {
+        const auto found = m_inspection.findings();
+        if (!found)
+            return part("findings_error", dumpJson(found.error().toString()));
+        part("findings", dumpJson(findingsJson(**found)));
+        if (!(*found)->unanswered.empty())
+            part("findings_unanswered", dumpJson((*found)->unanswered));
     }
 
     /// Frames and error of a goroutine.

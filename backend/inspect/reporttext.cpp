@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
+#include "backend/inspect/findingtext.h"
 #include "backend/inspect/goroutinegroups.h"
 #include "backend/inspect/goroutinetext.h"
 #include "backend/inspect/processsummary.h"
@@ -143,6 +144,15 @@ void writeGoroutines(Inspection &inspection, const ReportOptions &options, const
     sink(out);
 }
 
+void writeFindings(Inspection &inspection, const TextSink &sink)
+{
+    const auto findings = inspection.findings();
+    const std::string text
+        = findings ? findingsText(**findings) : "What is wrong can't be told: " + escaped(findings.error().toString()) + '\n';
+    if (!text.empty())
+        sink('\n' + text);
+}
+
 void appendThreads(std::string &out, Inspection &inspection, const ReportOptions &options)
 {
     const auto threads = inspection.threads();
@@ -187,22 +197,6 @@ std::string_view crashKindText(CrashSummary::Kind kind)
     return "none";
 }
 
-std::string elapsedText(int64_t nanoseconds)
-{
-    if (nanoseconds < 1'000'000'000)
-        return std::format("{} ms", std::max<int64_t>(0, nanoseconds) / 1'000'000);
-    const int64_t seconds = nanoseconds / 1'000'000'000;
-    if (seconds < 60)
-        return std::format("{} s", seconds);
-    if (seconds < 3600)
-        return std::format("{} min", seconds / 60);
-    if (seconds < 86400)
-        return seconds % 3600 < 60 ? std::format("{} h", seconds / 3600)
-                                   : std::format("{} h {} min", seconds / 3600, seconds % 3600 / 60);
-    return seconds % 86400 < 3600 ? std::format("{} d", seconds / 86400)
-                                  : std::format("{} d {} h", seconds / 86400, seconds % 86400 / 3600);
-}
-
 std::string crashText(Inspection &inspection)
 {
     std::string out;
@@ -215,6 +209,8 @@ void writeReportText(Inspection &inspection, const ReportOptions &options, const
     std::string out;
     appendCrash(out, inspection, options);
     sink(out);
+    if (options.goroutines.empty())
+        writeFindings(inspection, sink);
     if (inspection.process()->hasGo)
         writeGoroutines(inspection, options, sink);
     out.clear();

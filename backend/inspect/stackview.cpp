@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/stackview.h"
 
-#include "backend/inspect/deferredcalls.h"
+#include "backend/findings/deferredcalls.h"
 #include "backend/inspect/goroutinestacks.h"
 #include "backend/unwind/runtimefunctions.h"
 

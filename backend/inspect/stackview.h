@@ -4,7 +4,7 @@
 
 #include "backend/go/goruntime.h"
 #include "backend/inspect/dwarfset.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/answers/snapshot.h"
 #include "backend/unwind/unwinder.h"
 
 namespace Freezeframe

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/disassembler.h"
+#include "backend/code/disassembler.h"
 #include "backend/inspect/registerinfo.h"
 #include "backend/inspect/signalnames.h"
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/base/mappedfile.h"
 #include "backend/elf/elffile.h"
-#include "backend/inspect/disassembler.h"
+#include "backend/code/disassembler.h"
 #include "tests/support/victim.h"
 
 #include <QProcess>

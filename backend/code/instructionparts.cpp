@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/instructionparts.h"
+#include "backend/code/instructionparts.h"
 
 namespace Freezeframe
 {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/inspect/lockcode.h"
+#include "backend/findings/lockcode.h"
 #include "backend/unwind/machinecode.h"
 #include "backend/unwind/unwinder.h"
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/waitindex.h"
+#include "backend/findings/waitindex.h"
 
 namespace Freezeframe
 {

@@ -2,13 +2,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/inspect/lockoutlook.h"
-#include "backend/inspect/snapshot.h"
+#include "backend/findings/lockoutlook.h"
+#include "backend/answers/snapshot.h"
 
 #include <map>
 
 namespace Freezeframe
 {
+
+/// The lock whose semaphore is at @p semaphore and for which goroutines wait with @p reason ("sync.Mutex.Lock").
+/// Nothing if that is no lock. A sync.RWMutex that waits for another writer reads as the Mutex at its start.
+[[nodiscard]] std::optional<LockKey> lockOf(Address semaphore, std::string_view reason);
 
 /// Tells which goroutines have which locks of package sync. The locks do not know; a goroutine says so by what it will
 /// do: its frames, innermost first, and the calls that they have deferred, unlock it before they lock it. All that

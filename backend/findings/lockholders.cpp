@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/lockholders.h"
+#include "backend/findings/lockholders.h"
 
 #include "backend/eval/pointerwords.h"
-#include "backend/inspect/deferredcalls.h"
+#include "backend/findings/deferredcalls.h"
 #include "backend/unwind/parkedstack.h"
 
 #include <algorithm>
@@ -87,6 +87,14 @@ private:
 
 }
 
+std::optional<LockKey> lockOf(Address semaphore, std::string_view reason)
+{
+    const auto waited = waitedLock(reason);
+    if (!waited || semaphore.value < waited->semaphoreOffset)
+        return std::nullopt;
+    return LockKey{.lock = semaphore - waited->semaphoreOffset, .isRead = waited->isRead};
+}
+
 /// Goroutines that stand at the same place: what the first of them do is what all can do.
 struct LockHolders::Sample {
     static constexpr unsigned enough = 2;
@@ -106,12 +114,13 @@ std::optional<LockKey> LockHolders::wanted(const GoroutineTable &table, uint32_t
 {
     if (table.status[row] != uint8_t(GoStatus::Waiting))
         return std::nullopt;
-    const auto lock = waitedLock(table.waitReasonText(row));
-    if (!lock)
+    const std::string reason = table.waitReasonText(row);
+    if (!waitedLock(reason))
         return std::nullopt;
     for (const GoWait &wait : m_runtime.waits(table.address[row])) {
-        if (wait.kind == GoWait::Kind::Semaphore && wait.object.value >= lock->semaphoreOffset)
-            return LockKey{.lock = wait.object - lock->semaphoreOffset, .isRead = lock->isRead};
+        const auto lock = wait.kind == GoWait::Kind::Semaphore ? lockOf(wait.object, reason) : std::nullopt;
+        if (lock)
+            return lock;
     }
     return std::nullopt;
 }
@@ -203,12 +212,12 @@ std::vector<WaitInfo::Holder> LockHolders::having(const LockKey &key) const
 
 std::vector<WaitInfo::Holder> LockHolders::of(Address semaphore, std::string_view reason, const GoroutineTable &table)
 {
-    const auto waited = waitedLock(reason);
-    if (!waited || semaphore.value < waited->semaphoreOffset)
+    const auto waited = lockOf(semaphore, reason);
+    if (!waited)
         return {};
     if (!m_isComplete)
         lookAtAll(table);
-    const Address lock = semaphore - waited->semaphoreOffset;
+    const Address lock = waited->lock;
     // Go sync/rwmutex.go: writers wait for each other as for a Mutex, then for those who read; these wait for a writer
     // that has it, or that waits for other readers.
     if (reason == "sync.RWMutex.Lock")

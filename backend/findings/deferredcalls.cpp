@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/deferredcalls.h"
+#include "backend/findings/deferredcalls.h"
 
 #include "backend/base/bytereader.h"
 

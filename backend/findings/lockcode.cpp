@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/lockcode.h"
+#include "backend/findings/lockcode.h"
 
 #include "backend/eval/pointerwords.h"
-#include "backend/inspect/disassembler.h"
+#include "backend/code/disassembler.h"
 
 #include <algorithm>
 #include <array>

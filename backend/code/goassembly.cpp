@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/goassembly.h"
+#include "backend/code/goassembly.h"
 
 #include "backend/base/text.h"
-#include "backend/inspect/instructionparts.h"
+#include "backend/code/instructionparts.h"
 
 #include <capstone/capstone.h>
 

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/lockoutlook.h"
+#include "backend/findings/lockoutlook.h"
 
-#include "backend/inspect/codepath.h"
+#include "backend/findings/codepath.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/codepath.h"
+#include "backend/findings/codepath.h"
 
 #include <algorithm>
 

@@ -1,0 +1,171 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/findings/crashfindings.h"
+
+#include <algorithm>
+#include <format>
+
+namespace Freezeframe
+{
+
+namespace
+{
+
+constexpr size_t longestPeriod = 500; ///< frames of a turn
+constexpr size_t mostFrames = 10'000;
+constexpr size_t shownTurns = 3;
+constexpr size_t mostArguments = 12;
+
+bool isMapFunction(std::string_view function)
+{
+    constexpr std::string_view families[] = {"runtime.map", "internal/runtime/maps.", "runtime.(*hmap)."};
+    return std::ranges::any_of(families, [&](std::string_view family) { return function.starts_with(family); });
+}
+
+}
+
+std::optional<StackCycle> stackCycle(std::span<const Address> places)
+{
+    for (size_t period = 1; period <= std::min(longestPeriod, places.size() / 3); ++period) {
+        StackCycle best;
+        size_t length = 0;
+        for (size_t i = 0; i + period < places.size(); ++i) {
+            length = places[i] == places[i + period] ? length + 1 : 0;
+            const size_t frames = length + period;
+            if (length > 0 && frames / period > best.turns)
+                best = {.first = i + 1 - length, .period = period, .turns = frames / period};
+        }
+        if (best.turns >= 3 && best.turns * period * 2 >= places.size())
+            return best;
+    }
+    return std::nullopt;
+}
+
+std::vector<Finding> CrashFindings::run() const
+{
+    std::vector<Finding> findings;
+    const auto row = m_sources.crash.goroutine ? m_sources.table.find(*m_sources.crash.goroutine) : std::nullopt;
+    if (!row || m_sources.crash.place != CrashSummary::Place::Crashed)
+        return findings;
+    const std::string &message = m_sources.crash.message;
+    // Go runtime/stack.go: newstack throws "stack overflow" after "goroutine stack exceeds N-byte limit".
+    if (message.contains("stack overflow") || message.contains("stack exceeds")) {
+        if (auto finding = recursion(*row))
+            findings.push_back(std::move(*finding));
+    }
+    if (message.contains("concurrent map")) {
+        if (auto finding = concurrentMap(*row))
+            findings.push_back(std::move(*finding));
+    }
+    return findings;
+}
+
+std::optional<Finding> CrashFindings::recursion(uint32_t row) const
+{
+    const Stack stack = m_sources.unwinder.goroutine(m_sources.table, row, mostFrames);
+    std::vector<Address> places;
+    for (const Frame &frame : stack.frames)
+        places.push_back(frame.lookupPc + (uint64_t(frame.inlineDepth) << 48)); // frames of one pc, told apart
+    const auto cycle = stackCycle(places);
+    if (!cycle)
+        return std::nullopt;
+    const std::span turn = std::span(stack.frames).subspan(cycle->first, cycle->period);
+    Finding finding{.id = "recursion", .severity = Finding::Severity::Critical, .isCertain = true};
+    finding.goroutines.push_back(m_sources.table.id[row]);
+    std::string functions;
+    size_t count = 0;
+    for (const Frame &frame : turn) {
+        if (count++ < 4)
+            functions += (functions.empty() ? "" : ", called by ") + frame.function;
+    }
+    if (count > 4)
+        functions += std::format(" and {} more", count - 4);
+    // Of a stack that was not read to its end the height tells how many turns there are.
+    const Address innermost = turn.front().cfa;
+    const Address oneTurnOut = stack.frames[cycle->first + cycle->period].cfa;
+    const uint64_t bytes = oneTurnOut > innermost ? oneTurnOut - innermost : 0;
+    uint64_t turns = cycle->turns;
+    if (stack.cut && bytes > 0 && m_sources.table.stackHigh[row] > innermost)
+        turns = (m_sources.table.stackHigh[row] - innermost) / bytes;
+    finding.title = std::format("Endless recursion: {}, {}{} times", functions, stack.cut ? "about " : "", turns);
+    finding.detail = std::format("{} frame{} again and again, {} bytes of stack each time.",
+                                 cycle->period, cycle->period == 1 ? "" : "s", bytes);
+    for (size_t i = 0; i < std::min<size_t>(turn.size(), mostArguments); ++i) {
+        const std::string_view file = turn[i].file;
+        finding.evidence.push_back({.text = std::format("{} at {}:{}", turn[i].function,
+                                                        file.substr(file.rfind('/') + 1), turn[i].line),
+                                    .goroutine = m_sources.table.id[row],
+                                    .frame = cycle->first + i,
+                                    .address = {}});
+    }
+    addArguments(finding, m_sources.table.id[row], cycle->first, cycle->period);
+    return finding;
+}
+
+/// How arguments change from turn to turn, the innermost turn last.
+void CrashFindings::addArguments(Finding &finding, uint64_t goroutine, size_t first, size_t period) const
+{
+    const StackOwner owner{StackOwner::Kind::Goroutine, goroutine};
+    std::vector<std::vector<VariableInfo>> turns;
+    for (size_t i = 0; i < shownTurns; ++i) {
+        auto variables = m_sources.variables(owner, first + i * period);
+        if (!variables)
+            return;
+        turns.push_back(std::move(*variables));
+    }
+    size_t shown = 0;
+    for (const VariableInfo &variable : turns.front()) {
+        if (!variable.isArgument || variable.isResult || shown == mostArguments)
+            continue;
+        std::vector<std::string> values;
+        for (const auto &turn : turns) {
+            const auto same = std::ranges::find(turn, variable.name, &VariableInfo::name);
+            if (same != turn.end() && !same->optimizedOut && !same->error && !same->value.empty())
+                values.insert(values.begin(), same->value);
+        }
+        if (values.size() != shownTurns)
+            continue;
+        ++shown;
+        const bool isSame = std::ranges::count(values, values.front()) == std::ptrdiff_t(values.size());
+        finding.evidence.push_back({.text = isSame
+                                        ? std::format("{} is the same in each turn: {}", variable.name, values.front())
+                                        : std::format("{} from turn to turn: {}, {}, {}", variable.name, values[0],
+                                                      values[1], values[2]),
+                                    .goroutine = goroutine,
+                                    .frame = first,
+                                    .address = {}});
+    }
+}
+
+std::optional<Finding> CrashFindings::concurrentMap(uint32_t row) const
+{
+    Finding finding{.id = "concurrent-map", .severity = Finding::Severity::Critical};
+    finding.goroutines.push_back(m_sources.table.id[row]);
+    finding.evidence.push_back({.text = m_sources.nameOf(row) + " noticed it",
+                                .goroutine = m_sources.table.id[row],
+                                .frame = m_sources.crash.frame,
+                                .address = {}});
+    for (uint32_t other = 0; other < m_sources.table.size(); ++other) {
+        const GoroutineStacks::Unique *stack = m_sources.stacks.stackAt(other);
+        if (other == row || !stack || !std::ranges::any_of(stack->functions, isMapFunction))
+            continue;
+        finding.goroutines.push_back(m_sources.table.id[other]);
+        finding.evidence.push_back({.text = m_sources.nameOf(other) + " is in a function of maps",
+                                    .goroutine = m_sources.table.id[other],
+                                    .frame = {},
+                                    .address = {}});
+    }
+    const size_t others = finding.goroutines.size() - 1;
+    finding.title = others == 0
+        ? std::string("A map is used by two goroutines at once; the other one has left it by now")
+        : std::format("A map is used by two goroutines at once, probably by {} too",
+                      goroutineNames(std::span(finding.goroutines).subspan(1)));
+    finding.detail = "The runtime notices that another goroutine writes to the map, not which one: these stand in a map "
+                     "while the program ended.";
+    if (others == 0)
+        finding.detail = "The runtime notices that another goroutine writes to the map, not which one. No other stands "
+                         "in a map: the one that did is probably among those that run the same code.";
+    return finding;
+}
+
+}

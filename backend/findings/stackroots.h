@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "backend/unwind/unwinder.h"
+
+namespace Freezeframe
+{
+
+/// What the stacks of goroutines lead to, as the garbage collector sees it: the pointers that each frame still uses
+/// after its call, and of a frame that does not stand in a call whatever is in it. References outlive it; any thread.
+class StackRoots
+{
+public:
+    StackRoots(const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table);
+
+    /// Words that may be pointers. Of a stack that can't be walked to its end, all of it.
+    [[nodiscard]] std::vector<uint64_t> of(uint32_t row) const;
+
+private:
+    struct Found {
+        std::vector<uint64_t> words;
+        std::vector<AddressRange> objects; ///< variables whose address was taken, not yet used
+    };
+    void addFrame(Found &found, const Frame &frame, Address sp, bool isExact) const;
+    void addRange(Found &found, AddressRange range) const;
+    void addUsedObjects(Found &found) const;
+
+    const GoRuntime &m_runtime;
+    const Unwinder &m_unwinder;
+    const GoroutineTable &m_table;
+};
+
+}

@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/findings/findingsearch.h"
+#include "backend/inspect/inspectiondata.h"
+
+namespace Freezeframe
+{
+
+Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallback &progress,
+                                                             const std::stop_token &stop)
+{
+    if (d->findings)
+        return d->findings;
+    if (!d->runtime) {
+        d->findings = std::make_shared<const Findings>();
+        return d->findings;
+    }
+    const auto snapshot = goroutineStacks(progress, {}, stop);
+    if (!snapshot)
+        return std::unexpected(snapshot.error());
+    if (!d->lockHolders)
+        d->lockHolders = std::make_unique<LockHolders>(*d->runtime, *d->unwinder);
+    const auto why = crash();
+    const FindingSources sources{
+        .runtime = *d->runtime,
+        .unwinder = *d->unwinder,
+        .table = *snapshot->table,
+        .stacks = *snapshot->stacks,
+        .crash = *why,
+        .holders = *d->lockHolders,
+        .describe = [this](Address address) { return describe(address); },
+        .variables = [this](StackOwner owner, size_t frame) { return variables(owner, frame); },
+    };
+    auto found = searchFindings(sources, stop);
+    if (!found)
+        return std::unexpected(std::move(found.error()));
+    d->findings = std::make_shared<const Findings>(std::move(*found));
+    return d->findings;
+}
+
+}

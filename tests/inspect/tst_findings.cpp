@@ -1,0 +1,275 @@
+// SPDX-FileCopyrightText: 2026 The Freezeframe authors
+// SPDX-License-Identifier: MIT
+#include "backend/findings/crashfindings.h"
+#include "backend/findings/rings.h"
+#include "backend/inspect/inspection.h"
+#include "backend/inspect/report.h"
+#include "tests/support/victiminspection.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <map>
+
+using namespace Freezeframe;
+
+namespace
+{
+
+using Expected = std::multimap<QByteArray, std::vector<quint64>>; // id → goroutines, ascending
+
+Expected expectedOf(const QByteArray &output)
+{
+    Expected expected;
+    for (const QByteArray &line : output.split('\n')) {
+        const QByteArrayList words = line.split(' '); // finding ID goroutines N…
+        if (words.size() < 4 || words.front() != "finding")
+            continue;
+        std::vector<quint64> goroutines;
+        for (const QByteArray &word : words.mid(3))
+            goroutines.push_back(word.toULongLong());
+        expected.emplace(words.at(1), std::move(goroutines));
+    }
+    return expected;
+}
+
+Expected foundIn(const Findings &findings)
+{
+    Expected found;
+    for (const Finding &finding : findings.all) {
+        std::vector<quint64> goroutines(finding.goroutines.begin(), finding.goroutines.end());
+        std::ranges::sort(goroutines);
+        found.emplace(QByteArray::fromStdString(finding.id), std::move(goroutines));
+    }
+    return found;
+}
+
+QByteArray textOf(const Expected &expected)
+{
+    QByteArray text;
+    for (const auto &[id, goroutines] : expected) {
+        text += id;
+        for (const quint64 one : std::span(goroutines).first(std::min<size_t>(goroutines.size(), 20)))
+            text += ' ' + QByteArray::number(one);
+        text += '\n';
+    }
+    return text;
+}
+
+}
+
+/// What is wrong with a program, compared with what the victim knows, and nothing where it only looks so.
+class TestFindings : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void findsWhatIsWrong_data();
+    void findsWhatIsWrong();
+    void saysWhatIsProbable_data();
+    void saysWhatIsProbable();
+    void isInReports();
+    void staysQuietWithoutSymbols();
+    void stops();
+    void findsCycles_data();
+    void findsCycles();
+    void findsRings_data();
+    void findsRings();
+
+private:
+    static void addVictims(const QStringList &cases);
+};
+
+void TestFindings::addVictims(const QStringList &cases)
+{
+    QTest::addColumn<VictimRequest>("request");
+    for (const GoToolchain &go : goToolchains({1, 22})) {
+        for (const QString &name : cases) {
+            const bool isOptimised = go.version.minorVersion() % 2 == 0;
+            QTest::newRow(qPrintable(go.release() + QLatin1Char(' ') + name))
+                << VictimRequest{.fixture = QStringLiteral("stuck"),
+                                 .go = go,
+                                 .build = isOptimised ? GoBuild::Plain : GoBuild::NoOpt,
+                                 .arguments = {name}};
+        }
+    }
+}
+
+void TestFindings::findsWhatIsWrong_data()
+{
+    addVictims({
+        QStringLiteral("mutexes"),   QStringLiteral("three"),     QStringLiteral("self"),
+        QStringLiteral("rwmutex"),   QStringLiteral("pileup"),    QStringLiteral("receivers"),
+        QStringLiteral("senders"),   QStringLiteral("full"),      QStringLiteral("nilchannel"),
+        QStringLiteral("noselect"),  QStringLiteral("waitgroup"), QStringLiteral("condition"),
+        QStringLiteral("channelring"), QStringLiteral("selectleak"), QStringLiteral("crowd"),
+        QStringLiteral("recursion"), QStringLiteral("mutual"),    QStringLiteral("asleep"),
+        QStringLiteral("healthy"),   QStringLiteral("shortwait"), QStringLiteral("globals"),
+        QStringLiteral("timers"),    QStringLiteral("finalizers"), QStringLiteral("mapped"),
+    });
+}
+
+void TestFindings::findsWhatIsWrong()
+{
+    QFETCH(const VictimRequest, request);
+    const auto victim = provideVictim(request);
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const auto findings = (*inspection)->findings();
+    QVERIFY2(findings, findings ? "" : findings.error().toString().c_str());
+    QCOMPARE((*findings)->unanswered.size(), size_t(0));
+    const Expected expected = expectedOf(fileContent(victim->output));
+    QCOMPARE(textOf(foundIn(**findings)), textOf(expected));
+    QCOMPARE(foundIn(**findings), expected);
+}
+
+void TestFindings::saysWhatIsProbable_data()
+{
+    addVictims({QStringLiteral("mutexes"), QStringLiteral("rwmutex"), QStringLiteral("channelring"),
+                QStringLiteral("pileup"), QStringLiteral("waitgroup")});
+}
+
+void TestFindings::saysWhatIsProbable()
+{
+    QFETCH(const VictimRequest, request);
+    const auto victim = provideVictim(request);
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const auto findings = (*inspection)->findings();
+    QVERIFY(findings && !(*findings)->all.empty());
+    for (const Finding &finding : (*findings)->all) {
+        const std::string all = finding.title + finding.detail;
+        QVERIFY2(finding.isCertain != all.contains("robably"), all.c_str());
+        QVERIFY2(!finding.evidence.empty(), all.c_str());
+    }
+}
+
+void TestFindings::isInReports()
+{
+    const auto victim = provideVictim({.fixture = QStringLiteral("stuck"),
+                                       .go = goToolchains().back(),
+                                       .build = GoBuild::NoOpt,
+                                       .arguments = {QStringLiteral("channelring")}});
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const QJsonObject report = QJsonDocument::fromJson(QByteArray::fromStdString(reportJson(**inspection, {}))).object();
+    const QJsonArray findings = report.value(QStringLiteral("findings")).toArray();
+    QCOMPARE(findings.size(), 3);
+    const QJsonObject first = findings.first().toObject();
+    QCOMPARE(first.value(QStringLiteral("id")).toString(), QStringLiteral("deadlock-cycle"));
+    QCOMPARE(first.value(QStringLiteral("severity")).toString(), QStringLiteral("critical"));
+    QVERIFY(first.value(QStringLiteral("certain")).toBool());
+    QCOMPARE(first.value(QStringLiteral("goroutines")).toArray().size(), 2);
+    QCOMPARE(first.value(QStringLiteral("objects")).toArray().size(), 2);
+    QCOMPARE(first.value(QStringLiteral("evidence")).toArray().size(), 2);
+    const std::string text = reportText(**inspection, {});
+    QVERIFY2(text.contains("\n3 findings\n\ncritical: Deadlock: goroutines "), text.c_str());
+}
+
+void TestFindings::staysQuietWithoutSymbols()
+{
+    const auto victim = provideVictim({.fixture = QStringLiteral("stuck"),
+                                       .go = goToolchains().back(),
+                                       .build = GoBuild::Stripped,
+                                       .arguments = {QStringLiteral("receivers")}});
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const auto findings = (*inspection)->findings();
+    QVERIFY(findings);
+    QCOMPARE((*findings)->all.size(), size_t(0));
+    QCOMPARE((*findings)->unanswered.size(), size_t(1)); // says that it did not look
+}
+
+void TestFindings::stops()
+{
+    const auto victim = provideVictim({.fixture = QStringLiteral("stuck"),
+                                       .go = goToolchains().back(),
+                                       .build = GoBuild::NoOpt,
+                                       .arguments = {QStringLiteral("crowd")}});
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    std::stop_source stop;
+    stop.request_stop();
+    const auto findings = (*inspection)->findings({}, stop.get_token());
+    QVERIFY(!findings);
+    QCOMPARE(findings.error().code, ErrorCode::Cancelled);
+    QVERIFY((*inspection)->findings()); // asked again, it answers
+}
+
+void TestFindings::findsCycles_data()
+{
+    QTest::addColumn<QByteArray>("places"); // a letter each
+    QTest::addColumn<int>("first");
+    QTest::addColumn<int>("period"); // 0: none
+    QTest::addColumn<int>("turns");
+    QTest::newRow("one function") << QByteArray("xyaaaaaaz") << 2 << 1 << 6;
+    QTest::newRow("two") << QByteArray("xababababz") << 1 << 2 << 4;
+    QTest::newRow("a function twice in a turn") << QByteArray("aabaabaabaab") << 0 << 3 << 4;
+    QTest::newRow("cut within a turn") << QByteArray("xabcabcabca") << 1 << 3 << 3;
+    QTest::newRow("too few") << QByteArray("xyzabab") << 0 << 0 << 0;
+    QTest::newRow("a part of the stack only") << QByteArray("aaabcdefgh") << 0 << 0 << 0;
+    QTest::newRow("none") << QByteArray("abcdefgh") << 0 << 0 << 0;
+    QTest::newRow("empty") << QByteArray() << 0 << 0 << 0;
+}
+
+void TestFindings::findsCycles()
+{
+    QFETCH(const QByteArray, places);
+    QFETCH(const int, first);
+    QFETCH(const int, period);
+    QFETCH(const int, turns);
+    std::vector<Address> addresses;
+    for (const char letter : places)
+        addresses.push_back({uint64_t(letter)});
+    const auto cycle = stackCycle(addresses);
+    QCOMPARE(cycle.has_value(), period != 0);
+    if (!cycle)
+        return;
+    QCOMPARE(int(cycle->first), first);
+    QCOMPARE(int(cycle->period), period);
+    QCOMPARE(int(cycle->turns), turns);
+}
+
+void TestFindings::findsRings_data()
+{
+    using Edges = QList<std::pair<int, int>>;
+    using Rings = QList<QList<int>>;
+    QTest::addColumn<Edges>("edges");
+    QTest::addColumn<Rings>("rings");
+    QTest::newRow("none") << Edges{{1, 2}, {2, 3}} << Rings{};
+    QTest::newRow("oneself") << Edges{{1, 1}} << Rings{{1}};
+    QTest::newRow("two") << Edges{{1, 2}, {2, 1}} << Rings{{1, 2}};
+    QTest::newRow("one who waits for a ring") << Edges{{0, 1}, {1, 2}, {2, 1}} << Rings{{1, 2}};
+    QTest::newRow("the shorter one") << Edges{{1, 2}, {2, 3}, {3, 1}, {2, 1}} << Rings{{1, 2}};
+    QTest::newRow("two rings") << Edges{{1, 2}, {2, 1}, {3, 4}, {4, 3}, {2, 3}} << Rings{{1, 2}, {3, 4}};
+    QTest::newRow("to nowhere") << Edges{{1, 99}} << Rings{};
+}
+
+void TestFindings::findsRings()
+{
+    using Edges = QList<std::pair<int, int>>;
+    using Rings = QList<QList<int>>;
+    QFETCH(const Edges, edges);
+    QFETCH(const Rings, rings);
+    const auto next = [&edges](size_t node) {
+        std::vector<size_t> to;
+        for (const auto &[from, target] : edges) {
+            if (size_t(from) == node)
+                to.push_back(size_t(target));
+        }
+        return to;
+    };
+    Rings found;
+    for (const std::vector<size_t> &ring : ringsOf({0, 1, 2, 3, 4}, next))
+        found << QList<int>(ring.begin(), ring.end());
+    QCOMPARE(found, rings);
+}
+
+QTEST_GUILESS_MAIN(TestFindings)
+#include "tst_findings.moc"
