@@ -3,6 +3,7 @@
 #include "backend/findings/findingsources.h"
 
 #include "backend/analysis/duration.h"
+#include "backend/go/functionname.h"
 
 #include <format>
 
@@ -14,7 +15,10 @@ std::string FindingSources::placeOf(uint32_t row) const
     const GoroutineStacks::Unique *stack = stacks.stackAt(row);
     if (!stack)
         return {};
-    const SourceLocation &place = stack->user.isEmpty() ? stack->current : stack->user;
+    // Of "sync.(*Mutex).Lock" who called it says more.
+    const bool isOfLibrary = stack->user.isEmpty() || isStandardFunction(stack->user.function);
+    const SourceLocation &user = isOfLibrary && !stack->caller.isEmpty() ? stack->caller : stack->user;
+    const SourceLocation &place = user.isEmpty() ? stack->current : user;
     if (place.isEmpty())
         return {};
     const std::string_view file = place.file;

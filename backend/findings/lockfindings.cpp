@@ -188,7 +188,7 @@ std::optional<Finding> LockFindings::pileUp(Address address, const Lock &lock) c
     finding.objects.push_back({.address = address, .name = m_sources.describe(address), .type = lock.type});
     if (lock.holders.empty()) {
         finding.detail = "Who has it can't be told: no goroutine of this core stands between a Lock and an Unlock of it "
-                         "that can be read. Perhaps a function returned without its Unlock.";
+                         "that can be read. Probably a function returned without its Unlock, or the one that has it is just giving it on.";
     } else {
         finding.title += std::format("; goroutine {} probably has it", lock.holders.front().goroutine);
         finding.detail = "Who has a lock is told from the code that each goroutine is in.";

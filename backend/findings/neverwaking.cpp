@@ -61,9 +61,10 @@ Result<std::vector<size_t>> NeverWaking::find(const std::vector<BlockedGoroutine
     for (size_t i = 0; i < blocked.size(); ++i) {
         const auto object = [&](const GoWait &wait) { return m_spans->at(wait.object); };
         const bool isAllInHeap = std::ranges::all_of(blocked[i].waits, [&](const GoWait &wait) { return object(wait).has_value(); });
-        mayWake[i] = !isAllInHeap || (blocked[i].waits.empty() && !blocked[i].isForever());
+        const bool isKnown = GoStatus(m_table.status[blocked[i].row]) == GoStatus::Leaked; // by the runtime itself
+        mayWake[i] = !isKnown && (!isAllInHeap || (blocked[i].waits.empty() && !blocked[i].isForever()));
         isBlocked[blocked[i].row] = !mayWake[i];
-        for (size_t j = 0; j < blocked[i].waits.size() && !mayWake[i]; ++j) {
+        for (size_t j = 0; j < blocked[i].waits.size() && !mayWake[i] && !isKnown; ++j) {
             waiters[object(blocked[i].waits[j])->number].push_back(i);
             (void)m_marking->watch(blocked[i].waits[j].object);
         }

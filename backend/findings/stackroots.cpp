@@ -23,6 +23,13 @@ bool mayHoldPointer(const ArchitectureInfo &architecture, int number)
     return number < (architecture.architecture == Architecture::X86_64 ? generalOfX86 : generalOfArm);
 }
 
+/// In the assembly code of a system call the registers have nothing of Go's any more but its arguments, which its
+/// caller keeps (Go internal/runtime/syscall, runtime/internal/syscall, syscall).
+bool isSystemCall(const Frame &frame)
+{
+    return frame.file.ends_with(".s") && frame.function.contains("syscall");
+}
+
 void addRegisters(std::vector<uint64_t> &words, const Registers &registers)
 {
     for (int number = 0; number < Registers::count; ++number) {
@@ -57,7 +64,7 @@ std::vector<uint64_t> StackRoots::of(uint32_t row) const
     for (const Frame &frame : stack.frames) {
         if (frame.inlined)
             continue;
-        if (isInnermost || frame.interrupted)
+        if ((isInnermost || frame.interrupted) && !isSystemCall(frame))
             addRegisters(found.words, frame.registers);
         const bool isExact = (!isInnermost || isParked) && !frame.interrupted && frame.lookupPc != frame.pc;
         const Address frameSp{frame.registers.get(frame.registers.info().stackPointer).value_or(sp.value)};
@@ -65,8 +72,23 @@ std::vector<uint64_t> StackRoots::of(uint32_t row) const
         sp = frame.cfa;
         isInnermost = false;
     }
+    addCalls(found.words, row);
     addUsedObjects(found);
     return std::move(found.words);
+}
+
+/// Records of deferred calls and panics may lie on the stack, where no pointer map has them (Go runtime/mgcmark.go:
+/// scanstack).
+void StackRoots::addCalls(std::vector<uint64_t> &words, uint32_t row) const
+{
+    for (const GoDefer &call : m_runtime.defers(m_table.address[row])) {
+        words.push_back(call.address.value);
+        words.push_back(call.closure.value);
+    }
+    for (const GoPanic &panic : m_runtime.panics(m_table.address[row])) {
+        words.push_back(panic.address.value);
+        words.push_back(panic.data.value);
+    }
 }
 
 void StackRoots::addRange(Found &found, AddressRange range) const

@@ -24,6 +24,7 @@ private:
     };
     void addFrame(Found &found, const Frame &frame, Address sp, bool isExact) const;
     void addRange(Found &found, AddressRange range) const;
+    void addCalls(std::vector<uint64_t> &words, uint32_t row) const;
     void addUsedObjects(Found &found) const;
 
     const GoRuntime &m_runtime;

@@ -236,6 +236,8 @@ Finding StuckFindings::stuckAt(const Group &group) const
     finding.detail = stuckDetail(first.kind);
     std::set<Address> seen;
     for (const size_t index : group) {
+        if (m_blocked[index].waits.empty())
+            continue;
         const Address object = m_blocked[index].waits.front().object;
         if (seen.size() >= mostExamples || !seen.insert(object).second)
             continue;

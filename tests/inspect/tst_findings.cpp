@@ -12,6 +12,7 @@
 #include <QTest>
 
 #include <map>
+#include <set>
 
 using namespace Freezeframe;
 
@@ -67,6 +68,8 @@ class TestFindings : public QObject
 private Q_SLOTS:
     void findsWhatIsWrong_data();
     void findsWhatIsWrong();
+    void agreesWithTheRuntime_data();
+    void agreesWithTheRuntime();
     void saysWhatIsProbable_data();
     void saysWhatIsProbable();
     void isInReports();
@@ -107,6 +110,7 @@ void TestFindings::findsWhatIsWrong_data()
         QStringLiteral("recursion"), QStringLiteral("mutual"),    QStringLiteral("asleep"),
         QStringLiteral("healthy"),   QStringLiteral("shortwait"), QStringLiteral("globals"),
         QStringLiteral("timers"),    QStringLiteral("finalizers"), QStringLiteral("mapped"),
+        QStringLiteral("deferred"),
     });
 }
 
@@ -123,6 +127,49 @@ void TestFindings::findsWhatIsWrong()
     const Expected expected = expectedOf(fileContent(victim->output));
     QCOMPARE(textOf(foundIn(**findings)), textOf(expected));
     QCOMPARE(foundIn(**findings), expected);
+}
+
+/// The profile of leaked goroutines that Go 1.27 makes itself.
+void TestFindings::agreesWithTheRuntime_data()
+{
+    QTest::addColumn<VictimRequest>("request");
+    for (const GoToolchain &go : goToolchains({1, 27})) {
+        for (const char *name : {"receivers", "senders", "full", "nilchannel", "noselect", "waitgroup", "condition",
+                                 "channelring", "selectleak", "healthy", "globals", "timers", "finalizers", "mapped",
+                                 "deferred", "mutexes"}) {
+            for (const GoBuild build : {GoBuild::Plain, GoBuild::NoOpt}) {
+                QTest::addRow("%s %s %s", qPrintable(go.release()), name, qPrintable(nameOf(build)))
+                    << VictimRequest{.fixture = QStringLiteral("stuck"),
+                                     .go = go,
+                                     .build = build,
+                                     .arguments = {QString::fromLatin1(name), QStringLiteral("profile")}};
+            }
+        }
+    }
+}
+
+void TestFindings::agreesWithTheRuntime()
+{
+    QFETCH(const VictimRequest, request);
+    const auto victim = provideVictim(request);
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const QByteArray output = fileContent(victim->output);
+    QVERIFY(!output.contains("no profile"));
+    std::set<quint64> leaked;
+    for (const QByteArray &line : output.split('\n')) {
+        if (line.startsWith("leaked "))
+            leaked.insert(line.mid(7).toULongLong());
+    }
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const auto findings = (*inspection)->findings();
+    QVERIFY(findings);
+    std::set<quint64> found;
+    for (const Finding &finding : (*findings)->all) {
+        if (finding.isCertain)
+            found.insert(finding.goroutines.begin(), finding.goroutines.end());
+    }
+    QCOMPARE(found, leaked);
 }
 
 void TestFindings::saysWhatIsProbable_data()
