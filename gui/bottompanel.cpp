@@ -3,6 +3,7 @@
 #include "gui/bottompanel.h"
 
 #include "gui/consolepage.h"
+#include "gui/findingspage.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/memorypane.h"
@@ -38,6 +39,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_memory(new MemoryPane(session, m_menus, this))
     , m_console(new ConsolePage(session, this))
     , m_parallel(new ParallelStacksPage(session, this))
+    , m_findings(new FindingsPage(session, this))
     , m_pages(new QStackedWidget(this))
     , m_openButton(new QToolButton(this))
     , m_strip(new QWidget(this))
@@ -59,6 +61,9 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     setupMessages();
     addPage(Page::Console, m_console, tr("Console"));
     addPage(Page::ParallelStacks, m_parallel, tr("Parallel Stacks"));
+    addPage(Page::Findings, m_findings, tr("Findings"));
+    connect(m_findings, &FindingsPage::countChanged, this, [this](int count) { setCount(Page::Findings, count); });
+    connect(m_findings, &FindingsPage::memoryWanted, this, &BottomPanel::showMemory);
     connect(m_parallel, &ParallelStacksPage::left, this, &BottomPanel::left);
     connect(m_console, &ConsolePage::closed, this, [this] {
         close();

@@ -16,6 +16,7 @@ namespace Freezeframe
 
 class CellDelegate;
 class ConsolePage;
+class FindingsPage;
 class ListView;
 class MemoryPane;
 class MessageModel;
@@ -30,8 +31,8 @@ class BottomPanel : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { Threads, Registers, Memory, Modules, Messages, Console, ParallelStacks };
-    static constexpr int pageCount = int(Page::ParallelStacks) + 1;
+    enum class Page { Threads, Registers, Memory, Modules, Messages, Console, ParallelStacks, Findings };
+    static constexpr int pageCount = int(Page::Findings) + 1;
     explicit BottomPanel(Session *session, QWidget *parent = nullptr);
 
     void open(Page page);
@@ -44,6 +45,7 @@ public:
     void showMemory(Address address);
     [[nodiscard]] ConsolePage *console() const { return m_console; }
     [[nodiscard]] ParallelStacksPage *parallelStacks() const { return m_parallel; }
+    [[nodiscard]] FindingsPage *findings() const { return m_findings; }
     /// Height of the strip alone.
     [[nodiscard]] int stripHeight() const;
 
@@ -75,6 +77,7 @@ private:
     MemoryPane *m_memory;
     ConsolePage *m_console;
     ParallelStacksPage *m_parallel;
+    FindingsPage *m_findings;
     ListView *m_threads = nullptr;
     QStackedWidget *m_pages;
     QList<QToolButton *> m_buttons;

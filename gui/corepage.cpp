@@ -7,6 +7,8 @@
 #include "gui/consolepage.h"
 #include "gui/crashheader.h"
 #include "gui/detailswindow.h"
+#include "gui/findingsline.h"
+#include "gui/findingspage.h"
 #include "gui/fonts.h"
 #include "gui/goroutinedetailsview.h"
 #include "gui/goroutinemenu.h"
@@ -40,6 +42,7 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     , m_header(new CrashHeader(
           session, {actions->copyMarkdown, actions->copyText, actions->copyJson, actions->details, actions->foldHeader},
           this))
+    , m_findings(new FindingsLine(session, this))
     , m_panels(new PanelArea(session, this))
     , m_bottom(new BottomPanel(session, this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
@@ -49,6 +52,7 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     column->setSpacing(0);
     column->addWidget(m_bars);
     column->addWidget(m_header);
+    column->addWidget(m_findings);
     column->addWidget(m_splitter, 1);
     m_splitter->addWidget(m_panels);
     m_splitter->addWidget(m_bottom);
@@ -104,6 +108,7 @@ void CorePage::wirePanels()
     });
     connect(m_panels->goroutines()->menu(), &GoroutineMenu::stackCopyWanted, m_panels->stack(), &StackPanel::copyStack);
     wireParallelStacks();
+    wireFindings();
     connect(m_bars, &MessageBars::messagesWanted, this, [this] { m_bottom->open(BottomPanel::Page::Messages); });
     connect(m_bottom, &BottomPanel::openChanged, this, &CorePage::fitBottom);
     connect(m_bottom, &BottomPanel::left, this, [this] { m_panels->focusPanel(1); });
@@ -116,6 +121,16 @@ void CorePage::wireParallelStacks()
     connect(page, &ParallelStacksPage::goroutinesWanted, list, &GoroutinePanel::narrow);
     connect(list, &GoroutinePanel::requestChanged, page,
             [page, list] { page->setRequest(list->filter(), list->showsSystem()); });
+}
+
+void CorePage::wireFindings()
+{
+    connect(m_findings, &FindingsLine::findingWanted, this, [this](int number) {
+        m_bottom->open(BottomPanel::Page::Findings);
+        m_bottom->findings()->showFinding(number);
+        m_bottom->findings()->setFocus(Qt::OtherFocusReason);
+    });
+    connect(m_bottom->findings(), &FindingsPage::goroutinesWanted, m_panels->goroutines(), &GoroutinePanel::narrow);
 }
 
 void CorePage::wireActions(WindowActions *actions)
@@ -214,7 +229,8 @@ void CorePage::fitBottom(bool open)
         return;
     }
     const BottomPanel::Page page = m_bottom->page();
-    const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks; // many lines
+    const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks
+        || page == BottomPanel::Page::Findings; // many lines
     const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);

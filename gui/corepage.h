@@ -11,6 +11,7 @@ namespace Freezeframe
 
 class BottomPanel;
 class CrashHeader;
+class FindingsLine;
 class MessageBars;
 class PanelArea;
 class Session;
@@ -45,11 +46,13 @@ private:
     void toggleConsole();
     void toggleParallelStacks();
     void wireParallelStacks();
+    void wireFindings();
     void fitBottom(bool open);
 
     Session *m_session;
     MessageBars *m_bars;
     CrashHeader *m_header;
+    FindingsLine *m_findings;
     PanelArea *m_panels;
     BottomPanel *m_bottom;
     QSplitter *m_splitter;

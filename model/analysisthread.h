@@ -32,6 +32,7 @@ public:
         Modules,
         Goroutines,
         Stacks,
+        Findings,
         Details,
         Ancestors,
         Stack,

@@ -57,6 +57,7 @@ void Session::reset()
     m_modules.reset();
     m_messages.clear();
     m_goroutines = {};
+    m_findings.reset();
     m_stack.reset();
     m_selection = {};
     m_history.clear();
@@ -182,11 +183,31 @@ void Session::askStacks()
             if (answer.first) {
                 m_goroutines = std::move(*answer.first);
                 Q_EMIT goroutinesChanged();
+                askFindings();
             } else if (answer.first.error().code != ErrorCode::Cancelled) {
                 answer.second.push_back(answer.first.error());
             }
             m_messages = std::move(answer.second);
             Q_EMIT messagesChanged();
+        });
+}
+
+/// In the background, once nobody waits for stacks; clicks are answered meanwhile.
+void Session::askFindings()
+{
+    m_analysis.ask(
+        Kind::Findings, Priority::Background, this,
+        [this](Inspection *core, const std::stop_token &stop) {
+            return core->findings([this](const Progress &) { m_analysis.answerUrgent(); }, stop);
+        },
+        [this](Result<FindingsPtr> answer) {
+            if (answer) {
+                m_findings = std::move(*answer);
+            } else if (answer.error().code != ErrorCode::Cancelled) {
+                m_messages.push_back(answer.error());
+                Q_EMIT messagesChanged();
+            }
+            Q_EMIT findingsChanged();
         });
 }
 
@@ -198,7 +219,7 @@ void Session::endProgress()
 
 void Session::cancel()
 {
-    for (const Kind kind : {Kind::Open, Kind::Stacks, Kind::PackageVariables, Kind::Functions})
+    for (const Kind kind : {Kind::Open, Kind::Stacks, Kind::Findings, Kind::PackageVariables, Kind::Functions})
         m_analysis.cancel(kind);
     endProgress();
 }

@@ -22,6 +22,7 @@ public:
     using CrashPtr = std::shared_ptr<const CrashSummary>;
     using ThreadsPtr = std::shared_ptr<const std::vector<ThreadInfo>>;
     using ModulesPtr = std::shared_ptr<const std::vector<ModuleInfo>>;
+    using FindingsPtr = std::shared_ptr<const Findings>;
     using StackPtr = std::shared_ptr<const StackInfo>;
     using VariablesResult = Result<std::vector<VariableInfo>>;
     struct RegisterSet {
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] const ModulesPtr &modules() const { return m_modules; }
     [[nodiscard]] const std::vector<Error> &messages() const { return m_messages; }
     [[nodiscard]] const GoroutineSnapshot &goroutines() const { return m_goroutines; }
+    /// Null until they are known.
+    [[nodiscard]] const FindingsPtr &findings() const { return m_findings; }
     [[nodiscard]] const StackPtr &stack() const { return m_stack; }
     [[nodiscard]] const Selection &selection() const { return m_selection; }
     /// The selected frame, null while there is none.
@@ -114,6 +117,7 @@ Q_SIGNALS:
     void modulesChanged();
     void messagesChanged();
     void goroutinesChanged();
+    void findingsChanged();
     void selectionChanged();
     /// What was asked for is not there, in a sentence; the selection stays.
     void refused(const QString &sentence);
@@ -137,6 +141,7 @@ private:
     void receiveOpened(OpenAnswer answer);
     void askAll();
     void askStacks();
+    void askFindings();
     void select(const Selection &selection);
     void apply(const Selection &selection);
     void askStack();
@@ -155,6 +160,7 @@ private:
     ModulesPtr m_modules;
     std::vector<Error> m_messages;
     GoroutineSnapshot m_goroutines;
+    FindingsPtr m_findings;
     StackPtr m_stack;
     Selection m_selection;
     SelectionHistory m_history;

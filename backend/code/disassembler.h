@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/code/goassembly.h"
 #include "backend/answers/snapshot.h"
+#include "backend/code/goassembly.h"
 
 #include <functional>
 

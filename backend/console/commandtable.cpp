@@ -283,7 +283,8 @@ std::vector<CommandHelp> ourCommands()
          .example = "report"},
         {.names = {"findings"},
          .group = Group::Ours,
-         .summary = "Tells what is wrong with the program: deadlocks, leaks, locks with many behind, endless recursion.",
+         .summary
+         = "Tells what is wrong with the program: deadlocks, leaks, locks with many behind, endless recursion.",
          .usage = "findings",
          .details
          = "Each has what it is told from. What is told from code and not from memory says \"probably\"; of a program that is well nothing is said. Goroutines that never wake are looked for in all of the heap.",

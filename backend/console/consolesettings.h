@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/snapshot.h"
 #include "backend/base/result.h"
 #include "backend/eval/value.h"
-#include "backend/answers/snapshot.h"
 
 #include <map>
 #include <string>

@@ -88,15 +88,15 @@ std::optional<Finding> CrashFindings::recursion(uint32_t row) const
     if (stack.cut && bytes > 0 && m_sources.table.stackHigh[row] > innermost)
         turns = (m_sources.table.stackHigh[row] - innermost) / bytes;
     finding.title = std::format("Endless recursion: {}, {}{} times", functions, stack.cut ? "about " : "", turns);
-    finding.detail = std::format("{} frame{} again and again, {} bytes of stack each time.",
-                                 cycle->period, cycle->period == 1 ? "" : "s", bytes);
+    finding.detail = std::format("{} frame{} again and again, {} bytes of stack each time.", cycle->period,
+                                 cycle->period == 1 ? "" : "s", bytes);
     for (size_t i = 0; i < std::min<size_t>(turn.size(), mostArguments); ++i) {
         const std::string_view file = turn[i].file;
-        finding.evidence.push_back({.text = std::format("{} at {}:{}", turn[i].function,
-                                                        file.substr(file.rfind('/') + 1), turn[i].line),
-                                    .goroutine = m_sources.table.id[row],
-                                    .frame = cycle->first + i,
-                                    .address = {}});
+        finding.evidence.push_back(
+            {.text = std::format("{} at {}:{}", turn[i].function, file.substr(file.rfind('/') + 1), turn[i].line),
+             .goroutine = m_sources.table.id[row],
+             .frame = cycle->first + i,
+             .address = {}});
     }
     addArguments(finding, m_sources.table.id[row], cycle->first, cycle->period);
     return finding;
@@ -127,13 +127,13 @@ void CrashFindings::addArguments(Finding &finding, uint64_t goroutine, size_t fi
             continue;
         ++shown;
         const bool isSame = std::ranges::count(values, values.front()) == std::ptrdiff_t(values.size());
-        finding.evidence.push_back({.text = isSame
-                                        ? std::format("{} is the same in each turn: {}", variable.name, values.front())
-                                        : std::format("{} from turn to turn: {}, {}, {}", variable.name, values[0],
-                                                      values[1], values[2]),
-                                    .goroutine = goroutine,
-                                    .frame = first,
-                                    .address = {}});
+        finding.evidence.push_back(
+            {.text = isSame
+                 ? std::format("{} is the same in each turn: {}", variable.name, values.front())
+                 : std::format("{} from turn to turn: {}, {}, {}", variable.name, values[0], values[1], values[2]),
+             .goroutine = goroutine,
+             .frame = first,
+             .address = {}});
     }
 }
 
@@ -160,11 +160,11 @@ std::optional<Finding> CrashFindings::concurrentMap(uint32_t row) const
         ? std::string("A map is used by two goroutines at once; the other one has left it by now")
         : std::format("A map is used by two goroutines at once, probably by {} too",
                       goroutineNames(std::span(finding.goroutines).subspan(1)));
-    finding.detail = "The runtime notices that another goroutine writes to the map, not which one: these stand in a map "
-                     "while the program ended.";
+    finding.detail
+        = "The runtime notices that another goroutine writes to the map, not which one: these stand in a map " "while the program ended.";
     if (others == 0)
-        finding.detail = "The runtime notices that another goroutine writes to the map, not which one. No other stands "
-                         "in a map: the one that did is probably among those that run the same code.";
+        finding.detail
+            = "The runtime notices that another goroutine writes to the map, not which one. No other stands " "in a map: the one that did is probably among those that run the same code.";
     return finding;
 }
 

@@ -49,9 +49,8 @@ Finding crowdFinding(const FindingSources &sources, const Crowd &crowd, size_t a
                                     .goroutine = {},
                                     .frame = {},
                                     .address = {}});
-    std::ranges::stable_sort(finding.evidence, std::less(), [](const Finding::Evidence &one) {
-        return -std::atoll(one.text.c_str());
-    });
+    std::ranges::stable_sort(finding.evidence, std::less(),
+                             [](const Finding::Evidence &one) { return -std::atoll(one.text.c_str()); });
     for (size_t i = 0; i < std::min(crowd.rows.size(), mostNamed); ++i)
         finding.goroutines.push_back(sources.table.id[crowd.rows[i]]);
     finding.evidence.push_back({.text = "for example " + sources.nameOf(first),

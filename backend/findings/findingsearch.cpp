@@ -26,7 +26,8 @@ bool isSameRing(const Finding &left, const Finding &right)
 Result<Findings> searchFindings(const FindingSources &sources, const std::stop_token &stop)
 {
     Findings findings;
-    const auto add = [&findings](std::vector<Finding> more) { std::ranges::move(more, std::back_inserter(findings.all)); };
+    const auto add
+        = [&findings](std::vector<Finding> more) { std::ranges::move(more, std::back_inserter(findings.all)); };
     const std::vector<BlockedGoroutine> blocked
         = blockedGoroutines(sources.runtime, sources.table, sources.stacks, stop);
     add(CrashFindings(sources).run());
@@ -34,7 +35,8 @@ Result<Findings> searchFindings(const FindingSources &sources, const std::stop_t
     StuckFindings stuck(sources, blocked, stop);
     std::vector<Finding> stuckFindings = stuck.run();
     for (Finding &ring : locks.rings()) {
-        const auto same = std::ranges::find_if(stuckFindings, [&](const Finding &one) { return isSameRing(one, ring); });
+        const auto same
+            = std::ranges::find_if(stuckFindings, [&](const Finding &one) { return isSameRing(one, ring); });
         if (same == stuckFindings.end())
             findings.all.push_back(std::move(ring));
         else

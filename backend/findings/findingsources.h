@@ -21,6 +21,8 @@ struct FindingSources {
     std::function<std::string(Address)> describe; ///< "main.mu", "heap"; empty if nothing is known
     std::function<Result<std::vector<VariableInfo>>(StackOwner, size_t)> variables; ///< of a frame
 
+    std::function<void()> pause; ///< called between pieces of the work; may be null
+
     /// "main.worker at worker.go:31", of the row's first frame that is not the runtime's.
     [[nodiscard]] std::string placeOf(uint32_t row) const;
     /// "goroutine 7 (main.worker at worker.go:31)"

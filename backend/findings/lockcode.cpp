@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/lockcode.h"
 
-#include "backend/eval/pointerwords.h"
 #include "backend/code/disassembler.h"
+#include "backend/eval/pointerwords.h"
 
 #include <algorithm>
 #include <array>

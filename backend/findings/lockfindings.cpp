@@ -114,11 +114,11 @@ Finding LockFindings::ringFinding(const std::vector<size_t> &ring) const
         for (const uint32_t waiter : lock.waiters)
             behind += !m_inRings.contains(waiter);
     }
-    finding.detail = "None of them can go on before another of them does. Who has a lock is told from the code that each "
-                     "of them is in.";
+    finding.detail
+        = "None of them can go on before another of them does. Who has a lock is told from the code that each " "of them is in.";
     if (behind > 0)
-        finding.detail += std::format(" Behind the same locks {} wait{} too.", goroutineCount(behind),
-                                      behind == 1 ? "s" : "");
+        finding.detail
+            += std::format(" Behind the same locks {} wait{} too.", goroutineCount(behind), behind == 1 ? "s" : "");
     return finding;
 }
 
@@ -160,13 +160,13 @@ void LockFindings::followChain(Finding &finding, const WaitInfo::Holder &first) 
         }
         const std::string reason = m_sources.table.waitReasonText(*row);
         const std::string wait = m_sources.waitOf(*row);
-        finding.evidence.push_back({.text = std::format("{} {}{}", m_sources.nameOf(*row),
-                                                        reason.empty() ? "is " + m_sources.table.statusText(*row)
-                                                                       : "waits: " + reason,
-                                                        wait.empty() ? "" : ", " + wait),
-                                    .goroutine = holder.goroutine,
-                                    .frame = {},
-                                    .address = {}});
+        finding.evidence.push_back(
+            {.text = std::format("{} {}{}", m_sources.nameOf(*row),
+                                 reason.empty() ? "is " + m_sources.table.statusText(*row) : "waits: " + reason,
+                                 wait.empty() ? "" : ", " + wait),
+             .goroutine = holder.goroutine,
+             .frame = {},
+             .address = {}});
         return;
     }
 }
@@ -183,12 +183,12 @@ std::optional<Finding> LockFindings::pileUp(Address address, const Lock &lock) c
     Finding finding{.id = "lock-pile-up", .severity = Finding::Severity::Warning};
     finding.title = std::format("{} wait{} for one {}", goroutineCount(count), count == 1 ? "s" : "", lock.type);
     if (longest >= 0)
-        finding.title += std::format(", the longest {}{}", m_sources.table.isTimeExact ? "" : "at least ",
-                                     elapsedText(longest));
+        finding.title
+            += std::format(", the longest {}{}", m_sources.table.isTimeExact ? "" : "at least ", elapsedText(longest));
     finding.objects.push_back({.address = address, .name = m_sources.describe(address), .type = lock.type});
     if (lock.holders.empty()) {
-        finding.detail = "Who has it can't be told: no goroutine of this core stands between a Lock and an Unlock of it "
-                         "that can be read. Probably a function returned without its Unlock, or the one that has it is just giving it on.";
+        finding.detail
+            = "Who has it can't be told: no goroutine of this core stands between a Lock and an Unlock of it " "that can be read. Probably a function returned without its Unlock, or the one that has it is just giving it on.";
     } else {
         finding.title += std::format("; goroutine {} probably has it", lock.holders.front().goroutine);
         finding.detail = "Who has a lock is told from the code that each goroutine is in.";

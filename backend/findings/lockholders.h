@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/findings/lockoutlook.h"
 #include "backend/answers/snapshot.h"
+#include "backend/findings/lockoutlook.h"
 
 #include <map>
 

@@ -36,15 +36,16 @@ std::vector<AddressRange> without(AddressRange range, const std::vector<AddressR
 
 }
 
-NeverWaking::NeverWaking(const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table)
+NeverWaking::NeverWaking(const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table,
+                         std::function<void()> pause)
     : m_runtime(runtime)
     , m_table(table)
     , m_roots(runtime, unwinder, table)
+    , m_pause(std::move(pause))
 {
 }
 
-Result<std::vector<size_t>> NeverWaking::find(const std::vector<BlockedGoroutine> &blocked,
-                                              const std::stop_token &stop)
+Result<std::vector<size_t>> NeverWaking::find(const std::vector<BlockedGoroutine> &blocked, const std::stop_token &stop)
 {
     auto spans = HeapSpans::read(m_runtime, stop);
     if (!spans)
@@ -60,7 +61,8 @@ Result<std::vector<size_t>> NeverWaking::find(const std::vector<BlockedGoroutine
     std::vector<bool> isBlocked(m_table.size());
     for (size_t i = 0; i < blocked.size(); ++i) {
         const auto object = [&](const GoWait &wait) { return m_spans->at(wait.object); };
-        const bool isAllInHeap = std::ranges::all_of(blocked[i].waits, [&](const GoWait &wait) { return object(wait).has_value(); });
+        const bool isAllInHeap
+            = std::ranges::all_of(blocked[i].waits, [&](const GoWait &wait) { return object(wait).has_value(); });
         const bool isKnown = GoStatus(m_table.status[blocked[i].row]) == GoStatus::Leaked; // by the runtime itself
         mayWake[i] = !isKnown && (!isAllInHeap || (blocked[i].waits.empty() && !blocked[i].isForever()));
         isBlocked[blocked[i].row] = !mayWake[i];
@@ -78,7 +80,7 @@ Result<std::vector<size_t>> NeverWaking::find(const std::vector<BlockedGoroutine
             addGoroutine(row);
     }
     for (;;) {
-        m_marking->run(stop);
+        m_marking->run(stop, m_pause);
         const std::vector<uint32_t> reached = m_marking->takeReached();
         if (reached.empty() || stop.stop_requested())
             break;
@@ -171,6 +173,9 @@ void NeverWaking::addForeignMemory()
 
 void NeverWaking::addGoroutine(uint32_t row)
 {
+    constexpr uint32_t between = 256;
+    if (row % between == 0 && m_pause)
+        m_pause();
     m_marking->open(m_table.address[row]);
     for (const uint64_t word : m_roots.of(row))
         m_marking->addRoot(word);

@@ -18,7 +18,9 @@ namespace Freezeframe
 class NeverWaking
 {
 public:
-    NeverWaking(const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table);
+    /// @p pause is called between pieces of the work, if there is one.
+    NeverWaking(const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table,
+                std::function<void()> pause = {});
 
     /// Indexes into @p blocked of those that never wake, ascending. NotFound if the heap can't be told. Where memory is
     /// missing, what is only reached through it counts as not reached: unreadableBytes() tells.
@@ -45,6 +47,7 @@ private:
     const GoRuntime &m_runtime;
     const GoroutineTable &m_table;
     StackRoots m_roots;
+    std::function<void()> m_pause;
     std::optional<HeapSpans> m_spans;
     std::optional<HeapMarking> m_marking;
 };

@@ -134,8 +134,8 @@ void StackRoots::addUsedObjects(Found &found) const
 {
     for (size_t i = 0; i < found.words.size() && !found.objects.empty(); ++i) {
         const Address word{found.words[i]};
-        const auto object = std::ranges::find_if(found.objects,
-                                                 [word](const AddressRange &one) { return one.contains(word); });
+        const auto object
+            = std::ranges::find_if(found.objects, [word](const AddressRange &one) { return one.contains(word); });
         if (object == found.objects.end())
             continue;
         const AddressRange range = *object;

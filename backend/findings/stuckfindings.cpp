@@ -27,7 +27,7 @@ StuckFindings::StuckFindings(const FindingSources &sources, const std::vector<Bl
     : m_sources(sources)
     , m_blocked(blocked)
     , m_stop(stop)
-    , m_search(sources.runtime, sources.unwinder, sources.table)
+    , m_search(sources.runtime, sources.unwinder, sources.table, sources.pause)
 {
 }
 
@@ -45,9 +45,9 @@ void StuckFindings::findNeverWaking()
     }
     if (const uint64_t missing = m_search.unreadableBytes()) {
         // Without that memory a goroutine may look unreachable that is not.
-        m_unanswered = std::format("Which goroutines never wake can't be told: {} bytes of memory that may lead to what "
-                                   "they wait for are not in this core.",
-                                   missing);
+        m_unanswered = std::format(
+            "Which goroutines never wake can't be told: {} bytes of memory that may lead to what " "they wait for are not in this core.",
+            missing);
         return;
     }
     m_never = std::move(*never);
@@ -72,8 +72,11 @@ void StuckFindings::lookAtBelongings()
     for (const size_t index : m_never) {
         const uint32_t row = m_blocked[index].row;
         const bool isEnough = looked[m_sources.stacks.stackOf[row]]++ >= most || m_belongings.size() >= mostLookedAt;
-        if (!isEnough && !m_stop.stop_requested())
-            m_belongings[index] = m_search.belongingsOf(row, objects);
+        if (isEnough || m_stop.stop_requested())
+            continue;
+        if (m_sources.pause)
+            m_sources.pause();
+        m_belongings[index] = m_search.belongingsOf(row, objects);
     }
 }
 
@@ -171,11 +174,11 @@ std::optional<Finding> StuckFindings::forever(const Group &group) const
                                 foreverVerb(first.kind, group.size()), m_sources.placeOf(first.row));
     finding.detail = isNil ? "Nothing can be sent to or received from a channel that is nil: it was never made."
                            : "A select without cases never goes on.";
-    finding.evidence.push_back({.text = m_sources.nameOf(first.row) + " waits: "
-                                    + m_sources.table.waitReasonText(first.row),
-                                .goroutine = idOf(group.front()),
-                                .frame = {},
-                                .address = {}});
+    finding.evidence.push_back(
+        {.text = m_sources.nameOf(first.row) + " waits: " + m_sources.table.waitReasonText(first.row),
+         .goroutine = idOf(group.front()),
+         .frame = {},
+         .address = {}});
     return finding;
 }
 
@@ -241,8 +244,7 @@ Finding StuckFindings::stuckAt(const Group &group) const
         const Address object = m_blocked[index].waits.front().object;
         if (seen.size() >= mostExamples || !seen.insert(object).second)
             continue;
-        finding.objects.push_back(
-            {.address = object, .name = m_sources.describe(object), .type = typeOf(first.kind)});
+        finding.objects.push_back({.address = object, .name = m_sources.describe(object), .type = typeOf(first.kind)});
         finding.evidence.push_back(objectEvidence(index));
     }
     return finding;
@@ -253,11 +255,10 @@ Finding StuckFindings::neverWakes(const Group &group) const
     const BlockedGoroutine &first = m_blocked[group.front()];
     Finding finding{.id = "never-wakes", .severity = Finding::Severity::Warning, .isCertain = true};
     addMembers(finding, group);
-    finding.title = std::format("{} never wake{}: {} in {}", goroutineCount(group.size()),
-                                group.size() == 1 ? "s" : "", m_sources.table.waitReasonText(first.row),
-                                m_sources.placeOf(first.row));
-    finding.detail = "All of the heap was searched: no goroutine that can still run, and no package variable, leads to "
-                     "what they wait for. They leak.";
+    finding.title = std::format("{} never wake{}: {} in {}", goroutineCount(group.size()), group.size() == 1 ? "s" : "",
+                                m_sources.table.waitReasonText(first.row), m_sources.placeOf(first.row));
+    finding.detail
+        = "All of the heap was searched: no goroutine that can still run, and no package variable, leads to " "what they wait for. They leak.";
     uint64_t bytes = 0;
     int64_t longest = -1;
     for (const size_t index : group) {
@@ -278,7 +279,8 @@ Finding StuckFindings::neverWakes(const Group &group) const
                                     .address = {}});
         for (const GoWait &wait : m_blocked[index].waits) {
             const Address object = wait.object;
-            if (finding.objects.size() < mostExamples && !std::ranges::contains(finding.objects, object, &Finding::Object::address))
+            if (finding.objects.size() < mostExamples
+                && !std::ranges::contains(finding.objects, object, &Finding::Object::address))
                 finding.objects.push_back(
                     {.address = object, .name = m_sources.describe(object), .type = typeOf(first.kind)});
         }
@@ -296,8 +298,7 @@ Finding StuckFindings::neverWakes(const Group &group) const
 
 Finding StuckFindings::ringFinding(const std::vector<size_t> &ring) const
 {
-    Finding finding{
-        .id = "deadlock-cycle", .severity = Finding::Severity::Critical, .isCertain = true, .isRing = true};
+    Finding finding{.id = "deadlock-cycle", .severity = Finding::Severity::Critical, .isCertain = true, .isRing = true};
     for (const size_t index : ring)
         finding.goroutines.push_back(idOf(index));
     finding.title = std::format("Deadlock: {} wait for each other", goroutineNames(finding.goroutines));
@@ -310,13 +311,12 @@ Finding StuckFindings::ringFinding(const std::vector<size_t> &ring) const
                 continue;
             finding.objects.push_back(
                 {.address = wait.object, .name = m_sources.describe(wait.object), .type = typeOf(one.kind)});
-            finding.evidence.push_back({.text = std::format("{} waits ({}) for {}, to which goroutine {} refers",
-                                                            m_sources.nameOf(one.row),
-                                                            m_sources.table.waitReasonText(one.row),
-                                                            objectText(one, wait.object), idOf(next)),
-                                        .goroutine = idOf(ring[i]),
-                                        .frame = {},
-                                        .address = wait.object});
+            finding.evidence.push_back(
+                {.text = std::format("{} waits ({}) for {}, to which goroutine {} refers", m_sources.nameOf(one.row),
+                                     m_sources.table.waitReasonText(one.row), objectText(one, wait.object), idOf(next)),
+                 .goroutine = idOf(ring[i]),
+                 .frame = {},
+                 .address = wait.object});
             break;
         }
     }

@@ -63,12 +63,16 @@ void HeapMarking::open(Address address)
         scan({object->begin, object->begin + object->size});
 }
 
-void HeapMarking::run(const std::stop_token &stop)
+void HeapMarking::run(const std::stop_token &stop, const std::function<void()> &pause)
 {
+    constexpr uint64_t between = 1 << 16; // ranges scanned: some milliseconds
+    uint64_t scanned = 0;
     while (!m_pending.empty() && !stop.stop_requested()) {
         const AddressRange range = m_pending.back();
         m_pending.pop_back();
         scan(range);
+        if (++scanned % between == 0 && pause)
+            pause();
     }
 }
 

@@ -4,6 +4,8 @@
 
 #include "backend/heap/heapspans.h"
 
+#include <functional>
+
 namespace Freezeframe
 {
 
@@ -25,7 +27,8 @@ public:
     /// What is in the object at @p address is reached, also if it is closed.
     void open(Address address);
     /// Goes on from what was added till nothing new comes, or the stop.
-    void run(const std::stop_token &stop);
+    /// @p pause is called now and then, if there is one.
+    void run(const std::stop_token &stop, const std::function<void()> &pause = {});
 
     [[nodiscard]] bool isReached(Address address) const;
     [[nodiscard]] bool isClosed(Address address) const;

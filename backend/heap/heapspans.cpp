@@ -49,8 +49,8 @@ public:
         if (!first || !count)
             return std::unexpected(first ? count.error() : first.error());
         if (*count > mostSpans)
-            return fail(ErrorCode::BadFormat, "the list of the heap's spans is damaged: it has "
-                            + std::to_string(*count) + " of them");
+            return fail(ErrorCode::BadFormat,
+                        "the list of the heap's spans is damaged: it has " + std::to_string(*count) + " of them");
         for (uint64_t i = 0; i < *count && !stop.stop_requested(); ++i) {
             if (const auto span = m_memory.readPointer(*first + i * sizeof(uint64_t)); span && !span->isNull())
                 add(*span);
@@ -67,7 +67,8 @@ private:
         const uint64_t size = value(m_size);
         const uint64_t objects = value(m_objects);
         if (value(m_state) != inUse || pages == 0 || pages > mostPages || size == 0 || objects == 0
-            || begin.value % (uint64_t(1) << pageBits) != 0 || objects > (pages << pageBits) / std::min(size, pages << pageBits))
+            || begin.value % (uint64_t(1) << pageBits) != 0
+            || objects > (pages << pageBits) / std::min(size, pages << pageBits))
             return;
         // Go runtime/mheap.go: spanClass, the lowest bit says that nothing in the span is a pointer.
         m_spans.m_spans.push_back({.begin = begin,

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/go/goroutines.h"
 #include "backend/answers/snapshot.h"
+#include "backend/go/goroutines.h"
 #include "backend/unwind/unwinder.h"
 
 #include <functional>

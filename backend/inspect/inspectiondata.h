@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/eval/evaluator.h"
-#include "backend/inspect/dwarfset.h"
 #include "backend/code/goassembly.h"
-#include "backend/inspect/inspection.h"
+#include "backend/eval/evaluator.h"
 #include "backend/findings/lockholders.h"
+#include "backend/findings/waitindex.h"
+#include "backend/inspect/dwarfset.h"
+#include "backend/inspect/inspection.h"
 #include "backend/inspect/nameindex.h"
 #include "backend/inspect/programsymbols.h"
 #include "backend/inspect/valuestore.h"
-#include "backend/findings/waitindex.h"
 #include "backend/source/sourcelocator.h"
 #include "backend/unwind/unwinder.h"
 

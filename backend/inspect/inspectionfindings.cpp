@@ -30,6 +30,11 @@ Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallb
         .holders = *d->lockHolders,
         .describe = [this](Address address) { return describe(address); },
         .variables = [this](StackOwner owner, size_t frame) { return variables(owner, frame); },
+        .pause =
+            [&progress] {
+                if (progress)
+                    progress({.what = "Looking for what is wrong", .done = 0, .total = 0});
+            },
     };
     auto found = searchFindings(sources, stop);
     if (!found)

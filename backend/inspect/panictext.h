@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/eval/evaluator.h"
 #include "backend/answers/snapshot.h"
+#include "backend/eval/evaluator.h"
 
 namespace Freezeframe
 {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/go/goruntime.h"
 #include "backend/answers/snapshot.h"
+#include "backend/go/goruntime.h"
 
 namespace Freezeframe
 {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/snapshot.h"
 #include "backend/eval/goroutinevalues.h"
 #include "backend/go/goruntime.h"
-#include "backend/answers/snapshot.h"
 
 #include <functional>
 

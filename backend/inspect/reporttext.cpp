@@ -147,8 +147,8 @@ void writeGoroutines(Inspection &inspection, const ReportOptions &options, const
 void writeFindings(Inspection &inspection, const TextSink &sink)
 {
     const auto findings = inspection.findings();
-    const std::string text
-        = findings ? findingsText(**findings) : "What is wrong can't be told: " + escaped(findings.error().toString()) + '\n';
+    const std::string text = findings ? findingsText(**findings)
+                                      : "What is wrong can't be told: " + escaped(findings.error().toString()) + '\n';
     if (!text.empty())
         sink('\n' + text);
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/snapshot.h"
 #include "backend/go/goruntime.h"
 #include "backend/inspect/dwarfset.h"
-#include "backend/answers/snapshot.h"
 #include "backend/unwind/unwinder.h"
 
 namespace Freezeframe

@@ -102,14 +102,14 @@ void TestFindings::addVictims(const QStringList &cases)
 void TestFindings::findsWhatIsWrong_data()
 {
     addVictims({
-        QStringLiteral("mutexes"),   QStringLiteral("three"),     QStringLiteral("self"),
-        QStringLiteral("rwmutex"),   QStringLiteral("pileup"),    QStringLiteral("receivers"),
-        QStringLiteral("senders"),   QStringLiteral("full"),      QStringLiteral("nilchannel"),
-        QStringLiteral("noselect"),  QStringLiteral("waitgroup"), QStringLiteral("condition"),
+        QStringLiteral("mutexes"),     QStringLiteral("three"),      QStringLiteral("self"),
+        QStringLiteral("rwmutex"),     QStringLiteral("pileup"),     QStringLiteral("receivers"),
+        QStringLiteral("senders"),     QStringLiteral("full"),       QStringLiteral("nilchannel"),
+        QStringLiteral("noselect"),    QStringLiteral("waitgroup"),  QStringLiteral("condition"),
         QStringLiteral("channelring"), QStringLiteral("selectleak"), QStringLiteral("crowd"),
-        QStringLiteral("recursion"), QStringLiteral("mutual"),    QStringLiteral("asleep"),
-        QStringLiteral("healthy"),   QStringLiteral("shortwait"), QStringLiteral("globals"),
-        QStringLiteral("timers"),    QStringLiteral("finalizers"), QStringLiteral("mapped"),
+        QStringLiteral("recursion"),   QStringLiteral("mutual"),     QStringLiteral("asleep"),
+        QStringLiteral("healthy"),     QStringLiteral("shortwait"),  QStringLiteral("globals"),
+        QStringLiteral("timers"),      QStringLiteral("finalizers"), QStringLiteral("mapped"),
         QStringLiteral("deferred"),
     });
 }
@@ -134,9 +134,9 @@ void TestFindings::agreesWithTheRuntime_data()
 {
     QTest::addColumn<VictimRequest>("request");
     for (const GoToolchain &go : goToolchains({1, 27})) {
-        for (const char *name : {"receivers", "senders", "full", "nilchannel", "noselect", "waitgroup", "condition",
-                                 "channelring", "selectleak", "healthy", "globals", "timers", "finalizers", "mapped",
-                                 "deferred", "mutexes"}) {
+        for (const char *name :
+             {"receivers", "senders", "full", "nilchannel", "noselect", "waitgroup", "condition", "channelring",
+              "selectleak", "healthy", "globals", "timers", "finalizers", "mapped", "deferred", "mutexes"}) {
             for (const GoBuild build : {GoBuild::Plain, GoBuild::NoOpt}) {
                 QTest::addRow("%s %s %s", qPrintable(go.release()), name, qPrintable(nameOf(build)))
                     << VictimRequest{.fixture = QStringLiteral("stuck"),
@@ -203,7 +203,8 @@ void TestFindings::isInReports()
     QVERIFY2(victim, qPrintable(victim.error_or(QString())));
     const auto inspection = openVictim(*victim);
     QVERIFY(inspection);
-    const QJsonObject report = QJsonDocument::fromJson(QByteArray::fromStdString(reportJson(**inspection, {}))).object();
+    const QJsonObject report
+        = QJsonDocument::fromJson(QByteArray::fromStdString(reportJson(**inspection, {}))).object();
     const QJsonArray findings = report.value(QStringLiteral("findings")).toArray();
     QCOMPARE(findings.size(), 3);
     const QJsonObject first = findings.first().toObject();

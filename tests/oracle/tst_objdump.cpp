@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/mappedfile.h"
-#include "backend/elf/elffile.h"
 #include "backend/code/disassembler.h"
+#include "backend/elf/elffile.h"
 #include "tests/support/victim.h"
 
 #include <QProcess>
