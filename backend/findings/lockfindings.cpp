@@ -92,12 +92,25 @@ Finding::Evidence LockFindings::holderEvidence(Address lock, const WaitInfo::Hol
             .address = lock};
 }
 
+/// Go sync/once.go: doSlow holds the Once's own lock while the function runs.
+bool LockFindings::isRecursiveOnce(const std::vector<size_t> &ring) const
+{
+    const GoroutineStacks::Unique *stack = m_sources.stacks.stackAt(uint32_t(ring.front()));
+    return ring.size() == 1 && stack && std::ranges::count(stack->functions, "sync.(*Once).doSlow") > 1;
+}
+
 Finding LockFindings::ringFinding(const std::vector<size_t> &ring) const
 {
-    Finding finding{.id = "deadlock-cycle", .severity = Finding::Severity::Critical, .isRing = true};
+    Finding finding{.id = isRecursiveOnce(ring) ? "once-recursive" : "deadlock-cycle",
+                    .severity = Finding::Severity::Critical,
+                    .isRing = true};
     for (const size_t row : ring)
         finding.goroutines.push_back(m_sources.table.id[row]);
-    finding.title = ring.size() == 1
+    if (isRecursiveOnce(ring))
+        finding.title = std::format("Deadlock, probably: goroutine {} does a sync.Once from within itself",
+                                    finding.goroutines[0]);
+    else
+        finding.title = ring.size() == 1
         ? std::format("Deadlock, probably: goroutine {} waits for a lock that it has itself", finding.goroutines[0])
         : std::format("Deadlock, probably: {} wait for each other's locks", goroutineNames(finding.goroutines));
     size_t behind = 0;
@@ -180,7 +193,11 @@ std::optional<Finding> LockFindings::pileUp(Address address, const Lock &lock) c
     const bool isLong = longest >= 60 * second || (count > 1 && longest >= second);
     if ((count < many && !isLong) || isBehindRing(lock))
         return std::nullopt;
-    Finding finding{.id = "lock-pile-up", .severity = Finding::Severity::Warning};
+    // Who died with the lock can't give it on: then that is no trouble of its own.
+    const bool isOfCrash = m_sources.crash.goroutine && m_sources.crash.place == CrashSummary::Place::Crashed
+        && std::ranges::contains(lock.holders, *m_sources.crash.goroutine, &WaitInfo::Holder::goroutine);
+    Finding finding{.id = "lock-pile-up",
+                    .severity = isOfCrash ? Finding::Severity::Note : Finding::Severity::Warning};
     finding.title = std::format("{} wait{} for one {}", goroutineCount(count), count == 1 ? "s" : "", lock.type);
     if (longest >= 0)
         finding.title
@@ -191,7 +208,8 @@ std::optional<Finding> LockFindings::pileUp(Address address, const Lock &lock) c
             = "Who has it can't be told: no goroutine of this core stands between a Lock and an Unlock of it " "that can be read. Probably a function returned without its Unlock, or the one that has it is just giving it on.";
     } else {
         finding.title += std::format("; goroutine {} probably has it", lock.holders.front().goroutine);
-        finding.detail = "Who has a lock is told from the code that each goroutine is in.";
+        finding.detail = isOfCrash ? "The goroutine that has it is the one that died. " : "";
+        finding.detail += "Who has a lock is told from the code that each goroutine is in.";
         for (const WaitInfo::Holder &holder : lock.holders) {
             finding.goroutines.push_back(holder.goroutine);
             finding.evidence.push_back(holderEvidence(address, holder));

@@ -34,6 +34,7 @@ private:
         std::vector<WaitInfo::Holder> holders;
     };
     void findRings();
+    [[nodiscard]] bool isRecursiveOnce(const std::vector<size_t> &ring) const;
     [[nodiscard]] Finding ringFinding(const std::vector<size_t> &ring) const;
     [[nodiscard]] std::optional<Finding> pileUp(Address address, const Lock &lock) const;
     /// What a holder waits for itself, and so on to the end.
