@@ -157,11 +157,13 @@ void NeverWaking::addSpecials()
 /// addresses that keep nothing.
 void NeverWaking::addForeignMemory()
 {
+    const auto iscgo = m_runtime.variable("runtime.iscgo");
+    const auto usesC = iscgo ? m_runtime.target().memory().readUnsigned(*iscgo, 1) : Result<uint64_t>(1);
     const auto &modules = m_runtime.target().modules();
     const auto isLibrary = [](const Module &module) {
         return !module.isExecutable && !module.path.starts_with('[') && module.path.contains(".so");
     };
-    if (std::ranges::none_of(modules, isLibrary))
+    if (usesC.value_or(1) == 0 || std::ranges::none_of(modules, isLibrary))
         return;
     for (const Target::Region &region : m_runtime.target().regions()) {
         const bool isHeap = m_spans->at(region.range.begin).has_value();
@@ -177,7 +179,7 @@ void NeverWaking::addGoroutine(uint32_t row)
     if (row % between == 0 && m_pause)
         m_pause();
     m_marking->open(m_table.address[row]);
-    for (const uint64_t word : m_roots.of(row))
+    for (const uint64_t word : m_table.id[row] == m_dead ? m_roots.allOf(row) : m_roots.of(row))
         m_marking->addRoot(word);
 }
 

@@ -22,6 +22,8 @@ public:
     NeverWaking(const GoRuntime &runtime, const Unwinder &unwinder, const GoroutineTable &table,
                 std::function<void()> pause = {});
 
+    /// It died: what it had in hand a moment before counts as if it could still go on.
+    void setDead(uint64_t goroutine) { m_dead = goroutine; }
     /// Indexes into @p blocked of those that never wake, ascending. NotFound if the heap can't be told. Where memory is
     /// missing, what is only reached through it counts as not reached: unreadableBytes() tells.
     [[nodiscard]] Result<std::vector<size_t>> find(const std::vector<BlockedGoroutine> &blocked,
@@ -48,6 +50,7 @@ private:
     const GoroutineTable &m_table;
     StackRoots m_roots;
     std::function<void()> m_pause;
+    std::optional<uint64_t> m_dead;
     std::optional<HeapSpans> m_spans;
     std::optional<HeapMarking> m_marking;
 };

@@ -77,6 +77,13 @@ std::vector<uint64_t> StackRoots::of(uint32_t row) const
     return std::move(found.words);
 }
 
+std::vector<uint64_t> StackRoots::allOf(uint32_t row) const
+{
+    Found found;
+    addRange(found, {m_table.stackLow[row], m_table.stackHigh[row]});
+    return std::move(found.words);
+}
+
 /// Records of deferred calls and panics may lie on the stack, where no pointer map has them (Go runtime/mgcmark.go:
 /// scanstack).
 void StackRoots::addCalls(std::vector<uint64_t> &words, uint32_t row) const

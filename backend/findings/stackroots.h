@@ -16,6 +16,8 @@ public:
 
     /// Words that may be pointers. Of a stack that can't be walked to its end, all of it.
     [[nodiscard]] std::vector<uint64_t> of(uint32_t row) const;
+    /// All words of its stack, left-over ones too.
+    [[nodiscard]] std::vector<uint64_t> allOf(uint32_t row) const;
 
 private:
     struct Found {

@@ -38,6 +38,11 @@ bool StuckFindings::areAllAsleep() const
 
 void StuckFindings::findNeverWaking()
 {
+    const bool isDead = m_sources.crash.place == CrashSummary::Place::Crashed
+        && (m_sources.crash.kind == CrashSummary::Kind::Panic || m_sources.crash.kind == CrashSummary::Kind::Throw
+            || m_sources.crash.kind == CrashSummary::Kind::Signal);
+    if (isDead && m_sources.crash.goroutine)
+        m_search.setDead(*m_sources.crash.goroutine);
     auto never = m_search.find(m_blocked, m_stop);
     if (!never) {
         m_unanswered = "Which goroutines never wake was not looked for: " + never.error().message + '.';
