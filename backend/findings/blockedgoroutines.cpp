@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/blockedgoroutines.h"
 
+#include "backend/go/goroutinewaits.h"
+
 #include <algorithm>
 
 namespace Freezeframe
@@ -41,6 +43,7 @@ std::vector<BlockedGoroutine> blockedGoroutines(const GoRuntime &runtime, const 
     std::vector<std::optional<BlockedGoroutine::Kind>> kinds;
     for (const std::string &reason : table.reasons)
         kinds.push_back(kindOf(reason));
+    const GoroutineWaits waits(runtime);
     std::vector<BlockedGoroutine> blocked;
     for (uint32_t row = 0; row < table.size() && !stop.stop_requested(); ++row) {
         const auto status = GoStatus(table.status[row]);
@@ -54,7 +57,7 @@ std::vector<BlockedGoroutine> blockedGoroutines(const GoRuntime &runtime, const 
             && std::ranges::contains(stack->functions, "sync.(*WaitGroup).Wait"))
             one.kind = BlockedGoroutine::Kind::WaitGroup;
         if (!one.isForever())
-            one.waits = runtime.waits(table.address[row]);
+            one.waits = waits.of(table.address[row], table.reasons[table.waitReason[row]]);
         blocked.push_back(std::move(one));
     }
     return blocked;

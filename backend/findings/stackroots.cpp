@@ -13,6 +13,7 @@ namespace
 {
 
 constexpr uint64_t wordSize = 8;
+constexpr uint64_t longestArguments = 64 * wordSize; ///< which lie in the caller's frame
 constexpr size_t mostFrames = 10'000; ///< a deeper stack counts as a whole
 
 /// General registers hold pointers; in vector registers are only copies of what is in memory, and what is left over.
@@ -51,6 +52,12 @@ StackRoots::StackRoots(const GoRuntime &runtime, const Unwinder &unwinder, const
 std::vector<uint64_t> StackRoots::of(uint32_t row) const
 {
     Found found;
+    if (addParked(found, row)) {
+        addCalls(found.words, row);
+        addUsedObjects(found);
+        return std::move(found.words);
+    }
+    found = {};
     const AddressRange whole{m_table.stackLow[row], m_table.stackHigh[row]};
     const Stack stack = m_unwinder.goroutine(m_table, row, mostFrames);
     if (stack.frames.empty() || !stack.complete || whole.isEmpty()) {
@@ -75,6 +82,58 @@ std::vector<uint64_t> StackRoots::of(uint32_t row) const
     addCalls(found.words, row);
     addUsedObjects(found);
     return std::move(found.words);
+}
+
+const StackRoots::Place &StackRoots::placeAt(Address pc) const
+{
+    const auto [entry, isNew] = m_places.try_emplace(pc);
+    Place &place = entry->second;
+    if (!isNew)
+        return place;
+    const ParkedCache::Entry &frame = m_cache.at(pc, m_runtime.symbols());
+    const auto match = m_runtime.symbols().functionAt(pc - 1);
+    if (frame.kind == ParkedCache::Kind::Unknown || !match || !match->module || !match->module->pclntab)
+        return place;
+    place.size = int64_t{frame.size} + int64_t(wordSize);
+    constexpr Address cfa{uint64_t(1) << 40}; // any: all that is asked for counts from it
+    const auto maps = PointerMaps::at(*match->module->pclntab, match->function, pc - 1, cfa);
+    place.hasMaps = maps.has_value();
+    if (!maps)
+        return place;
+    for (int64_t at = -place.size; at < int64_t(longestArguments); at += int64_t(wordSize)) {
+        if (maps->isPointer({cfa.value + uint64_t(at)}))
+            place.pointers.push_back(at);
+    }
+    for (const AddressRange &object : maps->objects())
+        place.objects.emplace_back(int64_t(object.begin.value - cfa.value), object.size());
+    return place;
+}
+
+bool StackRoots::addParked(Found &found, uint32_t row) const
+{
+    const auto status = GoStatus(m_table.status[row]);
+    const bool pushesReturns = m_runtime.target().architecture().linkRegister < 0;
+    if (!pushesReturns || (status != GoStatus::Waiting && status != GoStatus::Leaked))
+        return false;
+    m_unwinder.parkedPcs(m_table, row, mostFrames, m_pcs, m_cache);
+    if (m_pcs.empty() || m_pcs.size() >= mostFrames)
+        return false;
+    const Memory &memory = m_runtime.target().memory();
+    Address sp = m_table.schedSp[row];
+    for (const Address pc : m_pcs) {
+        const Place &place = placeAt(pc);
+        if (place.size <= 0)
+            return false;
+        const Address cfa = sp + uint64_t(place.size);
+        for (const int64_t at : place.pointers)
+            found.words.push_back(memory.readUnsigned({cfa.value + uint64_t(at)}, wordSize).value_or(0));
+        for (const auto &[at, size] : place.objects)
+            found.objects.push_back({{cfa.value + uint64_t(at)}, {cfa.value + uint64_t(at) + size}});
+        if (!place.hasMaps)
+            addRange(found, {sp, cfa - wordSize});
+        sp = cfa;
+    }
+    return true;
 }
 
 std::vector<uint64_t> StackRoots::allOf(uint32_t row) const
@@ -115,7 +174,6 @@ void StackRoots::addRange(Found &found, AddressRange range) const
 void StackRoots::addFrame(Found &found, const Frame &frame, Address sp, bool isExact) const
 {
     constexpr uint64_t largestFrame = uint64_t(64) << 20;
-    constexpr uint64_t longestArguments = 64 * wordSize; // which lie in the caller's frame
     if (sp.isNull() || frame.cfa <= sp || frame.cfa - sp > largestFrame)
         return;
     std::optional<PointerMaps> maps;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/waitindex.h"
 
+#include "backend/go/goroutinewaits.h"
+
 namespace Freezeframe
 {
 
@@ -48,10 +50,11 @@ std::string channelText(const GoRuntime &runtime, Address channel)
 
 WaitIndex::WaitIndex(const GoRuntime &runtime, const GoroutineTable &table)
 {
+    const GoroutineWaits waits(runtime);
     for (size_t row = 0; row < table.size(); ++row) {
         if (table.status[row] != uint8_t(GoStatus::Waiting))
             continue;
-        for (const GoWait &wait : runtime.waits(table.address[row])) {
+        for (const GoWait &wait : waits.of(table.address[row])) {
             if (!wait.object.isNull())
                 m_waiters[wait.object].push_back(table.id[row]);
         }

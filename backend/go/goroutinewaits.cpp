@@ -28,6 +28,12 @@ GoroutineWaits::GoroutineWaits(const GoRuntime &runtime)
     const auto field = [&](std::string_view structure, std::string_view path) {
         return plainField(runtime.layout(), structure, path);
     };
+    m_g = {.status = field("runtime.g", "atomicstatus"),
+           .waitReason = field("runtime.g", "waitreason"),
+           .waiting = field("runtime.g", "waiting"),
+           .timer = field("runtime.g", "timer"),
+           .schedSp = field("runtime.g", "sched.sp"),
+           .stackHigh = field("runtime.g", "stack.hi")};
     m_sudog = {.next = field("runtime.sudog", "next"),
                .element = field("runtime.sudog", "elem"),
                .isSelect = field("runtime.sudog", "isSelect"),
@@ -53,10 +59,10 @@ uint64_t GoroutineWaits::read(const PlainField &field, Address base) const
 std::string GoroutineWaits::reasonOf(Address g) const
 {
     constexpr uint64_t statusMask = 0xfff;
-    const uint64_t status = read(plainField(m_runtime.layout(), "runtime.g", "atomicstatus"), g) & statusMask;
+    const uint64_t status = read(m_g.status, g) & statusMask;
     if (status != uint64_t(GoStatus::Waiting) && status != uint64_t(GoStatus::Leaked))
         return {};
-    const uint64_t reason = read(plainField(m_runtime.layout(), "runtime.g", "waitreason"), g);
+    const uint64_t reason = read(m_g.waitReason, g);
     const auto table = m_runtime.variable("runtime.waitReasonStrings");
     constexpr uint64_t mostReasons = 256;
     if (!table || reason >= mostReasons)
@@ -64,17 +70,16 @@ std::string GoroutineWaits::reasonOf(Address g) const
     return m_memory.readGoString(*table + reason * 16, mostReasons).value_or(std::string());
 }
 
-std::vector<GoWait> GoroutineWaits::of(Address g) const
+std::vector<GoWait> GoroutineWaits::of(Address g, std::string_view reason) const
 {
-    const std::string reason = reasonOf(g);
     if (reason.empty())
         return {};
-    std::vector<GoWait> result = sudogs(g);
+    std::vector<GoWait> result = sudogs(g, reason);
     if (!result.empty())
         return result;
     std::optional<GoWait> one;
     if (reason == "sleep") {
-        const Address timer = {read(plainField(m_runtime.layout(), "runtime.g", "timer"), g)};
+        const Address timer = {read(m_g.timer, g)};
         if (!timer.isNull())
             one = GoWait{.kind = GoWait::Kind::Timer, .object = timer};
     } else if (reason == "IO wait") {
@@ -89,12 +94,11 @@ std::vector<GoWait> GoroutineWaits::of(Address g) const
     return result;
 }
 
-std::vector<GoWait> GoroutineWaits::sudogs(Address g) const
+std::vector<GoWait> GoroutineWaits::sudogs(Address g, std::string_view reason) const
 {
     std::vector<GoWait> result;
     std::set<Address> seen;
-    const std::string reason = reasonOf(g);
-    Address sudog = {read(plainField(m_runtime.layout(), "runtime.g", "waiting"), g)};
+    Address sudog = {read(m_g.waiting, g)};
     while (!sudog.isNull() && seen.size() < mostCases && seen.insert(sudog).second) {
         if (read(m_sudog.g, sudog) != g.value)
             break;
@@ -137,8 +141,8 @@ bool GoroutineWaits::isSender(Address sudog, Address channel, std::string_view r
 
 std::vector<uint64_t> GoroutineWaits::parkedStack(Address g) const
 {
-    const Address sp = {read(plainField(m_runtime.layout(), "runtime.g", "sched.sp"), g)};
-    const Address high = {read(plainField(m_runtime.layout(), "runtime.g", "stack.hi"), g)};
+    const Address sp = {read(m_g.schedSp, g)};
+    const Address high = {read(m_g.stackHigh, g)};
     std::vector<uint64_t> words;
     if (sp.isNull() || high <= sp)
         return words;

@@ -13,11 +13,16 @@ class GoroutineWaits
 public:
     explicit GoroutineWaits(const GoRuntime &runtime);
 
-    [[nodiscard]] std::vector<GoWait> of(Address g) const;
+    [[nodiscard]] std::vector<GoWait> of(Address g) const { return of(g, reasonOf(g)); }
+    /// The same, its wait reason being known.
+    [[nodiscard]] std::vector<GoWait> of(Address g, std::string_view reason) const;
 
 private:
     struct SudogFields {
         PlainField next, element, isSelect, previous, parent, waitLink, channel, g;
+    };
+    struct GoroutineFields {
+        PlainField status, waitReason, waiting, timer, schedSp, stackHigh;
     };
     struct ChannelFields {
         PlainField firstReceiver, lastReceiver, firstSender, lastSender;
@@ -25,7 +30,7 @@ private:
     struct PollFields {
         PlainField descriptor, reader, writer;
     };
-    [[nodiscard]] std::vector<GoWait> sudogs(Address g) const;
+    [[nodiscard]] std::vector<GoWait> sudogs(Address g, std::string_view reason) const;
     [[nodiscard]] bool isSender(Address sudog, Address channel, std::string_view reason) const;
     [[nodiscard]] std::optional<GoWait> semaphore(Address g) const;
     [[nodiscard]] std::optional<GoWait> semaphoreInTable(Address g) const;
@@ -40,6 +45,7 @@ private:
 
     const GoRuntime &m_runtime;
     const Memory &m_memory;
+    GoroutineFields m_g;
     SudogFields m_sudog;
     ChannelFields m_channel;
     PollFields m_poll;

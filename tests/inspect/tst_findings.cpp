@@ -70,6 +70,8 @@ private Q_SLOTS:
     void findsWhatIsWrong();
     void agreesWithTheRuntime_data();
     void agreesWithTheRuntime();
+    void crashesAreTold_data();
+    void crashesAreTold();
     void saysWhatIsProbable_data();
     void saysWhatIsProbable();
     void isInReports();
@@ -171,6 +173,45 @@ void TestFindings::agreesWithTheRuntime()
             found.insert(finding.goroutines.begin(), finding.goroutines.end());
     }
     QCOMPARE(found, leaked);
+}
+
+void TestFindings::crashesAreTold_data()
+{
+    QTest::addColumn<VictimRequest>("request");
+    QTest::addColumn<QByteArray>("id");
+    for (const GoToolchain &go : goToolchains({1, 22})) {
+        const auto row = [&go](const char *death, const char *id) {
+            QTest::addRow("%s %s", qPrintable(go.release()), death)
+                << VictimRequest{.fixture = QStringLiteral("crash"), .go = go, .arguments = {QLatin1String(death)}}
+                << QByteArray(id);
+        };
+        row("fatal-map-writes", "concurrent-map");
+        row("fatal-deadlock", "channel-stuck");
+        row("panic-error", ""); // nothing but the panic is wrong
+    }
+}
+
+void TestFindings::crashesAreTold()
+{
+    QFETCH(const VictimRequest, request);
+    QFETCH(const QByteArray, id);
+    const auto victim = provideVictim(request);
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const auto findings = (*inspection)->findings();
+    QVERIFY(findings);
+    if (id.isEmpty()) {
+        QCOMPARE(textOf(foundIn(**findings)), QByteArray());
+        return;
+    }
+    QVERIFY(!(*findings)->all.empty());
+    const Finding &first = (*findings)->all.front();
+    QCOMPARE(QByteArray::fromStdString(first.id), id);
+    QCOMPARE(first.severity, Finding::Severity::Critical);
+    QVERIFY(first.isCertain != (first.title + first.detail).contains("robably"));
+    if (id == "concurrent-map")
+        QCOMPARE(first.goroutines.front(), (*inspection)->crash()->goroutine.value_or(0));
 }
 
 void TestFindings::saysWhatIsProbable_data()

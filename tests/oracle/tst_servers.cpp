@@ -20,6 +20,8 @@ private Q_SLOTS:
     void initTestCase();
     void frames_data();
     void frames();
+    void areWell_data() { frames_data(); }
+    void areWell();
 
 private:
     [[nodiscard]] static QStringList questions(Inspection &inspection);
@@ -119,6 +121,23 @@ QStringList TestServers::questions(Inspection &inspection)
         }
     }
     return lines;
+}
+
+/// Nothing is wrong with a server that works.
+void TestServers::areWell()
+{
+    QFETCH(const ServerRequest, request);
+    const auto victim = provideServer(request);
+    if (!victim && victim.error().startsWith(QLatin1String("offline: ")))
+        QSKIP(qPrintable(victim.error()));
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const auto findings = (*inspection)->findings();
+    QVERIFY(findings);
+    QVERIFY((*findings)->unanswered.empty());
+    for (const Finding &finding : (*findings)->all)
+        QVERIFY2(false, (finding.id + ": " + finding.title).c_str());
 }
 
 void TestServers::frames()
