@@ -67,6 +67,8 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
 /// A layout gives the header the height that its text wants, though the panels get less than they need.
 void CorePage::fitHeader()
 {
+    constexpr int leastRows = 23; // with fewer, each line counts
+    m_findings->setHasRoom(height() >= rowHeight(fontMetrics()) * leastRows);
     m_header->setRoom(height() - layout()->minimumSize().height() + m_header->minimumSizeHint().height());
 }
 

@@ -3,7 +3,6 @@
 #include "gui/findingsline.h"
 
 #include "gui/fonts.h"
-#include "gui/iconlabel.h"
 #include "gui/runlabel.h"
 #include "model/format.h"
 #include "model/session.h"
@@ -18,7 +17,6 @@ namespace Freezeframe
 FindingsLine::FindingsLine(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
-    , m_icon(new IconLabel(QStringLiteral("dialog-warning"), this))
     , m_label(new RunLabel(this))
 {
     setAccessibleName(tr("Findings"));
@@ -26,7 +24,6 @@ FindingsLine::FindingsLine(Session *session, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(unit, unit / 4, unit / 2, unit / 4);
     row->setSpacing(unit / 2);
-    row->addWidget(m_icon);
     row->addWidget(m_label, 1);
     connect(m_label, &RunLabel::linkActivated, this,
             [this](const QString &link) { Q_EMIT findingWanted(link.toInt()); });
@@ -38,13 +35,13 @@ FindingsLine::FindingsLine(Session *session, QWidget *parent)
 void FindingsLine::refresh()
 {
     const auto &findings = m_session->findings();
-    const bool isAny = findings && !findings->all.empty();
+    const bool isAny = m_hasRoom && findings && !findings->all.empty();
     setVisible(isAny);
     if (!isAny)
         return;
     const auto count = int(findings->all.size());
-    m_isCritical = findings->all.front().severity == Finding::Severity::Critical;
-    Runs runs{Run::plain(count == 1 ? tr("1 finding") : tr("%1 findings").arg(count), Theme::Role::Text, Run::SemiBold)};
+    Runs runs{Run::icon(QStringLiteral("dialog-warning")), Run::space(),
+              Run::plain(count == 1 ? tr("1 finding") : tr("%1 findings").arg(count), Theme::Role::Text, Run::SemiBold)};
     constexpr int most = 2; // the page has the others
     for (int i = 0; i < std::min(count, most); ++i) {
         runs.append(Run::plain(i == 0 ? QStringLiteral("   ") : QStringLiteral("  ·  "), Theme::Role::Muted));
@@ -54,6 +51,14 @@ void FindingsLine::refresh()
     }
     m_label->setRuns(runs);
     update();
+}
+
+void FindingsLine::setHasRoom(bool room)
+{
+    if (m_hasRoom == room)
+        return;
+    m_hasRoom = room;
+    refresh();
 }
 
 void FindingsLine::mousePressEvent(QMouseEvent *event)

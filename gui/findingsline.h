@@ -9,7 +9,6 @@
 namespace Freezeframe
 {
 
-class IconLabel;
 class RunLabel;
 class Session;
 
@@ -19,6 +18,9 @@ class FindingsLine : public QWidget
     Q_OBJECT
 public:
     explicit FindingsLine(Session *session, QWidget *parent = nullptr);
+
+    /// False: the panels need its place; the strip at the bottom still tells how many findings there are.
+    void setHasRoom(bool room);
 
 Q_SIGNALS:
     /// The finding of that number is to be shown.
@@ -32,9 +34,8 @@ private:
     void refresh();
 
     Session *m_session;
-    IconLabel *m_icon;
     RunLabel *m_label;
-    bool m_isCritical = false;
+    bool m_hasRoom = true;
     ThemeCache m_theme;
 };
 
