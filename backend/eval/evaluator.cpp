@@ -157,6 +157,16 @@ std::string Evaluator::printedTypeName(const Type &type)
     return d->names.shortName(type.name);
 }
 
+std::vector<std::string> Evaluator::packageNames()
+{
+    return d->names.packageNames();
+}
+
+std::vector<std::string> Evaluator::packagesNamed(std::string_view name)
+{
+    return d->names.packagesNamed(name);
+}
+
 Result<Value> Evaluator::evaluate(const Stack &stack, size_t index, std::string_view expression)
 {
     auto value = d->evaluate(stack, index, expression);

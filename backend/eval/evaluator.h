@@ -75,6 +75,10 @@ public:
     /// The type's name as Go itself prints it, with the package's name instead of its path: "*cache.Entry".
     [[nodiscard]] std::string printedTypeName(const Type &type);
 
+    /// What packages are called, by name; and the linked paths of those that are called so, @p name itself first.
+    [[nodiscard]] std::vector<std::string> packageNames();
+    [[nodiscard]] std::vector<std::string> packagesNamed(std::string_view name);
+
     /// Evaluates @p expression in frames[index] of @p stack (Go syntax as Delve's expr.md).
     [[nodiscard]] Result<Value> evaluate(const Stack &stack, size_t index, std::string_view expression);
     /// A typed view of memory.

@@ -23,6 +23,11 @@ constexpr std::array impossible = std::to_array<std::string_view>(
 
 }
 
+std::span<const std::string_view> ExpressionEvaluator::builtinNames()
+{
+    return builtins;
+}
+
 bool ExpressionEvaluator::isQuery(const Expression &node)
 {
     const Expression &function = *node.children.front();

@@ -8,6 +8,7 @@
 #include "backend/eval/valuechildren.h"
 #include "backend/eval/valuecompare.h"
 
+#include <span>
 #include <unordered_map>
 
 namespace Freezeframe
@@ -31,6 +32,8 @@ public:
     [[nodiscard]] Result<Value> evaluate(const Expression &node);
     /// What the last answer leaves out, in a sentence; empty if nothing.
     [[nodiscard]] const std::string &note() const { return m_note; }
+    /// "cap", "complex" …: Go's own functions that need no code.
+    [[nodiscard]] static std::span<const std::string_view> builtinNames();
 
 private:
     friend class ExpressionQuery;

@@ -28,6 +28,11 @@ bool ExpressionQuery::isName(std::string_view name)
     return std::ranges::contains(queries, name);
 }
 
+std::span<const std::string_view> ExpressionQuery::names()
+{
+    return queries;
+}
+
 ExpressionQuery::ExpressionQuery(ExpressionEvaluator &evaluator, const Expression &node)
     : m_evaluator(evaluator)
     , m_node(node)

@@ -6,6 +6,8 @@
 #include "backend/eval/queryelements.h"
 #include "backend/eval/scalar.h"
 
+#include <span>
+
 namespace Freezeframe
 {
 
@@ -19,6 +21,7 @@ public:
     static constexpr uint64_t mostKeyBytes = 64 << 20; ///< of texts that are sorted by
 
     [[nodiscard]] static bool isName(std::string_view name);
+    [[nodiscard]] static std::span<const std::string_view> names(); ///< sorted
     ExpressionQuery(ExpressionEvaluator &evaluator, const Expression &node);
     [[nodiscard]] Result<Value> run();
 

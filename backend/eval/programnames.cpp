@@ -62,6 +62,15 @@ void ProgramNames::learnPackages()
     }
 }
 
+std::vector<std::string> ProgramNames::packageNames()
+{
+    learnPackages();
+    std::vector<std::string> names;
+    for (const auto &[name, paths] : m_packages.empty() ? m_likelyPackages : m_packages)
+        names.push_back(name);
+    return names;
+}
+
 bool ProgramNames::isPackage(std::string_view path)
 {
     learnPackages();

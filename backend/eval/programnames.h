@@ -29,6 +29,10 @@ public:
     [[nodiscard]] Result<Value> packageMember(std::string_view package, std::string_view name);
     /// Whether the program has a package of that path.
     [[nodiscard]] bool isPackage(std::string_view path);
+    /// What packages are called, by name.
+    [[nodiscard]] std::vector<std::string> packageNames();
+    /// Linked paths of the packages of that name; the first is @p package itself.
+    [[nodiscard]] std::vector<std::string> packagesNamed(std::string_view package);
     /// As above for types.
     [[nodiscard]] Result<const Type *> packageType(std::string_view package, std::string_view name);
     /// Package variables whose names @p accepts one of: as linked, with the path, or with the name of its package; those
@@ -48,8 +52,6 @@ private:
     [[nodiscard]] Result<Value> constant(std::string_view fullName);
     void learnPackages();
     [[nodiscard]] std::string shortWord(std::string_view word) const;
-    /// Linked paths; the first is @p package itself.
-    [[nodiscard]] std::vector<std::string> packagesNamed(std::string_view package);
 
     const EvaluationSources &m_sources;
     ValueReader &m_reader;

@@ -31,6 +31,7 @@ struct Progress {
 };
 using ProgressCallback = std::function<void(const Progress &)>;
 
+struct Completions;
 struct FormedValue;
 struct LoadLimits;
 class NameIndex;
@@ -84,6 +85,10 @@ public:
     /// The value in all forms that fit it.
     [[nodiscard]] Result<std::vector<FormedValue>> valueForms(ValueHandle handle);
     [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
+    /// What may stand at the end of an expression that is not finished: of the frame, of the program, and words of ours,
+    /// the most fitting first. An error only if there is no such frame.
+    [[nodiscard]] Result<Completions> completions(StackOwner owner, size_t frame, std::string_view text, size_t limit,
+                                                  const std::stop_token &stop = {});
     /// All that a value is made of, line by line, and of an error the errors that it wraps.
     [[nodiscard]] Result<WholeValue> wholeValue(ValueHandle handle);
     /// What tells a goroutine apart: unwinds its stack and reads its arguments, so for the few that are looked at.

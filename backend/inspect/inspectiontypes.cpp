@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/inspectiondata.h"
+#include "backend/inspect/methodnames.h"
 #include "backend/inspect/stackview.h"
 #include "backend/source/pathmapping.h"
 
@@ -61,15 +62,8 @@ void describeParts(Evaluator &evaluator, const Type &type, TypeInfo &info)
 
 void findMethods(ProgramSymbols &symbols, TypeInfo &info)
 {
-    const std::string_view name = std::string_view(info.name).substr(info.name.starts_with('*') ? 1 : 0);
-    const size_t slash = name.rfind('/');
-    const size_t dot = name.find('.', slash == std::string_view::npos ? 0 : slash);
-    if (dot == std::string_view::npos || name.contains('['))
-        return;
-    const std::string byValue = std::string(name) + '.';
-    const std::string byPointer = std::string(name.substr(0, dot)) + ".(*" + std::string(name.substr(dot + 1)) + ").";
     const auto &functions = symbols.functions();
-    for (const std::string &prefix : {byPointer, byValue}) {
+    for (const std::string &prefix : methodPrefixes(info.name)) {
         auto at = std::ranges::lower_bound(functions, std::string_view(prefix), {}, &ProgramSymbols::Function::name);
         for (; at != functions.end() && at->name.starts_with(prefix); ++at) {
             const std::string_view method = at->name.substr(prefix.size());
