@@ -20,6 +20,7 @@
 #include "gui/stackmenu.h"
 #include "gui/stackpanel.h"
 #include "gui/valuewindow.h"
+#include "gui/variablemenu.h"
 #include "gui/variablepanel.h"
 #include "gui/windowactions.h"
 #include "model/format.h"
@@ -92,13 +93,13 @@ void CorePage::wirePanels()
     connect(source, &SourcePanel::calleeWanted, this, [this] { m_panels->stack()->step(-1); });
     connect(source, &SourcePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(source, &SourcePanel::crashHintFound, variables, &VariablePanel::setReason);
-    connect(variables, &VariablePanel::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
-    connect(variables, &VariablePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
-    connect(variables, &VariablePanel::searchPointers, this, [this](Address address) {
+    connect(variables->menu(), &VariableMenu::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
+    connect(variables->menu(), &VariableMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
+    connect(variables->menu(), &VariableMenu::searchPointers, this, [this](Address address) {
         m_bottom->open(BottomPanel::Page::Console);
         m_bottom->console()->runAll({QStringLiteral("find ") + addressText(address)});
     });
-    connect(variables, &VariablePanel::valueWanted, this, [this](const VariableInfo &variable) {
+    connect(variables->menu(), &VariableMenu::valueWanted, this, [this](const VariableInfo &variable) {
         auto *window = new ValueWindow(m_session, variable, this);
         window->show();
     });

@@ -3,6 +3,7 @@
 #include "gui/goroutinepanel.h"
 
 #include "gui/distinctionreader.h"
+#include "gui/columndialog.h"
 #include "gui/fonts.h"
 #include "gui/goroutinefacts.h"
 #include "gui/goroutinemenu.h"
@@ -19,7 +20,6 @@
 #include "model/session.h"
 
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
@@ -161,12 +161,9 @@ void GoroutinePanel::showColumn(const QString &expression)
 
 void GoroutinePanel::askForColumn()
 {
-    auto *dialog = new QInputDialog(this);
+    auto *dialog = new ColumnDialog(m_session, m_column->expression(), this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Column of an Expression"));
-    dialog->setLabelText(tr("What is it in the own function of each goroutine? The filter knows it as value:"));
-    dialog->setTextValue(m_column->expression());
-    connect(dialog, &QInputDialog::textValueSelected, this, &GoroutinePanel::showColumn);
+    connect(dialog, &ColumnDialog::chosen, this, &GoroutinePanel::showColumn);
     dialog->open();
 }
 

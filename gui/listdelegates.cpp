@@ -3,7 +3,9 @@
 #include "gui/listdelegates.h"
 
 #include "gui/fonts.h"
+#include "gui/matchedruns.h"
 #include "gui/symboliciconengine.h"
+#include "model/completionmodel.h"
 #include "model/goroutinemodel.h"
 #include "model/gotomodel.h"
 #include "model/stackmodel.h"
@@ -197,6 +199,17 @@ RowDelegate::Line VariableDelegate::line(const QModelIndex &index) const
         break;
     case VariableModel::ColumnCount: break;
     }
+    return line;
+}
+
+RowDelegate::Line CompletionDelegate::line(const QModelIndex &index) const
+{
+    Line line;
+    const auto matched = index.data(CompletionModel::MatchedRole).value<QList<int>>();
+    line.left = matchedRuns(Run::plain(index.data().toString(), Role::Text, Run::Code), matched);
+    line.left.append(Run::plain(QStringLiteral("  ") + index.data(CompletionModel::DetailRole).toString(), Role::Muted,
+                                Run::Plain, 1));
+    line.right = {Run::plain(index.data(CompletionModel::KindRole).toString(), Role::Muted, Run::Small)};
     return line;
 }
 

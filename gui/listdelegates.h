@@ -48,6 +48,17 @@ private:
     [[nodiscard]] Line valueLine(const QModelIndex &index) const;
 };
 
+/// Rows of what may stand at the end of an expression: the word, its type and what it is. GUI thread.
+class CompletionDelegate : public RowDelegate
+{
+    Q_OBJECT
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    [[nodiscard]] Line line(const QModelIndex &index) const override;
+};
+
 /// Rows of what "go to anything" found. GUI thread.
 class GoToDelegate : public RowDelegate
 {

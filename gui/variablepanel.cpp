@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/variablepanel.h"
 
+#include "gui/expressionedit.h"
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
@@ -9,20 +10,18 @@
 #include "gui/symboliciconengine.h"
 #include "gui/toplevelfilter.h"
 #include "gui/treememory.h"
+#include "gui/variablemenu.h"
+#include "gui/watchpane.h"
 #include "model/format.h"
 #include "model/session.h"
 #include "model/variablemodel.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
-
-#include <algorithm>
 
 namespace Freezeframe
 {
@@ -38,44 +37,34 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
     : Panel(QStringLiteral("Variables"), tr("Variables"), parent)
     , m_session(session)
     , m_model(new VariableModel(this))
-    , m_watchModel(new VariableModel(this))
     , m_filtered(new TopLevelFilter(this))
+    , m_menu(new VariableMenu(session, this))
+    , m_watches(new WatchPane(session, this))
     , m_view(new ListView(this))
-    , m_watchView(new ListView(this))
     , m_filter(new QLineEdit(this))
-    , m_evaluateRow(new QWidget(this))
-    , m_expression(new QLineEdit(m_evaluateRow))
     , m_filterButton(addToolButton(QStringLiteral("view-filter"), {}, tr("Filter by name")))
     , m_packageButton(addToolButton({}, tr("Package"), tr("Variables of packages instead of the frame’s")))
     , m_evaluateButton(
           addToolButton(QStringLiteral("evaluate"), {}, tr("Evaluate an expression in this frame (Ctrl+E)")))
     , m_filterDelay(new QTimer(this))
 {
-    const auto fetcher = [this](ValueHandle handle, uint64_t first, uint64_t count,
-                                std::function<void(VariableModel::Children)> done) {
+    m_model->setFetcher([this](ValueHandle handle, uint64_t first, uint64_t count,
+                               std::function<void(VariableModel::Children)> done) {
         m_session->children(this, handle, first, count, std::move(done));
-    };
-    m_model->setFetcher(fetcher);
-    m_watchModel->setFetcher(fetcher);
+    });
     m_filtered->setSourceModel(m_model);
     m_view->setModel(m_filtered);
-    m_watchView->setModel(m_watchModel);
     m_memory = new TreeMemory(m_view);
-    m_watchMemory = new TreeMemory(m_watchView);
     m_forms = new RowForms(session, m_model, this);
-    m_watchForms = new RowForms(session, m_watchModel, this);
     setupView(m_view);
-    setupView(m_watchView);
-    m_watchView->setHeaderHidden(true);
-    m_watchView->hide();
+    setupView(m_watches->view());
     m_view->setAccessibleName(tr("Variables"));
-    m_watchView->setAccessibleName(tr("Evaluated expressions"));
     setupTools();
     connect(session, &Session::opening, this, [this] { showVariables({}); });
-    connect(session, &Session::opened, this, [this] {
-        m_model->setUncertain(m_session->isExecutableForced());
-        m_watchModel->setUncertain(m_session->isExecutableForced());
-    });
+    connect(session, &Session::opened, this, [this] { m_model->setUncertain(m_session->isExecutableForced()); });
+    connect(m_menu, &VariableMenu::watchWanted, this, &VariablePanel::evaluate);
+    connect(m_watches, &WatchPane::lineWanted, this, &VariablePanel::focusEvaluate);
+    connect(m_watches, &WatchPane::left, this, [this] { m_view->setFocus(); });
     connect(session, &Session::variablesChanged, this, &VariablePanel::showVariables);
     connect(session, &Session::variablesFailed, this, &VariablePanel::showError);
     connect(session, &Session::selectionChanged, this, &VariablePanel::refreshTitle);
@@ -109,10 +98,6 @@ void VariablePanel::setupTools()
     m_filter->setAccessibleName(tr("Filter variables by name"));
     m_filter->setClearButtonEnabled(true);
     m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
-    m_expression->setPlaceholderText(tr("Evaluate an expression in this frame"));
-    m_expression->setAccessibleName(tr("Evaluate an expression in this frame"));
-    m_expression->setClearButtonEnabled(true);
-    m_expression->setFont(codeFont());
     m_filterDelay->setSingleShot(true);
     m_filterDelay->setInterval(filterDelayMilliseconds);
 
@@ -124,15 +109,10 @@ void VariablePanel::setupTools()
     auto *filterLayout = new QHBoxLayout(filterRow);
     filterLayout->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
     filterLayout->addWidget(m_filter);
-    auto *evaluateLayout = new QHBoxLayout(m_evaluateRow);
-    evaluateLayout->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
-    evaluateLayout->addWidget(m_expression);
     column->addWidget(filterRow);
     column->addWidget(m_view, 3);
-    column->addWidget(m_watchView, 1);
-    column->addWidget(m_evaluateRow);
+    column->addWidget(m_watches, 1);
     filterRow->hide();
-    m_evaluateRow->hide();
     setWidget(body);
 
     connect(m_filterButton, &QToolButton::toggled, this, [this, filterRow](bool on) {
@@ -142,11 +122,7 @@ void VariablePanel::setupTools()
         else
             m_filter->clear();
     });
-    connect(m_evaluateButton, &QToolButton::toggled, this, [this](bool on) {
-        m_evaluateRow->setVisible(on);
-        if (on)
-            m_expression->setFocus();
-    });
+    connect(m_evaluateButton, &QToolButton::toggled, m_watches, &WatchPane::setLineShown);
     connect(m_packageButton, &QToolButton::toggled, this, &VariablePanel::setPackageMode);
     connect(m_filter, &QLineEdit::textChanged, m_filterDelay, qOverload<>(&QTimer::start));
     connect(m_filterDelay, &QTimer::timeout, this, [this] {
@@ -155,10 +131,6 @@ void VariablePanel::setupTools()
         m_memory->enter(memoryKey());
         if (m_packageMode)
             askPackageVariables();
-    });
-    connect(m_expression, &QLineEdit::returnPressed, this, [this] {
-        evaluate(m_expression->text().trimmed());
-        m_expression->clear();
     });
 }
 
@@ -217,7 +189,6 @@ void VariablePanel::askPackageVariables()
 
 void VariablePanel::showVariables(const std::vector<VariableInfo> &variables)
 {
-    askWatches();
     if (m_packageMode)
         return;
     const FrameInfo *frame = m_session->frame();
@@ -228,7 +199,6 @@ void VariablePanel::showVariables(const std::vector<VariableInfo> &variables)
 
 void VariablePanel::showError(const Error &error)
 {
-    askWatches();
     if (m_packageMode)
         return;
     fill({});
@@ -261,55 +231,24 @@ void VariablePanel::focusEvaluate()
 {
     show();
     m_evaluateButton->setChecked(true);
-    m_expression->setFocus(Qt::ShortcutFocusReason);
+    m_watches->line()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void VariablePanel::evaluate(const QString &expression)
 {
-    if (expression.isEmpty())
-        return;
-    m_watches.removeAll(expression);
-    m_watches.append(expression);
-    m_newest = expression;
-    askWatches();
+    m_watches->evaluate(expression);
 }
 
-void VariablePanel::askWatches()
+VariableModel *VariablePanel::watchModel() const
 {
-    const quint64 round = ++m_watchRound;
-    m_watchView->setVisible(!m_watches.isEmpty());
-    m_watchMemory->leave();
-    m_watchModel->setVariables({});
-    m_watchMemory->enter(QStringLiteral("watches"));
-    if (!m_session->isOpen())
-        return;
-    for (const QString &expression : std::as_const(m_watches)) {
-        m_session->evaluate(this, expression, [this, round, expression](Result<VariableInfo> result) {
-            if (round != m_watchRound)
-                return;
-            VariableInfo variable;
-            if (result)
-                variable = std::move(*result);
-            else
-                variable.error = result.error();
-            variable.name = expression.toStdString();
-            m_watchModel->appendVariable(std::move(variable));
-            if (expression == m_newest) { // what was asked just now is in sight, however many there are
-                m_newest.clear();
-                m_watchMemory->stop();
-                const QModelIndex answer = m_watchModel->index(m_watchModel->rowCount() - 1, 0);
-                m_watchView->setCurrentIndex(answer);
-                m_watchView->scrollTo(answer);
-            }
-        });
-    }
+    return m_watches->model();
 }
 
 const VariableInfo *VariablePanel::variableAt(const QModelIndex &index) const
 {
     if (index.model() == m_filtered)
         return m_model->variable(m_filtered->mapToSource(index));
-    return index.model() == m_watchModel ? m_watchModel->variable(index) : nullptr;
+    return index.model() == watchModel() ? watchModel()->variable(index) : nullptr;
 }
 
 void VariablePanel::activate(const QModelIndex &index)
@@ -317,67 +256,30 @@ void VariablePanel::activate(const QModelIndex &index)
     const VariableInfo *variable = variableAt(index);
     const QModelIndex first = index.siblingAtColumn(0);
     if (variable && !variable->isText && index.model()->hasChildren(first)) {
-        auto *view = index.model() == m_filtered ? m_view : m_watchView;
+        auto *view = index.model() == m_filtered ? m_view : m_watches->view();
         view->setExpanded(first, !view->isExpanded(first));
     } else if (variable) {
-        Q_EMIT valueWanted(*variable);
+        Q_EMIT m_menu->valueWanted(*variable);
     }
-}
-
-void VariablePanel::copyJson(const VariableInfo &variable)
-{
-    m_session->valueForms(this, variable.handle, [](const Result<std::vector<FormedValue>> &forms) {
-        if (!forms)
-            return;
-        const auto json = std::ranges::find(*forms, ValueForm::Json, &FormedValue::form);
-        if (json != forms->end())
-            QApplication::clipboard()->setText(shownLines(json->text));
-    });
 }
 
 void VariablePanel::showMenu(ListView *view, const QPoint &position)
 {
-    const QModelIndex index = view->indexAt(position);
+    const QModelIndex index = view->indexAt(position).siblingAtColumn(0);
     const VariableInfo *variable = variableAt(index);
     if (!variable)
         return;
-    const VariableInfo copy = *variable;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    const auto put = [](const std::string &text) { QApplication::clipboard()->setText(shown(text)); };
-    menu->addAction(tr("Open in a Window"), this, [this, copy] { Q_EMIT valueWanted(copy); });
-    const bool isWatch = view == m_watchView;
-    (isWatch ? m_watchForms : m_forms)
-        ->addMenu(menu, isWatch ? index.siblingAtColumn(0) : m_filtered->mapToSource(index.siblingAtColumn(0)));
-    menu->addSeparator();
-    menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("Copy Value"), this,
-                    [put, copy] { put(copy.value); });
-    menu->addAction(tr("Copy Name and Value"), this, [put, copy] { put(copy.name + " = " + copy.value); });
-    if (copy.handle != 0)
-        menu->addAction(tr("Copy as JSON"), this, [this, copy] { copyJson(copy); });
-    if (!copy.expression.empty())
-        menu->addAction(tr("Copy Expression"), this, [put, copy] { put(copy.expression); });
-    if (copy.address)
-        menu->addAction(tr("Copy Address"), this,
-                        [copy] { QApplication::clipboard()->setText(addressText(*copy.address)); });
-    menu->addSeparator();
-    if (copy.address) {
-        menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this,
-                        [this, copy] { Q_EMIT memoryWanted(*copy.address); });
-        menu->addAction(tr("Find What Points Here"), this, [this, copy] { Q_EMIT searchPointers(*copy.address); });
-    }
-    if (!copy.expression.empty()) {
-        menu->addAction(tr("Show Beside All Goroutines"), this,
-                        [this, copy] { Q_EMIT columnWanted(shown(copy.expression)); });
-        menu->addAction(tr("Watch"), this, [this, copy] { evaluate(shown(copy.expression)); });
-    }
-    if (view == m_watchView && !index.parent().isValid()) {
-        menu->addSeparator();
-        menu->addAction(tr("Remove"), this, [this, copy] {
-            m_watches.removeAll(QString::fromStdString(copy.name));
-            askWatches();
-        });
-    }
+    const bool isWatch = view == m_watches->view();
+    m_menu->fill(menu, *variable, [&](QMenu *filled) {
+        if (isWatch)
+            m_watches->forms()->addMenu(filled, index);
+        else
+            m_forms->addMenu(filled, m_filtered->mapToSource(index));
+    });
+    if (isWatch)
+        m_watches->addVerbs(menu, index);
     menu->popup(view->viewport()->mapToGlobal(position));
 }
 

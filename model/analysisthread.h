@@ -44,10 +44,12 @@ public:
         Names,
         Functions,
         PackageVariables,
+        Watches,
         Traits,
         Column,
         Command,
         Completion,
+        ExpressionCompletion,
         KindCount,
     };
     using Priority = JobQueue::Priority;

@@ -99,6 +99,11 @@ public:
     using Traits = std::vector<std::pair<quint64, Result<GoroutineTraits>>>;
     void traits(QObject *receiver, const std::vector<quint64> &goroutines, Receive<Traits> done);
     void evaluate(QObject *receiver, const QString &expression, Receive<Result<VariableInfo>> done);
+    /// The values of all of these in the selected frame, in their order; only the newest question is answered.
+    using Evaluations = std::vector<Result<VariableInfo>>;
+    void evaluateAll(QObject *receiver, const QStringList &expressions, Receive<Evaluations> done);
+    /// What may stand at the end of an expression that is typed; only the newest question is answered.
+    void completions(QObject *receiver, const QString &text, size_t limit, Receive<Result<Completions>> done);
     void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);
     void memory(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done);
     void describe(QObject *receiver, Address address, Receive<std::string> done);

@@ -4,6 +4,7 @@
 // The questions of a Session about one frame, and those that a panel asks for itself.
 #include "model/session.h"
 
+#include "backend/inspect/expressioncompletion.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/valueforms.h"
 
@@ -146,6 +147,44 @@ void Session::evaluate(QObject *receiver, const QString &expression, Receive<Res
         Kind::Every, Priority::Urgent, receiver,
         [owner = *m_selection.owner, frame = *m_selection.frame, text = expression.toStdString()](
             Inspection *core, const std::stop_token &) { return core->evaluate(owner, frame, text); },
+        std::move(done));
+}
+
+void Session::evaluateAll(QObject *receiver, const QStringList &expressions, Receive<Evaluations> done)
+{
+    std::vector<std::string> texts;
+    for (const QString &expression : expressions)
+        texts.push_back(expression.toStdString());
+    m_analysis.ask(
+        Kind::Watches, Priority::Urgent, receiver,
+        [texts = std::move(texts), owner = m_selection.owner, frame = m_selection.frame](Inspection *core,
+                                                                                         const std::stop_token &stop) {
+            Evaluations values;
+            for (const std::string &text : texts) {
+                if (stop.stop_requested())
+                    break;
+                if (owner && frame)
+                    values.push_back(core->evaluate(*owner, *frame, text));
+                else
+                    values.push_back(fail(ErrorCode::NotFound, "no frame is selected to evaluate in"));
+            }
+            return values;
+        },
+        std::move(done));
+}
+
+void Session::completions(QObject *receiver, const QString &text, size_t limit, Receive<Result<Completions>> done)
+{
+    if (!m_selection.owner || !m_selection.frame) {
+        m_analysis.cancel(Kind::ExpressionCompletion);
+        return;
+    }
+    m_analysis.ask(
+        Kind::ExpressionCompletion, Priority::Urgent, receiver,
+        [owner = *m_selection.owner, frame = *m_selection.frame, text = text.toStdString(),
+         limit](Inspection *core, const std::stop_token &stop) {
+            return core->completions(owner, frame, text, limit, stop);
+        },
         std::move(done));
 }
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "corefixture.h"
+#include "gui/columndialog.h"
+#include "gui/expressionedit.h"
 #include "gui/goroutinepanel.h"
 #include "gui/groupingmenu.h"
 #include "gui/listview.h"
@@ -9,7 +11,6 @@
 #include "model/session.h"
 
 #include <QHeaderView>
-#include <QInputDialog>
 #include <QLineEdit>
 #include <QTest>
 #include <QTimer>
@@ -127,11 +128,15 @@ void TestGoroutineColumn::nobodyHasSuchAValue()
 void TestGoroutineColumn::askedForByTheMenu()
 {
     action(QStringLiteral("Column of an Expression…"))->trigger();
-    auto *dialog = m_panel->findChild<QInputDialog *>();
+    auto *dialog = m_panel->findChild<ColumnDialog *>();
     QVERIFY(dialog);
     QVERIFY(dialog->isVisible());
-    dialog->setTextValue(QStringLiteral(" w.id "));
-    dialog->accept();
+    // It offers what there is in the selected frame, and keeps what was typed.
+    dialog->line()->setText(QString());
+    QTest::keyClicks(dialog->line(), QStringLiteral("key"));
+    QTRY_VERIFY(dialog->line()->popup()->isVisible());
+    dialog->line()->setText(QStringLiteral(" w.id "));
+    QTest::keyClick(dialog->line(), Qt::Key_Return);
     QCOMPARE(m_panel->column()->expression(), QStringLiteral("w.id"));
     QVERIFY(action(QStringLiteral("Remove the Column"))->isVisible());
     action(QStringLiteral("Remove the Column"))->trigger();

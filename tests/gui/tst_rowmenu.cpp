@@ -6,6 +6,7 @@
 #include "gui/listview.h"
 #include "gui/panelarea.h"
 #include "gui/variablepanel.h"
+#include "gui/watchpane.h"
 #include "model/format.h"
 #include "model/session.h"
 #include "model/variablemodel.h"
@@ -42,6 +43,8 @@ private:
     [[nodiscard]] QString value(const ListView *view, const QStringList &path) const;
     /// Opens the menu of a row and clicks the entry, or that of its submenu. False if there is none.
     [[nodiscard]] bool choose(ListView *view, const QStringList &path, const QString &entry, const QString &under = {});
+    /// What the menu of a row offers.
+    [[nodiscard]] QStringList entries(ListView *view, const QStringList &path);
     [[nodiscard]] static QAction *find(const QMenu *menu, const QString &text);
 
     CoreFixture m_fixture;
@@ -128,6 +131,23 @@ bool TestRowMenu::choose(ListView *view, const QStringList &path, const QString 
     return QTest::qWaitFor([] { return !QApplication::activePopupWidget(); });
 }
 
+QStringList TestRowMenu::entries(ListView *view, const QStringList &path)
+{
+    QStringList texts;
+    const QModelIndex index = row(view, path);
+    view->scrollTo(index);
+    const QPoint place = view->viewport()->mapTo(view->window(), view->visualRect(index).center());
+    QTest::mouseClick(view->window()->windowHandle(), Qt::RightButton, Qt::NoModifier, place);
+    if (!QTest::qWaitFor([] { return qobject_cast<QMenu *>(QApplication::activePopupWidget()); }))
+        return texts;
+    auto *menu = static_cast<QMenu *>(QApplication::activePopupWidget());
+    for (const QAction *action : menu->actions())
+        texts.append(action->text().section(QLatin1Char('\t'), 0, 0));
+    QTest::keyClick(menu, Qt::Key_Escape);
+    (void)QTest::qWaitFor([] { return !QApplication::activePopupWidget(); });
+    return texts;
+}
+
 void TestRowMenu::showAsIsKept()
 {
     ListView *view = panel()->view();
@@ -154,19 +174,29 @@ void TestRowMenu::showAsIsKept()
 void TestRowMenu::watchesHaveTheSame()
 {
     panel()->evaluate(QStringLiteral("len(key)"));
-    ListView *watches = nullptr;
+    ListView *watches = panel()->watches()->view();
     const QStringList path{QStringLiteral("len(key)")};
-    for (ListView *view : panel()->findChildren<ListView *>()) {
-        if (view != panel()->view())
-            watches = view;
-    }
-    QVERIFY(watches);
     QTRY_VERIFY(row(watches, path).isValid());
     QTRY_COMPARE(value(watches, path), QStringLiteral("14"));
     QVERIFY(choose(watches, path, QStringLiteral("Binary"), QStringLiteral("Show As")));
     QCOMPARE(value(watches, path), QStringLiteral("0b1110"));
     QVERIFY(choose(watches, path, QStringLiteral("Remove")));
     QTRY_VERIFY(!row(watches, path).isValid());
+
+    // Whatever a variable offers, its watch and what is below it offer, too.
+    const QStringList cache{QStringLiteral("c")};
+    const QStringList field{QStringLiteral("c"), QStringLiteral("entries")};
+    QVERIFY(choose(panel()->view(), cache, QStringLiteral("Watch")));
+    QTRY_VERIFY(row(watches, cache).isValid());
+    for (ListView *view : {panel()->view(), watches})
+        view->expand(row(view, cache));
+    QTRY_VERIFY(row(watches, field).isValid() && row(panel()->view(), field).isValid());
+    QStringList offered = entries(panel()->view(), cache);
+    QVERIFY(offered.contains(QLatin1String("Find What Points Here")));
+    QCOMPARE(entries(watches, cache).first(offered.size()), offered);
+    QCOMPARE(entries(watches, cache).sliced(offered.size()).join(QLatin1Char('|')),
+             QStringLiteral("|Edit…|Remove|Remove All"));
+    QCOMPARE(entries(watches, field), entries(panel()->view(), field));
 }
 
 void TestRowMenu::copies()
