@@ -90,6 +90,9 @@ public:
     {
         if (!findBands())
             return;
+        // Of a single letter only where it is found.
+        for (size_t j = m_first[0]; m_word.size() > 1 && j <= m_last[m_word.size() - 1]; ++j)
+            m_bonus[j] = int8_t(placeBonus(m_name, j));
         for (size_t i = 0; i < m_word.size(); ++i)
             fillRow(i);
         const auto &last = m_best[m_word.size() - 1];
@@ -149,8 +152,12 @@ private:
     {
         auto &row = m_best[i];
         if (i == 0) {
-            for (size_t j = m_first[0]; j <= m_last[0]; ++j)
-                row[j] = int16_t(fits(m_word[0], m_name[j]) ? letterAt(0, j) + 2 * placeBonus(m_name, j) : impossible);
+            const bool isAll = m_word.size() == 1;
+            for (size_t j = m_first[0]; j <= m_last[0]; ++j) {
+                const bool isFound = fits(m_word[0], m_name[j]);
+                const int bonus = !isFound ? 0 : isAll ? placeBonus(m_name, j) : m_bonus[j];
+                row[j] = int16_t(isFound ? letterAt(0, j) + 2 * bonus : impossible);
+            }
         } else {
             const auto &before = m_best[i - 1];
             const size_t start = m_first[i - 1]; // less than m_first[i]
@@ -164,7 +171,7 @@ private:
                     row[j] = int16_t(impossible);
                     continue;
                 }
-                const int bonus = placeBonus(m_name, j);
+                const int bonus = m_bonus[j];
                 const int best = std::max(before[j - 1] + std::max(adjacentBonus, bonus), afterGap + bonus);
                 row[j] = int16_t(std::max(letterAt(i, j) + best, impossible));
             }
@@ -189,7 +196,7 @@ private:
     /// Where letter @p i - 1 is best if letter @p i is found at @p at.
     [[nodiscard]] size_t before(size_t i, size_t at) const
     {
-        const int bonus = placeBonus(m_name, at);
+        const int bonus = m_bonus[at];
         size_t best = m_first[i - 1];
         int most = impossible * 2;
         for (size_t k = std::min<size_t>(m_last[i - 1], at - 1) + 1; k-- > m_first[i - 1];) {
@@ -211,6 +218,7 @@ private:
     // Not set at first: only what is between first and last is looked at.
     std::array<uint16_t, mostLetters> m_first;
     std::array<uint16_t, mostLetters> m_last;
+    std::array<int8_t, mostBytes> m_bonus; ///< of each byte's place
     std::array<std::array<int16_t, mostBytes>, mostLetters> m_best;
 };
 

@@ -25,6 +25,10 @@ public:
     explicit FuzzyPattern(std::string_view text);
     [[nodiscard]] bool isEmpty() const { return m_words.empty(); }
 
+    [[nodiscard]] const std::vector<std::string> &words() const { return m_words; }
+    /// Its last word alone: the score of a text is the sum of those of its words.
+    [[nodiscard]] FuzzyPattern lastWord() const { return FuzzyPattern(m_words.empty() ? std::string() : m_words.back()); }
+
     /// How well the first 512 bytes of @p name fit; nothing if they don't.
     [[nodiscard]] std::optional<int> score(std::string_view name) const;
     /// The bytes of @p name that were found, ascending; none if it does not fit.

@@ -34,6 +34,7 @@ using ProgressCallback = std::function<void(const Progress &)>;
 struct Completions;
 struct FormedValue;
 struct LoadLimits;
+struct NameHit;
 class NameIndex;
 class ProgramSymbols;
 
@@ -141,6 +142,9 @@ public:
     /// work @p pause is called. May be kept and searched on any thread for as long as this lives.
     [[nodiscard]] std::shared_ptr<const NameIndex> names(const std::stop_token &stop = {},
                                                          const std::function<void()> &pause = {});
+    /// The best of those names, quick for one who types letter after letter; nothing if stopped.
+    [[nodiscard]] std::vector<NameHit> searchNames(std::string_view text, size_t limit, unsigned kinds,
+                                                   const std::stop_token &stop = {});
     /// Function, file and line of an address in code.
     [[nodiscard]] SourceLocation locate(Address pc);
 

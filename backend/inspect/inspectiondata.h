@@ -9,6 +9,7 @@
 #include "backend/inspect/dwarfset.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/nameindex.h"
+#include "backend/inspect/namesearch.h"
 #include "backend/inspect/programsymbols.h"
 #include "backend/inspect/valuestore.h"
 #include "backend/source/sourcelocator.h"
@@ -46,6 +47,7 @@ struct Inspection::Data {
     std::unique_ptr<const MemoryRegions> regions; ///< likewise
 
     std::shared_ptr<const NameIndex> nameIndex; ///< likewise
+    std::unique_ptr<NameSearch> nameSearch; ///< likewise
 
     /// The stacks looked at last, newest first: frames are asked for again and again.
     struct CachedStack {

@@ -153,6 +153,17 @@ std::shared_ptr<const NameIndex> Inspection::names(const std::stop_token &stop, 
     return d->nameIndex;
 }
 
+std::vector<NameHit> Inspection::searchNames(std::string_view text, size_t limit, unsigned kinds,
+                                             const std::stop_token &stop)
+{
+    auto index = names(stop);
+    if (!index)
+        return {};
+    if (!d->nameSearch)
+        d->nameSearch = std::make_unique<NameSearch>(std::move(index));
+    return d->nameSearch->search(text, limit, kinds, stop);
+}
+
 SourceLocation Inspection::locate(Address pc)
 {
     return d->locate(pc);

@@ -6,6 +6,7 @@
 #include "backend/inspect/programsymbols.h"
 
 #include <algorithm>
+#include <thread>
 #include <tuple>
 
 namespace Freezeframe
@@ -15,6 +16,8 @@ namespace
 {
 
 constexpr size_t pieceSize = 4096; ///< names between two looks at whether to stop
+constexpr size_t namesOfThread = 10'000; ///< fewer are not worth another thread
+constexpr size_t mostThreads = 8;
 
 /// Added to the score of a name: less than what one letter more or less makes, but for what no one wrote.
 int rankBonus(PackageRank rank)
@@ -113,29 +116,90 @@ std::shared_ptr<const NameIndex> NameIndex::make(ProgramSymbols &symbols, const 
     return index;
 }
 
-std::vector<NameHit> NameIndex::search(std::string_view text, size_t limit, unsigned kinds,
-                                       const std::stop_token &stop) const
+std::vector<NameIndex::Fitting> NameIndex::inParts(
+    size_t count, const std::stop_token &stop,
+    const std::function<void(size_t number, std::vector<Fitting> &found)> &visit)
 {
-    const FuzzyPattern pattern(text);
-    struct Found {
-        int score;
-        uint32_t entry;
+    const size_t threads = std::clamp<size_t>(
+        std::min<size_t>(std::thread::hardware_concurrency(), count / namesOfThread), 1, mostThreads);
+    std::vector<std::vector<Fitting>> parts(threads);
+    const auto part = [&](size_t number) {
+        const size_t end = count * (number + 1) / threads;
+        for (size_t i = count * number / threads; i < end; ++i) {
+            if (i % pieceSize == 0 && stop.stop_requested())
+                return;
+            visit(i, parts[number]);
+        }
     };
-    std::vector<Found> all;
-    for (size_t i = 0; i < m_entries.size(); ++i) {
-        if (i % pieceSize == 0 && stop.stop_requested())
-            return {};
+    {
+        std::vector<std::jthread> helpers;
+        for (size_t i = 1; i < threads; ++i)
+            helpers.emplace_back(part, i);
+        part(0);
+    }
+    if (stop.stop_requested())
+        return {};
+    for (size_t i = 1; i < threads; ++i)
+        parts.front().insert(parts.front().end(), parts[i].begin(), parts[i].end());
+    return std::move(parts.front());
+}
+
+std::vector<NameIndex::Fitting> NameIndex::fitting(const FuzzyPattern &pattern, unsigned kinds,
+                                                   const std::stop_token &stop) const
+{
+    const FuzzyPattern last = pattern.lastWord();
+    return inParts(m_entries.size(), stop, [&](size_t i, std::vector<Fitting> &found) {
         const Entry &entry = m_entries[i];
         if ((kinds & only(entry.kind)) == 0 || !pattern.mayFit(entry.letters))
-            continue;
-        if (const auto score = pattern.score(entry.name))
-            all.push_back({*score + rankBonus(entry.rank), uint32_t(i)});
-    }
-    const auto isBetter = [this](const Found &a, const Found &b) {
+            return;
+        const auto score = pattern.score(entry.name);
+        if (score) {
+            const int before = pattern.words().size() > 1 ? *score - last.score(entry.name).value_or(0) : 0;
+            found.push_back({.entry = uint32_t(i), .score = *score + rankBonus(entry.rank), .before = before});
+        }
+    });
+}
+
+std::vector<NameIndex::Fitting> NameIndex::fitting(const FuzzyPattern &pattern, const Before &before,
+                                                   const std::stop_token &stop) const
+{
+    const auto &words = pattern.words();
+    const auto &known = before.pattern.words();
+    const auto same = size_t(std::ranges::mismatch(words, known).in1 - words.begin());
+    if (same == words.size() && same == known.size()) // a blank more
+        return before.fitting;
+    const bool isLonger = same + 1 == words.size() && known.size() == words.size(); // the last word
+    const bool hasOneMore = same + 1 == words.size() && known.size() == same;
+    const FuzzyPattern last = pattern.lastWord();
+    return inParts(before.fitting.size(), stop, [&](size_t i, std::vector<Fitting> &found) {
+        const Fitting &old = before.fitting[i];
+        const Entry &entry = m_entries[old.entry];
+        if (!pattern.mayFit(entry.letters))
+            return;
+        const int bonus = rankBonus(entry.rank);
+        const auto score = last.score(entry.name);
+        if (!score)
+            return;
+        int others = isLonger ? old.before : old.score - bonus;
+        if (!isLonger && !hasOneMore) {
+            const auto all = pattern.score(entry.name);
+            if (!all)
+                return;
+            others = *all - *score;
+        }
+        found.push_back({.entry = old.entry, .score = others + *score + bonus, .before = others});
+    });
+}
+
+std::vector<NameHit> NameIndex::best(std::vector<Fitting> all, const FuzzyPattern &pattern, size_t limit) const
+{
+    const auto isBetter = [this](const Fitting &a, const Fitting &b) {
+        if (a.score != b.score)
+            return a.score > b.score;
         const Entry &left = m_entries[a.entry];
         const Entry &right = m_entries[b.entry];
-        return std::tuple(-a.score, left.rank, left.name.size(), left.name, left.kind, a.entry)
-            < std::tuple(-b.score, right.rank, right.name.size(), right.name, right.kind, b.entry);
+        return std::tuple(left.rank, left.name.size(), left.name, left.kind, a.entry)
+            < std::tuple(right.rank, right.name.size(), right.name, right.kind, b.entry);
     };
     const auto end = all.begin() + ptrdiff_t(std::min(limit, all.size()));
     std::partial_sort(all.begin(), end, all.end(), isBetter);
@@ -150,6 +214,13 @@ std::vector<NameHit> NameIndex::search(std::string_view text, size_t limit, unsi
                         .matched = pattern.positions(entry.name)});
     }
     return hits;
+}
+
+std::vector<NameHit> NameIndex::search(std::string_view text, size_t limit, unsigned kinds,
+                                       const std::stop_token &stop) const
+{
+    const FuzzyPattern pattern(text);
+    return best(fitting(pattern, kinds, stop), pattern, limit);
 }
 
 }

@@ -15,6 +15,7 @@
 namespace Freezeframe
 {
 
+class FuzzyPattern;
 class ProgramSymbols;
 
 enum class NameKind : uint8_t { Function, Type, Variable, Constant, File, Package };
@@ -48,6 +49,25 @@ public:
     /// The @p limit best, best first; of no text the first by rank and name. @p kinds: bits by only(). Nothing if stopped.
     [[nodiscard]] std::vector<NameHit> search(std::string_view text, size_t limit, unsigned kinds = everyKind,
                                               const std::stop_token &stop = {}) const;
+    /// What fits a text, by number, ascending, each with how well.
+    struct Fitting {
+        uint32_t entry = 0;
+        int score = 0; ///< its rank is in it
+        int before = 0; ///< what all words but the last count
+    };
+    /// What fitted a text with which a longer one begins: there is no other to be looked at.
+    struct Before {
+        const FuzzyPattern &pattern;
+        const std::vector<Fitting> &fitting;
+    };
+    /// Looks at all of @p kinds, or at what fitted before, on several threads where there are many. Nothing if stopped.
+    [[nodiscard]] std::vector<Fitting> fitting(const FuzzyPattern &pattern, unsigned kinds,
+                                               const std::stop_token &stop = {}) const;
+    [[nodiscard]] std::vector<Fitting> fitting(const FuzzyPattern &pattern, const Before &before,
+                                               const std::stop_token &stop = {}) const;
+    /// The @p limit best of those, best first.
+    [[nodiscard]] std::vector<NameHit> best(std::vector<Fitting> fitting, const FuzzyPattern &pattern,
+                                            size_t limit) const;
     [[nodiscard]] size_t size() const { return m_entries.size(); }
     /// Adds one; for tests. @p name must outlive the index.
     void add(NameKind kind, PackageRank rank, std::string_view name, Address entry = {});
@@ -60,6 +80,10 @@ private:
         NameKind kind = NameKind::Function;
         PackageRank rank = PackageRank::Main;
     };
+    /// Calls @p visit with a part of @p count numbers, and what it finds, on several threads.
+    [[nodiscard]] static std::vector<Fitting> inParts(
+        size_t count, const std::stop_token &stop,
+        const std::function<void(size_t number, std::vector<Fitting> &found)> &visit);
     std::vector<Entry> m_entries;
 };
 

@@ -3,6 +3,7 @@
 #include "tests/bench/capturebench.h"
 #include "tests/bench/corebench.h"
 #include "tests/bench/memorybench.h"
+#include "tests/bench/namebench.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -22,7 +23,7 @@ int main(int argc, char **argv)
                                   QStringLiteral("3"));
     const QCommandLineOption count(QStringLiteral("goroutines"), QStringLiteral("How many."), QStringLiteral("N"),
                                    QStringLiteral("100000"));
-    const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Only this part: cores, memory or capture."),
+    const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Only this part: cores, memory, names or capture."),
                                   QStringLiteral("PART"));
     const QCommandLineOption million(QStringLiteral("million"), QStringLiteral("A million goroutines, too (minutes)."));
     const QCommandLineOption quick(QStringLiteral("quick"),
@@ -61,6 +62,8 @@ int main(int argc, char **argv)
         ok = benchCores(options);
     if (isWanted(QLatin1String("memory")))
         ok = benchMemory(options.scripts, options.runs) && ok;
+    if (isWanted(QLatin1String("names")))
+        benchNames(options.runs);
     if (isWanted(QLatin1String("capture")))
         ok = benchCapture(options.go, options.runs) && ok;
     return ok ? 0 : 1;

@@ -133,6 +133,8 @@ void TestGoroutineColumn::askedForByTheMenu()
     QVERIFY(dialog->isVisible());
     // It offers what there is in the selected frame, and keeps what was typed.
     dialog->line()->setText(QString());
+    dialog->activateWindow();
+    QTRY_VERIFY(dialog->line()->hasFocus());
     QTest::keyClicks(dialog->line(), QStringLiteral("key"));
     QTRY_VERIFY(dialog->line()->popup()->isVisible());
     dialog->line()->setText(QStringLiteral(" w.id "));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "backend/inspect/nameindex.h"
+#include "backend/inspect/namesearch.h"
 #include "tests/support/victiminspection.h"
 
 #include <QElapsedTimer>
@@ -26,6 +26,10 @@ private Q_SLOTS:
     void ordersPackageVariables();
     void stops();
     void bounds();
+    void typesLetterByLetter_data();
+    void typesLetterByLetter();
+    void prefers_data();
+    void prefers();
     void searchesMany_data();
     void searchesMany();
 };
@@ -202,6 +206,92 @@ void TestNameIndex::bounds()
     QCOMPARE(index.search("", 0).size(), 0U);
     QCOMPARE(index.search("", 10, 0).size(), 0U);
     QCOMPARE(int(index.search("ab", 10).front().rank), int(PackageRank::Runtime));
+}
+
+void TestNameIndex::typesLetterByLetter_data()
+{
+    QTest::addColumn<QString>("typed");
+    const QString many(700, QLatin1Char('e'));
+    for (const QString &typed : {QStringLiteral("cache.Get"), QStringLiteral("get  cache han"), QStringLiteral("  x y "),
+                                 QStringLiteral("a b c d e f g h i j k"), QStringLiteral("größe"), QStringLiteral("Pair[int,"), many,
+                                 QStringLiteral("func1.2")})
+        QTest::newRow(qPrintable(typed.left(20))) << typed;
+}
+
+/// Whatever is typed and taken back, all is found that a search from the start finds, as well as that.
+void TestNameIndex::typesLetterByLetter()
+{
+    QFETCH(const QString, typed);
+    std::vector<std::string> names;
+    for (int i = 0; i < 30'000; ++i) // enough for several threads
+        names.push_back("example.org/cache" + std::to_string(i % 7) + ".(*Cache).GetOrHandle" + std::to_string(i));
+    for (const char *name : {"main.größe", "main.Pair[int,string]", "main.Pair[...].First", "main.run.func1.2",
+                             "type name with spaces", "a.b.c.d.e.f.g.h.i.j.k", "", "\xff\xfe"})
+        names.emplace_back(name);
+    names.emplace_back(std::string(2000, 'e'));
+    auto index = std::make_shared<NameIndex>();
+    int kind = 0;
+    for (const std::string &name : names)
+        index->add(NameKind(kind++ % 6), PackageRank(kind % 6), name);
+    NameSearch search(index);
+    std::vector<std::string> texts;
+    const std::string all = typed.toStdString();
+    for (size_t letters = 0; letters <= all.size(); letters += all.size() > 100 ? 97 : 1)
+        texts.push_back(all.substr(0, letters));
+    const std::vector<std::string> forth = texts;
+    texts.insert(texts.end(), forth.rbegin(), forth.rend());
+    texts.insert(texts.end(), {all, "zzz", all});
+    for (const std::string &text : texts) {
+        for (const unsigned kinds : {NameIndex::everyKind, NameIndex::only(NameKind::Type)}) {
+            const auto quick = search.search(text, 20, kinds);
+            const auto plain = index->search(text, 20, kinds);
+            QCOMPARE(quick.size(), plain.size());
+            for (size_t i = 0; i < plain.size(); ++i) {
+                QCOMPARE(quick[i].name, plain[i].name);
+                QCOMPARE(quick[i].score, plain[i].score);
+                QCOMPARE(quick[i].matched, plain[i].matched);
+            }
+        }
+    }
+    std::stop_source stop;
+    stop.request_stop();
+    QVERIFY(search.search("cache stopped", 20, NameIndex::everyKind, stop.get_token()).empty());
+    QCOMPARE(search.search(all, 20, NameIndex::everyKind).size(), index->search(all, 20).size());
+}
+
+void TestNameIndex::prefers_data()
+{
+    QTest::addColumn<QString>("typed");
+    QTest::addColumn<QStringList>("order"); // "rank:name", best first
+    const auto row = [](const char *what, const char *typed, const QStringList &order) {
+        QTest::newRow(what) << QString::fromLatin1(typed) << order;
+    };
+    row("exact, prefix, humps, anything", "get",
+        {"0:main.get", "0:main.getAll", "0:main.greatEnormousThing", "0:main.bagel_ext"});
+    row("exact of a method", "Get", {"0:cache.(*Cache).Get", "0:cache.(*Cache).GetAll"});
+    row("with its package", "cache.Get", {"0:cache.(*Cache).Get", "0:cache.(*Cache).GetAll", "0:cachex.ForGet"});
+    row("ranks", "Serve", {"0:a.Serve", "1:a.org/b.Serve", "2:net/http.Serve", "4:runtime.Serve", "5:main.Serve-fm"});
+    row("an exact one of others before a longer one of ours", "gopark", {"4:runtime.gopark", "0:main.gopark_ready"});
+    row("a prefix of ours before one of the runtime", "sched", {"0:main.scheduleAll", "4:runtime.scheduler"});
+    row("closures", "run.func1", {"0:main.run.func1", "0:main.run.func1.2"});
+    row("instances", "Pair[int", {"0:main.Pair[int,string]", "0:main.Pair[string,int]"});
+    row("names with blanks", "thread local", {"3:thread local", "3:the road lo cal thr ead"});
+}
+
+void TestNameIndex::prefers()
+{
+    QFETCH(const QString, typed);
+    QFETCH(const QStringList, order);
+    std::vector<std::string> names;
+    for (const QString &one : order)
+        names.push_back(one.sliced(2).toStdString());
+    NameIndex index;
+    for (size_t i = names.size(); i-- > 0;)
+        index.add(NameKind::Function, PackageRank(order.at(qsizetype(i)).left(1).toInt()), names[i]);
+    QStringList found;
+    for (const NameHit &hit : index.search(typed.toStdString(), 100))
+        found.append(QString::number(int(hit.rank)) + QLatin1Char(':') + QString::fromStdString(hit.name));
+    QCOMPARE(found.join(QLatin1Char(' ')), order.join(QLatin1Char(' ')));
 }
 
 void TestNameIndex::searchesMany_data()
