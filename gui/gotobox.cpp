@@ -8,6 +8,7 @@
 #include "gui/symboliciconengine.h"
 #include "model/gotomodel.h"
 
+#include <QAction>
 #include <QKeyEvent>
 
 #include <algorithm>
@@ -27,8 +28,8 @@ GoToBox::GoToBox(Session *session, QWidget *parent)
     , m_model(new GoToModel(session, this))
     , m_popup(new ListView(this))
 {
-    setPlaceholderText(tr("Go to goroutine, function, file:line, address…   Ctrl+K"));
-    setToolTip(tr("Go to a goroutine, function, line or address (Ctrl+K)"));
+    setPlaceholderText(tr("Go to anything: function, type, goroutine, file:line, >action…   Ctrl+K"));
+    setToolTip(tr("Go to anything (Ctrl+K). # symbols, @ goroutines, > actions, / files, : a line, 0x memory"));
     setAccessibleName(tr("Go to anything"));
     addAction(symbolicIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
@@ -45,9 +46,26 @@ GoToBox::GoToBox(Session *session, QWidget *parent)
     m_popup->setItemDelegate(new GoToDelegate(m_popup));
     m_popup->setEmptyState(tr("Nothing of that name."));
     m_popup->setAccessibleName(tr("What was found"));
-    connect(this, &QLineEdit::textEdited, m_model, &GoToModel::search);
+    connect(this, &QLineEdit::textEdited, this, &GoToBox::search);
+    connect(m_model, &GoToModel::memoryWanted, this, &GoToBox::memoryWanted);
+    connect(m_model, &GoToModel::nameWanted, this, &GoToBox::nameWanted);
+    connect(m_model, &GoToModel::actionWanted, this, [this](int number) {
+        if (QAction *action = m_menus.action(number))
+            action->trigger();
+    });
     connect(m_model, &QAbstractItemModel::modelReset, this, &GoToBox::refreshPopup);
     connect(m_popup, &ListView::rowChosen, this, &GoToBox::activate);
+}
+
+void GoToBox::setMenus(const QMenuBar *bar, const QAction *here)
+{
+    m_menuBar = bar;
+    m_here = here;
+}
+
+void GoToBox::search()
+{
+    m_model->search(text());
 }
 
 QSize GoToBox::sizeHint() const
@@ -57,7 +75,8 @@ QSize GoToBox::sizeHint() const
 
 void GoToBox::refreshPopup()
 {
-    if (text().trimmed().isEmpty() || !hasFocus()) {
+    const bool isLate = m_model->rowCount() == 0 && m_model->isSearching(); // nothing so far is not nothing
+    if (!hasFocus() || isLate) {
         m_popup->hide();
         return;
     }
@@ -71,14 +90,20 @@ void GoToBox::refreshPopup()
 
 void GoToBox::activate(const QModelIndex &index)
 {
-    m_popup->hide();
-    if (!index.isValid())
+    const auto kind = GoToTarget::Kind(index.data(GoToModel::KindRole).toInt());
+    if (index.isValid() && kind == GoToTarget::Kind::Hint) {
+        setText(index.data(GoToModel::PackageRole).toString());
+        search();
         return;
-    const auto address = m_model->activate(index);
+    }
+    m_popup->hide();
+    if (!index.isValid() || !(index.flags() & Qt::ItemIsEnabled))
+        return;
+    // The keyboard goes back first: what is gone to may take it.
+    const QPersistentModelIndex row(index);
     clear();
     Q_EMIT left();
-    if (address)
-        Q_EMIT memoryWanted(*address);
+    m_model->activate(row);
 }
 
 void GoToBox::keyPressEvent(QKeyEvent *event)
@@ -105,8 +130,12 @@ void GoToBox::keyPressEvent(QKeyEvent *event)
 
 void GoToBox::focusInEvent(QFocusEvent *event)
 {
-    m_model->prepare();
     QLineEdit::focusInEvent(event);
+    m_model->prepare();
+    if (m_menuBar)
+        m_menus = MenuActions(m_menuBar, m_here);
+    m_model->setActions(m_menus.entries());
+    search();
 }
 
 void GoToBox::focusOutEvent(QFocusEvent *event)

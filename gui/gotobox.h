@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/base/address.h"
+#include "gui/menuactions.h"
 
 #include <QLineEdit>
 
@@ -19,11 +19,16 @@ class GoToBox : public QLineEdit
     Q_OBJECT
 public:
     explicit GoToBox(Session *session, QWidget *parent = nullptr);
+    /// Whose actions it knows, but for the one that leads here.
+    void setMenus(const QMenuBar *bar, const QAction *here);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] GoToModel *model() const { return m_model; }
+    [[nodiscard]] ListView *popup() const { return m_popup; }
 
 Q_SIGNALS:
     void memoryWanted(Freezeframe::Address address);
+    /// A type, variable, constant or package, as the program names it.
+    void nameWanted(Freezeframe::NameKind kind, const QString &name);
     /// Done or left: the focus may go back.
     void left();
 
@@ -35,9 +40,13 @@ protected:
 private:
     void refreshPopup();
     void activate(const QModelIndex &index);
+    void search();
 
     GoToModel *m_model;
     ListView *m_popup;
+    const QMenuBar *m_menuBar = nullptr;
+    const QAction *m_here = nullptr;
+    MenuActions m_menus; ///< as they were when the keyboard came here
 };
 
 }

@@ -216,8 +216,27 @@ RowDelegate::Line CompletionDelegate::line(const QModelIndex &index) const
 RowDelegate::Line GoToDelegate::line(const QModelIndex &index) const
 {
     Line line;
-    line.left = Runs{Run::plain(index.data(GoToModel::KindTextRole).toString() + QStringLiteral("  "), Role::Muted)}
-        + functionRuns(index.data(GoToModel::PackageRole).toString(), index.data(GoToModel::FunctionRole).toString());
+    const QString kind = index.data(GoToModel::KindTextRole).toString();
+    const QString package = index.data(GoToModel::PackageRole).toString();
+    const auto matched = index.data(GoToModel::MatchedRole).value<QList<int>>();
+    const bool isEnabled = index.flags() & Qt::ItemIsEnabled;
+    if (!kind.isEmpty())
+        line.left.append(Run::plain(kind + QStringLiteral("  "), Role::Muted));
+    if (GoToTarget::Kind(index.data(GoToModel::KindRole).toInt()) == GoToTarget::Kind::Hint) {
+        line.left.append(Run::plain(package.leftJustified(4), Role::Link, Run::Code | Run::SemiBold));
+        line.left.append(Run::plain(index.data(GoToModel::FunctionRole).toString()));
+        line.right = {Run::plain(index.data(GoToModel::DetailRole).toString(), Role::Muted, Run::Code, 1)};
+        return line;
+    }
+    for (const Run &run : functionRuns(package, index.data(GoToModel::FunctionRole).toString())) {
+        int offset = 0;
+        for (const Run &before : line.left)
+            offset += int(before.text.size());
+        Run piece = run;
+        if (!isEnabled)
+            piece.role = Role::Muted;
+        line.left += matchedRuns(piece, matched, offset - (kind.isEmpty() ? 0 : int(kind.size()) + 2));
+    }
     Run detail = Run::plain(index.data(GoToModel::DetailRole).toString(), Role::Muted, Run::ElideMiddle, 1);
     line.right = {detail};
     return line;

@@ -88,6 +88,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::setupBars()
 {
     m_actions->fillMenus(menuBar());
+    m_goTo->setMenus(menuBar(), m_actions->goTo);
     auto *bar = addToolBar(tr("Tools"));
     bar->setObjectName(QStringLiteral("Tools"));
     bar->setMovable(false);

@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: MIT
 #include "model/gotomodel.h"
 
-#include "backend/inspect/nameindex.h"
+#include "backend/base/fuzzypattern.h"
 #include "model/format.h"
 
 #include <algorithm>
 
 namespace Freezeframe
 {
+
+using Scope = GoToQuery::Scope;
+using Kind = GoToTarget::Kind;
 
 GoToModel::GoToModel(Session *session, QObject *parent)
     : QAbstractListModel(parent)
@@ -17,108 +20,60 @@ GoToModel::GoToModel(Session *session, QObject *parent)
     connect(session, &Session::opening, this, [this] {
         m_hasNames = false;
         m_isPreparing = false;
+        setTargets({});
     });
 }
 
-void GoToModel::addGoroutines(const QString &text, std::vector<Target> &targets) const
+std::vector<GoToTarget> GoToModel::hints() const
 {
-    const GoroutineSnapshot &snapshot = m_session->goroutines();
-    if (!snapshot.table)
-        return;
-    const auto add = [&](uint32_t row) {
-        Target target{.kind = TargetKind::Goroutine, .number = snapshot.table->id[row], .place = {}, .detail = {}};
-        const auto *stacks = snapshot.stacks.get();
-        if (const auto *stack = stacks ? stacks->stackAt(row) : nullptr)
-            target.place = stack->user;
-        target.detail = shown(snapshot.table->statusText(row));
-        targets.push_back(std::move(target));
+    std::vector<GoToTarget> all;
+    const auto add = [&all](const char *sign, const QString &what, const QString &example) {
+        all.push_back({.kind = Kind::Hint,
+                       .place = {},
+                       .name = sign,
+                       .title = what,
+                       .detail = example});
     };
-    bool isNumber = false;
-    const quint64 id = QString(text).remove(QLatin1Char('g')).trimmed().toULongLong(&isNumber);
-    if (isNumber) {
-        if (const auto row = snapshot.table->find(id))
-            add(*row);
-        return;
-    }
-    if (!snapshot.stacks)
-        return;
-    // One goroutine for each stack whose function matches: the group is next to it in the list.
-    std::vector<uint32_t> wanted;
-    for (uint32_t stack = 0; stack < snapshot.stacks->stacks.size() && wanted.size() < limitOfKind; ++stack) {
-        if (shown(snapshot.stacks->stacks[stack].user.function).contains(text, Qt::CaseInsensitive))
-            wanted.push_back(stack);
-    }
-    for (const uint32_t stack : wanted) {
-        const auto found = std::ranges::find(snapshot.stacks->stackOf, stack);
-        if (found != snapshot.stacks->stackOf.end())
-            add(uint32_t(found - snapshot.stacks->stackOf.begin()));
-    }
+    add("", tr("everything: letters in their order are enough"), QStringLiteral("cache.Get"));
+    add("#", tr("functions, types, variables, constants, packages"), QStringLiteral("#Order"));
+    add("@", tr("goroutines and threads, by number or by function"), QStringLiteral("@17"));
+    add(">", tr("actions and settings"), QStringLiteral(">layout"));
+    add("/", tr("source files, with a line if you like"), QStringLiteral("/server.go:80"));
+    add(":", tr("a line of the file on show"), QStringLiteral(":142"));
+    add("0x", tr("memory at an address"), QStringLiteral("0xc000012340"));
+    return all;
 }
 
-void GoToModel::addFrames(const QString &text, std::vector<Target> &targets) const
+void GoToModel::addActions(std::vector<GoToTarget> &targets) const
 {
-    if (!m_session->stack())
+    if (m_query.scope != Scope::Actions && m_query.scope != Scope::All)
         return;
-    size_t found = 0;
-    for (const FrameInfo &frame : m_session->stack()->frames) {
-        const bool matches = shown(frame.function).contains(text, Qt::CaseInsensitive)
-            || placeText(frame.file, frame.line).contains(text, Qt::CaseInsensitive);
-        if (!matches)
+    const FuzzyPattern pattern(m_query.text.toStdString());
+    std::vector<GoToTarget> found;
+    for (qsizetype i = 0; i < m_actions.size(); ++i) {
+        const GoToAction &action = m_actions.at(i);
+        auto score = pattern.score(action.text.toStdString());
+        if (!score) // by its menu, too: "view layout"
+            score = pattern.score((action.menu + QLatin1Char(' ') + action.text).toStdString());
+        if (!score)
             continue;
-        targets.push_back({.kind = TargetKind::Frame,
-                           .number = frame.index,
-                           .place = {frame.function, frame.file, frame.line},
-                           .detail = placeText(frame.file, frame.line)});
-        if (++found == limitOfKind)
-            return;
+        QString detail = action.shortcut;
+        if (!action.isEnabled)
+            detail = detail.isEmpty() ? tr("not now") : tr("not now · %1").arg(detail);
+        found.push_back({.kind = Kind::Action,
+                         .number = quint64(i),
+                         .place = {},
+                         .title = action.text,
+                         .detail = detail,
+                         .score = *score});
     }
+    std::ranges::stable_sort(found, std::ranges::greater(), &GoToTarget::score);
+    if (m_query.scope == Scope::All)
+        found.resize(std::min(found.size(), mostActions));
+    std::ranges::move(found, std::back_inserter(targets));
 }
 
-void GoToModel::addPlace(const QString &text, std::vector<Target> &targets) const
-{
-    const qsizetype colon = text.lastIndexOf(QLatin1Char(':'));
-    bool isLine = false;
-    const int line = text.mid(colon + 1).toInt(&isLine);
-    if (colon <= 0 || !isLine || !m_session->goroutines().stacks)
-        return;
-    const std::string wanted = text.left(colon).toStdString();
-    std::vector<std::string> files;
-    const auto add = [&](const SourceLocation &place) {
-        const bool matches = place.file.ends_with(wanted)
-            && (place.file.size() == wanted.size() || place.file[place.file.size() - wanted.size() - 1] == '/');
-        if (matches && files.size() < limitOfKind && std::ranges::find(files, place.file) == files.end())
-            files.push_back(place.file);
-    };
-    if (m_session->stack()) {
-        for (const FrameInfo &frame : m_session->stack()->frames)
-            add({frame.function, frame.file, frame.line});
-    }
-    for (const GoroutineStacks::Unique &stack : m_session->goroutines().stacks->stacks) {
-        add(stack.user);
-        add(stack.caller);
-        add(stack.current);
-    }
-    for (const std::string &file : files)
-        targets.push_back({.kind = TargetKind::Place, .number = 0, .place = {{}, file, line}, .detail = shown(file)});
-}
-
-std::vector<GoToModel::Target> GoToModel::nearTargets(const QString &text) const
-{
-    std::vector<Target> targets;
-    if (text.startsWith(QLatin1String("0x"), Qt::CaseInsensitive)) {
-        bool ok = false;
-        const quint64 address = text.mid(2).toULongLong(&ok, 16);
-        if (ok)
-            targets.push_back({.kind = TargetKind::Address, .number = address, .place = {}, .detail = {}});
-        return targets;
-    }
-    addGoroutines(text, targets);
-    addFrames(text, targets);
-    addPlace(text, targets);
-    return targets;
-}
-
-void GoToModel::setTargets(std::vector<Target> targets)
+void GoToModel::setTargets(std::vector<GoToTarget> targets)
 {
     beginResetModel();
     m_targets = std::move(targets);
@@ -139,86 +94,95 @@ void GoToModel::prepare()
         [this](bool hasNames) {
             m_isPreparing = false;
             m_hasNames = hasNames;
-            if (hasNames)
-                searchNames();
+            m_isSearching = false;
+            if (hasNames && m_query.wantsNames())
+                ask();
         });
 }
 
 void GoToModel::search(const QString &text)
 {
-    m_wanted = text.trimmed();
-    if (m_wanted.isEmpty()) {
-        setTargets({});
+    m_query = GoToQuery::of(text);
+    m_session->analysis().cancel(AnalysisThread::Kind::Functions); // the letters before
+    m_isSearching = false;
+    std::vector<GoToTarget> targets;
+    switch (m_query.scope) {
+    case Scope::Help: targets = hints(); break;
+    case Scope::Actions: addActions(targets); break;
+    case Scope::Line:
+        if (m_query.number && *m_query.number > 0 && !m_session->shownPlace().file.empty())
+            targets.push_back({.kind = Kind::Place,
+                               .place = {{}, m_session->shownPlace().file, int(std::min<quint64>(*m_query.number, 1U << 30))},
+                               .title = {},
+                               .detail = shown(m_session->shownPlace().file)});
+        break;
+    case Scope::Address:
+        if (m_query.number)
+            targets.push_back({.kind = Kind::Address, .number = *m_query.number, .place = {}, .title = {}, .detail = {}});
+        break;
+    default:
+        if (m_query.number) {
+            targets = GoToSearch(*m_session).findRunning(m_query);
+            break;
+        }
+        if (m_query.wantsNames() && !m_hasNames) { // names follow
+            m_isSearching = true;
+            addActions(targets);
+            setTargets(std::move(targets));
+            prepare();
+        }
+        ask();
         return;
     }
-    setTargets(nearTargets(m_wanted));
-    if (m_hasNames)
-        searchNames();
-    else
-        prepare();
+    setTargets(std::move(targets));
 }
 
-void GoToModel::searchNames()
+/// The rows of the letters before stand until the answer comes: a list that goes and comes flickers.
+void GoToModel::ask()
 {
-    const QString wanted = m_wanted;
-    bool isNumber = false;
-    wanted.toULongLong(&isNumber);
-    if (isNumber || wanted.startsWith(QLatin1String("0x"), Qt::CaseInsensitive) || wanted.size() < 2)
+    if (!m_session->isOpen())
         return;
-    // One more letter stops the search for the letters before.
+    // Names that are not read yet are not waited for: they are asked for again when they are.
+    const bool hasNames = m_hasNames;
+    m_isSearching = true;
     m_session->analysis().ask(
         AnalysisThread::Kind::Functions, AnalysisThread::Priority::Urgent, this,
-        [text = wanted.toStdString()](Inspection *core, const std::stop_token &stop) {
-            std::vector<std::pair<NameHit, SourceLocation>> found;
-            const auto names = core->names(stop);
-            if (!names)
-                return found;
-            constexpr unsigned shownKinds = NameIndex::only(NameKind::Function) | NameIndex::only(NameKind::File);
-            for (NameHit &hit : names->search(text, functionLimit, shownKinds, stop)) {
-                SourceLocation place;
-                if (hit.kind == NameKind::File) {
-                    place.file = hit.name;
-                    place.line = 1;
-                } else {
-                    place = core->locate(hit.entry);
-                    place.function = hit.name;
-                }
-                found.emplace_back(std::move(hit), std::move(place));
-            }
-            return found;
+        [search = GoToSearch(*m_session), query = m_query, hasNames](Inspection *core, const std::stop_token &stop) {
+            return hasNames ? search.find(query, *core, stop) : search.findRunning(query);
         },
-        [this, wanted](const std::vector<std::pair<NameHit, SourceLocation>> &found) {
-            std::vector<Target> targets = nearTargets(wanted);
-            for (const auto &[hit, place] : found) {
-                const bool isFile = hit.kind == NameKind::File;
-                targets.push_back({.kind = isFile ? TargetKind::Place : TargetKind::Function,
-                                   .number = hit.entry.value,
-                                   .place = place,
-                                   .detail = isFile ? shown(place.file) : placeText(place)});
-            }
+        [this, hasNames](std::vector<GoToTarget> targets) {
+            m_isSearching = !hasNames && m_query.wantsNames() && m_isPreparing;
+            addActions(targets);
+            std::ranges::stable_sort(targets, std::ranges::greater(), &GoToTarget::score);
             setTargets(std::move(targets));
         });
 }
 
-std::optional<Address> GoToModel::activate(const QModelIndex &index)
+void GoToModel::activate(const QModelIndex &index)
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return std::nullopt;
-    const Target target = m_targets[size_t(index.row())];
+        return;
+    const GoToTarget target = m_targets[size_t(index.row())];
     switch (target.kind) {
-    case TargetKind::Goroutine: m_session->selectGoroutine(target.number); break;
-    case TargetKind::Frame: m_session->selectFrame(size_t(target.number)); break;
-    case TargetKind::Function:
+    case Kind::Hint: break; // leads nowhere by itself
+    case Kind::Action: Q_EMIT actionWanted(int(target.number)); break;
+    case Kind::Goroutine: m_session->selectGoroutine(target.number); break;
+    case Kind::Thread: m_session->selectThread(qint64(target.number)); break;
+    case Kind::Frame: m_session->selectFrame(size_t(target.number)); break;
+    case Kind::Function:
         // Of C without debug information there is only code.
         if (target.place.file.empty()) {
             m_session->showCode(Address{target.number});
             break;
         }
         [[fallthrough]];
-    case TargetKind::Place: m_session->showPlace(target.place); break;
-    case TargetKind::Address: return Address{target.number};
+    case Kind::Place: m_session->showPlace(target.place); break;
+    case Kind::Type: Q_EMIT nameWanted(NameKind::Type, QString::fromStdString(target.name)); break;
+    case Kind::Variable: Q_EMIT nameWanted(NameKind::Variable, QString::fromStdString(target.name)); break;
+    case Kind::Constant: Q_EMIT nameWanted(NameKind::Constant, QString::fromStdString(target.name)); break;
+    case Kind::Package: Q_EMIT nameWanted(NameKind::Package, QString::fromStdString(target.name)); break;
+    case Kind::Address: Q_EMIT memoryWanted(Address{target.number}); break;
     }
-    return std::nullopt;
 }
 
 int GoToModel::rowCount(const QModelIndex &parent) const
@@ -226,35 +190,98 @@ int GoToModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : int(m_targets.size());
 }
 
+Qt::ItemFlags GoToModel::flags(const QModelIndex &index) const
+{
+    Qt::ItemFlags flags = QAbstractListModel::flags(index);
+    if (!index.isValid())
+        return flags;
+    const GoToTarget &target = m_targets[size_t(index.row())];
+    const bool isDisabled = target.kind == Kind::Action && qsizetype(target.number) < m_actions.size()
+        && !m_actions.at(qsizetype(target.number)).isEnabled;
+    return isDisabled ? flags & ~Qt::ItemIsEnabled : flags;
+}
+
+FunctionName GoToModel::nameOf(const GoToTarget &target) const
+{
+    switch (target.kind) {
+    case Kind::Hint: return {QString::fromStdString(target.name), target.title};
+    case Kind::Action: {
+        const QString menu
+            = qsizetype(target.number) < m_actions.size() ? m_actions.at(qsizetype(target.number)).menu : QString();
+        return {menu.isEmpty() ? menu : menu + QStringLiteral(" ▸ "), target.title};
+    }
+    case Kind::Type: {
+        const QString type = shortType(target.name);
+        const qsizetype dot = type.left(type.indexOf(QLatin1Char('['))).indexOf(QLatin1Char('.'));
+        return {type.left(dot + 1), type.mid(dot + 1)};
+    }
+    case Kind::Variable:
+    case Kind::Constant: return functionName(target.name);
+    case Kind::Package: {
+        const QString path = shown(target.name);
+        const qsizetype slash = path.lastIndexOf(QLatin1Char('/'));
+        return {path.left(slash + 1), path.mid(slash + 1)};
+    }
+    case Kind::Place: return {{}, placeText(target.place)};
+    case Kind::Address: return {{}, addressText(Address{target.number})};
+    default: return functionName(target.place.function);
+    }
+}
+
+QString GoToModel::kindText(const GoToTarget &target) const
+{
+    switch (target.kind) {
+    case Kind::Hint: return {};
+    case Kind::Action: {
+        const bool isKnown = qsizetype(target.number) < m_actions.size();
+        const auto isOn = isKnown ? m_actions.at(qsizetype(target.number)).isOn : std::nullopt;
+        return !isOn ? tr("action") : *isOn ? tr("setting, on") : tr("setting, off");
+    }
+    case Kind::Goroutine: return tr("goroutine %1").arg(target.number);
+    case Kind::Thread: return tr("thread %1").arg(target.number);
+    case Kind::Frame: return tr("frame %1").arg(target.number);
+    case Kind::Function: return tr("function");
+    case Kind::Type: return tr("type");
+    case Kind::Variable: return tr("variable");
+    case Kind::Constant: return tr("constant");
+    case Kind::Package: return tr("package");
+    case Kind::Place: return m_query.line > 0 || m_query.scope == Scope::Line ? tr("line") : tr("file");
+    case Kind::Address: return tr("memory at");
+    }
+    return {};
+}
+
 QVariant GoToModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    const Target &target = m_targets[size_t(index.row())];
-    const FunctionName name = functionName(target.place.function);
-    QString main = name.whole();
-    QString kind;
-    switch (target.kind) {
-    case TargetKind::Goroutine: kind = tr("goroutine %1").arg(target.number); break;
-    case TargetKind::Frame: kind = tr("frame %1").arg(target.number); break;
-    case TargetKind::Function: kind = tr("function"); break;
-    case TargetKind::Place:
-        kind = tr("line");
-        main = placeText(target.place);
-        break;
-    case TargetKind::Address:
-        kind = tr("memory at");
-        main = addressText(Address{target.number});
-        break;
-    }
+    const GoToTarget &target = m_targets[size_t(index.row())];
+    const FunctionName name = nameOf(target);
     switch (role) {
-    case Qt::DisplayRole: return kind + QLatin1Char(' ') + main + QLatin1Char(' ') + target.detail;
-    case KindRole: return QVariant::fromValue(target.kind);
-    case KindTextRole: return kind;
-    case PackageRole:
-        return target.kind == TargetKind::Place || target.kind == TargetKind::Address ? QString() : name.package;
-    case FunctionRole: return target.kind == TargetKind::Place || target.kind == TargetKind::Address ? main : name.name;
+    case Qt::DisplayRole: {
+        QString text = kindText(target);
+        for (const QString &part : {name.whole(), target.detail}) {
+            if (!text.isEmpty() && !part.isEmpty())
+                text += QLatin1Char(' ');
+            text += part;
+        }
+        return text;
+    }
+    case KindRole: return QVariant::fromValue(int(target.kind));
+    case KindTextRole: return kindText(target);
+    case PackageRole: return name.package;
+    case FunctionRole: return name.name;
     case DetailRole: return target.detail;
+    case MatchedRole: {
+        QList<int> matched;
+        if (target.kind == Kind::Hint || m_query.number)
+            return QVariant::fromValue(matched);
+        // What was found in a part of the path that is not shown can't be marked.
+        const std::string whole = name.whole().toStdString();
+        for (const uint32_t at : FuzzyPattern(m_query.text.toStdString()).positions(whole))
+            matched.append(int(QString::fromUtf8(whole.data(), qsizetype(at)).size()));
+        return QVariant::fromValue(matched);
+    }
     default: return {};
     }
 }

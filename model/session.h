@@ -55,6 +55,8 @@ public:
     [[nodiscard]] const FindingsPtr &findings() const { return m_findings; }
     [[nodiscard]] const StackPtr &stack() const { return m_stack; }
     [[nodiscard]] const Selection &selection() const { return m_selection; }
+    /// What the source panel shows.
+    [[nodiscard]] const SourceLocation &shownPlace() const { return m_shownPlace; }
     /// The selected frame, null while there is none.
     [[nodiscard]] const FrameInfo *frame() const;
     /// The selected frame is where the program died.

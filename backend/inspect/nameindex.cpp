@@ -19,20 +19,6 @@ constexpr size_t pieceSize = 4096; ///< names between two looks at whether to st
 constexpr size_t namesOfThread = 10'000; ///< fewer are not worth another thread
 constexpr size_t mostThreads = 8;
 
-/// Added to the score of a name: less than what one letter more or less makes, but for what no one wrote.
-int rankBonus(PackageRank rank)
-{
-    switch (rank) {
-    case PackageRank::Main: return 15;
-    case PackageRank::Dependency: return 10;
-    case PackageRank::Standard: return 6;
-    case PackageRank::C: return 3;
-    case PackageRank::Runtime: return 0;
-    case PackageRank::Compiler: return -60;
-    }
-    return 0;
-}
-
 /// Whether a type has a name of its own: not pointers, slices, maps, functions and what Go's runtime makes of maps.
 bool isNamedType(std::string_view name)
 {
@@ -56,6 +42,19 @@ std::string_view goRootOf(const std::vector<std::string_view> &files)
     return {};
 }
 
+}
+
+int rankBonus(PackageRank rank)
+{
+    switch (rank) {
+    case PackageRank::Main: return 15;
+    case PackageRank::Dependency: return 10;
+    case PackageRank::Standard: return 6;
+    case PackageRank::C: return 3;
+    case PackageRank::Runtime: return 0;
+    case PackageRank::Compiler: return -60;
+    }
+    return 0;
 }
 
 void NameIndex::add(NameKind kind, PackageRank rank, std::string_view name, Address entry)

@@ -20,6 +20,9 @@ class ProgramSymbols;
 
 enum class NameKind : uint8_t { Function, Type, Variable, Constant, File, Package };
 
+/// Added to how well a name fits: less than what one letter more or less makes, but for what no one wrote.
+[[nodiscard]] int rankBonus(PackageRank rank);
+
 /// A name that was found.
 struct NameHit {
     NameKind kind = NameKind::Function;

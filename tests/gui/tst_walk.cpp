@@ -21,6 +21,7 @@
 
 #include <QAction>
 #include <QTemporaryDir>
+#include <QSignalSpy>
 #include <QTest>
 #include <QTextBlock>
 
@@ -214,16 +215,18 @@ void TestWalk::goToAnything()
     GoToModel *model = window->goToBox()->model();
     model->search(QStringLiteral("1"));
     QVERIFY(model->rowCount() > 0);
-    QVERIFY(!model->activate(model->index(0)));
+    model->activate(model->index(0));
     QCOMPARE(window->session()->selection().owner->id, 1U);
     model->search(QStringLiteral("0xc000012340"));
-    QCOMPARE(model->activate(model->index(0)).value().value, 0xc000012340U);
+    QSignalSpy memory(model, &GoToModel::memoryWanted);
+    model->activate(model->index(0));
+    QCOMPARE(memory.first().first().value<Address>().value, 0xc000012340U);
     model->search(QStringLiteral("Janitor"));
     QTRY_VERIFY(isSettled(*window));
     QModelIndex function;
     for (int row = 0; row < model->rowCount(); ++row) {
         const QModelIndex index = model->index(row);
-        if (index.data(GoToModel::KindRole).value<GoToModel::TargetKind>() == GoToModel::TargetKind::Function
+        if (index.data(GoToModel::KindRole).toInt() == int(GoToModel::TargetKind::Function)
             && index.data(GoToModel::FunctionRole).toString() == QLatin1String("(*Cache).Janitor"))
             function = index;
     }
@@ -231,8 +234,9 @@ void TestWalk::goToAnything()
     model->activate(function);
     QTRY_VERIFY(isSettled(*window));
     QTRY_VERIFY2(sourceLine(*window).contains(QLatin1String("Janitor")), qPrintable(sourceLine(*window)));
+    // Without a text it says what can be typed.
     model->search({});
-    QCOMPARE(model->rowCount(), 0);
+    QVERIFY(model->rowCount() > 5);
 }
 
 void TestWalk::missingSourceShowsDisassembly()
