@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/inspect/snapshot.h"
+#include "backend/answers/snapshot.h"
 
 #include <QObject>
 

@@ -7,6 +7,7 @@
 #include "backend/console/commandwords.h"
 #include "backend/console/location.h"
 #include "backend/inspect/programsymbols.h"
+#include "backend/inspect/typelayout.h"
 
 #include <algorithm>
 #include <format>
@@ -183,6 +184,50 @@ Result<void> CodeCommands::types(const CommandCall &call)
             ErrorCode::NotFound,
             "the program has no debug information, so its types have no list; those of values " "are known all the same");
     return printNames(call, types);
+}
+
+Result<void> CodeCommands::layout(const CommandCall &call)
+{
+    if (call.arguments.empty())
+        return wrongUsage("not enough arguments");
+    Inspection &core = m_session.inspection();
+    // As the program names it, as expressions name it, or that of an expression's value.
+    auto type = core.typeByName(call.arguments);
+    if (!type)
+        type = core.typeNamed(call.scope.owner, call.scope.frame, call.arguments);
+    if (!type) {
+        const auto value = core.typeOf(call.scope.owner, call.scope.frame, call.arguments);
+        if (!value)
+            return std::unexpected(type.error());
+        std::string_view name = value->concrete.empty() ? value->name : value->concrete;
+        name.remove_prefix(name.starts_with('*') ? 1 : 0);
+        type = core.typeByName(name);
+        if (!type)
+            return std::unexpected(type.error());
+    }
+    const TypeLayout layout = TypeLayout::of(*type);
+    call.out(std::format("{}: {}, {} bytes", escaped(type->name), type->kind, type->size));
+    call.out(layout.padding > 0 ? std::format(", {} of them padding\n", layout.padding) : "\n");
+    if (!type->element.empty())
+        call.out("of " + escaped(type->element) + '\n');
+    if (!layout.rows.empty())
+        call.out("offset   size  field\n");
+    size_t widest = 0;
+    for (const TypeLayout::Row &row : layout.rows)
+        widest = std::max(widest, escaped(row.name).size());
+    for (const TypeLayout::Row &row : layout.rows) {
+        call.out(std::format("{:>6} {:>6}  ", row.offset, row.size));
+        if (row.isPadding())
+            call.out("(padding)\n");
+        else
+            call.out(std::format("{:<{}}  {}{}\n", escaped(row.name), widest, escaped(row.type),
+                                 row.embedded ? "  embedded" : ""));
+    }
+    if (!type->methods.empty())
+        call.out("methods\n");
+    for (const std::string &method : type->methods)
+        call.out("  " + escaped(method) + '\n');
+    return {};
 }
 
 Result<void> CodeCommands::packages(const CommandCall &call)

@@ -7,7 +7,7 @@
 namespace Freezeframe
 {
 
-/// list, disassemble, sources, funcs, types, packages, libraries. Analysis thread only.
+/// list, disassemble, sources, funcs, types, layout, packages, libraries. Analysis thread only.
 class CodeCommands
 {
 public:
@@ -20,6 +20,7 @@ public:
     [[nodiscard]] Result<void> sources(const CommandCall &call);
     [[nodiscard]] Result<void> functions(const CommandCall &call);
     [[nodiscard]] Result<void> types(const CommandCall &call);
+    [[nodiscard]] Result<void> layout(const CommandCall &call);
     [[nodiscard]] Result<void> packages(const CommandCall &call);
     [[nodiscard]] Result<void> libraries(const CommandCall &call);
 

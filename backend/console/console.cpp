@@ -151,6 +151,7 @@ Result<void> Console::runCommand(std::string_view name, const CommandCall &call)
         {"stacks", [](Console &c, const CommandCall &asked) { return c.m_sets.stacks(asked); }},
         {"count", [](Console &c, const CommandCall &asked) { return c.m_answers.count(asked); }},
         {"find", [](Console &c, const CommandCall &asked) { return c.m_memory.find(asked); }},
+        {"layout", [](Console &c, const CommandCall &asked) { return c.m_code.layout(asked); }},
         {"regions", [](Console &c, const CommandCall &asked) { return c.m_memory.regions(asked); }},
         {"table", [](Console &c, const CommandCall &asked) { return c.m_answers.table(asked); }},
         {"breakpoints", [](Console &, const CommandCall &) { return Result<void>(); }},

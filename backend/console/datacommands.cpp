@@ -7,6 +7,7 @@
 #include "backend/console/commandwords.h"
 #include "backend/console/goroutinecommands.h"
 #include "backend/console/registertext.h"
+#include "backend/inspect/typelayout.h"
 
 #include <algorithm>
 #include <format>
@@ -236,16 +237,13 @@ void DataCommands::describeType(const TypeInfo &type, const CommandCall &call) c
     size_t widest = 0;
     for (const TypeInfo::Field &field : type.fields)
         widest = std::max(widest, field.name.size());
-    uint64_t end = 0;
-    for (const TypeInfo::Field &field : type.fields) {
-        if (type.kind == "struct" && field.offset > end)
-            call.out(std::format("\t{:<{}}  {} bytes of padding\n", "", widest, field.offset - end));
-        call.out(std::format("\t{:<{}}  {}  // offset {}, {} bytes{}\n", escaped(field.name), widest,
-                             escaped(field.type), field.offset, field.size, field.embedded ? ", embedded" : ""));
-        end = field.offset + field.size;
+    for (const TypeLayout::Row &row : TypeLayout::of(type).rows) {
+        if (row.isPadding())
+            call.out(std::format("\t{:<{}}  {} bytes of padding\n", "", widest, row.size));
+        else
+            call.out(std::format("\t{:<{}}  {}  // offset {}, {} bytes{}\n", escaped(row.name), widest,
+                                 escaped(row.type), row.offset, row.size, row.embedded ? ", embedded" : ""));
     }
-    if (type.kind == "struct" && end < type.size)
-        call.out(std::format("\t{:<{}}  {} bytes of padding\n", "", widest, type.size - end));
     if (!type.methods.empty())
         call.out("Methods:\n");
     for (const std::string &method : type.methods)

@@ -157,6 +157,21 @@ std::string Evaluator::printedTypeName(const Type &type)
     return d->names.shortName(type.name);
 }
 
+Result<Value> Evaluator::packageVariable(std::string_view fullName)
+{
+    return d->names.variable(fullName);
+}
+
+Result<Value> Evaluator::packageMember(std::string_view package, std::string_view name)
+{
+    return d->names.packageMember(package, name);
+}
+
+Result<const Type *> Evaluator::typeNamed(std::string_view fullName)
+{
+    return d->types.typeNamed(fullName);
+}
+
 std::vector<std::string> Evaluator::packageNames()
 {
     return d->names.packageNames();

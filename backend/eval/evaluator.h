@@ -75,6 +75,10 @@ public:
     /// The type's name as Go itself prints it, with the package's name instead of its path: "*cache.Entry".
     [[nodiscard]] std::string printedTypeName(const Type &type);
 
+    /// By full name: a variable of Go or C; a variable, constant or function of a package; a type.
+    [[nodiscard]] Result<Value> packageVariable(std::string_view fullName);
+    [[nodiscard]] Result<Value> packageMember(std::string_view package, std::string_view name);
+    [[nodiscard]] Result<const Type *> typeNamed(std::string_view fullName);
     /// What packages are called, by name; and the linked paths of those that are called so, @p name itself first.
     [[nodiscard]] std::vector<std::string> packageNames();
     [[nodiscard]] std::vector<std::string> packagesNamed(std::string_view name);

@@ -35,6 +35,8 @@ struct Completions;
 struct FormedValue;
 struct LoadLimits;
 struct NameHit;
+struct SymbolFacts;
+struct SymbolName;
 class NameIndex;
 class ProgramSymbols;
 
@@ -78,7 +80,7 @@ public:
     [[nodiscard]] Result<std::vector<VariableInfo>> children(ValueHandle handle, uint64_t first, uint64_t count);
     /// Those whose full name contains @p filter, the main module's first, the runtime's and compiler-made ones last.
     [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(std::string_view filter, size_t limit);
-    /// Those whose full name @p accepts, by name.
+    /// Those whose full name @p accepts, in the same order.
     [[nodiscard]] Result<std::vector<VariableInfo>> packageVariables(
         const std::function<bool(std::string_view)> &accepts, size_t limit);
     /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
@@ -108,6 +110,10 @@ public:
     /// The type of an expression, and a type by the name that expressions know it by.
     [[nodiscard]] Result<TypeInfo> typeOf(StackOwner owner, size_t frame, std::string_view expression);
     [[nodiscard]] Result<TypeInfo> typeNamed(StackOwner owner, size_t frame, std::string_view name);
+    /// A type by the name that it has in the program.
+    [[nodiscard]] Result<TypeInfo> typeByName(std::string_view fullName);
+    /// What is to be told of a name of the program beside the name.
+    [[nodiscard]] SymbolFacts symbolFacts(const SymbolName &symbol);
     /// Registers of a frame by name, those that are known.
     [[nodiscard]] Result<std::vector<std::pair<std::string, uint64_t>>> registers(StackOwner owner, size_t frame);
 

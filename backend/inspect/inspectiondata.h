@@ -73,6 +73,9 @@ struct Inspection::Data {
     [[nodiscard]] Result<std::vector<DisassemblyLine>> decode(AddressRange range, Address current,
                                                               DisassemblyFlavor flavor);
     [[nodiscard]] Result<std::vector<VariableInfo>> describePackageVariables(const Result<std::vector<Value>> &found);
+    [[nodiscard]] TypeInfo typeInfo(const Type &type, ProgramSymbols &program);
+    void describeFunction(SymbolFacts &facts, Address entry);
+    void describeValueOf(SymbolFacts &facts, const Result<Value> &found, std::string_view name);
     /// What an expression in a frame evaluates to.
     [[nodiscard]] Result<Value> valueOf(StackOwner owner, size_t frame, std::string_view expression);
 };

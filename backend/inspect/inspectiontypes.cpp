@@ -92,6 +92,14 @@ Result<TypeInfo> Inspection::typeOf(StackOwner owner, size_t frame, std::string_
     return info;
 }
 
+TypeInfo Inspection::Data::typeInfo(const Type &type, ProgramSymbols &program)
+{
+    TypeInfo info{.name = type.name, .kind = kindText(type), .size = type.size};
+    describeParts(*evaluator, type, info);
+    findMethods(program, info);
+    return info;
+}
+
 Result<TypeInfo> Inspection::typeNamed(StackOwner owner, size_t frame, std::string_view name)
 {
     const auto pointer = d->valueOf(owner, frame, "(*" + std::string(name) + ")(0)");
@@ -100,11 +108,15 @@ Result<TypeInfo> Inspection::typeNamed(StackOwner owner, size_t frame, std::stri
     const auto value = d->evaluator->valueAt(pointer->type->element, Address());
     if (!value)
         return std::unexpected(value.error());
-    const Type &type = *value->type;
-    TypeInfo info{.name = type.name, .kind = kindText(type), .size = type.size};
-    describeParts(*d->evaluator, type, info);
-    findMethods(symbols(), info);
-    return info;
+    return d->typeInfo(*value->type, symbols());
+}
+
+Result<TypeInfo> Inspection::typeByName(std::string_view fullName)
+{
+    const auto type = d->evaluator->typeNamed(fullName);
+    if (!type)
+        return std::unexpected(type.error());
+    return d->typeInfo(**type, symbols());
 }
 
 std::vector<uint64_t> Inspection::waitersOf(Address object)
@@ -132,36 +144,6 @@ std::vector<std::pair<std::string, std::string>> Inspection::guessSourceMap()
             rules.emplace_back(mapping.from, mapping.to);
     }
     return rules;
-}
-
-ProgramSymbols &Inspection::symbols()
-{
-    if (!d->names)
-        d->names = std::make_unique<ProgramSymbols>(d->target, d->symbols, *d->dwarf);
-    return *d->names;
-}
-
-std::shared_ptr<const NameIndex> Inspection::names(const std::stop_token &stop, const std::function<void()> &pause)
-{
-    if (!d->nameIndex) {
-        const PackageRanking ranking(d->process ? d->process->mainModule : std::string());
-        auto made = NameIndex::make(symbols(), ranking, stop, pause);
-        // A question that came in a pause may have made it.
-        if (made && !d->nameIndex)
-            d->nameIndex = std::move(made);
-    }
-    return d->nameIndex;
-}
-
-std::vector<NameHit> Inspection::searchNames(std::string_view text, size_t limit, unsigned kinds,
-                                             const std::stop_token &stop)
-{
-    auto index = names(stop);
-    if (!index)
-        return {};
-    if (!d->nameSearch)
-        d->nameSearch = std::make_unique<NameSearch>(std::move(index));
-    return d->nameSearch->search(text, limit, kinds, stop);
 }
 
 SourceLocation Inspection::locate(Address pc)

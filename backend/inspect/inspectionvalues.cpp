@@ -109,7 +109,9 @@ Result<std::vector<VariableInfo>> Inspection::packageVariables(std::string_view 
 Result<std::vector<VariableInfo>> Inspection::packageVariables(const std::function<bool(std::string_view)> &accepts,
                                                                size_t limit)
 {
-    return d->describePackageVariables(d->evaluator->packageVariables(accepts, limit));
+    const PackageRanking ranking(d->process ? d->process->mainModule : std::string());
+    return d->describePackageVariables(d->evaluator->packageVariables(
+        accepts, limit, [&ranking](std::string_view name) { return int(ranking.ofName(name)); }));
 }
 
 Result<std::string> Inspection::text(ValueHandle handle, uint64_t first, uint64_t count)

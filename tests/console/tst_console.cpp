@@ -150,6 +150,13 @@ void TestConsole::answers_data()
     row("regions", {"regions"}, R"((?m)^0x[0-9a-f]+ 0x[0-9a-f]+ rw- +\d+  in the core +Go heap$)");
     row("regions of a stack", {"regions stack"}, R"((?m) rw- +\d+  in the core +stack of thread \d+$)");
     row("regions of code", {"regions code of"}, R"((?m) r-x +\d+  (from its file|in the core) +code of /)");
+    row("layout", {"layout orders-api/internal/cache.Cache"},
+        R"((?m)\A.*cache\.Cache: struct, 40 bytes\noffset   size  field\n     0      8  mu +sync\.Mutex$)");
+    row("layout by a short name", {"crash", "layout cache.entry"}, R"(^orders-api/internal/cache\.entry: struct, 48 bytes\n)");
+    row("layout with padding", {"layout runtime.mutex"}, R"(^runtime\.mutex: struct, \d+ bytes)");
+    row("layout of a pointer's value", {"crash", "layout c"}, R"((?s)^orders-api/internal/cache\.Cache: struct.*\nmethods\n.*\(\*Cache\)\.Get\n)");
+    row("layout of a number", {"layout int"}, R"(^int: int, 8 bytes\n$)");
+    row("variables of ours first", {"vars"}, R"(\A(main|orders-api))");
     row("no such region", {"regions nonexistent"}, R"(^no such region\n$)");
     row("find text", {"find \"orders-api/internal/cache\""}, R"(^0x[0-9a-f]+  )");
     row("print over lines", {"crash", "print *c"},
