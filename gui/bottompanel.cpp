@@ -10,6 +10,7 @@
 #include "gui/parallelstackspage.h"
 #include "gui/rowdelegate.h"
 #include "gui/symboliciconengine.h"
+#include "gui/symbolspage.h"
 #include "gui/tablemenus.h"
 #include "model/format.h"
 #include "model/messagemodel.h"
@@ -40,6 +41,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_console(new ConsolePage(session, this))
     , m_parallel(new ParallelStacksPage(session, this))
     , m_findings(new FindingsPage(session, this))
+    , m_symbols(new SymbolsPage(session, this))
     , m_pages(new QStackedWidget(this))
     , m_openButton(new QToolButton(this))
     , m_strip(new QWidget(this))
@@ -64,6 +66,9 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     addPage(Page::Findings, m_findings, tr("Findings"));
     connect(m_findings, &FindingsPage::countChanged, this, [this](int count) { setCount(Page::Findings, count); });
     connect(m_findings, &FindingsPage::memoryWanted, this, &BottomPanel::showMemory);
+    addPage(Page::Symbols, m_symbols, tr("Symbols"));
+    connect(m_symbols, &SymbolsPage::left, this, &BottomPanel::left);
+    connect(m_symbols, &SymbolsPage::memoryWanted, this, &BottomPanel::showMemory);
     connect(m_parallel, &ParallelStacksPage::left, this, &BottomPanel::left);
     connect(m_console, &ConsolePage::closed, this, [this] {
         close();

@@ -23,16 +23,17 @@ class MessageModel;
 class ModuleModel;
 class ParallelStacksPage;
 class RegisterModel;
+class SymbolsPage;
 class TableMenus;
 class ThreadModel;
 
-/// The strip at the bottom and what it opens: threads, registers, memory, modules, messages. Closed at first. GUI thread.
+/// The strip at the bottom and what it opens: threads, registers, memory, modules, names and more. Closed at first. GUI thread.
 class BottomPanel : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { Threads, Registers, Memory, Modules, Messages, Console, ParallelStacks, Findings };
-    static constexpr int pageCount = int(Page::Findings) + 1;
+    enum class Page { Threads, Registers, Memory, Modules, Messages, Console, ParallelStacks, Findings, Symbols };
+    static constexpr int pageCount = int(Page::Symbols) + 1;
     explicit BottomPanel(Session *session, QWidget *parent = nullptr);
 
     void open(Page page);
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] ConsolePage *console() const { return m_console; }
     [[nodiscard]] ParallelStacksPage *parallelStacks() const { return m_parallel; }
     [[nodiscard]] FindingsPage *findings() const { return m_findings; }
+    [[nodiscard]] SymbolsPage *symbols() const { return m_symbols; }
     /// Height of the strip alone.
     [[nodiscard]] int stripHeight() const;
 
@@ -78,6 +80,7 @@ private:
     ConsolePage *m_console;
     ParallelStacksPage *m_parallel;
     FindingsPage *m_findings;
+    SymbolsPage *m_symbols;
     ListView *m_threads = nullptr;
     QStackedWidget *m_pages;
     QList<QToolButton *> m_buttons;

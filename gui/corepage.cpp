@@ -13,12 +13,14 @@
 #include "gui/goroutinedetailsview.h"
 #include "gui/goroutinemenu.h"
 #include "gui/goroutinepanel.h"
+#include "gui/listview.h"
 #include "gui/messagebars.h"
 #include "gui/panelarea.h"
 #include "gui/parallelstackspage.h"
 #include "gui/sourcepanel.h"
 #include "gui/stackmenu.h"
 #include "gui/stackpanel.h"
+#include "gui/symbolspage.h"
 #include "gui/valuewindow.h"
 #include "gui/variablemenu.h"
 #include "gui/variablepanel.h"
@@ -93,15 +95,12 @@ void CorePage::wirePanels()
     connect(source, &SourcePanel::calleeWanted, this, [this] { m_panels->stack()->step(-1); });
     connect(source, &SourcePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(source, &SourcePanel::crashHintFound, variables, &VariablePanel::setReason);
-    connect(variables->menu(), &VariableMenu::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
-    connect(variables->menu(), &VariableMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
-    connect(variables->menu(), &VariableMenu::searchPointers, this, [this](Address address) {
-        m_bottom->open(BottomPanel::Page::Console);
-        m_bottom->console()->runAll({QStringLiteral("find ") + addressText(address)});
-    });
-    connect(variables->menu(), &VariableMenu::valueWanted, this, [this](const VariableInfo &variable) {
-        auto *window = new ValueWindow(m_session, variable, this);
-        window->show();
+    wireValues(variables->menu());
+    wireValues(m_bottom->symbols()->menu());
+    connect(m_bottom->symbols()->menu(), &VariableMenu::watchWanted, variables, &VariablePanel::evaluate);
+    connect(m_bottom->symbols(), &SymbolsPage::variableWanted, this, [this, variables](const QString &name) {
+        m_panels->focusPanel(int(m_panels->panels().indexOf(variables)) + 1);
+        variables->showPackageVariable(name);
     });
     connect(m_panels->stack()->details(), &GoroutineDetailsView::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(m_panels->stack()->menu(), &StackMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
@@ -115,6 +114,32 @@ void CorePage::wirePanels()
     connect(m_bars, &MessageBars::messagesWanted, this, [this] { m_bottom->open(BottomPanel::Page::Messages); });
     connect(m_bottom, &BottomPanel::openChanged, this, &CorePage::fitBottom);
     connect(m_bottom, &BottomPanel::left, this, [this] { m_panels->focusPanel(1); });
+}
+
+/// What values offer that others do.
+void CorePage::wireValues(const VariableMenu *menu)
+{
+    connect(menu, &VariableMenu::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
+    connect(menu, &VariableMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
+    connect(menu, &VariableMenu::searchPointers, this, [this](Address address) {
+        m_bottom->open(BottomPanel::Page::Console);
+        m_bottom->console()->runAll({QStringLiteral("find ") + addressText(address)});
+    });
+    connect(menu, &VariableMenu::valueWanted, this, [this](const VariableInfo &variable) {
+        auto *window = new ValueWindow(m_session, variable, this);
+        window->show();
+    });
+}
+
+void CorePage::showName(NameKind kind, const QString &name)
+{
+    if (kind == NameKind::Variable) {
+        Q_EMIT m_bottom->symbols()->variableWanted(name);
+        return;
+    }
+    m_bottom->open(BottomPanel::Page::Symbols);
+    m_bottom->symbols()->show(kind, name);
+    m_bottom->symbols()->view()->setFocus(Qt::OtherFocusReason);
 }
 
 void CorePage::wireParallelStacks()
@@ -154,7 +179,8 @@ void CorePage::wireActions(WindowActions *actions)
         stack->setHideRuntime(hide);
         m_bottom->parallelStacks()->setHideRuntime(hide);
     });
-    on(actions->parallelStacks, [this] { toggleParallelStacks(); });
+    on(actions->parallelStacks, [this] { togglePage(int(BottomPanel::Page::ParallelStacks)); });
+    on(actions->symbols, [this] { togglePage(int(BottomPanel::Page::Symbols)); });
     on(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
     on(actions->disassembly, [this] { m_panels->source()->toggleDisassembly(); });
     on(actions->packageVariables, [this](bool packages) { m_panels->variables()->setPackageMode(packages); });
@@ -198,16 +224,15 @@ void CorePage::toggleConsole()
     console->setFocus(Qt::ShortcutFocusReason);
 }
 
-void CorePage::toggleParallelStacks()
+void CorePage::togglePage(int page)
 {
-    ParallelStacksPage *page = m_bottom->parallelStacks();
-    if (m_bottom->isOpen() && page->isVisible()) {
+    if (m_bottom->isOpen() && m_bottom->page() == BottomPanel::Page(page)) {
         m_bottom->close();
         m_panels->focusPanel(1);
         return;
     }
-    m_bottom->open(BottomPanel::Page::ParallelStacks);
-    page->setFocus(Qt::ShortcutFocusReason);
+    m_bottom->open(BottomPanel::Page(page));
+    m_bottom->focusTarget()->setFocus(Qt::ShortcutFocusReason);
 }
 
 void CorePage::runCommands(const QStringList &lines)
@@ -233,7 +258,7 @@ void CorePage::fitBottom(bool open)
     }
     const BottomPanel::Page page = m_bottom->page();
     const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks
-        || page == BottomPanel::Page::Findings; // many lines
+        || page == BottomPanel::Page::Findings || page == BottomPanel::Page::Symbols; // many lines
     const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/inspect/nameindex.h"
+
 #include <QWidget>
 
 class QSplitter;
@@ -15,6 +17,7 @@ class FindingsLine;
 class MessageBars;
 class PanelArea;
 class Session;
+class VariableMenu;
 class WindowActions;
 
 /// All that is shown of an opened core: message bars, crash header, panels, bottom panel; wires them to each other
@@ -30,6 +33,8 @@ public:
     [[nodiscard]] CrashHeader *header() const { return m_header; }
     /// Puts a bar above all others.
     void addTopBar(QWidget *bar);
+    /// A name of the program on the page of them.
+    void showName(NameKind kind, const QString &name);
     /// In the console, which is opened, one after the other.
     void runCommands(const QStringList &lines);
     /// 1 to 4 the panels, from 5 on the pages at the bottom.
@@ -44,7 +49,8 @@ private:
     void wireActions(WindowActions *actions);
     void copyReport(int format);
     void toggleConsole();
-    void toggleParallelStacks();
+    void togglePage(int page);
+    void wireValues(const VariableMenu *menu);
     void wireParallelStacks();
     void wireFindings();
     void fitBottom(bool open);

@@ -9,6 +9,7 @@
 #include "model/goroutinemodel.h"
 #include "model/gotomodel.h"
 #include "model/stackmodel.h"
+#include "model/symbolmodel.h"
 #include "model/variablemodel.h"
 
 #include <QPainter>
@@ -210,6 +211,27 @@ RowDelegate::Line CompletionDelegate::line(const QModelIndex &index) const
     line.left.append(Run::plain(QStringLiteral("  ") + index.data(CompletionModel::DetailRole).toString(), Role::Muted,
                                 Run::Plain, 1));
     line.right = {Run::plain(index.data(CompletionModel::KindRole).toString(), Role::Muted, Run::Small)};
+    return line;
+}
+
+RowDelegate::Line SymbolDelegate::line(const QModelIndex &index) const
+{
+    Line line;
+    const int column = index.column();
+    const bool isAbsent = index.data(SymbolModel::AbsentRole).toBool();
+    Run run = Run::plain(index.data().toString(), index.data(MutedRole).toBool() ? Role::Muted : Role::Text, Run::Plain, 1);
+    if (isAbsent) {
+        run.role = Role::Warning;
+        run.flags = Run::Italic;
+    } else if (column == SymbolModel::Address || column == SymbolModel::Text) {
+        run.flags = Run::Code;
+    }
+    if (column == SymbolModel::Size)
+        line.right = {run};
+    else if (column == SymbolModel::Name)
+        line.left = matchedRuns(run, index.data(SymbolModel::MatchedRole).value<QList<int>>());
+    else
+        line.left = {run};
     return line;
 }
 

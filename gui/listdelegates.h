@@ -59,6 +59,17 @@ protected:
     [[nodiscard]] Line line(const QModelIndex &index) const override;
 };
 
+/// Rows of names of the program: letters that were typed stand out. GUI thread.
+class SymbolDelegate : public RowDelegate
+{
+    Q_OBJECT
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    [[nodiscard]] Line line(const QModelIndex &index) const override;
+};
+
 /// Rows of what "go to anything" found. GUI thread.
 class GoToDelegate : public RowDelegate
 {

@@ -136,6 +136,7 @@ void MainWindow::wireSession()
     connect(m_start, &StartPage::coreChosen, this, &MainWindow::openCore);
     connect(m_recent, &QAbstractItemModel::modelReset, this, &MainWindow::refreshRecent);
     connect(m_goTo, &GoToBox::memoryWanted, m_core->bottom(), &BottomPanel::showMemory);
+    connect(m_goTo, &GoToBox::nameWanted, m_core, &CorePage::showName);
     connect(m_goTo, &GoToBox::left, this, [this] { m_core->focusPanel(1); });
     MessageBars *bars = m_core->bars();
     connect(bars, &MessageBars::locateExecutableWanted, this, &MainWindow::locateExecutable);

@@ -169,6 +169,14 @@ void VariablePanel::setPackageMode(bool on)
     refreshTitle();
 }
 
+void VariablePanel::showPackageVariable(const QString &name)
+{
+    setPackageMode(true);
+    m_filterButton->setChecked(true);
+    m_filter->setText(name);
+    m_view->setFocus(Qt::OtherFocusReason);
+}
+
 void VariablePanel::askPackageVariables()
 {
     if (!m_session->isOpen())

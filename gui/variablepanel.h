@@ -37,6 +37,8 @@ public:
 
     void setReason(int variable, const QString &reason);
     void setPackageMode(bool on);
+    /// Those of packages, with this one in the filter.
+    void showPackageVariable(const QString &name);
     void focusEvaluate();
     void evaluate(const QString &expression);
 

@@ -104,6 +104,8 @@ void WindowActions::addViewActions()
     console = add({}, tr("&Console"), {QKeySequence(Qt::Key_F4)}, tr("Delve’s commands over this core"));
     parallelStacks = add({}, tr("Parallel &Stacks"), {QKeySequence(Qt::Key_F7)},
                          tr("The stacks of all goroutines in one picture"));
+    symbols = add({}, tr("S&ymbols"), {QKeySequence(Qt::Key_F8)},
+                  tr("Functions, types, variables, constants, files and packages of the program"));
     nextPanel = add({}, tr("Next Panel"), {QKeySequence(Qt::Key_F6)});
     resetLayout = add({}, tr("Reset &Layout"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
@@ -112,7 +114,7 @@ void WindowActions::addViewActions()
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
     m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource
-               << nextPanel << console << parallelStacks;
+               << nextPanel << console << parallelStacks << symbols;
 }
 
 void WindowActions::addLiveActions()
@@ -162,7 +164,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     view->addActions({foldHeader, hideRuntime, showSystem, disassembly, packageVariables});
     view->addSeparator();
     view->addMenu(panelMenu);
-    view->addActions({console, parallelStacks, nextPanel, resetLayout});
+    view->addActions({console, parallelStacks, symbols, nextPanel, resetLayout});
     QMenu *go = bar->addMenu(tr("&Go"));
     go->addActions({back, forward, crash});
     go->addSeparator();

@@ -104,6 +104,10 @@ public:
     /// The values of all of these in the selected frame, in their order; only the newest question is answered.
     using Evaluations = std::vector<Result<VariableInfo>>;
     void evaluateAll(QObject *receiver, const QStringList &expressions, Receive<Evaluations> done);
+    /// A type by the name that it has in the program; only the newest question is answered.
+    void type(QObject *receiver, const QString &name, Receive<Result<TypeInfo>> done);
+    /// Shows the source of a function by its full name, or its code.
+    void showFunction(const QString &name);
     /// What may stand at the end of an expression that is typed; only the newest question is answered.
     void completions(QObject *receiver, const QString &text, size_t limit, Receive<Result<Completions>> done);
     void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);

@@ -5,6 +5,7 @@
 #include "model/session.h"
 
 #include "backend/inspect/expressioncompletion.h"
+#include "backend/inspect/programsymbols.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/valueforms.h"
 
@@ -171,6 +172,32 @@ void Session::evaluateAll(QObject *receiver, const QStringList &expressions, Rec
             return values;
         },
         std::move(done));
+}
+
+void Session::type(QObject *receiver, const QString &name, Receive<Result<TypeInfo>> done)
+{
+    m_analysis.ask(
+        Kind::TypePage, Priority::Urgent, receiver,
+        [name = name.toStdString()](Inspection *core, const std::stop_token &) { return core->typeByName(name); },
+        std::move(done));
+}
+
+void Session::showFunction(const QString &name)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, this,
+        [name = name.toStdString()](Inspection *core, const std::stop_token &) {
+            const auto entry = core->symbols().functionNamed(name);
+            return std::pair(entry, entry ? core->locate(*entry) : SourceLocation());
+        },
+        [this, name](const std::pair<std::optional<Address>, SourceLocation> &found) {
+            if (!found.first)
+                Q_EMIT refused(tr("There is no function %1.").arg(name));
+            else if (found.second.file.empty())
+                showCode(*found.first);
+            else
+                showPlace(found.second);
+        });
 }
 
 void Session::completions(QObject *receiver, const QString &text, size_t limit, Receive<Result<Completions>> done)

@@ -68,7 +68,7 @@ public:
                                                const std::stop_token &stop = {}) const;
     [[nodiscard]] std::vector<Fitting> fitting(const FuzzyPattern &pattern, const Before &before,
                                                const std::stop_token &stop = {}) const;
-    /// The @p limit best of those, best first.
+    /// The @p limit best of those, best first; what matched @p pattern is told of each.
     [[nodiscard]] std::vector<NameHit> best(std::vector<Fitting> fitting, const FuzzyPattern &pattern,
                                             size_t limit) const;
     [[nodiscard]] size_t size() const { return m_entries.size(); }

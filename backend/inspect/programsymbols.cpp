@@ -64,6 +64,12 @@ const std::vector<ProgramSymbols::Function> &ProgramSymbols::functions()
     return *m_functions;
 }
 
+std::optional<Address> ProgramSymbols::functionNamed(std::string_view name)
+{
+    const auto found = std::ranges::lower_bound(functions(), name, {}, &Function::name);
+    return found != functions().end() && found->name == name ? std::optional(found->entry) : std::nullopt;
+}
+
 const std::vector<std::string_view> &ProgramSymbols::types()
 {
     if (!m_types) {

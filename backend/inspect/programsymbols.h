@@ -31,6 +31,7 @@ public:
     };
     /// By name: Go's, and those that the symbol tables of the program's own files name.
     [[nodiscard]] const std::vector<Function> &functions();
+    [[nodiscard]] std::optional<Address> functionNamed(std::string_view name);
     /// Types of the debug information by name; empty without any.
     [[nodiscard]] const std::vector<std::string_view> &types();
     /// Package variables and constants of the program itself, by name; libraries have thousands that no one asked for.
