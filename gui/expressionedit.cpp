@@ -81,8 +81,8 @@ void ExpressionEdit::showCompletions()
         return;
     }
     const int rows = std::min(m_model->rowCount(), mostRows);
-    const int wide = fontMetrics().averageCharWidth() * 56;
-    const int high = rows * rowHeight(fontMetrics()) + 2 * m_popup->frameWidth() + 2;
+    const int wide = m_popup->fontMetrics().averageCharWidth() * 56;
+    const int high = rows * rowHeight(m_popup->fontMetrics()) + 2 * m_popup->frameWidth() + 2;
     const int left = fontMetrics().horizontalAdvance(before.first(m_model->begin()));
     const int inLine = cursorRect().left() - fontMetrics().horizontalAdvance(before) + left;
     QPoint place = mapToGlobal(QPoint(std::max(inLine, 0), height() + 2));

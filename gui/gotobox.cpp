@@ -28,7 +28,7 @@ GoToBox::GoToBox(Session *session, QWidget *parent)
     , m_model(new GoToModel(session, this))
     , m_popup(new ListView(this))
 {
-    setPlaceholderText(tr("Go to anything: function, type, goroutine, file:line, >action…   Ctrl+K"));
+    setPlaceholderText(tr("Function, type, @goroutine, >action, file:42   Ctrl+K"));
     setToolTip(tr("Go to anything (Ctrl+K). # symbols, @ goroutines, > actions, / files, : a line, 0x memory"));
     setAccessibleName(tr("Go to anything"));
     addAction(symbolicIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);

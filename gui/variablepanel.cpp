@@ -111,7 +111,7 @@ void VariablePanel::setupTools()
     filterLayout->addWidget(m_filter);
     column->addWidget(filterRow);
     column->addWidget(m_view, 3);
-    column->addWidget(m_watches, 1);
+    column->addWidget(m_watches, 2);
     filterRow->hide();
     setWidget(body);
 

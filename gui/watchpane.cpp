@@ -18,6 +18,13 @@
 namespace Freezeframe
 {
 
+namespace
+{
+
+constexpr int mostShown = 8; ///< rows for which there is always room, where there is any
+
+}
+
 WatchPane::WatchPane(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_watches(new WatchList(session, this))
@@ -63,6 +70,9 @@ WatchPane::WatchPane(Session *session, QWidget *parent)
     onKey(Qt::Key_F2, &WatchPane::edit);
     connect(session, &Session::opened, this,
             [this, session] { m_model->setUncertain(session->isExecutableForced()); });
+    connect(m_view, &QTreeView::expanded, this, &WatchPane::fitView);
+    connect(m_view, &QTreeView::collapsed, this, &WatchPane::fitView);
+    connect(m_model, &QAbstractItemModel::rowsInserted, this, &WatchPane::fitView);
     connect(m_watches, &WatchList::evaluated, this, &WatchPane::show);
     connect(m_watches, &WatchList::expressionsChanged, this, [this] {
         m_view->setVisible(!m_watches->expressions().isEmpty());
@@ -87,6 +97,16 @@ void WatchPane::fit()
     setSizePolicy(QSizePolicy::Preferred, m_view->isHidden() ? QSizePolicy::Maximum : QSizePolicy::Expanding);
 }
 
+/// As high as its rows, if they are few: the rest is the variables' above.
+void WatchPane::fitView()
+{
+    int rows = 0;
+    for (QModelIndex index = m_model->index(0, 0); index.isValid() && rows < mostShown; index = m_view->indexBelow(index))
+        ++rows;
+    m_view->setMaximumHeight(rows < mostShown ? rows * rowHeight(m_view->fontMetrics()) + 2 * m_view->frameWidth() + 1
+                                              : QWIDGETSIZE_MAX);
+}
+
 void WatchPane::setLineShown(bool isShown)
 {
     m_row->setVisible(isShown);
@@ -108,6 +128,7 @@ void WatchPane::show(const std::vector<VariableInfo> &values)
     m_memory->leave();
     m_model->setVariables(values);
     m_memory->enter(QStringLiteral("watches"));
+    fitView();
     for (int row = 0; !m_newest.isEmpty() && row < m_model->rowCount(); ++row) {
         if (expressionAt(m_model->index(row, 0)) != m_newest)
             continue;

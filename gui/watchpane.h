@@ -48,6 +48,7 @@ private:
     void edit(const QModelIndex &index);
     void remove(const QModelIndex &index);
     void fit();
+    void fitView();
     [[nodiscard]] QString expressionAt(const QModelIndex &index) const;
 
     WatchList *m_watches;

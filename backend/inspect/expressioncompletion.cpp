@@ -117,7 +117,7 @@ void ExpressionCompletion::addMethods(std::string_view type, bool isPromoted)
         forEachWithPrefix(m_symbols.functions(), prefix, [&](std::string_view function) {
             if (const std::string_view name = memberName(function, prefix.size()); name.size() + prefix.size() == function.size())
                 add(Completion::Kind::Method, std::string(name),
-                    isPromoted ? "method of " + readableFunction(function).whole() : "method");
+                    isPromoted ? "of " + readableFunction(function).whole() : std::string());
             return !m_stop.stop_requested();
         });
     }
@@ -135,22 +135,22 @@ void ExpressionCompletion::addMembers(const std::string &operand)
 void ExpressionCompletion::addPackage(std::string_view path)
 {
     const std::string prefix = std::string(path) + '.';
-    const auto from = [&](const auto &names, Completion::Kind kind, const std::string &what) {
+    const auto from = [&](const auto &names, Completion::Kind kind) {
         forEachWithPrefix(names, prefix, [&](std::string_view full) {
-            add(kind, std::string(memberName(full, prefix.size())), what);
+            add(kind, std::string(memberName(full, prefix.size())), {});
             return !m_stop.stop_requested() && m_found.size() < mostConsidered;
         });
     };
-    from(m_symbols.variables(), Completion::Kind::Variable, "variable");
-    from(m_symbols.constants(), Completion::Kind::Constant, "constant");
-    from(m_symbols.functions(), Completion::Kind::Function, "function");
-    from(m_symbols.types(), Completion::Kind::Type, "type");
+    from(m_symbols.variables(), Completion::Kind::Variable);
+    from(m_symbols.constants(), Completion::Kind::Constant);
+    from(m_symbols.functions(), Completion::Kind::Function);
+    from(m_symbols.types(), Completion::Kind::Type);
 }
 
 void ExpressionCompletion::addPackages()
 {
     for (const std::string &name : m_evaluator.packageNames())
-        add(Completion::Kind::Package, name, "package");
+        add(Completion::Kind::Package, name, {});
 }
 
 void ExpressionCompletion::addWords(bool inQuery)

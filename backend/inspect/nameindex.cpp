@@ -192,13 +192,15 @@ std::vector<NameIndex::Fitting> NameIndex::fitting(const FuzzyPattern &pattern, 
 
 std::vector<NameHit> NameIndex::best(std::vector<Fitting> all, const FuzzyPattern &pattern, size_t limit) const
 {
-    const auto isBetter = [this](const Fitting &a, const Fitting &b) {
+    // Of those that fit alike the shorter one is nearer to what was typed; without a text they stand by name.
+    const bool isTyped = !pattern.isEmpty();
+    const auto isBetter = [this, isTyped](const Fitting &a, const Fitting &b) {
         if (a.score != b.score)
             return a.score > b.score;
         const Entry &left = m_entries[a.entry];
         const Entry &right = m_entries[b.entry];
-        return std::tuple(left.rank, left.name.size(), left.name, left.kind, a.entry)
-            < std::tuple(right.rank, right.name.size(), right.name, right.kind, b.entry);
+        return std::tuple(left.rank, isTyped ? left.name.size() : 0, left.name, left.kind, a.entry)
+            < std::tuple(right.rank, isTyped ? right.name.size() : 0, right.name, right.kind, b.entry);
     };
     const auto end = all.begin() + ptrdiff_t(std::min(limit, all.size()));
     std::partial_sort(all.begin(), end, all.end(), isBetter);
