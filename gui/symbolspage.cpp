@@ -161,6 +161,12 @@ void SymbolsPage::setKind(NameKind kind)
     m_view->setColumnHidden(SymbolModel::Address, kind != NameKind::Function && kind != NameKind::Variable);
     const int text = kind == NameKind::Type ? 12 : kind == NameKind::Function ? 28 : 44;
     m_view->setColumnWidths({kind == NameKind::File ? 30 : 44, kind == NameKind::File ? 90 : 34, text, 30, 10, 20});
+    const int widest = hasValue || kind == NameKind::Package ? SymbolModel::Text
+        : kind == NameKind::File                             ? SymbolModel::Package
+                                                             : SymbolModel::Name;
+    for (int column = 0; column < SymbolModel::ColumnCount; ++column)
+        m_view->header()->setSectionResizeMode(column,
+                                               column == widest ? QHeaderView::Stretch : QHeaderView::Interactive);
     m_view->header()->setSortIndicator(-1, Qt::AscendingOrder);
     search();
 }

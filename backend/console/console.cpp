@@ -7,6 +7,7 @@
 #include "backend/console/commandwords.h"
 #include "backend/console/expressionhelp.h"
 #include "backend/console/location.h"
+#include "backend/inspect/expressioncompletion.h"
 #include "backend/inspect/programsymbols.h"
 
 #include <algorithm>
@@ -287,6 +288,26 @@ std::string_view Console::completedPart(std::string_view line)
     return part;
 }
 
+/// Fields, methods, and what packages have: "c.en" becomes "c.entries".
+void Console::addMembers(std::string_view part, std::vector<std::string> &found)
+{
+    if (!part.contains('.'))
+        return;
+    const auto members = m_session.inspection().completions(m_session.selected.owner, m_session.selected.frame, part,
+                                                            mostCompletions);
+    if (!members)
+        return;
+    const std::string_view operand = part.substr(0, members->begin);
+    const std::string_view typed = part.substr(members->begin);
+    std::vector<std::string> words;
+    for (const Completion &member : members->found) {
+        if (operand.ends_with('.') && member.text.starts_with(typed))
+            words.push_back(std::string(operand) + member.text);
+    }
+    std::ranges::sort(words);
+    std::ranges::move(words, std::back_inserter(found));
+}
+
 std::vector<std::string> Console::completions(std::string_view line)
 {
     std::vector<std::string> found;
@@ -306,6 +327,14 @@ std::vector<std::string> Console::completions(std::string_view line)
         if (variable.name.starts_with(part) && !variable.shadowed)
             found.push_back(variable.name);
     }
+    if (word == "layout") {
+        for (const std::string_view type : m_session.inspection().symbols().types()) {
+            if (type.starts_with(part) && found.size() < mostCompletions)
+                found.emplace_back(type);
+        }
+        return found;
+    }
+    addMembers(part, found);
     const auto &functions = m_session.inspection().symbols().functions();
     auto at = std::ranges::lower_bound(functions, part, {}, &ProgramSymbols::Function::name);
     for (; !part.empty() && at != functions.end() && at->name.starts_with(part) && found.size() < mostCompletions; ++at)

@@ -55,6 +55,7 @@ private:
     Result<void> transcript(const CommandCall &call);
     Result<void> help(const CommandCall &call);
     Result<void> edit(const CommandCall &call);
+    void addMembers(std::string_view part, std::vector<std::string> &found);
 
     ConsoleSession m_session;
     GoroutineCommands m_goroutines;

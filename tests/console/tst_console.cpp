@@ -448,6 +448,11 @@ void TestConsole::completes()
     const auto commands = m_console->completions("gorou");
     QCOMPARE(commands, (std::vector<std::string>{"goroutine", "goroutines"}));
     QVERIFY(std::ranges::contains(m_console->completions("print ke"), "key"));
+    QVERIFY(std::ranges::contains(m_console->completions("print c.en"), "c.entries"));
+    QVERIFY(std::ranges::contains(m_console->completions("print len(c.en"), "c.entries"));
+    QVERIFY(std::ranges::contains(m_console->completions("print cache.Ne"), "cache.New"));
+    QVERIFY(std::ranges::contains(m_console->completions("layout orders-api/internal/cache.C"), "orders-api/internal/cache.Cache"));
+    QVERIFY(m_console->completions("print c.zz").empty());
     QVERIFY(std::ranges::contains(m_console->completions("list orders-api/internal/cache.(*Cache).Ge"),
                                   "orders-api/internal/cache.(*Cache).Get"));
 }

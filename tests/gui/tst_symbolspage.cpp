@@ -168,14 +168,14 @@ void TestSymbolsPage::typesAreFollowed()
 
 void TestSymbolsPage::variablesAreShown()
 {
-    open(NameKind::Variable, QStringLiteral("runtime.ncpu"));
+    open(NameKind::Variable, QStringLiteral("runtime.gomaxprocs"));
     QVERIFY(!cell(page()->view(), 0, SymbolModel::Text).isEmpty());
     page()->view()->setFocus();
     page()->view()->setCurrentIndex(page()->view()->model()->index(0, 0));
     QTest::keyClick(page()->view(), Qt::Key_Return);
     VariablePanel *variables = m_window->corePage()->panels()->variables();
     QTRY_VERIFY(variables->model()->rowCount() == 1
-                && variables->model()->index(0, 0).data().toString() == QLatin1String("runtime.ncpu"));
+                && variables->model()->index(0, 0).data().toString() == QLatin1String("runtime.gomaxprocs"));
 }
 
 void TestSymbolsPage::packagesLeadToWhatTheyHave()
@@ -209,7 +209,7 @@ void TestSymbolsPage::menus_data()
     QTest::addColumn<QString>("entry");
     QTest::newRow("function") << int(NameKind::Function) << "cache.Put" << "Show Disassembly";
     QTest::newRow("type") << int(NameKind::Type) << "cache.Cache" << "Show";
-    QTest::newRow("variable") << int(NameKind::Variable) << "runtime.ncpu" << "Show in Memory";
+    QTest::newRow("variable") << int(NameKind::Variable) << "runtime.gomaxprocs" << "Show in Memory";
     QTest::newRow("constant") << int(NameKind::Constant) << "http.StatusOK" << "Open in a Window";
     QTest::newRow("file") << int(NameKind::File) << "cache.go" << "Show";
     QTest::newRow("package") << int(NameKind::Package) << "internal/cache" << "Its Types";
@@ -246,11 +246,11 @@ void TestSymbolsPage::boxGoesToNames()
     QTRY_COMPARE(page()->view()->currentIndex().data(SymbolModel::FullNameRole).toString(),
                  QStringLiteral("orders-api/internal/cache.Price"));
     QVERIFY(box()->text().isEmpty());
-    go(QStringLiteral("#runtime.ncpu"));
+    go(QStringLiteral("#runtime.gomaxprocs"));
     QTest::keyClick(box(), Qt::Key_Return);
     VariablePanel *variables = m_window->corePage()->panels()->variables();
     QTRY_VERIFY(variables->model()->rowCount() > 0
-                && variables->model()->index(0, 0).data().toString() == QLatin1String("runtime.ncpu"));
+                && variables->model()->index(0, 0).data().toString() == QLatin1String("runtime.gomaxprocs"));
     go(QStringLiteral("#http.StatusTeapot"));
     QTest::keyClick(box(), Qt::Key_Return);
     QTRY_VERIFY(page()->model()->kind() == NameKind::Constant && page()->view()->currentIndex().isValid());

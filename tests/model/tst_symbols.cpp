@@ -165,7 +165,7 @@ void TestSymbols::readsFacts_data()
     };
     row(NameKind::Function, "cache.Get", "^cache\\.go:\\d+$", "^$", "^[1-9][\\d,]*$");
     row(NameKind::Type, "cache.Price", "^struct$", "^$", "^24$");
-    row(NameKind::Variable, "runtime.ncpu", "^\\d+$|^$", "int32", "^4$");
+    row(NameKind::Variable, "runtime.gomaxprocs", "^\\d+$|^$", "int32", "^4$");
     row(NameKind::Constant, "http.StatusOK", "^200$", "", "^$");
     row(NameKind::Package, "internal/cache", "\\d+ functions, \\d+ types", "^$", "^$");
     row(NameKind::File, "cache.go", "^$", "^$", "^$");
