@@ -74,8 +74,8 @@ void ExpressionEdit::askIfTyped()
 void ExpressionEdit::showCompletions()
 {
     const QString before = text().first(cursorPosition());
-    const bool isTyped = m_model->rowCount() == 1 && m_model->index(0).data().toString() == before.sliced(
-                             std::min(m_model->begin(), before.size()));
+    const bool isTyped = m_model->rowCount() == 1
+        && m_model->index(0).data().toString() == before.sliced(std::min(m_model->begin(), before.size()));
     if (!hasFocus() || before != m_model->text() || m_model->rowCount() == 0 || isTyped) {
         m_popup->hide();
         return;

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/goroutinepanel.h"
 
-#include "gui/distinctionreader.h"
 #include "gui/columndialog.h"
+#include "gui/distinctionreader.h"
 #include "gui/fonts.h"
 #include "gui/goroutinefacts.h"
 #include "gui/goroutinemenu.h"

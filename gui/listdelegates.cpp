@@ -219,7 +219,8 @@ RowDelegate::Line SymbolDelegate::line(const QModelIndex &index) const
     Line line;
     const int column = index.column();
     const bool isAbsent = index.data(SymbolModel::AbsentRole).toBool();
-    Run run = Run::plain(index.data().toString(), index.data(MutedRole).toBool() ? Role::Muted : Role::Text, Run::Plain, 1);
+    Run run
+        = Run::plain(index.data().toString(), index.data(MutedRole).toBool() ? Role::Muted : Role::Text, Run::Plain, 1);
     if (isAbsent) {
         run.role = Role::Warning;
         run.flags = Run::Italic;
@@ -228,7 +229,7 @@ RowDelegate::Line SymbolDelegate::line(const QModelIndex &index) const
     }
     if (column == SymbolModel::Size)
         line.right = {run};
-    else if (column == SymbolModel::Name)
+    else if (column == SymbolModel::Name || column == SymbolModel::Package)
         line.left = matchedRuns(run, index.data(SymbolModel::MatchedRole).value<QList<int>>());
     else
         line.left = {run};

@@ -72,9 +72,8 @@ void SymbolsPage::setupTools()
     row->setSpacing(unit / 4);
     column->addLayout(row);
     const std::pair<NameKind, QString> kinds[]
-        = {{NameKind::Function, tr("Functions")}, {NameKind::Type, tr("Types")},
-           {NameKind::Variable, tr("Variables")}, {NameKind::Constant, tr("Constants")},
-           {NameKind::File, tr("Files")},         {NameKind::Package, tr("Packages")}};
+        = {{NameKind::Function, tr("Functions")}, {NameKind::Type, tr("Types")}, {NameKind::Variable, tr("Variables")},
+           {NameKind::Constant, tr("Constants")}, {NameKind::File, tr("Files")}, {NameKind::Package, tr("Packages")}};
     for (const auto &[kind, name] : kinds) {
         auto *button = new QToolButton(this);
         button->setAutoRaise(true);
@@ -317,12 +316,11 @@ void SymbolsPage::fillMenu(QMenu *menu, const QModelIndex &cell)
         for (const auto &[kind, text] :
              {std::pair(NameKind::Function, tr("Its Functions")), std::pair(NameKind::Type, tr("Its Types")),
               std::pair(NameKind::Variable, tr("Its Variables"))}) {
-            menu->addAction(text, this,
-                            [this, kind, name = cell.data(SymbolModel::FullNameRole).toString()] {
-                                m_filter->setText(name + QLatin1Char('.'));
-                                m_typing->stop();
-                                setKind(kind);
-                            });
+            menu->addAction(text, this, [this, kind, name = cell.data(SymbolModel::FullNameRole).toString()] {
+                m_filter->setText(name + QLatin1Char('.'));
+                m_typing->stop();
+                setKind(kind);
+            });
         }
     } else {
         menu->addAction(tr("Show"), this, [this, index] { enter(index); });

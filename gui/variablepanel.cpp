@@ -48,10 +48,10 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
           addToolButton(QStringLiteral("evaluate"), {}, tr("Evaluate an expression in this frame (Ctrl+E)")))
     , m_filterDelay(new QTimer(this))
 {
-    m_model->setFetcher([this](ValueHandle handle, uint64_t first, uint64_t count,
-                               std::function<void(VariableModel::Children)> done) {
-        m_session->children(this, handle, first, count, std::move(done));
-    });
+    m_model->setFetcher(
+        [this](ValueHandle handle, uint64_t first, uint64_t count, std::function<void(VariableModel::Children)> done) {
+            m_session->children(this, handle, first, count, std::move(done));
+        });
     m_filtered->setSourceModel(m_model);
     m_view->setModel(m_filtered);
     m_memory = new TreeMemory(m_view);

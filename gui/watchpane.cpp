@@ -13,6 +13,7 @@
 
 #include <QAction>
 #include <QMenu>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace Freezeframe
@@ -48,7 +49,7 @@ WatchPane::WatchPane(Session *session, QWidget *parent)
     m_line->setToolTip(tr("Enter evaluates, Tab completes, ↑ and ↓ recall what was typed before"));
     m_line->setAccessibleName(tr("Evaluate an expression in this frame"));
     auto *column = new QVBoxLayout(this);
-    column->setContentsMargins(0, 0, 0, 0);
+    column->setContentsMargins(0, 1, 0, 0); // a line parts it from the variables above
     column->setSpacing(0);
     auto *row = new QHBoxLayout(m_row);
     row->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
@@ -68,8 +69,7 @@ WatchPane::WatchPane(Session *session, QWidget *parent)
     };
     onKey(Qt::Key_Delete, &WatchPane::remove);
     onKey(Qt::Key_F2, &WatchPane::edit);
-    connect(session, &Session::opened, this,
-            [this, session] { m_model->setUncertain(session->isExecutableForced()); });
+    connect(session, &Session::opened, this, [this, session] { m_model->setUncertain(session->isExecutableForced()); });
     connect(m_view, &QTreeView::expanded, this, &WatchPane::fitView);
     connect(m_view, &QTreeView::collapsed, this, &WatchPane::fitView);
     connect(m_model, &QAbstractItemModel::rowsInserted, this, &WatchPane::fitView);
@@ -101,7 +101,8 @@ void WatchPane::fit()
 void WatchPane::fitView()
 {
     int rows = 0;
-    for (QModelIndex index = m_model->index(0, 0); index.isValid() && rows < mostShown; index = m_view->indexBelow(index))
+    for (QModelIndex index = m_model->index(0, 0); index.isValid() && rows < mostShown;
+         index = m_view->indexBelow(index))
         ++rows;
     m_view->setMaximumHeight(rows < mostShown ? rows * rowHeight(m_view->fontMetrics()) + 2 * m_view->frameWidth() + 1
                                               : QWIDGETSIZE_MAX);
@@ -139,6 +140,11 @@ void WatchPane::show(const std::vector<VariableInfo> &values)
     }
 }
 
+void WatchPane::paintEvent(QPaintEvent * /*event*/)
+{
+    QPainter(this).fillRect(0, 0, width(), 1, m_theme.current().tint(Theme::Tint::Hairline));
+}
+
 QString WatchPane::expressionAt(const QModelIndex &index) const
 {
     const VariableInfo *variable = index.parent().isValid() ? nullptr : m_model->variable(index);
@@ -168,9 +174,8 @@ void WatchPane::addVerbs(QMenu *menu, const QModelIndex &index)
     if (expression.isEmpty())
         return;
     menu->addSeparator();
-    menu->addAction(tr("Edit…"), QKeySequence(Qt::Key_F2), this, [this, row = QPersistentModelIndex(index)] {
-        edit(row);
-    });
+    menu->addAction(tr("Edit…"), QKeySequence(Qt::Key_F2), this,
+                    [this, row = QPersistentModelIndex(index)] { edit(row); });
     menu->addAction(tr("Remove"), QKeySequence(Qt::Key_Delete), this,
                     [this, expression] { m_watches->remove(expression); });
     menu->addAction(tr("Remove All"), this, [this] { m_watches->removeAll(); });

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/answers/snapshot.h"
+#include "gui/theme.h"
 
 #include <QWidget>
 
@@ -43,6 +44,9 @@ Q_SIGNALS:
     void lineWanted();
     void left();
 
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
 private:
     void show(const std::vector<VariableInfo> &values);
     void edit(const QModelIndex &index);
@@ -58,6 +62,7 @@ private:
     RowForms *m_forms;
     QWidget *m_row;
     ExpressionEdit *m_line;
+    ThemeCache m_theme;
     QString m_newest; ///< asked just now
     QString m_edited; ///< the watch whose place the line's text takes
 };

@@ -28,11 +28,7 @@ std::vector<GoToTarget> GoToModel::hints() const
 {
     std::vector<GoToTarget> all;
     const auto add = [&all](const char *sign, const QString &what, const QString &example) {
-        all.push_back({.kind = Kind::Hint,
-                       .place = {},
-                       .name = sign,
-                       .title = what,
-                       .detail = example});
+        all.push_back({.kind = Kind::Hint, .place = {}, .name = sign, .title = what, .detail = example});
     };
     add("", tr("everything: letters in their order are enough"), QStringLiteral("cache.Get"));
     add("#", tr("functions, types, variables, constants, packages"), QStringLiteral("#Order"));
@@ -111,14 +107,16 @@ void GoToModel::search(const QString &text)
     case Scope::Actions: addActions(targets); break;
     case Scope::Line:
         if (m_query.number && *m_query.number > 0 && !m_session->shownPlace().file.empty())
-            targets.push_back({.kind = Kind::Place,
-                               .place = {{}, m_session->shownPlace().file, int(std::min<quint64>(*m_query.number, 1U << 30))},
-                               .title = {},
-                               .detail = shown(m_session->shownPlace().file)});
+            targets.push_back(
+                {.kind = Kind::Place,
+                 .place = {{}, m_session->shownPlace().file, int(std::min<quint64>(*m_query.number, 1U << 30))},
+                 .title = {},
+                 .detail = shown(m_session->shownPlace().file)});
         break;
     case Scope::Address:
         if (m_query.number)
-            targets.push_back({.kind = Kind::Address, .number = *m_query.number, .place = {}, .title = {}, .detail = {}});
+            targets.push_back(
+                {.kind = Kind::Address, .number = *m_query.number, .place = {}, .title = {}, .detail = {}});
         break;
     default:
         if (m_query.number) {

@@ -15,7 +15,7 @@ std::optional<quint64> numberOf(const QString &text, int base)
     bool isNumber = false;
     const quint64 number = text.toULongLong(&isNumber, base);
     return isNumber && !text.startsWith(QLatin1Char('+')) && !text.startsWith(QLatin1Char('-')) ? std::optional(number)
-                                                                                               : std::nullopt;
+                                                                                                : std::nullopt;
 }
 
 }
@@ -34,8 +34,11 @@ GoToQuery GoToQuery::of(const QString &typed)
         query.number = numberOf(text.mid(2), 16);
         return query;
     }
-    constexpr std::pair<char, Scope> signs[] = {{'>', Scope::Actions}, {'@', Scope::Goroutines}, {'#', Scope::Symbols},
-                                                {'/', Scope::Files},   {':', Scope::Line}};
+    constexpr std::pair<char, Scope> signs[] = {{'>', Scope::Actions},
+                                                {'@', Scope::Goroutines},
+                                                {'#', Scope::Symbols},
+                                                {'/', Scope::Files},
+                                                {':', Scope::Line}};
     for (const auto &[sign, scope] : signs) {
         if (text.startsWith(QLatin1Char(sign)))
             query.scope = scope;

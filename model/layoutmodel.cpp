@@ -88,7 +88,9 @@ QVariant LayoutModel::methodData(const std::string &method, Column column, int r
 {
     switch (role) {
     case Qt::DisplayRole:
-        return column == Name ? QVariant(functionName(method).name) : column == Type ? QVariant(tr("method")) : QVariant();
+        return column == Name ? QVariant(functionName(method).name)
+            : column == Type  ? QVariant(tr("method"))
+                              : QVariant();
     case Qt::ToolTipRole: return shown(method);
     case LinkedTypeRole: return QString();
     case MethodRole: return QString::fromStdString(method);

@@ -236,25 +236,27 @@ QVariant SymbolModel::data(const QModelIndex &index, int role) const
         if (column == Text && known && m_kind == NameKind::Function)
             return shown(known->place.file);
         return column == Type && known ? shown(known->type) : text(row, column);
-    case Qt::TextAlignmentRole:
-        return column == Size ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case Qt::TextAlignmentRole: return column == Size ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case SortRole: return sortValue(row, column);
     case FullNameRole: return QString::fromStdString(m_rows[size_t(row)].name);
     case MutedRole: return column == Package || m_rows[size_t(row)].rank == PackageRank::Compiler;
     case AbsentRole: return column == Text && known && known->error && known->text.empty();
     case MatchedRole: {
         QList<int> matched;
-        if (column != Name || m_text.isEmpty())
+        const bool hasPackage = m_kind != NameKind::File && m_kind != NameKind::Package;
+        if ((column != Name && (column != Package || !hasPackage)) || m_text.isEmpty())
             return QVariant::fromValue(matched);
-        // Letters of the package stand in the other column.
+        // Some letters stand in one column, others in the other.
         const FunctionName parts = partsOf(m_kind, m_rows[size_t(row)].name);
         const QString whole = parts.package + QLatin1Char('.') + parts.name;
         const std::string bytes = (m_kind == NameKind::Package ? parts.name : whole).toStdString();
         const int before = m_kind == NameKind::Package ? 0 : int(parts.package.size()) + 1;
         for (const uint32_t at : FuzzyPattern(m_text.toStdString()).positions(bytes)) {
             const int letter = int(QString::fromUtf8(bytes.data(), qsizetype(at)).size()) - before;
-            if (letter >= 0)
+            if (column == Name && letter >= 0)
                 matched.append(letter);
+            else if (column == Package && letter < -1)
+                matched.append(letter + before);
         }
         return QVariant::fromValue(matched);
     }
@@ -268,7 +270,8 @@ QVariant SymbolModel::headerData(int section, Qt::Orientation orientation, int r
         return {};
     switch (Column(section)) {
     case Name: return tr("Name");
-    case Package: return m_kind == NameKind::File ? tr("Folder") : m_kind == NameKind::Package ? tr("Path") : tr("Package");
+    case Package:
+        return m_kind == NameKind::File ? tr("Folder") : m_kind == NameKind::Package ? tr("Path") : tr("Package");
     case Text:
         return m_kind == NameKind::Function ? tr("Place")
             : m_kind == NameKind::Type      ? tr("Kind")

@@ -12,6 +12,8 @@
 #include "gui/parallelstackspage.h"
 #include "gui/sourcepanel.h"
 #include "gui/stackpanel.h"
+#include "gui/symbolspage.h"
+#include "gui/typepane.h"
 #include "gui/variablepanel.h"
 #include "gui/windowactions.h"
 #include "gui/windowpicture.h"
@@ -84,6 +86,19 @@ void showParallelStacks(MainWindow &window)
     page->setGraph(true);
 }
 
+/// The types of the program, and one of them with its fields.
+void showTypes(MainWindow &window)
+{
+    window.actions()->foldHeader->trigger();
+    window.actions()->evaluate->trigger();
+    window.corePage()->panels()->variables()->evaluate(QStringLiteral("count(goroutines, it.wait == \"chan send\")"));
+    window.actions()->symbols->trigger();
+    SymbolsPage *page = window.corePage()->bottom()->symbols();
+    page->setKind(NameKind::Type);
+    page->setText(QStringLiteral("orders"));
+    page->typePane()->show(QStringLiteral("orders-api/internal/orders.Dispatcher"));
+}
+
 }
 
 Photographer::Photographer(QString folder)
@@ -128,6 +143,8 @@ QList<Photographer::Picture> Photographer::pictures()
          .palette = darkPalette(),
          .subject = main,
          .prepare = showParallelStacks},
+        {.name = QStringLiteral("symbols-light"), .palette = lightPalette(), .subject = main, .prepare = showTypes},
+        {.name = QStringLiteral("symbols-dark"), .palette = darkPalette(), .subject = main, .prepare = showTypes},
         {.name = QStringLiteral("variables-light"),
          .palette = lightPalette(),
          .subject = [this] { return m_subjects.variables(); },

@@ -27,7 +27,10 @@ public:
 
     [[nodiscard]] const std::vector<std::string> &words() const { return m_words; }
     /// Its last word alone: the score of a text is the sum of those of its words.
-    [[nodiscard]] FuzzyPattern lastWord() const { return FuzzyPattern(m_words.empty() ? std::string() : m_words.back()); }
+    [[nodiscard]] FuzzyPattern lastWord() const
+    {
+        return FuzzyPattern(m_words.empty() ? std::string() : m_words.back());
+    }
 
     /// How well the first 512 bytes of @p name fit; nothing if they don't.
     [[nodiscard]] std::optional<int> score(std::string_view name) const;

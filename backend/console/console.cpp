@@ -293,8 +293,8 @@ void Console::addMembers(std::string_view part, std::vector<std::string> &found)
 {
     if (!part.contains('.'))
         return;
-    const auto members = m_session.inspection().completions(m_session.selected.owner, m_session.selected.frame, part,
-                                                            mostCompletions);
+    const auto members
+        = m_session.inspection().completions(m_session.selected.owner, m_session.selected.frame, part, mostCompletions);
     if (!members)
         return;
     const std::string_view operand = part.substr(0, members->begin);

@@ -16,7 +16,8 @@ struct ExpressionCut {
     size_t begin = 0; ///< of the name's part that is there, bytes; the end if there is none so far
     std::string part;
     bool isMember = false; ///< it follows a dot
-    std::string operand; ///< what stands before that dot: "c.entries[0]"; `it`, `key` and `value` stand as what they are
+    std::string
+        operand; ///< what stands before that dot: "c.entries[0]"; `it`, `key` and `value` stand as what they are
     bool isInQuery = false; ///< `it` means something here
 };
 

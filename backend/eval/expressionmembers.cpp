@@ -178,8 +178,7 @@ ExpressionMembers::Members ExpressionMembers::of(std::string_view expression)
             for (const TypeField &field : outer->fields) {
                 if (field.name != "_" && known.insert(field.name).second)
                     members.fields.push_back({.name = field.name, .type = nameOf(field.type), .depth = depth});
-                const Type *inner
-                    = field.embedded && ++seen <= mostEmbedded ? pointee(load(field.type)) : nullptr;
+                const Type *inner = field.embedded && ++seen <= mostEmbedded ? pointee(load(field.type)) : nullptr;
                 if (inner)
                     next.push_back(inner);
             }

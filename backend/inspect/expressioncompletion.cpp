@@ -43,8 +43,8 @@ int nearness(Completion::Kind kind)
 bool startsAlike(std::string_view name, std::string_view part)
 {
     return name.size() >= part.size() && std::ranges::equal(name.substr(0, part.size()), part, [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
-    });
+               return std::tolower(static_cast<unsigned char>(a)) == std::tolower(static_cast<unsigned char>(b));
+           });
 }
 
 /// Of a package's member by its full name; nothing of methods, closures, and what the compiler made.
@@ -107,15 +107,17 @@ void ExpressionCompletion::addLocals()
 bool ExpressionCompletion::isLocal(std::string_view name)
 {
     const auto variables = m_evaluator.variables(m_stack, m_frame);
-    return variables
-        && std::ranges::any_of(*variables, [name](const Value &value) { return value.name == name && !value.shadowed; });
+    return variables && std::ranges::any_of(*variables, [name](const Value &value) {
+               return value.name == name && !value.shadowed;
+           });
 }
 
 void ExpressionCompletion::addMethods(std::string_view type, bool isPromoted)
 {
     for (const std::string &prefix : methodPrefixes(type)) {
         forEachWithPrefix(m_symbols.functions(), prefix, [&](std::string_view function) {
-            if (const std::string_view name = memberName(function, prefix.size()); name.size() + prefix.size() == function.size())
+            if (const std::string_view name = memberName(function, prefix.size());
+                name.size() + prefix.size() == function.size())
                 add(Completion::Kind::Method, std::string(name),
                     isPromoted ? "of " + readableFunction(function).whole() : std::string());
             return !m_stop.stop_requested();

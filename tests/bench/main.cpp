@@ -23,7 +23,8 @@ int main(int argc, char **argv)
                                   QStringLiteral("3"));
     const QCommandLineOption count(QStringLiteral("goroutines"), QStringLiteral("How many."), QStringLiteral("N"),
                                    QStringLiteral("100000"));
-    const QCommandLineOption only(QStringLiteral("only"), QStringLiteral("Only this part: cores, memory, names or capture."),
+    const QCommandLineOption only(QStringLiteral("only"),
+                                  QStringLiteral("Only this part: cores, memory, names or capture."),
                                   QStringLiteral("PART"));
     const QCommandLineOption million(QStringLiteral("million"), QStringLiteral("A million goroutines, too (minutes)."));
     const QCommandLineOption quick(QStringLiteral("quick"),

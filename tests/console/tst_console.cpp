@@ -152,9 +152,11 @@ void TestConsole::answers_data()
     row("regions of code", {"regions code of"}, R"((?m) r-x +\d+  (from its file|in the core) +code of /)");
     row("layout", {"layout orders-api/internal/cache.Cache"},
         R"((?m)\A.*cache\.Cache: struct, 40 bytes\noffset   size  field\n     0      8  mu +sync\.Mutex$)");
-    row("layout by a short name", {"crash", "layout cache.entry"}, R"(^orders-api/internal/cache\.entry: struct, 48 bytes\n)");
+    row("layout by a short name", {"crash", "layout cache.entry"},
+        R"(^orders-api/internal/cache\.entry: struct, 48 bytes\n)");
     row("layout with padding", {"layout runtime.mutex"}, R"(^runtime\.mutex: struct, \d+ bytes)");
-    row("layout of a pointer's value", {"crash", "layout c"}, R"((?s)^orders-api/internal/cache\.Cache: struct.*\nmethods\n.*\(\*Cache\)\.Get\n)");
+    row("layout of a pointer's value", {"crash", "layout c"},
+        R"((?s)^orders-api/internal/cache\.Cache: struct.*\nmethods\n.*\(\*Cache\)\.Get\n)");
     row("layout of a number", {"layout int"}, R"(^int: int, 8 bytes\n$)");
     row("variables of ours first", {"vars"}, R"(\A(main|orders-api))");
     row("no such region", {"regions nonexistent"}, R"(^no such region\n$)");
@@ -451,7 +453,8 @@ void TestConsole::completes()
     QVERIFY(std::ranges::contains(m_console->completions("print c.en"), "c.entries"));
     QVERIFY(std::ranges::contains(m_console->completions("print len(c.en"), "c.entries"));
     QVERIFY(std::ranges::contains(m_console->completions("print cache.Ne"), "cache.New"));
-    QVERIFY(std::ranges::contains(m_console->completions("layout orders-api/internal/cache.C"), "orders-api/internal/cache.Cache"));
+    QVERIFY(std::ranges::contains(m_console->completions("layout orders-api/internal/cache.C"),
+                                  "orders-api/internal/cache.Cache"));
     QVERIFY(m_console->completions("print c.zz").empty());
     QVERIFY(std::ranges::contains(m_console->completions("list orders-api/internal/cache.(*Cache).Ge"),
                                   "orders-api/internal/cache.(*Cache).Get"));

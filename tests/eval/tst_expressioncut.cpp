@@ -84,8 +84,7 @@ void TestExpressionCut::cuts()
     QFETCH(QString, text);
     QFETCH(QString, part);
     QFETCH(QString, operand);
-    const ExpressionCut cut
-        = cutExpression(text.toStdString(), [](std::string_view list) { return list == "ages"; });
+    const ExpressionCut cut = cutExpression(text.toStdString(), [](std::string_view list) { return list == "ages"; });
     QCOMPARE(cut.isName, !part.isNull());
     if (part.isNull())
         return;

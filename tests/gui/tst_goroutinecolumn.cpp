@@ -135,7 +135,7 @@ void TestGoroutineColumn::askedForByTheMenu()
     dialog->line()->setText(QString());
     dialog->activateWindow();
     QTRY_VERIFY(dialog->line()->hasFocus());
-    QTest::keyClicks(dialog->line(), QStringLiteral("key"));
+    QTest::keyClicks(dialog->line(), QStringLiteral("ke"));
     QTRY_VERIFY(dialog->line()->popup()->isVisible());
     dialog->line()->setText(QStringLiteral(" w.id "));
     QTest::keyClick(dialog->line(), Qt::Key_Return);

@@ -185,8 +185,8 @@ void TestSymbolsPage::packagesLeadToWhatTheyHave()
     page()->view()->setFocus();
     page()->view()->setCurrentIndex(page()->view()->model()->index(0, 0));
     QTest::keyClick(page()->view(), Qt::Key_Return);
-    QTRY_VERIFY_WITH_TIMEOUT(isSettled() && page()->model()->kind() == NameKind::Function && page()->model()->rowCount() > 5,
-                             60'000);
+    QTRY_VERIFY_WITH_TIMEOUT(
+        isSettled() && page()->model()->kind() == NameKind::Function && page()->model()->rowCount() > 5, 60'000);
     QCOMPARE(cell(page()->view(), 0, SymbolModel::Package), QStringLiteral("cache"));
 }
 
@@ -271,7 +271,8 @@ void TestSymbolsPage::boxRunsActions()
     QTRY_VERIFY(page()->isVisible());
     // What can't be done now is told so, and nothing happens.
     go(QStringLiteral(">forward"));
-    QVERIFY(box()->popup()->model()->index(0, 0).data(GoToModel::DetailRole).toString().contains(QLatin1String("not now")));
+    QVERIFY(
+        box()->popup()->model()->index(0, 0).data(GoToModel::DetailRole).toString().contains(QLatin1String("not now")));
     QTest::keyClick(box(), Qt::Key_Return);
     QVERIFY(!box()->text().isEmpty());
 }

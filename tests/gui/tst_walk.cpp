@@ -20,8 +20,8 @@
 #include "tests/gui/corefixture.h"
 
 #include <QAction>
-#include <QTemporaryDir>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QTextBlock>
 

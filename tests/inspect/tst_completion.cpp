@@ -43,8 +43,8 @@ std::optional<size_t> TestCompletion::frameOf(Inspection &core, const std::strin
 
 void TestCompletion::initTestCase()
 {
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("queried"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("queried"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
     QVERIFY2(victim, qPrintable(victim.error()));
     auto opened = openVictim(*victim);
     QVERIFY(opened);

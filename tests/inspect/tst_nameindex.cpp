@@ -212,9 +212,9 @@ void TestNameIndex::typesLetterByLetter_data()
 {
     QTest::addColumn<QString>("typed");
     const QString many(700, QLatin1Char('e'));
-    for (const QString &typed : {QStringLiteral("cache.Get"), QStringLiteral("get  cache han"), QStringLiteral("  x y "),
-                                 QStringLiteral("a b c d e f g h i j k"), QStringLiteral("größe"), QStringLiteral("Pair[int,"), many,
-                                 QStringLiteral("func1.2")})
+    for (const QString &typed : {QStringLiteral("cache.Get"), QStringLiteral("get  cache han"),
+                                 QStringLiteral("  x y "), QStringLiteral("a b c d e f g h i j k"),
+                                 QStringLiteral("größe"), QStringLiteral("Pair[int,"), many, QStringLiteral("func1.2")})
         QTest::newRow(qPrintable(typed.left(20))) << typed;
 }
 

@@ -41,8 +41,8 @@ void TestExpressionModels::initTestCase()
 {
     QSettings::setDefaultFormat(QSettings::IniFormat);
     QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_settings.path());
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
     QVERIFY2(victim, qPrintable(victim.error()));
     m_victim = *victim;
 }

@@ -43,8 +43,8 @@ private:
 
 void TestGoTo::initTestCase()
 {
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
     QVERIFY2(victim, qPrintable(victim.error()));
     m_victim = *victim;
     open(openOptions(m_victim));
@@ -58,9 +58,13 @@ void TestGoTo::open(const OpenOptions &options)
     m_model = std::make_unique<GoToModel>(m_session.get());
     m_tester = std::make_unique<QAbstractItemModelTester>(m_model.get(),
                                                           QAbstractItemModelTester::FailureReportingMode::QtTest);
-    m_model->setActions({{.text = QStringLiteral("Reset Layout"), .menu = QStringLiteral("View"), .shortcut = QStringLiteral("Ctrl+0")},
-                         {.text = QStringLiteral("Hide Runtime Frames"), .menu = QStringLiteral("View"), .shortcut = QStringLiteral("H"), .isOn = true},
-                         {.text = QStringLiteral("Back"), .menu = QStringLiteral("Go"), .shortcut = {}, .isEnabled = false}});
+    m_model->setActions(
+        {{.text = QStringLiteral("Reset Layout"), .menu = QStringLiteral("View"), .shortcut = QStringLiteral("Ctrl+0")},
+         {.text = QStringLiteral("Hide Runtime Frames"),
+          .menu = QStringLiteral("View"),
+          .shortcut = QStringLiteral("H"),
+          .isOn = true},
+         {.text = QStringLiteral("Back"), .menu = QStringLiteral("Go"), .shortcut = {}, .isEnabled = false}});
     m_session->open(options);
     QTRY_VERIFY_WITH_TIMEOUT(m_session->frame() && !m_session->isBusy(), 60'000);
 }
@@ -83,7 +87,8 @@ QModelIndex TestGoTo::row(Kind kind, const QString &name) const
 {
     for (int i = 0; i < m_model->rowCount(); ++i) {
         const QModelIndex index = m_model->index(i);
-        const QString whole = index.data(GoToModel::PackageRole).toString() + index.data(GoToModel::FunctionRole).toString();
+        const QString whole
+            = index.data(GoToModel::PackageRole).toString() + index.data(GoToModel::FunctionRole).toString();
         if (index.data(GoToModel::KindRole).toInt() == int(kind) && (whole == name || name.isEmpty()))
             return index;
     }
@@ -98,7 +103,8 @@ void TestGoTo::understands_data()
     QTest::addColumn<qint64>("number"); // -1: none
     QTest::addColumn<int>("line");
     const auto add = [](const char *typed, Scope scope, const char *text, qint64 number = -1, int line = 0) {
-        QTest::addRow("\"%s\"", typed) << QString::fromUtf8(typed) << int(scope) << QString::fromUtf8(text) << number << line;
+        QTest::addRow("\"%s\"", typed) << QString::fromUtf8(typed) << int(scope) << QString::fromUtf8(text) << number
+                                       << line;
     };
     add("", Scope::Help, "");
     add("  ", Scope::Help, "");
@@ -214,8 +220,8 @@ void TestGoTo::bearsAnything_data()
 void TestGoTo::bearsAnything()
 {
     QFETCH(const QString, typed);
-    for (const QString &sign : {QString(), QStringLiteral("#"), QStringLiteral("@"), QStringLiteral(">"), QStringLiteral("/"),
-                                QStringLiteral(":")}) {
+    for (const QString &sign : {QString(), QStringLiteral("#"), QStringLiteral("@"), QStringLiteral(">"),
+                                QStringLiteral("/"), QStringLiteral(":")}) {
         search(sign + typed);
         QVERIFY(m_model->rowCount() <= 150);
         for (int i = 0; i < m_model->rowCount(); ++i)
@@ -258,8 +264,8 @@ void TestGoTo::activates()
 
 void TestGoTo::withoutDebugInformation()
 {
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::Stripped});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::Stripped});
     QVERIFY2(victim, qPrintable(victim.error()));
     open(openOptions(*victim));
     search(QStringLiteral("cache.Get"));

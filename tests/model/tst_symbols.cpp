@@ -50,7 +50,8 @@ void TestSymbols::initTestCase()
 
 bool TestSymbols::open(Session &session, GoBuild build, bool hasExecutable) const
 {
-    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = build});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = build});
     if (!victim)
         return false;
     OpenOptions options = openOptions(*victim);
@@ -119,7 +120,7 @@ void TestSymbols::finds_data()
     };
     row(NameKind::Function, "cache.Get", "(*Cache).Get", "cache", "..Cache..Get");
     row(NameKind::Function, "pricer.lookup", "(*Pricer).lookup", "orders", "..Pricer..lookup");
-    row(NameKind::Type, "Price", "Price", "cache", "Price");
+    row(NameKind::Type, "cache.Price", "Price", "cache", "Price");
     row(NameKind::Variable, "allgs", "allgs", "runtime", "allgs");
     row(NameKind::Constant, "StatusOK", "StatusOK", "net/http", "StatusOK");
     row(NameKind::File, "cache.go", "cache.go", "", "cache.go");
@@ -147,8 +148,11 @@ void TestSymbols::finds()
     for (const int at : index.data(SymbolModel::MatchedRole).value<QList<int>>())
         shown[at] = name.at(at);
     QCOMPARE(shown, marked);
-    for (const QString &odd : {QString(100'000, QLatin1Char('e')), QStringLiteral("func1.2"), QStringLiteral("Pair[int, map[x]"),
-                               QString::fromUtf8("\xf0\x9f\x92\xa5")})
+    const auto inPackage
+        = index.siblingAtColumn(SymbolModel::Package).data(SymbolModel::MatchedRole).value<QList<int>>();
+    QCOMPARE(inPackage.size(), typed == QLatin1String("cache.Price") ? package.size() : 0);
+    for (const QString &odd : {QString(100'000, QLatin1Char('e')), QStringLiteral("func1.2"),
+                               QStringLiteral("Pair[int, map[x]"), QString::fromUtf8("\xf0\x9f\x92\xa5")})
         QVERIFY(search(model, NameKind(kind), odd));
 }
 
@@ -286,7 +290,8 @@ void TestSymbols::laysOut()
     QFETCH(const int, padding);
     TypeInfo type{.name = "main.T", .kind = kind.toStdString(), .size = uint64_t(size)};
     for (const QList<int> &field : fields)
-        type.fields.push_back({.name = "f", .type = "int", .offset = uint64_t(field.at(0)), .size = uint64_t(int64_t(field.at(1)))});
+        type.fields.push_back(
+            {.name = "f", .type = "int", .offset = uint64_t(field.at(0)), .size = uint64_t(int64_t(field.at(1)))});
     const TypeLayout layout = TypeLayout::of(type);
     QStringList texts;
     for (const TypeLayout::Row &row : layout.rows) {
@@ -312,7 +317,8 @@ void TestSymbols::layoutModel()
     QCOMPARE(model.index(1, LayoutModel::Name).data().toString(), QStringLiteral("padding"));
     QVERIFY(model.index(1, 0).data(MutedRole).toBool());
     QCOMPARE(model.index(2, LayoutModel::Type).data().toString(), QStringLiteral("map[string]*cache.Entry"));
-    QCOMPARE(model.index(2, 0).data(LayoutModel::LinkedTypeRole).toString(), QStringLiteral("example.com/x/cache.Entry"));
+    QCOMPARE(model.index(2, 0).data(LayoutModel::LinkedTypeRole).toString(),
+             QStringLiteral("example.com/x/cache.Entry"));
     QCOMPARE(model.index(3, LayoutModel::Name).data().toString(), QStringLiteral("größe\\n"));
     QVERIFY(model.index(3, LayoutModel::Type).data().toString().contains(QLatin1String("embedded")));
     QCOMPARE(model.index(4, LayoutModel::Name).data().toString(), QStringLiteral("(*T).Run"));
