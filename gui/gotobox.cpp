@@ -44,7 +44,6 @@ GoToBox::GoToBox(Session *session, QWidget *parent)
     m_popup->setHeaderHidden(true);
     m_popup->setRootIsDecorated(false);
     m_popup->setItemDelegate(new GoToDelegate(m_popup));
-    m_popup->setEmptyState(tr("Nothing of that name."));
     m_popup->setAccessibleName(tr("What was found"));
     connect(this, &QLineEdit::textEdited, this, &GoToBox::search);
     connect(m_model, &GoToModel::memoryWanted, this, &GoToBox::memoryWanted);
@@ -80,7 +79,9 @@ void GoToBox::refreshPopup()
         m_popup->hide();
         return;
     }
-    const int rows = std::clamp(m_model->rowCount(), 1, mostRows);
+    m_popup->setEmptyState(m_model->emptySentence());
+    constexpr int rowsOfSentence = 2; // why there is nothing
+    const int rows = m_model->rowCount() > 0 ? std::min(m_model->rowCount(), mostRows) : rowsOfSentence;
     const int wide = std::max(width(), fontMetrics().averageCharWidth() * 80);
     m_popup->resize(wide, rows * rowHeight(fontMetrics()) + 2 * m_popup->frameWidth() + 2);
     m_popup->move(mapToGlobal(QPoint(width() - wide, height() + 2)));

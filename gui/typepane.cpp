@@ -23,18 +23,19 @@ TypePane::TypePane(Session *session, QWidget *parent)
     , m_session(session)
     , m_model(new LayoutModel(this))
     , m_view(new ListView(this))
-    , m_about(new RunLabel(this))
-    , m_back(new QToolButton(this))
+    , m_top(new QWidget(this))
+    , m_about(new RunLabel(m_top))
+    , m_back(new QToolButton(m_top))
 {
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *row = new QHBoxLayout;
+    auto *row = new QHBoxLayout(m_top);
     row->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
     row->addWidget(m_back);
     row->addWidget(m_about, 1);
-    column->addLayout(row);
+    column->addWidget(m_top);
     column->addWidget(m_view, 1);
     m_back->setAutoRaise(true);
     m_back->setIcon(symbolicIcon(QStringLiteral("go-previous")));
@@ -59,6 +60,13 @@ TypePane::TypePane(Session *session, QWidget *parent)
             follow(index);
     });
     connect(session, &Session::opening, this, &TypePane::clear);
+}
+
+void TypePane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int leastRows = 4; // the name, the header, two fields
+    m_top->setVisible(height() >= rowHeight(fontMetrics()) * leastRows);
 }
 
 void TypePane::clear()

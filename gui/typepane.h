@@ -29,6 +29,9 @@ public:
     [[nodiscard]] LayoutModel *model() const { return m_model; }
     [[nodiscard]] ListView *view() const { return m_view; }
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void ask(const QString &type);
     void follow(const QModelIndex &index);
@@ -38,6 +41,7 @@ private:
     Session *m_session;
     LayoutModel *m_model;
     ListView *m_view;
+    QWidget *m_top; ///< its name, where there is room
     RunLabel *m_about;
     QToolButton *m_back;
     QString m_type;

@@ -156,6 +156,26 @@ void GoToModel::ask()
         });
 }
 
+QString GoToModel::emptySentence() const
+{
+    switch (m_query.scope) {
+    case Scope::Actions: return tr("No action of that name.");
+    case Scope::Goroutines: return tr("No goroutine and no thread fits.");
+    case Scope::Line:
+        return m_session->shownPlace().file.empty() ? tr("No source file is shown.") : tr("Type the number of a line.");
+    case Scope::Address: return tr("Type an address, as 0xc000012340.");
+    default: break;
+    }
+    if (m_query.number)
+        return tr("No goroutine and no thread has that number.");
+    const auto &process = m_session->process();
+    if (process && process->match == FileMatch::None)
+        return tr("Nothing of that name: without the program’s file there are few. Locate the executable.");
+    if (process && !process->hasDebugInformation)
+        return tr("Nothing of that name. The program has no debug information: its types and variables are not named.");
+    return tr("Nothing of that name.");
+}
+
 void GoToModel::activate(const QModelIndex &index)
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))

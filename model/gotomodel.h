@@ -45,6 +45,8 @@ public:
     void search(const QString &text);
     /// What was asked for last is still being searched.
     [[nodiscard]] bool isSearching() const { return m_isSearching; }
+    /// Why there are no rows, as a sentence.
+    [[nodiscard]] QString emptySentence() const;
     /// Goes to a row: the session, or who hears the signals.
     void activate(const QModelIndex &index);
 

@@ -274,20 +274,30 @@ void TestGoTo::withoutDebugInformation()
     QVERIFY(row(Kind::Place, QStringLiteral("cache.go:1")).isValid());
     search(QStringLiteral("#orders"));
     QVERIFY(row(Kind::Package, QStringLiteral("orders-api/internal/orders")).isValid());
+    search(QStringLiteral("#zzqqzz"));
+    QCOMPARE(m_model->rowCount(), 0);
+    QVERIFY2(m_model->emptySentence().contains(QLatin1String("no debug information")),
+             qPrintable(m_model->emptySentence()));
 }
 
 void TestGoTo::withoutExecutable()
 {
+    // The core alone: another file at the program's place is refused.
     OpenOptions options = openOptions(m_victim);
-    options.files = {.executable = "/nowhere/at/all"};
+    options.files = {.executable = "/bin/true"};
     m_session->open(options);
-    QTRY_VERIFY_WITH_TIMEOUT(!m_session->isBusy(), 60'000);
-    if (m_session->isOpen()) {
-        search(QStringLiteral("cache.Get"));
-        search(QStringLiteral("1"));
-        search(QStringLiteral("0x10"));
-        QCOMPARE(m_model->rowCount(), 1);
-    }
+    QTRY_VERIFY_WITH_TIMEOUT(m_session->isOpen() && !m_session->isBusy(), 60'000);
+    QCOMPARE(m_session->process()->match, FileMatch::None);
+    search(QStringLiteral("#cache.Price"));
+    QCOMPARE(m_model->rowCount(), 0);
+    QVERIFY2(m_model->emptySentence().contains(QLatin1String("Locate the executable")),
+             qPrintable(m_model->emptySentence()));
+    search(QStringLiteral("0x10"));
+    QCOMPARE(m_model->rowCount(), 1);
+    search(QStringLiteral("@999999999"));
+    QVERIFY(m_model->emptySentence().contains(QLatin1String("no thread")));
+    search(QStringLiteral(">zzqqzz"));
+    QVERIFY(m_model->emptySentence().contains(QLatin1String("action")));
     open(openOptions(m_victim));
 }
 
