@@ -20,6 +20,7 @@ constexpr int signBonus = 8;
 constexpr int capitalBonus = 7;
 constexpr int adjacentBonus = 6; // more than a sign is worth after a gap
 constexpr int sameCaseBonus = 1;
+constexpr int lastElementBonus = 4; // less than what a rank makes
 constexpr int gapCost = 3;
 constexpr int gapLetterCost = 1;
 constexpr int endBonus = 24;
@@ -69,6 +70,13 @@ int placeBonus(std::string_view name, size_t at)
     return 0;
 }
 
+/// Where the last element of a path begins: type arguments have paths of their own.
+size_t lastElement(std::string_view name)
+{
+    const size_t slash = name.substr(0, name.find_first_of("[(")).rfind('/');
+    return slash == std::string_view::npos ? 0 : slash + 1;
+}
+
 bool endsWithWord(std::string_view name, std::string_view word)
 {
     if (name.size() < word.size())
@@ -87,6 +95,7 @@ public:
         : m_word(word)
         , m_name(name.substr(0, mostBytes))
         , m_endsWith(endsWithWord(name, word))
+        , m_lastElement(lastElement(m_name))
     {
         if (!findBands())
             return;
@@ -156,7 +165,8 @@ private:
             for (size_t j = m_first[0]; j <= m_last[0]; ++j) {
                 const bool isFound = fits(m_word[0], m_name[j]);
                 const int bonus = !isFound ? 0 : isAll ? placeBonus(m_name, j) : m_bonus[j];
-                row[j] = int16_t(isFound ? letterAt(0, j) + 2 * bonus : impossible);
+                const int nearness = j >= m_lastElement ? lastElementBonus : 0;
+                row[j] = int16_t(isFound ? letterAt(0, j) + 2 * bonus + nearness : impossible);
             }
         } else {
             const auto &before = m_best[i - 1];
@@ -213,6 +223,7 @@ private:
     std::string_view m_word;
     std::string_view m_name;
     bool m_endsWith;
+    size_t m_lastElement;
     std::optional<int> m_score;
     size_t m_end = 0;
     // Not set at first: only what is between first and last is looked at.

@@ -16,7 +16,7 @@ namespace Freezeframe
 /// any thread.
 ///
 /// Each letter that is found counts 16, and 1 if it is of the same case. One that begins something counts more: 8 after a sign ("." or "(" or "*"), 7 for
-/// a capital after a small letter, twice that for the first of a word; 6 if it follows the one before at once. A gap
+/// a capital after a small letter, twice that for the first of a word, and 4 more behind the last slash; 6 if it follows the one before at once. A gap
 /// between letters costs 3, and 1 for each further letter of it. A word with which the name ends as a whole gets 24 more.
 class FuzzyPattern
 {

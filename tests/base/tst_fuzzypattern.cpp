@@ -68,6 +68,10 @@ void TestFuzzyPattern::prefers_data()
     QTest::newRow("the whole last name") << QByteArray("serve") << QByteArray("http.(*conn).serve")
                                          << QByteArray("http.serveFile");
     QTest::newRow("capitals") << QByteArray("hs") << QByteArray("main.handleSlow") << QByteArray("main.thesis");
+    QTest::newRow("the last element of the path")
+        << QByteArray("orders") << QByteArray("orders/internal/orders.Order") << QByteArray("orders/cache.Get");
+    QTest::newRow("not the paths of type arguments")
+        << QByteArray("pair") << QByteArray("main.Pair[a/b.T]") << QByteArray("pair/x.Run");
     QTest::newRow("small gap") << QByteArray("ab") << QByteArray("x.a1b") << QByteArray("x.a1111b");
 }
 
