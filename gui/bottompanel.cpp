@@ -109,7 +109,6 @@ ListView *BottomPanel::addTable(Page page, QAbstractItemModel *model, const QStr
     sorted->setSortRole(SortRole);
     view->setModel(sorted);
     view->setRootIsDecorated(false);
-    view->setCopiesAll(true);
     view->setSortingEnabled(true);
     view->header()->setSortIndicator(-1, Qt::AscendingOrder);
     view->header()->setSortIndicatorClearable(true);

@@ -17,6 +17,7 @@
 #include "gui/messagebars.h"
 #include "gui/panelarea.h"
 #include "gui/parallelstackspage.h"
+#include "gui/reportfile.h"
 #include "gui/sourcepanel.h"
 #include "gui/stackmenu.h"
 #include "gui/stackpanel.h"
@@ -199,6 +200,10 @@ void CorePage::wireActions(WindowActions *actions)
     on(actions->copyText, [this] { copyReport(int(Session::ReportFormat::Text)); });
     on(actions->copyTraceback, [this] { copyReport(int(Session::ReportFormat::Traceback)); });
     on(actions->copyJson, [this] { copyReport(int(Session::ReportFormat::Json)); });
+    auto *files = new ReportFile(m_session, this);
+    connect(files, &ReportFile::told, m_session, &Session::refused);
+    on(actions->exportReport, [files] { files->askForReport(); });
+    on(actions->exportTraceback, [files] { files->askForTraceback(); });
     on(actions->details, [this] {
         auto *window = new DetailsWindow(m_session, this);
         window->show();

@@ -3,9 +3,11 @@
 #include "gui/goroutinemenu.h"
 
 #include "gui/goroutinepanel.h"
+#include "gui/listexport.h"
 #include "gui/listview.h"
 #include "model/format.h"
 #include "model/goroutinemodel.h"
+#include "model/goroutinetable.h"
 #include "model/session.h"
 
 #include <QApplication>
@@ -21,6 +23,12 @@ GoroutineMenu::GoroutineMenu(Session *session, GoroutinePanel *panel)
     , m_panel(panel)
 {
     connect(panel->view(), &ListView::menuWanted, this, &GoroutineMenu::fill);
+    panel->view()->exports().setSource([panel](const std::optional<QModelIndexList> &chosen) {
+        const GoroutineModel *list = panel->model();
+        const auto &arrangement = list->sharedArrangement();
+        auto rows = chosen ? GoroutineTableModel::rowsOf(*list, *chosen) : arrangement->rows;
+        return ExportedTable{.model = std::make_shared<GoroutineTableModel>(arrangement, std::move(rows))};
+    });
 }
 
 void GoroutineMenu::fill(QMenu *menu, const QModelIndex &cell)

@@ -3,11 +3,9 @@
 #include "gui/listview.h"
 
 #include "gui/fonts.h"
+#include "gui/listexport.h"
 #include "gui/symboliciconengine.h"
-#include "model/roles.h"
 
-#include <QApplication>
-#include <QClipboard>
 #include <QContextMenuEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -25,6 +23,13 @@ namespace
 
 constexpr int lettersOfName = 14; ///< of a name that are to be read at any depth
 
+/// It adds to what is chosen, or takes from it, and goes nowhere.
+bool extends(const QEvent *event)
+{
+    return event && event->isInputEvent()
+        && static_cast<const QInputEvent *>(event)->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier);
+}
+
 int levelOf(const QModelIndex &index)
 {
     int level = 0;
@@ -38,12 +43,13 @@ int levelOf(const QModelIndex &index)
 ListView::ListView(QWidget *parent)
     : QTreeView(parent)
     , m_emptyAction(new QPushButton(viewport()))
+    , m_export(new ListExport(this))
 {
     setFrameShape(QFrame::NoFrame);
     setUniformRowHeights(true);
     setAllColumnsShowFocus(true);
     setIndentation(usualIndentation());
-    setSelectionMode(QAbstractItemView::SingleSelection);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
     setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -253,65 +259,34 @@ void ListView::changeEvent(QEvent *event)
         applyTheme();
 }
 
-QString ListView::rowText(const QModelIndex &row) const
-{
-    const QString text = row.data(CopyRole).toString();
-    if (!text.isEmpty())
-        return text;
-    QStringList cells;
-    for (int column = 0; column < model()->columnCount(row.parent()); ++column) {
-        if (!isColumnHidden(column))
-            cells.append(row.siblingAtColumn(column).data().toString());
-    }
-    return cells.join(QLatin1Char('\t'));
-}
-
-QString ListView::allText() const
-{
-    QStringList rows;
-    for (int row = 0; row < model()->rowCount(rootIndex()); ++row)
-        rows.append(rowText(model()->index(row, 0, rootIndex())));
-    return rows.join(QLatin1Char('\n'));
-}
-
-void ListView::addCopies(QMenu *menu, const QModelIndex &cell)
-{
-    const auto put = [](const QString &text) { QApplication::clipboard()->setText(text); };
-    if (!menu->isEmpty())
-        menu->addSeparator();
-    // The texts are those of now: the rows may be others when an entry is chosen.
-    const QString row = rowText(cell);
-    QAction *copy
-        = menu->addAction(symbolicIcon(QStringLiteral("edit-copy")), tr("&Copy Row"), this, [put, row] { put(row); });
-    copy->setShortcut(QKeySequence::Copy); // for show: the key is handled by the list
-    copy->setShortcutContext(Qt::WidgetShortcut);
-    if (const QString text = cell.data().toString(); !text.isEmpty() && text != row)
-        menu->addAction(tr("Copy C&ell"), this, [put, text] { put(text); });
-    if (m_copiesAll)
-        menu->addAction(tr("Copy &All Rows"), this, [this, put] { put(allText()); });
-}
-
 void ListView::contextMenuEvent(QContextMenuEvent *event)
 {
     const bool isKey = event->reason() == QContextMenuEvent::Keyboard;
     const QModelIndex cell = isKey ? currentIndex() : indexAt(event->pos());
-    if (!cell.isValid())
+    if (!model() || model()->rowCount() == 0)
         return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
-    Q_EMIT menuWanted(menu, cell);
-    addCopies(menu, cell);
+    if (cell.isValid())
+        Q_EMIT menuWanted(menu, cell);
+    m_export->addTo(menu, cell);
     const QRect sight = viewport()->rect();
     const QRect place = visualRect(cell) & sight;
     menu->popup(isKey ? viewport()->mapToGlobal(place.isEmpty() ? sight.center() : place.center())
                       : event->globalPos());
 }
 
-/// The tinted row is the current one, always: nothing but another row takes the tint from it.
+/// The tinted row is the current one: nothing but another row takes the tint from it. With Shift and Ctrl more rows are
+/// chosen, to be copied or saved together.
 QItemSelectionModel::SelectionFlags ListView::selectionCommand(const QModelIndex &index, const QEvent *event) const
 {
-    if (selectionMode() != QAbstractItemView::SingleSelection)
+    if (selectionMode() != QAbstractItemView::SingleSelection && extends(event))
         return QTreeView::selectionCommand(index, event);
+    // A right click on one of several chosen rows is about them all.
+    const bool isMenu = event && event->type() == QEvent::MouseButtonPress
+        && static_cast<const QMouseEvent *>(event)->button() == Qt::RightButton;
+    if (isMenu && index.isValid() && selectionModel()->isSelected(index))
+        return QItemSelectionModel::NoUpdate;
     return index.isValid() ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
                            : QItemSelectionModel::NoUpdate;
 }
@@ -319,8 +294,7 @@ QItemSelectionModel::SelectionFlags ListView::selectionCommand(const QModelIndex
 void ListView::keyPressEvent(QKeyEvent *event)
 {
     if (event->matches(QKeySequence::Copy)) {
-        if (currentIndex().isValid())
-            QApplication::clipboard()->setText(rowText(currentIndex()));
+        m_export->copySelection();
         return;
     }
     const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
@@ -330,7 +304,7 @@ void ListView::keyPressEvent(QKeyEvent *event)
     }
     const QModelIndex before = currentIndex();
     QTreeView::keyPressEvent(event);
-    if (currentIndex().isValid() && currentIndex() != before)
+    if (currentIndex().isValid() && currentIndex() != before && !extends(event))
         Q_EMIT rowChosen(currentIndex());
 }
 
@@ -351,7 +325,7 @@ void ListView::mouseReleaseEvent(QMouseEvent *event)
 {
     QTreeView::mouseReleaseEvent(event);
     const QModelIndex current = currentIndex();
-    if (event->button() != Qt::LeftButton || !current.isValid())
+    if (event->button() != Qt::LeftButton || !current.isValid() || extends(event))
         return;
     // Dragged over rows, the last of them is chosen, wherever the button is released.
     if (indexAt(event->position().toPoint()) == current || m_pressedFrom != current)

@@ -14,6 +14,8 @@ class QPushButton;
 namespace Freezeframe
 {
 
+class ListExport;
+
 /// The window's one kind of list: frameless, even rows, a strip at the left of the current row (accent with focus,
 /// grey without), a selection under which all colours stay readable, an empty state in words, and a menu for each row.
 /// GUI thread.
@@ -40,8 +42,8 @@ public:
     /// Its current row is what the window shows: none of its own when it gets the focus.
     void setFollows(bool follows) { m_follows = follows; }
 
-    /// Its menu offers all rows at once, too.
-    void setCopiesAll(bool all) { m_copiesAll = all; }
+    /// What its rows are copied and saved as.
+    [[nodiscard]] ListExport &exports() const { return *m_export; }
     /// Without the indentation, as a tree view has it, also where that is narrower than usual.
     [[nodiscard]] QRect visualRect(const QModelIndex &index) const override;
     /// How far the first cell of a row is moved to the right in addition to the view's own indentation(), in pixels.
@@ -77,9 +79,6 @@ protected:
     void focusOutEvent(QFocusEvent *event) override;
 
 private:
-    [[nodiscard]] QString rowText(const QModelIndex &row) const;
-    [[nodiscard]] QString allText() const;
-    void addCopies(QMenu *menu, const QModelIndex &cell);
     void applyTheme();
     void placeEmptyAction();
     [[nodiscard]] int usualIndentation() const;
@@ -102,11 +101,11 @@ private:
     bool m_columnsChosen = false;
     bool m_isHeaderPressed = false;
     bool m_onWindow = false;
-    bool m_copiesAll = false;
     bool m_follows = false;
     QPersistentModelIndex m_pressedFrom; ///< the current row when a button went down
     QString m_emptySentence;
     QPushButton *m_emptyAction;
+    ListExport *m_export;
     mutable ThemeCache m_theme;
 };
 

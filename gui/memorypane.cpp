@@ -67,7 +67,6 @@ MemoryPane::MemoryPane(Session *session, TableMenus *menus, QWidget *parent)
     m_view->setModel(m_model);
     m_view->setRootIsDecorated(false);
     m_view->setAccessibleName(tr("Memory"));
-    m_view->setCopiesAll(true);
     connect(m_view, &ListView::menuWanted, menus, &TableMenus::fillMemory);
     // Characters of the code font in those of this one.
     const int code = QFontMetrics(codeFont()).averageCharWidth();

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "gui/stackmenu.h"
 
+#include "gui/listexport.h"
 #include "gui/listview.h"
 #include "gui/stackpanel.h"
 #include "gui/symboliciconengine.h"
 #include "model/format.h"
 #include "model/session.h"
 #include "model/stackmodel.h"
+#include "model/stacktable.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -22,6 +24,13 @@ StackMenu::StackMenu(Session *session, StackPanel *panel)
     , m_panel(panel)
 {
     connect(panel->view(), &ListView::menuWanted, this, &StackMenu::fill);
+    panel->view()->exports().setSource([panel](const std::optional<QModelIndexList> &chosen) -> ExportedTable {
+        const auto &stack = panel->model()->snapshot();
+        if (!stack)
+            return {};
+        auto rows = chosen ? StackTableModel::rowsOf(*stack, *chosen) : StackTableModel::allRows(*stack);
+        return {.model = std::make_shared<StackTableModel>(stack, std::move(rows))};
+    });
 }
 
 void StackMenu::fill(QMenu *menu, const QModelIndex &cell)

@@ -3,6 +3,7 @@
 #include "gui/startpage.h"
 
 #include "gui/fonts.h"
+#include "gui/listexport.h"
 #include "gui/listview.h"
 #include "gui/messagebar.h"
 #include "gui/runlabel.h"
@@ -97,6 +98,10 @@ void StartPage::fillRecent(const Verbs &verbs)
                                                .otherIcon = RecentCores::CaptureRole},
                                               QStringLiteral("document-open-recent"), list,
                                               QStringLiteral("camera-photo")));
+    list->exports().setFields({{.name = tr("Core"), .role = RecentCores::NameRole},
+                               {.name = tr("Path"), .role = RecentCores::PathRole},
+                               {.name = tr("Opened"), .role = RecentCores::WhenRole},
+                               {.name = tr("Size"), .role = RecentCores::SizeRole}});
     list->setEmptyState(tr("No core opened yet. Drop one here."));
     auto *open = buttonOf(verbs.open, tr("&Open Core…"), this);
     open->setDefault(true);
@@ -122,6 +127,12 @@ void StartPage::fillCrashes(const Verbs &verbs)
                                                .otherIcon = CoreStoreModel::CaptureRole},
                                               QStringLiteral("tools-report-bug"), list,
                                               QStringLiteral("camera-photo")));
+    list->exports().setFields({{.name = tr("Program"), .role = CoreStoreModel::NameRole},
+                               {.name = tr("Go"), .role = CoreStoreModel::GoRole},
+                               {.name = tr("When"), .role = CoreStoreModel::WhenRole},
+                               {.name = tr("What"), .role = CoreStoreModel::SummaryRole},
+                               {.name = tr("Size"), .role = CoreStoreModel::SizeRole},
+                               {.name = tr("Core"), .role = CoreStoreModel::PathRole}});
     m_crashes->addVerb(buttonOf(verbs.doctor, tr("&Why Is There No Core?"), this));
     const auto choose = [this, doctor = verbs.doctor](const QModelIndex &index) {
         const QString path = index.data(CoreStoreModel::PathRole).toString();
@@ -148,6 +159,7 @@ void StartPage::fillProcesses(const Verbs &verbs)
                                                .detail = ProcessModel::CommandRole,
                                                .size = ProcessModel::SizeRole},
                                               QStringLiteral("process"), list));
+    list->exports().setFields(TableField::ofHeader(*m_filter));
     m_filter->setOnlyGo(true);
     m_filterEdit->setPlaceholderText(tr("Filter processes"));
     m_filterEdit->setAccessibleName(tr("Filter processes"));

@@ -5,6 +5,7 @@
 #include "gui/expressionedit.h"
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
+#include "gui/listexport.h"
 #include "gui/listview.h"
 #include "gui/rowforms.h"
 #include "gui/symboliciconengine.h"
@@ -79,10 +80,14 @@ void VariablePanel::setupView(ListView *view)
 {
     view->setItemDelegate(new VariableDelegate(view));
     view->header()->setStretchLastSection(true);
-    view->setContextMenuPolicy(Qt::CustomContextMenu);
     view->setExpandsOnDoubleClick(false);
-    connect(view, &ListView::customContextMenuRequested, this,
-            [this, view](const QPoint &position) { showMenu(view, position); });
+    connect(view, &ListView::menuWanted, this,
+            [this, view](QMenu *menu, const QModelIndex &cell) { fillMenu(view, menu, cell); });
+    view->exports().setFields({{.name = tr("Name"), .column = VariableModel::Name},
+                               {.name = tr("Value"), .column = VariableModel::Value},
+                               {.name = tr("Type"), .column = VariableModel::Type},
+                               {.name = tr("Meaning"), .role = VariableModel::MeaningRole},
+                               {.name = tr("Expression"), .role = VariableModel::ExpressionRole}});
     connect(view, &ListView::entered, this, &VariablePanel::activate);
     connect(view, &ListView::doubleClicked, this, &VariablePanel::activate);
     view->setColumnShares({26, 46, 28});
@@ -271,14 +276,12 @@ void VariablePanel::activate(const QModelIndex &index)
     }
 }
 
-void VariablePanel::showMenu(ListView *view, const QPoint &position)
+void VariablePanel::fillMenu(ListView *view, QMenu *menu, const QModelIndex &cell)
 {
-    const QModelIndex index = view->indexAt(position).siblingAtColumn(0);
+    const QModelIndex index = cell.siblingAtColumn(0);
     const VariableInfo *variable = variableAt(index);
     if (!variable)
         return;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
     const bool isWatch = view == m_watches->view();
     m_menu->fill(menu, *variable, [&](QMenu *filled) {
         if (isWatch)
@@ -288,7 +291,6 @@ void VariablePanel::showMenu(ListView *view, const QPoint &position)
     });
     if (isWatch)
         m_watches->addVerbs(menu, index);
-    menu->popup(view->viewport()->mapToGlobal(position));
 }
 
 }

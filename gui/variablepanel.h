@@ -6,6 +6,7 @@
 #include "gui/panel.h"
 
 class QLineEdit;
+class QMenu;
 class QSortFilterProxyModel;
 class QTimer;
 class QToolButton;
@@ -51,7 +52,7 @@ private:
     void showError(const Error &error);
     void askPackageVariables();
     void refreshTitle();
-    void showMenu(ListView *view, const QPoint &position);
+    void fillMenu(ListView *view, QMenu *menu, const QModelIndex &cell);
     void activate(const QModelIndex &index);
     [[nodiscard]] const VariableInfo *variableAt(const QModelIndex &index) const;
 

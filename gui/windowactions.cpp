@@ -61,9 +61,13 @@ void WindowActions::addFileActions()
     copyText = add({}, tr("Copy Report as Text"));
     copyJson = add({}, tr("Copy Report as JSON"));
     copyTraceback = add({}, tr("Copy All Stacks as Go Prints Them"));
+    exportReport = add(QStringLiteral("document-save"), tr("&Report…"), {}, tr("Save a report of the core"));
+    exportTraceback = add({}, tr("&Traceback of All Goroutines…"), {},
+                          tr("Save all stacks as Go prints them, for tools that read that"));
     details = add(QStringLiteral("documentation"), tr("Details"), {QKeySequence(Qt::CTRL | Qt::Key_I)},
                   tr("Build, settings, dependencies, environment"));
-    m_needCore << locateExecutable << closeCore << copyMarkdown << copyText << copyJson << copyTraceback << details;
+    m_needCore << locateExecutable << closeCore << copyMarkdown << copyText << copyJson << copyTraceback
+                << exportReport << exportTraceback << details;
 }
 
 void WindowActions::addGoActions()
@@ -158,6 +162,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     file->addActions({locateExecutable, details});
     file->addSeparator();
     file->addActions({copyMarkdown, copyText, copyJson, copyTraceback});
+    file->addMenu(tr("&Export"))->addActions({exportReport, exportTraceback});
     file->addSeparator();
     file->addActions({closeCore, quit});
     QMenu *view = bar->addMenu(tr("&View"));

@@ -40,6 +40,7 @@ public:
     /// The executable was forced: every name is marked.
     void setUncertain(bool uncertain);
     [[nodiscard]] const GoroutineArrangement &arrangement() const { return *m_arrangement; }
+    [[nodiscard]] const std::shared_ptr<const GoroutineArrangement> &sharedArrangement() const { return m_arrangement; }
     /// The row of goroutine @p id, made visible in its group if need be; invalid if it is hidden.
     [[nodiscard]] QModelIndex indexOf(quint64 id);
     void showMore(const QModelIndex &moreRow);

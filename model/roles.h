@@ -14,6 +14,7 @@ enum SharedRole : int {
     CrashedRole, ///< bool: the row is where the program died
     MutedRole, ///< bool: the cell is of less weight than the others
     CopyRole, ///< the row as text for the clipboard
+    FoldRole, ///< bool: the row only stands for others, which are its children or not in the list
     OwnRole = Qt::UserRole + 100,
 };
 

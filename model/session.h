@@ -116,6 +116,8 @@ public:
     void environment(QObject *receiver, Receive<std::vector<std::string>> done);
     enum class ReportFormat { Markdown, Text, Json, Traceback };
     void report(QObject *receiver, ReportFormat format, Receive<QString> done);
+    /// Into a file, whole or not at all; gives the sentence that says why not, or nothing.
+    void saveReport(QObject *receiver, ReportFormat format, const QString &path, Receive<QString> done);
 
 Q_SIGNALS:
     void opening(const QString &path);

@@ -8,9 +8,29 @@
 #include "backend/inspect/programsymbols.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/valueforms.h"
+#include "model/format.h"
+
+#include <QSaveFile>
 
 namespace Freezeframe
 {
+
+namespace
+{
+
+Result<void> writeReport(Inspection &core, Session::ReportFormat format, const TextSink &sink)
+{
+    const ReportOptions options;
+    switch (format) {
+    case Session::ReportFormat::Markdown: sink(reportMarkdown(core)); break;
+    case Session::ReportFormat::Text: writeReportText(core, options, sink); break;
+    case Session::ReportFormat::Json: writeReportJson(core, options, sink); break;
+    case Session::ReportFormat::Traceback: return writeReportTraceback(core, options, sink);
+    }
+    return {};
+}
+
+}
 
 void Session::refreshVariables()
 {
@@ -252,18 +272,30 @@ void Session::report(QObject *receiver, ReportFormat format, Receive<QString> do
     m_analysis.ask(
         Kind::Every, Priority::Urgent, receiver,
         [format](Inspection *core, const std::stop_token &) {
-            const ReportOptions options;
-            switch (format) {
-            case ReportFormat::Markdown: break;
-            case ReportFormat::Text: return QString::fromStdString(reportText(*core, options));
-            case ReportFormat::Json: return QString::fromStdString(reportJson(*core, options));
-            case ReportFormat::Traceback: {
-                std::string text;
-                (void)writeReportTraceback(*core, options, [&text](std::string_view piece) { text += piece; });
-                return QString::fromStdString(text);
-            }
-            }
-            return QString::fromStdString(reportMarkdown(*core));
+            std::string text;
+            (void)writeReport(*core, format, [&text](std::string_view piece) { text += piece; });
+            return QString::fromStdString(text);
+        },
+        std::move(done));
+}
+
+void Session::saveReport(QObject *receiver, ReportFormat format, const QString &path, Receive<QString> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [format, path](Inspection *core, const std::stop_token &stop) {
+            QSaveFile file(path);
+            if (!file.open(QIODevice::WriteOnly))
+                return file.errorString();
+            const auto written = writeReport(*core, format, [&](std::string_view piece) {
+                if (!stop.stop_requested())
+                    file.write(piece.data(), qint64(piece.size()));
+            });
+            if (!written)
+                return errorText(written.error());
+            if (stop.stop_requested())
+                return tr("it was cancelled");
+            return file.commit() ? QString() : file.errorString();
         },
         std::move(done));
 }

@@ -391,13 +391,13 @@ void TestLayout::rightClickChooses_data()
     QTest::newRow("variables") << QStringLiteral("Variables")
                                << QStringList{QStringLiteral("Open in a Window"), QStringLiteral("Copy Value")};
     QTest::newRow("threads") << QStringLiteral("Threads")
-                             << QStringList{QStringLiteral("Show the Thread’s Own Stack"), QStringLiteral("Copy Row")};
+                             << QStringList{QStringLiteral("Show the Thread’s Own Stack"), QStringLiteral("Copy As")};
     QTest::newRow("registers") << QStringLiteral("Registers")
                                << QStringList{QStringLiteral("Show in Memory"), QStringLiteral("Copy Value")};
     QTest::newRow("modules") << QStringLiteral("Modules")
-                             << QStringList{QStringLiteral("Copy Path"), QStringLiteral("Copy All Rows")};
+                             << QStringList{QStringLiteral("Copy Path"), QStringLiteral("Copy All As")};
     QTest::newRow("memory") << QStringLiteral("Memory")
-                            << QStringList{QStringLiteral("Copy Bytes"), QStringLiteral("Copy All Rows")};
+                            << QStringList{QStringLiteral("Copy Bytes"), QStringLiteral("Copy All As")};
 }
 
 void TestLayout::rightClickChooses()

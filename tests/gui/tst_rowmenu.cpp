@@ -205,7 +205,7 @@ void TestRowMenu::copies()
     const QStringList cache{QStringLiteral("c")};
     QClipboard *clipboard = QApplication::clipboard();
     clipboard->clear();
-    QVERIFY(choose(view, cache, QStringLiteral("Copy as JSON")));
+    QVERIFY(choose(view, cache, QStringLiteral("Copy Value as JSON")));
     QTRY_VERIFY(!clipboard->text().isEmpty());
     const QJsonObject json = QJsonDocument::fromJson(clipboard->text().toUtf8()).object();
     QVERIFY2(json.contains(QLatin1String("hits")), qPrintable(clipboard->text().left(300)));
