@@ -280,11 +280,13 @@ void ListView::contextMenuEvent(QContextMenuEvent *event)
 /// chosen, to be copied or saved together.
 QItemSelectionModel::SelectionFlags ListView::selectionCommand(const QModelIndex &index, const QEvent *event) const
 {
-    if (selectionMode() != QAbstractItemView::SingleSelection && extends(event))
+    const bool isMore = event ? extends(event) : m_extends;
+    if (selectionMode() != QAbstractItemView::SingleSelection && isMore)
         return QTreeView::selectionCommand(index, event);
     // A right click on one of several chosen rows is about them all.
-    const bool isMenu = event && event->type() == QEvent::MouseButtonPress
-        && static_cast<const QMouseEvent *>(event)->button() == Qt::RightButton;
+    const bool isMouse
+        = event && (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonRelease);
+    const bool isMenu = isMouse && static_cast<const QMouseEvent *>(event)->button() == Qt::RightButton;
     if (isMenu && index.isValid() && selectionModel()->isSelected(index))
         return QItemSelectionModel::NoUpdate;
     return index.isValid() ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
@@ -303,7 +305,9 @@ void ListView::keyPressEvent(QKeyEvent *event)
         return;
     }
     const QModelIndex before = currentIndex();
+    m_extends = extends(event);
     QTreeView::keyPressEvent(event);
+    m_extends = false;
     if (currentIndex().isValid() && currentIndex() != before && !extends(event))
         Q_EMIT rowChosen(currentIndex());
 }
@@ -313,7 +317,9 @@ void ListView::mousePressEvent(QMouseEvent *event)
     m_pressedFrom = currentIndex();
     if (event->button() == Qt::LeftButton && toggleAt(event->position().toPoint()))
         return;
+    m_extends = extends(event);
     QTreeView::mousePressEvent(event);
+    m_extends = false;
     const QModelIndex index = indexAt(event->position().toPoint());
     // Before the menu: what it offers is about what all panels show.
     if (event->button() == Qt::RightButton && index.isValid() && index == currentIndex()

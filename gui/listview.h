@@ -102,6 +102,7 @@ private:
     bool m_isHeaderPressed = false;
     bool m_onWindow = false;
     bool m_follows = false;
+    bool m_extends = false; ///< while it handles a click or key that adds to what is chosen
     QPersistentModelIndex m_pressedFrom; ///< the current row when a button went down
     QString m_emptySentence;
     QPushButton *m_emptyAction;
