@@ -35,6 +35,13 @@ std::string printedPlace(const std::string &file, int line)
     return '\t' + (file.empty() ? std::string("?") : escaped(file)) + ':' + std::to_string(line);
 }
 
+/// The one line that readers of such dumps know for a stack that is not there (Go runtime/traceback.go: tracebackothers),
+/// and why it is not.
+std::string unavailable(const Error &error)
+{
+    return "\tgoroutine running on other thread; stack unavailable: " + escaped(error.toString()) + '\n';
+}
+
 /// "chan receive, 5 minutes", "running" (Go runtime/traceback.go: goroutineheader).
 std::string printedState(const GoroutineTable &table, uint32_t row)
 {
@@ -79,16 +86,19 @@ void TracebackText::appendGoroutine(std::string &out, const GoroutineSnapshot &s
     out += std::format("\ngoroutine {} [{}]:\n", table.id[row], escaped(printedState(table, row)));
     const auto stack = m_inspection.stack({StackOwner::Kind::Goroutine, table.id[row]}, m_options.depth);
     if (!stack) {
-        out += "\tstack unavailable: " + escaped(stack.error().toString()) + '\n';
+        out += unavailable(stack.error());
         return;
     }
-    for (const FrameInfo &frame : (*stack)->frames) {
-        if (isShown(frame))
+    const auto &frames = (*stack)->frames;
+    // Hidden frames are better than none: readers of such dumps stop at a goroutine without any.
+    const bool hasShown = std::ranges::any_of(frames, [this](const FrameInfo &frame) { return isShown(frame); });
+    for (const FrameInfo &frame : frames) {
+        if (!hasShown || isShown(frame))
             appendFrame(out, frame);
     }
-    if ((*stack)->error)
-        out += "\tstack unavailable: " + escaped((*stack)->error->toString()) + '\n';
-    if ((*stack)->cut)
+    if (frames.empty())
+        out += unavailable((*stack)->error.value_or(Error{.message = "it has no frames"}));
+    else if ((*stack)->cut || (*stack)->error)
         out += "...additional frames elided...\n";
     const SourceLocation &creator = (*stack)->createdBy;
     if (creator.isEmpty() || table.id[row] == mainGoroutine)

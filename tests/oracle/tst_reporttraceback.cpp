@@ -5,6 +5,8 @@
 #include "tests/support/victiminspection.h"
 
 #include <QFile>
+#include <QFileInfo>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Freezeframe;
@@ -19,6 +21,7 @@ private Q_SLOTS:
     void sameAsPrinted_data();
     void sameAsPrinted();
     void filtered();
+    void cutCoresStayReadable();
 
 private:
     [[nodiscard]] static Result<std::unique_ptr<Inspection>> open(const Victim &victim);
@@ -125,6 +128,41 @@ void TestReportTraceback::filtered()
     // All frames, and the goroutines of the runtime.
     const QByteArray all = write(**inspection, {.stacks = true});
     QVERIFY(all.contains("\nruntime.gopark(...)\n") && all.contains("\nruntime.forcegchelper(...)\n"));
+}
+
+/// Readers of such dumps (panicparse) give up at a goroutine that is followed by neither a function nor the runtime's own
+/// line about stacks that it can't print.
+void TestReportTraceback::cutCoresStayReadable()
+{
+    if (goToolchains().isEmpty())
+        QSKIP("there is no Go compiler here");
+    const auto victim = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().constLast()});
+    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
+    QTemporaryDir folder;
+    int goroutines = 0;
+    int unavailable = 0;
+    for (int percent = 20; percent < 100; percent += 4) {
+        Victim cut = *victim;
+        cut.core = folder.filePath(QStringLiteral("core"));
+        QFile::remove(cut.core);
+        QVERIFY(QFile::copy(victim->core, cut.core));
+        QVERIFY(QFile::resize(cut.core, QFileInfo(victim->core).size() * percent / 100));
+        const auto inspection = open(cut);
+        if (!inspection)
+            continue;
+        const QList<QByteArray> lines = write(**inspection, {}).split('\n');
+        for (qsizetype i = 0; i + 1 < lines.size(); ++i) {
+            if (!lines.at(i).startsWith("goroutine "))
+                continue;
+            const QByteArray &next = lines.at(i + 1);
+            const bool isUnavailable = next.startsWith("\tgoroutine running on other thread; stack unavailable");
+            QVERIFY2(isUnavailable || next.endsWith("(...)"), next.constData());
+            ++goroutines;
+            unavailable += isUnavailable;
+        }
+    }
+    QVERIFY(goroutines > 100);
+    QVERIFY(unavailable > 0);
 }
 
 QTEST_GUILESS_MAIN(TestReportTraceback)
