@@ -7,6 +7,8 @@
 #include "gui/symboliciconengine.h"
 
 #include <QKeyEvent>
+#include <QContextMenuEvent>
+#include <QMenu>
 #include <QPainter>
 #include <QScrollBar>
 #include <QTextBlock>
@@ -256,6 +258,17 @@ void CodeView::keyPressEvent(QKeyEvent *event)
         zoomOut();
     else
         QPlainTextEdit::keyPressEvent(event);
+}
+
+void CodeView::contextMenuEvent(QContextMenuEvent *event)
+{
+    const bool isMouse = event->reason() == QContextMenuEvent::Mouse;
+    const QTextCursor place = isMouse ? cursorForPosition(event->pos()) : textCursor();
+    QMenu *menu = createStandardContextMenu(event->pos());
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addSeparator();
+    Q_EMIT menuWanted(menu, place.blockNumber() + 1, place.positionInBlock() + 1);
+    menu->popup(isMouse ? event->globalPos() : viewport()->mapToGlobal(cursorRect().bottomLeft()));
 }
 
 void CodeView::wheelEvent(QWheelEvent *event)

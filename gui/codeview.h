@@ -9,6 +9,8 @@
 #include <QHash>
 #include <QPlainTextEdit>
 
+class QMenu;
+
 namespace Freezeframe
 {
 
@@ -37,6 +39,8 @@ Q_SIGNALS:
     /// A click on the marked line's gutter or Ctrl+click on a line.
     void lineFollowed(int line);
     void searchWanted();
+    /// The menu of a place in the text, both from 1: to be added to.
+    void menuWanted(QMenu *menu, int line, int column);
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -44,6 +48,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent *event) override;
     void changeEvent(QEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    void contextMenuEvent(QContextMenuEvent *event) override;
     void wheelEvent(QWheelEvent *event) override;
 
     /// What is under the text: the tint of the marked line.

@@ -9,6 +9,7 @@
 #include "gui/detailswindow.h"
 #include "gui/findingsline.h"
 #include "gui/findingspage.h"
+#include "gui/editoropener.h"
 #include "gui/fonts.h"
 #include "gui/goroutinedetailsview.h"
 #include "gui/goroutinemenu.h"
@@ -33,6 +34,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
+#include <QMenu>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -184,6 +186,7 @@ void CorePage::wireActions(WindowActions *actions)
     on(actions->symbols, [this] { togglePage(int(BottomPanel::Page::Symbols)); });
     on(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
     on(actions->disassembly, [this] { m_panels->source()->toggleDisassembly(); });
+    on(actions->openInEditor, [this] { m_panels->source()->openInEditor(); });
     on(actions->packageVariables, [this](bool packages) { m_panels->variables()->setPackageMode(packages); });
     on(actions->evaluate, [this] { m_panels->variables()->focusEvaluate(); });
     on(actions->findInSource, [this] { m_panels->source()->openSearch(); });
@@ -209,6 +212,9 @@ void CorePage::wireActions(WindowActions *actions)
         window->show();
     });
     m_panels->fillMenu(actions->panelMenu);
+    auto *editor = new EditorOpener(m_session, this);
+    connect(actions->editorMenu, &QMenu::aboutToShow, editor,
+            [editor, menu = actions->editorMenu] { editor->fillMenu(menu); });
     connect(m_session, &Session::selectionChanged, this, [this, actions] {
         actions->back->setEnabled(m_session->canGoBack());
         actions->forward->setEnabled(m_session->canGoForward());

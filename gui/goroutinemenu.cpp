@@ -67,6 +67,9 @@ void GoroutineMenu::addWays(QMenu *menu, quint64 id)
     if (const int64_t thread = table.thread[*row]; thread != 0)
         menu->addAction(tr("Go to Its &Thread, %1").arg(thread), this,
                         [this, thread] { m_session->selectThread(thread); });
+    const GoroutineStacks *stacks = m_session->goroutines().stacks.get();
+    if (const auto *stack = stacks ? stacks->stackAt(*row) : nullptr; stack && !stack->user.file.empty())
+        menu->addAction(tr("Open in &Editor"), this, [this, place = stack->user] { m_session->openInEditor(place); });
     menu->addSeparator();
 }
 

@@ -119,7 +119,13 @@ void GoToBox::keyPressEvent(QKeyEvent *event)
     case Qt::Key_PageDown: move(mostRows - 1); return;
     case Qt::Key_PageUp: move(1 - mostRows); return;
     case Qt::Key_Return:
-    case Qt::Key_Enter: activate(m_popup->currentIndex()); return;
+    case Qt::Key_Enter:
+        if (event->modifiers() & Qt::ControlModifier) {
+            m_model->openInEditor(m_popup->currentIndex());
+            return;
+        }
+        activate(m_popup->currentIndex());
+        return;
     case Qt::Key_Escape:
         clear();
         m_popup->hide();

@@ -169,11 +169,32 @@ void SourcePanel::setupTools()
     const auto name = [this] { m_flavorButton->setText(AssemblyPane::flavorName(m_session->disassemblyFlavor())); };
     connect(m_assembly, &AssemblyPane::flavorChanged, this, name);
     name();
+    QToolButton *editor = addToolButton(QStringLiteral("text-x-source"), {}, tr("Open in the editor (O)"));
+    connect(editor, &QToolButton::clicked, this, &SourcePanel::openInEditor);
+    connect(m_source, &CodeView::menuWanted, this, [this](QMenu *menu, int line, int column) {
+        menu->addAction(tr("Open in &Editor"), this, [this, line, column] { openLine(line, column); });
+    });
     QToolButton *copy = addToolButton(QStringLiteral("edit-copy"), {}, tr("Copy the path and line"));
     connect(copy, &QToolButton::clicked, this, [this] {
         const QString path = shown(m_text.local.empty() ? m_text.recorded : m_text.local);
         QApplication::clipboard()->setText(QStringLiteral("%1:%2").arg(path).arg(m_line));
     });
+}
+
+void SourcePanel::openInEditor()
+{
+    const QTextCursor cursor = m_source->textCursor();
+    if (!showsDisassembly() && m_source->hasFocus() && cursor.position() > 0)
+        openLine(cursor.blockNumber() + 1, cursor.positionInBlock() + 1);
+    else
+        openLine(m_line, 1);
+}
+
+void SourcePanel::openLine(int line, int column)
+{
+    SourceLocation place = m_session->shownPlace();
+    place.line = line;
+    m_session->openInEditor(place, column);
 }
 
 void SourcePanel::openSearch()

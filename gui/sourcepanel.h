@@ -33,6 +33,8 @@ public:
     void toggleDisassembly();
     void setDisassemblyWanted(bool wanted);
     void openSearch();
+    /// At the marked line, or at that of the cursor once a person has put it elsewhere.
+    void openInEditor();
 
 Q_SIGNALS:
     /// The frame above is wanted: a click on the marked call.
@@ -51,6 +53,7 @@ private:
     void refreshMode();
     void refreshTitle();
     void locate();
+    void openLine(int line, int column);
     [[nodiscard]] CodeView *currentView() const;
 
     Session *m_session;

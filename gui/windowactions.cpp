@@ -18,6 +18,7 @@ WindowActions::WindowActions(QWidget *window)
     : QObject(window)
     , recentMenu(new QMenu(tr("Open &Recent"), window))
     , panelMenu(new QMenu(tr("&Panels"), window))
+    , editorMenu(new QMenu(tr("E&ditor"), window))
     , m_window(window)
 {
     addFileActions();
@@ -100,6 +101,7 @@ void WindowActions::addViewActions()
     showSystem = add({}, tr("Show &System Goroutines"), {QKeySequence(Qt::SHIFT | Qt::Key_H)});
     showSystem->setCheckable(true);
     disassembly = addLetter(tr("Source or &Disassembly"), Qt::Key_D, tr("Change between source and disassembly"));
+    openInEditor = addLetter(tr("Open in &Editor"), Qt::Key_O, tr("Open the source on show in the editor"));
     packageVariables
         = add({}, tr("&Package Variables"), {QKeySequence(Qt::CTRL | Qt::Key_G)}, tr("Variables of packages"));
     packageVariables->setCheckable(true);
@@ -117,8 +119,8 @@ void WindowActions::addViewActions()
                    tr("Every command of the console: what it does, and when to use it"));
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
-    m_needCore << foldHeader << hideRuntime << showSystem << disassembly << packageVariables << evaluate << findInSource
-               << nextPanel << console << parallelStacks << symbols;
+    m_needCore << foldHeader << hideRuntime << showSystem << disassembly << openInEditor << packageVariables
+               << evaluate << findInSource << nextPanel << console << parallelStacks << symbols;
 }
 
 void WindowActions::addLiveActions()
@@ -166,7 +168,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     file->addSeparator();
     file->addActions({closeCore, quit});
     QMenu *view = bar->addMenu(tr("&View"));
-    view->addActions({foldHeader, hideRuntime, showSystem, disassembly, packageVariables});
+    view->addActions({foldHeader, hideRuntime, showSystem, disassembly, openInEditor, packageVariables});
     view->addSeparator();
     view->addMenu(panelMenu);
     view->addActions({console, parallelStacks, symbols, nextPanel, resetLayout});
@@ -187,6 +189,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     tools->addActions({abort, quitProcess});
     tools->addSeparator();
     tools->addActions({evaluate});
+    tools->addMenu(editorMenu);
     QMenu *help = bar->addMenu(tr("&Help"));
     help->addActions({commands, shortcuts, about});
 }

@@ -24,13 +24,14 @@ public:
     QAction *back, *forward, *crash, *goTo;
     QAction *resume, *stepOver, *stepInto, *stepOut;
     QAction *copyMarkdown, *copyText, *copyJson, *copyTraceback, *exportReport, *exportTraceback, *details, *foldHeader;
-    QAction *hideRuntime, *disassembly, *showSystem, *packageVariables, *resetLayout;
+    QAction *hideRuntime, *disassembly, *showSystem, *openInEditor, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
     QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes
     QAction *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *commands, *shortcuts, *about,
         *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;
+    QMenu *editorMenu; ///< which editor it is
 
     void fillMenus(QMenuBar *bar);
     void fillToolBar(QToolBar *bar);

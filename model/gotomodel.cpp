@@ -203,6 +203,12 @@ void GoToModel::activate(const QModelIndex &index)
     }
 }
 
+void GoToModel::openInEditor(const QModelIndex &index)
+{
+    if (checkIndex(index, CheckIndexOption::IndexIsValid))
+        m_session->openInEditor(m_targets[size_t(index.row())].place);
+}
+
 int GoToModel::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_targets.size());

@@ -50,6 +50,9 @@ public:
     /// Goes to a row: the session, or who hears the signals.
     void activate(const QModelIndex &index);
 
+    /// The source of a row, where it has one.
+    void openInEditor(const QModelIndex &index);
+
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
     [[nodiscard]] Qt::ItemFlags flags(const QModelIndex &index) const override;

@@ -59,6 +59,8 @@ public:
     [[nodiscard]] const SourceLocation &shownPlace() const { return m_shownPlace; }
     /// The selected frame, null while there is none.
     [[nodiscard]] const FrameInfo *frame() const;
+    /// Whose source is shown: of the frame, or away from it.
+    [[nodiscard]] const SourceLocation &shownPlace() const { return m_shownPlace; }
     /// The selected frame is where the program died.
     [[nodiscard]] bool isAtCrash() const;
     [[nodiscard]] bool isExecutableForced() const;
@@ -83,6 +85,8 @@ public:
     void locateSource(const std::string &recorded, const std::string &local);
     /// Says the variables of the selected frame again.
     void refreshVariables();
+    /// Has the source of a place, as it is found on this machine, opened in the person's editor: editorWanted().
+    void openInEditor(const SourceLocation &place, int column = 1);
     /// Asks for the disassembly of what showCode() shows, else around the selected frame.
     void disassemble();
     /// How it is written from the next question on.
@@ -134,6 +138,7 @@ Q_SIGNALS:
     void selectionChanged();
     /// What was asked for is not there, in a sentence; the selection stays.
     void refused(const QString &sentence);
+    void editorWanted(const QString &file, int line, int column);
     void stackChanged();
     void detailsChanged(const Freezeframe::GoroutineDetails &details);
     void detailsFailed(const Freezeframe::Error &error);

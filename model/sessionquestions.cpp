@@ -253,6 +253,25 @@ void Session::memory(QObject *receiver, Address address, size_t count, Receive<M
         std::move(done));
 }
 
+void Session::openInEditor(const SourceLocation &place, int column)
+{
+    if (place.file.empty()) {
+        Q_EMIT refused(tr("No source file is known of this place, so there is nothing to open in an editor"));
+        return;
+    }
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, this,
+        [file = place.file](Inspection *core, const std::stop_token &) { return core->source(file); },
+        [this, line = place.line, column](const SourceText &source) {
+            if (source.local.empty())
+                Q_EMIT refused(tr("%1 was not found on this machine: show where it is by Locate… above its "
+                                  "disassembly, or type config substitute-path in the console")
+                                   .arg(shown(source.recorded)));
+            else
+                Q_EMIT editorWanted(QString::fromStdString(source.local), line, column);
+        });
+}
+
 void Session::describe(QObject *receiver, Address address, Receive<std::string> done)
 {
     m_analysis.ask(
