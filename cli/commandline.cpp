@@ -173,6 +173,7 @@ private:
             {"variables", [](CommandLine &line) { return &line.report.variables; }},
             {"threads", [](CommandLine &line) { return &line.report.threads; }},
             {"json", [](CommandLine &line) { return &line.json; }},
+            {"debuginfod", [](CommandLine &line) { return &line.debuginfod; }},
             {"full", [](CommandLine &line) { return &line.full; }},
             {"raw", [](CommandLine &line) { return &line.raw; }},
         };
@@ -312,6 +313,8 @@ options:
   --init FILE         console: commands to run first
   --source-map A=B    source files recorded under A are under B here
   --debug-dir DIR     look for separate debug information there too
+  --debuginfod        ask the servers of $DEBUGINFOD_URLS for what is still missing
+                      (off by default: they learn the build ids)
   --root DIR          look for recorded paths under DIR too
   --help, --version
 

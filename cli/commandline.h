@@ -23,6 +23,7 @@ struct CommandLine {
     std::optional<uint64_t> frame;
     std::vector<std::string> expressions;
     std::optional<uint64_t> maxString; ///< bytes of a text
+    bool debuginfod = false; ///< servers may be asked for debug information
     bool full = false; ///< values whole
     bool raw = false; ///< only the bytes of the text
     std::string initFile; ///< of console: commands that run first

@@ -8,6 +8,8 @@
 #include "backend/eval/value.h"
 #include "cli/commandline.h"
 #include "cli/consolecommand.h"
+#include "cli/debugfetching.h"
+#include "cli/interruption.h"
 #include "cli/livecommands.h"
 
 #include <format>
@@ -308,7 +310,14 @@ int runCommand(const std::vector<std::string> &arguments, std::ostream &out, std
         out << "freezeframe-cli " FREEZEFRAME_VERSION "\n";
         return int(ExitStatus::Whole);
     }
-    auto inspection = Inspection::open(line->open);
+    OpenOptions options = line->open;
+    std::optional<Interruption> interruption;
+    if (line->debuginfod) {
+        interruption.emplace();
+        options.files.fetch = fetchFromServers(errors, interruption->token());
+    }
+    auto inspection = Inspection::open(options);
+    interruption.reset();
     if (!inspection) {
         errors << "freezeframe-cli: " << escaped(inspection.error().toString()) << "\n";
         return int(ExitStatus::Unreadable);

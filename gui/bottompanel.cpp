@@ -7,6 +7,7 @@
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/memorypane.h"
+#include "gui/modulefetch.h"
 #include "gui/parallelstackspage.h"
 #include "gui/rowdelegate.h"
 #include "gui/symboliciconengine.h"
@@ -196,6 +197,8 @@ void BottomPanel::setupModules()
     ListView *view = addTable(Page::Modules, m_moduleModel, tr("Modules"), delegate);
     view->setColumnWidths({60, 22, 13, 24, 40, 44});
     connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillModule);
+    auto *fetch = new ModuleFetch(m_session, view);
+    connect(fetch, &ModuleFetch::reopenWanted, this, &BottomPanel::reopenWanted);
     view->setEmptyState(tr("The core names no files."));
     connect(m_session, &Session::opening, this, [this] {
         m_moduleModel->setSnapshot({});

@@ -53,6 +53,8 @@ public:
 
 Q_SIGNALS:
     void openChanged(bool open);
+    /// Files came that tell more of the same core.
+    void reopenWanted();
     /// The keyboard is to go back to where it came from.
     void left();
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/listexport.h"
 
-#include "gui/exportstrip.h"
+#include "gui/liststrip.h"
 #include "gui/listview.h"
 #include "gui/symboliciconengine.h"
 #include "model/format.h"
@@ -62,9 +62,9 @@ void put(TableFormat format, const QString &text)
 ListExport::ListExport(ListView *view)
     : QObject(view)
     , m_view(view)
-    , m_strip(new ExportStrip(view))
+    , m_strip(new ListStrip(view))
 {
-    connect(m_strip, &ExportStrip::cancelled, this, &ListExport::end);
+    connect(m_strip, &ListStrip::cancelled, this, &ListExport::end);
 }
 
 QModelIndexList ListExport::selectedRows() const

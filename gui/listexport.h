@@ -11,7 +11,7 @@ class QMenu;
 namespace Freezeframe
 {
 
-class ExportStrip;
+class ListStrip;
 class ListView;
 
 /// Copies and saves the rows of a list, chosen ones or all, in every format: the last entries of its menu, and what
@@ -53,7 +53,7 @@ private:
     ListView *m_view;
     QList<TableField> m_fields;
     Source m_source;
-    ExportStrip *m_strip;
+    ListStrip *m_strip;
     QPointer<TableExport> m_running;
 };
 

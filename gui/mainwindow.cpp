@@ -137,6 +137,12 @@ void MainWindow::wireSession()
     connect(m_recent, &QAbstractItemModel::modelReset, this, &MainWindow::refreshRecent);
     connect(m_goTo, &GoToBox::memoryWanted, m_core->bottom(), &BottomPanel::showMemory);
     connect(m_goTo, &GoToBox::nameWanted, m_core, &CorePage::showName);
+    connect(m_core->bottom(), &BottomPanel::reopenWanted, this, [this] {
+        const Selection &selection = m_session->selection();
+        if (selection.isGoroutine())
+            setWanted(selection.owner->id, selection.frame);
+        open(OpenOptions(m_session->options()));
+    });
     connect(m_goTo, &GoToBox::left, this, [this] { m_core->focusPanel(1); });
     MessageBars *bars = m_core->bars();
     connect(bars, &MessageBars::locateExecutableWanted, this, &MainWindow::locateExecutable);

@@ -53,7 +53,9 @@ QString ModuleModel::text(const ModuleInfo &module, Column column) const
     case Size: return sizeText(module.range.size());
     case Symbols:
         if (module.hasDebugInformation)
-            return tr("debug information");
+            return module.debugPath.empty() ? tr("debug information") : tr("separate debug information");
+        if (module.debugError && module.debugError->code == ErrorCode::Mismatch)
+            return module.hasSymbols ? tr("names only, a debug file was refused") : tr("none, a debug file was refused");
         return module.hasSymbols ? tr("names only") : tr("none");
     case Match: return module.error ? errorText(*module.error) : shownMatch(module.match);
     case BuildId: return shown(module.buildId);
@@ -74,6 +76,10 @@ QVariant ModuleModel::data(const QModelIndex &index, int role) const
         QStringList lines{shown(module.path)};
         if (!module.filePath.empty() && module.filePath != module.path)
             lines.append(tr("read from %1").arg(shown(module.filePath)));
+        if (!module.debugPath.empty())
+            lines.append(tr("debug information read from %1").arg(shown(module.debugPath)));
+        if (module.debugError)
+            lines.append(shown(module.debugError->toString()));
         if (module.error)
             lines.append(shown(module.error->toString()));
         return lines.join(QLatin1Char('\n'));
@@ -91,7 +97,7 @@ QVariant ModuleModel::data(const QModelIndex &index, int role) const
     case WarningRole:
         return (column == Match
                 && (module.error || module.match == FileMatch::Forced || module.match == FileMatch::None))
-            || (column == Symbols && !module.hasSymbols);
+            || (column == Symbols && (!module.hasSymbols || module.debugError));
     default: return {};
     }
 }

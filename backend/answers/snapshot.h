@@ -107,6 +107,8 @@ struct ModuleInfo {
     std::string filePath; ///< of the file that is used, empty if none
     bool hasSymbols = false;
     bool hasDebugInformation = false;
+    std::string debugPath; ///< of the file with its separate debug information, empty if none
+    std::optional<Error> debugError; ///< why there is none, if a file was refused or servers were asked
     FileMatch match = FileMatch::None;
     std::optional<Error> error;
 };

@@ -240,7 +240,7 @@ Result<void> CodeCommands::libraries(const CommandCall &call)
     if (firstWord(call.arguments).first == "-d") {
         return fail(
             ErrorCode::Unsupported,
-            "nothing is fetched from the network: put the file's debug information below a " "folder and open the core with --debug-dir FOLDER");
+            "nothing is fetched while a core is open: open it with --debuginfod, or put the file's debug information below " "a folder and open the core with --debug-dir FOLDER");
     }
     if (!call.arguments.empty())
         return wrongUsage("wrong arguments");

@@ -35,6 +35,14 @@ ElfFile::ElfFile()
 {
 }
 
+Result<std::shared_ptr<const ElfFile>> ElfFile::openAt(const std::string &path)
+{
+    auto file = MappedFile::open(path);
+    if (!file)
+        return std::unexpected(std::move(file.error()));
+    return open(std::move(*file));
+}
+
 ElfFile::~ElfFile() = default;
 
 namespace

@@ -57,6 +57,7 @@ public:
     /// Needs a readable ELF64 little-endian header; all else may be damaged. Other classes and byte
     /// orders are Unsupported, with a sentence that says what the file is.
     [[nodiscard]] static Result<std::shared_ptr<const ElfFile>> open(std::shared_ptr<const MappedFile> file);
+    [[nodiscard]] static Result<std::shared_ptr<const ElfFile>> openAt(const std::string &path);
     ~ElfFile();
 
     [[nodiscard]] const std::shared_ptr<const MappedFile> &file() const;

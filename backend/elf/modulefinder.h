@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/elf/elffile.h"
-#include "backend/elf/filesearch.h"
+#include "backend/elf/debugfilefinder.h"
 
 #include <functional>
 
@@ -42,19 +41,16 @@ public:
     /// Shows candidates to @p judge until it takes one. Returns the paths that were looked at and had no ELF file.
     std::vector<std::string> find(const Request &request, const Judge &judge) const;
 
-    /// The separate debug information of @p file: by build id, then by debuglink with its CRC. Null if there is none.
-    [[nodiscard]] std::shared_ptr<const ElfFile> findDebugFile(const ElfFile &file) const;
+    /// The separate debug information of @p file, as a DebugFileFinder finds it.
+    [[nodiscard]] DebugFile findDebugFile(const ElfFile &file) const;
 
 private:
-    [[nodiscard]] std::vector<std::string> withRoots(const std::string &path) const;
-    [[nodiscard]] std::vector<std::string> buildIdPaths(const std::string &buildId, std::string_view suffix) const;
     [[nodiscard]] std::vector<std::string> neighbourFolders() const;
     /// ELF files beside the core and in the current folder, opened once for all modules that are missed.
     [[nodiscard]] const std::vector<std::shared_ptr<const ElfFile>> &neighbours() const;
 
     FileSearch m_search;
     std::string m_coreFolder;
-    std::string m_hostRoot; ///< the host's file system, seen from a root that covers parts of it
     mutable std::optional<std::vector<std::shared_ptr<const ElfFile>>> m_neighbours;
 };
 

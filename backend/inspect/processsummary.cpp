@@ -104,6 +104,11 @@ ModuleInfo describeModule(const Module &module)
             info.buildId = module.file->buildId();
     }
     info.hasDebugInformation = DwarfSet::isPresent(module);
+    if (module.debugFile) {
+        info.debugPath = module.debugFile->path();
+        info.hasSymbols = info.hasSymbols || module.debugFile->findSection(".symtab");
+    }
+    info.debugError = module.debugError;
     return info;
 }
 

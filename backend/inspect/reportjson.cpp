@@ -386,6 +386,8 @@ private:
             json["match"] = matchText(module.match);
             json["symbols"] = module.hasSymbols;
             json["debug_information"] = module.hasDebugInformation;
+            put(json, "debug_file", module.debugPath);
+            put(json, "debug_error", module.debugError);
             put(json, "error", module.error);
             list.push_back(std::move(json));
         }

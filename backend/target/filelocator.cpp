@@ -141,6 +141,21 @@ bool FileLocator::judge(MappedModule &mapped, const ModuleCandidate &candidate, 
     return true;
 }
 
+void FileLocator::findDebugFile(Module &module)
+{
+    if (module.debugFile || module.file->findSection(".debug_info") || module.file->findSection(".zdebug_info"))
+        return;
+    DebugFile found = m_finder.findDebugFile(*module.file);
+    module.debugFile = std::move(found.file);
+    m_warnings.insert(m_warnings.end(), found.refused.begin(), found.refused.end());
+    if (module.debugFile)
+        return;
+    if (!found.refused.empty())
+        module.debugError = std::move(found.refused.front());
+    else if (found.unfetched)
+        module.debugError = std::move(*found.unfetched);
+}
+
 void FileLocator::locate(MappedModule &mapped)
 {
     if (mapped.isInMemoryOnly)
@@ -153,19 +168,13 @@ void FileLocator::locate(MappedModule &mapped)
     const auto missed
         = m_finder.find(request, [&](const ModuleCandidate &candidate) { return judge(mapped, candidate, refusal); });
     Module &module = mapped.module;
-    if (module.file) {
-        module.debugFile = module.file->findSection(".debug_info") || module.file->findSection(".zdebug_info")
-            ? nullptr
-            : m_finder.findDebugFile(*module.file);
-        return;
-    }
+    if (module.file)
+        return findDebugFile(module);
     // Who names a file wants that one.
     const bool isNamed = module.isExecutable && !m_search.executable.empty();
     if (!isNamed && (useStoredFile(mapped) || useImage(mapped))) {
         module.error.reset();
-        if (!module.debugFile && !module.file->findSection(".debug_info"))
-            module.debugFile = m_finder.findDebugFile(*module.file);
-        return;
+        return findDebugFile(module);
     }
     if (refusal) {
         module.error = std::move(refusal->error);

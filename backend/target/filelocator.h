@@ -28,6 +28,8 @@ private:
         std::shared_ptr<const ElfFile> file;
     };
     [[nodiscard]] bool judge(MappedModule &mapped, const ModuleCandidate &candidate, std::optional<Refusal> &refusal);
+    /// The file's own debug information, or that which stands apart from it.
+    void findDebugFile(Module &module);
     void accept(MappedModule &mapped, const ElfFile &file, FileMatch match);
     void useMemory(MappedModule &mapped) const;
     /// Where no file matches: the file itself, if whoever took the core put it in.

@@ -27,6 +27,7 @@ struct Module {
     std::string goBuildId;
     std::shared_ptr<const ElfFile> file; ///< null if not found or refused
     std::shared_ptr<const ElfFile> debugFile; ///< separate debug information, null if none is needed or found
+    std::optional<Error> debugError; ///< why there is no separate debug information, if a file was refused or asked for
     FileMatch match = FileMatch::None;
     bool isExecutable = false; ///< the main program
     std::optional<Error> error; ///< why there is no file, or none to trust

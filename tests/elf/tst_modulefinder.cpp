@@ -182,11 +182,17 @@ void TestModuleFinder::findsDebugFiles()
     const std::string program = write(QStringLiteral("bin/app"), builder.build());
     const auto elf = ElfFile::open(*MappedFile::open(program));
     QVERIFY(elf.has_value());
-    const auto found = ModuleFinder(search(), "core").findDebugFile(**elf);
-    QCOMPARE(found != nullptr, isFound);
-    if (found)
-        QCOMPARE(QDir::cleanPath(QString::fromStdString(found->path())),
+    const DebugFile found = ModuleFinder(search(), "core").findDebugFile(**elf);
+    QCOMPARE(found.file != nullptr, isFound);
+    if (found.file)
+        QCOMPARE(QDir::cleanPath(QString::fromStdString(found.file->path())),
                  QDir::cleanPath(QString::fromStdString(expected)));
+    // What lies at its place and is not taken is told, with both sides of the comparison.
+    QCOMPARE(found.refused.size(), size_t(isFound ? 0 : 1));
+    if (!isFound)
+        QVERIFY2(found.refused[0].toString().contains("refused as the debug information of")
+                     && found.refused[0].toString().contains(place.startsWith(QLatin1String("bin")) ? "CRC" : "build id"),
+                 found.refused[0].toString().c_str());
 }
 
 QTEST_GUILESS_MAIN(TestModuleFinder)

@@ -12,15 +12,15 @@ namespace Freezeframe
 
 class RunLabel;
 
-/// A line over the bottom of a list while its rows are copied or saved: how far it is, Cancel; then what came of it.
+/// A line over the bottom of a list about what takes long: how far it is, Cancel; then what came of it.
 /// GUI thread.
-class ExportStrip : public QWidget
+class ListStrip : public QWidget
 {
     Q_OBJECT
 public:
     /// Stays at the bottom of @p list.
-    explicit ExportStrip(QWidget *list);
-    /// Shown after a moment only: most lists are short.
+    explicit ListStrip(QWidget *list);
+    /// Shown after a moment only: most things are done by then.
     void showProgress(const QString &text);
     /// Goes by itself after a while, unless it is a @p failure.
     void showResult(const QString &text, bool failure);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "gui/exportstrip.h"
+#include "gui/liststrip.h"
 
 #include "gui/fonts.h"
 #include "gui/runlabel.h"
@@ -22,7 +22,7 @@ constexpr int stayMilliseconds = 10'000;
 
 }
 
-ExportStrip::ExportStrip(QWidget *list)
+ListStrip::ListStrip(QWidget *list)
     : QWidget(list)
     , m_text(new RunLabel(this))
     , m_button(new QToolButton(this))
@@ -54,7 +54,7 @@ ExportStrip::ExportStrip(QWidget *list)
     });
 }
 
-void ExportStrip::showProgress(const QString &text)
+void ListStrip::showProgress(const QString &text)
 {
     m_text->setText(text);
     if (m_isRunning)
@@ -67,7 +67,7 @@ void ExportStrip::showProgress(const QString &text)
     m_delay->start();
 }
 
-void ExportStrip::showResult(const QString &text, bool failure)
+void ListStrip::showResult(const QString &text, bool failure)
 {
     end();
     m_text->setText(text, failure ? Theme::Role::Crash : Theme::Role::Text);
@@ -79,7 +79,7 @@ void ExportStrip::showResult(const QString &text, bool failure)
         m_stay->start();
 }
 
-void ExportStrip::end()
+void ListStrip::end()
 {
     m_isRunning = false;
     m_delay->stop();
@@ -87,21 +87,21 @@ void ExportStrip::end()
     hide();
 }
 
-void ExportStrip::place()
+void ListStrip::place()
 {
     const QSize size(parentWidget()->width(), sizeHint().height());
     setGeometry(QRect(QPoint(0, parentWidget()->height() - size.height()), size));
     raise();
 }
 
-void ExportStrip::paintEvent(QPaintEvent * /*event*/)
+void ListStrip::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     painter.fillRect(rect(), palette().window());
     painter.fillRect(0, 0, width(), 1, palette().mid());
 }
 
-bool ExportStrip::eventFilter(QObject *watched, QEvent *event)
+bool ListStrip::eventFilter(QObject *watched, QEvent *event)
 {
     if (watched == parentWidget() && event->type() == QEvent::Resize && isVisible())
         place();
