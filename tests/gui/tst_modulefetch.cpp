@@ -122,7 +122,7 @@ QMessageBox *TestModuleFetch::ask()
     (void)QTest::qWaitFor([] { return QApplication::activePopupWidget() != nullptr; });
     const QPointer<QMenu> menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
     for (QAction *action : menu ? menu->actions() : QList<QAction *>()) {
-        if (action->text().remove(QLatin1Char('&')) == QLatin1String("Fetch Its Debug Information…"))
+        if (action->text().remove(QLatin1Char('&')) == QStringLiteral("Fetch Its Debug Information…"))
             action->trigger();
     }
     if (menu)
