@@ -36,7 +36,8 @@ struct Fetching {
         const auto tell = [&](uint64_t done, uint64_t total) {
             const std::string size = total > 0 ? byteCount(done) + " of " + byteCount(total) : byteCount(done);
             if (isTerminal)
-                errors << clearLine << std::format("Fetching debug information {:.12}: {} (Ctrl-C goes on without)", buildId, size)
+                errors << clearLine
+                       << std::format("Fetching debug information {:.12}: {} (Ctrl-C goes on without)", buildId, size)
                        << std::flush;
         };
         auto path = (**client)->find(buildId, tell, stop);

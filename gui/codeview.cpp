@@ -6,8 +6,8 @@
 #include "gui/fonts.h"
 #include "gui/symboliciconengine.h"
 
-#include <QKeyEvent>
 #include <QContextMenuEvent>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPainter>
 #include <QScrollBar>

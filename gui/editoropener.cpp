@@ -57,8 +57,9 @@ void EditorOpener::open(const QString &file, int line, int column)
     if (!editor) {
         const QString id = QSettings().value(QLatin1String(editorKey)).toString();
         Q_EMIT m_session->refused(
-            id.isEmpty() ? tr("No editor was found here: set a command of your own under Tools ▸ Editor")
-                         : tr("The chosen editor (%1) is not there any more: choose another under Tools ▸ Editor").arg(id));
+            id.isEmpty()
+                ? tr("No editor was found here: set a command of your own under Tools ▸ Editor")
+                : tr("The chosen editor (%1) is not there any more: choose another under Tools ▸ Editor").arg(id));
         return;
     }
     const QString name = shown(file.toStdString());
@@ -109,8 +110,8 @@ void EditorOpener::askForOwn()
     auto *dialog = new QInputDialog(m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(tr("Editor"));
-    dialog->setLabelText(
-        tr("Command, where %f is the file, %l the line and %c the column:\nFor one that needs a terminal: xterm -e vi +%l %f"));
+    dialog->setLabelText(tr(
+        "Command, where %f is the file, %l the line and %c the column:\nFor one that needs a terminal: xterm -e vi +%l %f"));
     dialog->setTextValue(QSettings().value(QLatin1String(commandKey), QStringLiteral("kate -l %l %f")).toString());
     connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString &text) {
         QSettings().setValue(QLatin1String(commandKey), text);

@@ -72,8 +72,7 @@ QModelIndexList ListExport::selectedRows() const
     QModelIndexList rows = m_view->selectionModel()->selectedRows();
     if (rows.isEmpty() && m_view->currentIndex().isValid())
         rows.append(m_view->currentIndex().siblingAtColumn(0));
-    const bool isFlat
-        = std::ranges::none_of(rows, [](const QModelIndex &row) { return row.parent().isValid(); });
+    const bool isFlat = std::ranges::none_of(rows, [](const QModelIndex &row) { return row.parent().isValid(); });
     if (isFlat)
         std::ranges::sort(rows, {}, [](const QModelIndex &row) { return row.row(); });
     else

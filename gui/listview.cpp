@@ -276,8 +276,7 @@ void ListView::contextMenuEvent(QContextMenuEvent *event)
                       : event->globalPos());
 }
 
-/// The tinted row is the current one: nothing but another row takes the tint from it. With Shift and Ctrl more rows are
-/// chosen, to be copied or saved together.
+/// The current row is tinted: nothing but another one takes that from it. Shift and Ctrl choose more, for copies.
 QItemSelectionModel::SelectionFlags ListView::selectionCommand(const QModelIndex &index, const QEvent *event) const
 {
     const bool isMore = event ? extends(event) : m_extends;

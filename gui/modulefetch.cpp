@@ -80,11 +80,11 @@ void ModuleFetch::ask(const std::vector<DebugFetchRun::Wanted> &wanted)
     if (wanted.size() > mostNamed)
         names.append(tr("%1 more").arg(countText(wanted.size() - mostNamed)));
     auto *box = new QMessageBox(QMessageBox::Question, tr("Fetch Debug Information"),
-                                tr("Ask %1 for the debug information of %2?").arg(servers.join(QLatin1String(", ")),
-                                                                                 names.join(QLatin1String(", "))),
+                                tr("Ask %1 for the debug information of %2?")
+                                    .arg(servers.join(QLatin1String(", ")), names.join(QLatin1String(", "))),
                                 QMessageBox::Cancel, m_list->window());
-    box->setInformativeText(tr("The servers learn the build ids of these files and this machine’s address; nothing of "
-                               "the core leaves it. Then the core is opened anew."));
+    box->setInformativeText(tr(
+        "The servers learn the build ids of these files and this machine’s address; nothing of " "the core leaves it. Then the core is opened anew."));
     QPushButton *fetch = box->addButton(tr("&Fetch"), QMessageBox::AcceptRole);
     box->setAttribute(Qt::WA_DeleteOnClose);
     connect(fetch, &QPushButton::clicked, this, [this, wanted] { start(wanted); });

@@ -59,8 +59,7 @@ void ReportFile::save(Session::ReportFormat format, const QString &path)
     Q_EMIT told(tr("Writing %1 …").arg(shown(path.toStdString())));
     m_session->saveReport(this, format, path, [this, path](const QString &problem) {
         const QString name = shown(path.toStdString());
-        Q_EMIT told(problem.isEmpty() ? tr("Written: %1").arg(name)
-                                      : tr("%1 was not written: %2").arg(name, problem));
+        Q_EMIT told(problem.isEmpty() ? tr("Written: %1").arg(name) : tr("%1 was not written: %2").arg(name, problem));
     });
 }
 

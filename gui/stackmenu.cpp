@@ -67,10 +67,9 @@ void StackMenu::addFrame(QMenu *menu, const FrameInfo &frame)
     menu->addAction(tr("Show S&ource"), this, [this] { Q_EMIT sourceWanted(false); });
     menu->addAction(tr("Show &Disassembly"), this, [this] { Q_EMIT sourceWanted(true); });
     if (!frame.file.empty())
-        menu->addAction(tr("Open in &Editor"), this,
-                        [this, place = SourceLocation{frame.function, frame.file, frame.line}] {
-                            m_session->openInEditor(place);
-                        });
+        menu->addAction(
+            tr("Open in &Editor"), this,
+            [this, place = SourceLocation{frame.function, frame.file, frame.line}] { m_session->openInEditor(place); });
     if (!frame.cfa.isNull())
         menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show Its &Memory"), this,
                         [this, address = frame.cfa] { Q_EMIT memoryWanted(address); });
@@ -90,8 +89,7 @@ void StackMenu::addCreator(QMenu *menu)
         menu->addAction(tr("&Go to Goroutine %1").arg(stack.createdByGoroutine), this,
                         [this, id = stack.createdByGoroutine] { m_session->selectGoroutine(id); });
     menu->addAction(tr("Show S&ource"), this, [this, place = stack.createdBy] { m_session->showPlace(place); });
-    menu->addAction(tr("Open in &Editor"), this,
-                    [this, place = stack.createdBy] { m_session->openInEditor(place); });
+    menu->addAction(tr("Open in &Editor"), this, [this, place = stack.createdBy] { m_session->openInEditor(place); });
 }
 
 }

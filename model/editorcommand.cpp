@@ -55,8 +55,7 @@ QString executable(const QString &program, const QProcessEnvironment &environmen
 {
     if (program.contains(QLatin1Char('/')))
         return QFileInfo(program).isExecutable() && QFileInfo(program).isFile() ? program : QString();
-    const QStringList folders
-        = environment.value(QStringLiteral("PATH")).split(QLatin1Char(':'), Qt::SkipEmptyParts);
+    const QStringList folders = environment.value(QStringLiteral("PATH")).split(QLatin1Char(':'), Qt::SkipEmptyParts);
     return folders.isEmpty() ? QString() : QStandardPaths::findExecutable(program, folders);
 }
 
@@ -103,8 +102,8 @@ EditorCommand EditorCommand::own(const QString &line)
     command.m_id = QStringLiteral("own");
     command.m_name = tr("Own Command");
     command.m_template = QProcess::splitCommand(line);
-    const bool hasFile
-        = std::ranges::any_of(command.m_template, [](const QString &word) { return word.contains(QLatin1String("%f")); });
+    const bool hasFile = std::ranges::any_of(command.m_template,
+                                             [](const QString &word) { return word.contains(QLatin1String("%f")); });
     if (!hasFile && !command.m_template.isEmpty())
         command.m_template.append(QStringLiteral("%f"));
     return command;
@@ -120,7 +119,8 @@ std::optional<EditorCommand> EditorCommand::ofVariable(const QProcessEnvironment
     command.m_id = QLatin1Char('$') + variable;
     command.m_name = QStringLiteral("$%1 (%2)").arg(variable, QFileInfo(words.first()).fileName());
     command.m_template = words;
-    std::ranges::for_each(command.m_template, [](QString &word) { word.replace(QLatin1Char('%'), QLatin1String("%%")); });
+    std::ranges::for_each(command.m_template,
+                          [](QString &word) { word.replace(QLatin1Char('%'), QLatin1String("%%")); });
     const KnownEditor *known = knownAs(words.first());
     const QString arguments = known ? QLatin1String(known->arguments) : QStringLiteral("+%l %f"); // as vi has it
     command.m_template += arguments.split(QLatin1Char(' '));
@@ -160,8 +160,8 @@ EditorCommand::Words EditorCommand::words(const QString &file, int line, int col
     const QString program = executable(words.first(), environment);
     if (program.isEmpty())
         return {.words = {},
-                .problem = tr("%1 is not installed here: choose another editor under Tools ▸ Editor")
-                               .arg(words.first())};
+                .problem
+                = tr("%1 is not installed here: choose another editor under Tools ▸ Editor").arg(words.first())};
     words.first() = program;
     if (!m_needsTerminal)
         return {.words = words, .problem = {}};
@@ -169,10 +169,11 @@ EditorCommand::Words EditorCommand::words(const QString &file, int line, int col
         if (const QString found = executable(QLatin1String(terminal), environment); !found.isEmpty())
             return {.words = QStringList{found, QStringLiteral("-e")} + words, .problem = {}};
     }
-    return {.words = {},
-            .problem = tr("%1 runs in a terminal, and there is none: install xterm or konsole, or choose another editor "
-                          "under Tools ▸ Editor")
-                           .arg(QFileInfo(program).fileName())};
+    return {
+        .words = {},
+        .problem
+        = tr("%1 runs in a terminal, and there is none: install xterm or konsole, or choose another editor " "under Tools ▸ Editor")
+              .arg(QFileInfo(program).fileName())};
 }
 
 }

@@ -55,7 +55,8 @@ QString ModuleModel::text(const ModuleInfo &module, Column column) const
         if (module.hasDebugInformation)
             return module.debugPath.empty() ? tr("debug information") : tr("separate debug information");
         if (module.debugError && module.debugError->code == ErrorCode::Mismatch)
-            return module.hasSymbols ? tr("names only, a debug file was refused") : tr("none, a debug file was refused");
+            return module.hasSymbols ? tr("names only, a debug file was refused")
+                                     : tr("none, a debug file was refused");
         return module.hasSymbols ? tr("names only") : tr("none");
     case Match: return module.error ? errorText(*module.error) : shownMatch(module.match);
     case BuildId: return shown(module.buildId);

@@ -264,9 +264,9 @@ void Session::openInEditor(const SourceLocation &place, int column)
         [file = place.file](Inspection *core, const std::stop_token &) { return core->source(file); },
         [this, line = place.line, column](const SourceText &source) {
             if (source.local.empty())
-                Q_EMIT refused(tr("%1 was not found on this machine: show where it is by Locate… above its "
-                                  "disassembly, or type config substitute-path in the console")
-                                   .arg(shown(source.recorded)));
+                Q_EMIT refused(
+                    tr("%1 was not found on this machine: show where it is by Locate… above its " "disassembly, or type config substitute-path in the console")
+                        .arg(shown(source.recorded)));
             else
                 Q_EMIT editorWanted(QString::fromStdString(source.local), line, column);
         });

@@ -90,8 +90,7 @@ QVariant StackTableModel::data(const QModelIndex &index, int role) const
         return {};
     const size_t row = m_rows[size_t(index.row())];
     const auto column = Column(index.column());
-    const QString text
-        = row < m_stack->frames.size() ? frameText(m_stack->frames[row], column) : creatorText(column);
+    const QString text = row < m_stack->frames.size() ? frameText(m_stack->frames[row], column) : creatorText(column);
     if (role == Qt::DisplayRole)
         return text;
     return role == SortRole && (column == Frame || column == Line) && !text.isEmpty() ? QVariant(text.toLongLong())

@@ -40,8 +40,7 @@ struct Question {
 
 bool isHexadecimal(const std::string &text)
 {
-    return !text.empty()
-        && std::ranges::all_of(text, [](unsigned char digit) { return std::isxdigit(digit) != 0; });
+    return !text.empty() && std::ranges::all_of(text, [](unsigned char digit) { return std::isxdigit(digit) != 0; });
 }
 
 std::string variable(const char *name)

@@ -17,7 +17,7 @@ struct FormatWords {
 };
 
 constexpr std::array words = {
-    FormatWords{TableFormat::Text, "Text", "txt"}, FormatWords{TableFormat::Markdown, "Markdown", "md"},
+    FormatWords{TableFormat::Text, "Text", "txt"},  FormatWords{TableFormat::Markdown, "Markdown", "md"},
     FormatWords{TableFormat::Json, "JSON", "json"}, FormatWords{TableFormat::Csv, "CSV", "csv"},
     FormatWords{TableFormat::Html, "HTML", "html"},
 };

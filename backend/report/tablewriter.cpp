@@ -92,13 +92,7 @@ std::string TableWriter::htmlHead() const
 {
     const std::string title = htmlCell(m_title);
     std::string out = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>" + title
-        + "</title>\n<style>\n"
-          ":root { color-scheme: light dark; font-family: sans-serif; }\n"
-          "table { border-collapse: collapse; }\n"
-          "th, td { border: 1px solid #8888; padding: 0.2em 0.6em; text-align: left; vertical-align: top; }\n"
-          "th { position: sticky; top: 0; background: Canvas; }\n"
-          ".n { text-align: right; font-variant-numeric: tabular-nums; }\n"
-          "</style>\n</head>\n<body>\n<h1>"
+        + "</title>\n<style>\n" ":root { color-scheme: light dark; font-family: sans-serif; }\n" "table { border-collapse: collapse; }\n" "th, td { border: 1px solid #8888; padding: 0.2em 0.6em; text-align: left; vertical-align: top; }\n" "th { position: sticky; top: 0; background: Canvas; }\n" ".n { text-align: right; font-variant-numeric: tabular-nums; }\n" "</style>\n</head>\n<body>\n<h1>"
         + title + "</h1>\n<table>\n<thead>\n<tr>";
     for (const TableColumn &column : m_columns)
         out += (column.isNumber ? "<th class=\"n\">" : "<th>") + htmlCell(column.name) + "</th>";

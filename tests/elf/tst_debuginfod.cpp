@@ -94,12 +94,14 @@ void TestDebuginfod::finds_data()
                          << QStringLiteral("no server has debug information for it");
     QTest::newRow("of another program") << int(Manner::Gives) << program("\x09\x09\x09\x09") << false
                                         << QStringLiteral("its build id is 09090909, not abcdef010203");
-    QTest::newRow("garbage") << int(Manner::Gives) << QByteArray("<html>Sign in to this hotel’s network</html>") << false
-                             << QStringLiteral("refused as the debug information of");
+    QTest::newRow("garbage") << int(Manner::Gives) << QByteArray("<html>Sign in to this hotel’s network</html>")
+                             << false << QStringLiteral("refused as the debug information of");
     QTest::newRow("an ELF header, and no more") << int(Manner::Gives) << program(idBytes).left(40) << false
                                                 << QStringLiteral("refused as the debug information of");
-    QTest::newRow("stalls") << int(Manner::Stalls) << program(idBytes) << false << QStringLiteral("did not answer in time");
-    QTest::newRow("breaks off") << int(Manner::BreaksOff) << program(idBytes) << false << QStringLiteral("no server has debug information for it");
+    QTest::newRow("stalls") << int(Manner::Stalls) << program(idBytes) << false
+                            << QStringLiteral("did not answer in time");
+    QTest::newRow("breaks off") << int(Manner::BreaksOff) << program(idBytes) << false
+                                << QStringLiteral("no server has debug information for it");
 }
 
 void TestDebuginfod::finds()

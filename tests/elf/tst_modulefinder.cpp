@@ -190,9 +190,10 @@ void TestModuleFinder::findsDebugFiles()
     // What lies at its place and is not taken is told, with both sides of the comparison.
     QCOMPARE(found.refused.size(), size_t(isFound ? 0 : 1));
     if (!isFound)
-        QVERIFY2(found.refused[0].toString().contains("refused as the debug information of")
-                     && found.refused[0].toString().contains(place.startsWith(QLatin1String("bin")) ? "CRC" : "build id"),
-                 found.refused[0].toString().c_str());
+        QVERIFY2(
+            found.refused[0].toString().contains("refused as the debug information of")
+                && found.refused[0].toString().contains(place.startsWith(QLatin1String("bin")) ? "CRC" : "build id"),
+            found.refused[0].toString().c_str());
 }
 
 QTEST_GUILESS_MAIN(TestModuleFinder)

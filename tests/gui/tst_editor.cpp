@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/codeview.h"
 #include "gui/corepage.h"
-#include "gui/gotobox.h"
 #include "gui/goroutinepanel.h"
+#include "gui/gotobox.h"
 #include "gui/listview.h"
 #include "gui/panelarea.h"
 #include "gui/sourcepanel.h"
@@ -21,8 +21,8 @@
 #include <QSettings>
 #include <QSignalSpy>
 #include <QStandardPaths>
-#include <QTextBlock>
 #include <QTest>
+#include <QTextBlock>
 
 using namespace Freezeframe;
 
@@ -194,11 +194,12 @@ void TestEditor::sentences_data()
     QTest::addColumn<QString>("says");
     QTest::newRow("an editor that is gone") << QStringLiteral("goland") << QString() << QString()
                                             << QStringLiteral("goland) is not there any more: choose another");
-    QTest::newRow("an own command that is none") << QStringLiteral("own") << QStringLiteral("nowhere-ed %f") << QString()
-                                                 << QStringLiteral("nowhere-ed is not installed here: choose another");
-    QTest::newRow("a source that is not here") << QStringLiteral("kate") << QString()
-                                               << QStringLiteral("/nowhere/at/all.go")
-                                               << QStringLiteral("/nowhere/at/all.go was not found on this machine: show");
+    QTest::newRow("an own command that is none")
+        << QStringLiteral("own") << QStringLiteral("nowhere-ed %f") << QString()
+        << QStringLiteral("nowhere-ed is not installed here: choose another");
+    QTest::newRow("a source that is not here")
+        << QStringLiteral("kate") << QString() << QStringLiteral("/nowhere/at/all.go")
+        << QStringLiteral("/nowhere/at/all.go was not found on this machine: show");
     QTest::newRow("no source at all") << QStringLiteral("kate") << QString() << QStringLiteral("-")
                                       << QStringLiteral("nothing to open");
 }

@@ -99,8 +99,8 @@ QList<QAbstractItemView *> TestLists::lists()
 
 QString TestLists::nameOf(const QAbstractItemView *list)
 {
-    const QString name = list->accessibleName().isEmpty() ? QLatin1String(list->metaObject()->className())
-                                                          : list->accessibleName();
+    const QString name
+        = list->accessibleName().isEmpty() ? QLatin1String(list->metaObject()->className()) : list->accessibleName();
     return QStringLiteral("%1 in %2").arg(name, QLatin1String(list->window()->metaObject()->className()));
 }
 
@@ -178,11 +178,12 @@ void TestLists::everyListCopies()
         return names;
     };
     // All that this test is about are there, and most of them filled.
-    const QStringList expected{QStringLiteral("Goroutines"), QStringLiteral("Stack"),     QStringLiteral("Variables"),
-                               QStringLiteral("Threads"),    QStringLiteral("Registers"), QStringLiteral("Memory"),
+    const QStringList expected{QStringLiteral("Goroutines"), QStringLiteral("Stack"),
+                               QStringLiteral("Variables"),  QStringLiteral("Threads"),
+                               QStringLiteral("Registers"),  QStringLiteral("Memory"),
                                QStringLiteral("Modules"),    QStringLiteral("Stacks of All Goroutines"),
-                               QStringLiteral("Details"),    QStringLiteral("Commands"),  QStringLiteral("Processes"),
-                               QStringLiteral("Checks")};
+                               QStringLiteral("Details"),    QStringLiteral("Commands"),
+                               QStringLiteral("Processes"),  QStringLiteral("Checks")};
     const auto missing = [&] {
         QStringList all = expected;
         const QStringList there = filled();

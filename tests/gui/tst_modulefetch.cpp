@@ -65,8 +65,9 @@ void TestModuleFetch::initTestCase()
     QCOMPARE(QProcess::execute(QStringLiteral("objcopy"),
                                {QStringLiteral("--only-keep-debug"), m_fixture.victim().executable, debug}),
              0);
-    QCOMPARE(QProcess::execute(QStringLiteral("objcopy"), {QStringLiteral("--strip-debug"), m_fixture.victim().executable,
-                                                           m_folder.filePath(QStringLiteral("app"))}),
+    QCOMPARE(QProcess::execute(QStringLiteral("objcopy"),
+                               {QStringLiteral("--strip-debug"), m_fixture.victim().executable,
+                                m_folder.filePath(QStringLiteral("app"))}),
              0);
     QFile content(debug);
     QVERIFY(content.open(QIODevice::ReadOnly));
@@ -150,7 +151,8 @@ void TestModuleFetch::fetchesWhenAgreed()
     QVERIFY2(box->text().contains(QLatin1String("http://127.0.0.1:")), qPrintable(box->text()));
     QCOMPARE(server.questions(), 0); // it is only asked for
     answer(box, QMessageBox::AcceptRole);
-    QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->isOpen() && m_window->session()->process()->hasDebugInformation, 30'000);
+    QTRY_VERIFY_WITH_TIMEOUT(m_window->session()->isOpen() && m_window->session()->process()->hasDebugInformation,
+                             30'000);
     QTRY_VERIFY(program().isValid());
     QCOMPARE(program().siblingAtColumn(ModuleModel::Symbols).data().toString(),
              QLatin1String("separate debug information"));

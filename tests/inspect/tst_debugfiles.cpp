@@ -52,9 +52,8 @@ void TestDebugFiles::initTestCase()
     if (goToolchains().isEmpty() || findTool(QStringLiteral("objcopy")).isEmpty())
         QSKIP("there is no Go compiler or no objcopy here");
     qunsetenv("FREEZEFRAME_HOST_ROOT");
-    const auto victim = provideVictim({.fixture = QStringLiteral("sample"),
-                                       .go = goToolchains().constLast(),
-                                       .build = GoBuild::NoOpt});
+    const auto victim = provideVictim(
+        {.fixture = QStringLiteral("sample"), .go = goToolchains().constLast(), .build = GoBuild::NoOpt});
     QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
     m_victim = *victim;
     const auto file = ElfFile::openAt(m_victim.executable.toStdString());
@@ -71,8 +70,9 @@ void TestDebugFiles::init()
     qputenv("DEBUGINFOD_TIMEOUT", "5");
     const QString debug = path(QStringLiteral("app.debug"));
     QVERIFY(run(QStringLiteral("objcopy"), {QStringLiteral("--only-keep-debug"), m_victim.executable, debug}));
-    QVERIFY(run(QStringLiteral("objcopy"), {QStringLiteral("--strip-debug"), QStringLiteral("--add-gnu-debuglink=") + debug,
-                                            m_victim.executable, path(QStringLiteral("app"))}));
+    QVERIFY(run(QStringLiteral("objcopy"),
+                {QStringLiteral("--strip-debug"), QStringLiteral("--add-gnu-debuglink=") + debug, m_victim.executable,
+                 path(QStringLiteral("app"))}));
     // Not where the link looks, unless a test wants it there.
     QVERIFY(QDir(m_folder->path()).mkdir(QStringLiteral("kept")));
     QVERIFY(QFile::rename(debug, path(QStringLiteral("kept/app.debug"))));
@@ -94,7 +94,8 @@ TestDebugFiles::Opened TestDebugFiles::open(const DebugFetch &fetch)
         opened.module = *main;
     const auto crash = (*inspection)->crash();
     const auto variables
-        = (*inspection)->variables({StackOwner::Kind::Goroutine, crash->goroutine.value_or(0)}, crash->frame.value_or(0));
+        = (*inspection)
+              ->variables({StackOwner::Kind::Goroutine, crash->goroutine.value_or(0)}, crash->frame.value_or(0));
     opened.hasVariables = variables && !variables->empty();
     for (const Error &warning : (*inspection)->warnings())
         opened.warnings += warning.toString() + '\n';
@@ -114,7 +115,8 @@ void TestDebugFiles::finds_data()
     QTest::newRow("by build id, but it is another’s") << byId << false << QStringLiteral("build id");
     QTest::newRow("by its link") << QStringLiteral("app.debug") << true << QString();
     QTest::newRow("by its link, in .debug") << QStringLiteral(".debug/app.debug") << true << QString();
-    QTest::newRow("by its link, with a wrong CRC") << QStringLiteral("app.debug") << false << QStringLiteral("its CRC is 0x");
+    QTest::newRow("by its link, with a wrong CRC")
+        << QStringLiteral("app.debug") << false << QStringLiteral("its CRC is 0x");
 }
 
 void TestDebugFiles::finds()

@@ -47,7 +47,8 @@ QProcessEnvironment TestEditorCommand::installed(const QStringList &programs, co
     for (const QString &program : programs) {
         QFile file(path(program));
         if (file.open(QIODevice::WriteOnly))
-            file.write("#!/bin/sh\nprintf '%s\\0' \"$@\" > \"$0.arguments.part\"\nmv \"$0.arguments.part\" \"$0.arguments\"\n");
+            file.write(
+                "#!/bin/sh\nprintf '%s\\0' \"$@\" > \"$0.arguments.part\"\nmv \"$0.arguments.part\" \"$0.arguments\"\n");
         file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     }
     QProcessEnvironment environment;
@@ -71,8 +72,8 @@ void TestEditorCommand::findsWhatIsThere_data()
                                    << QStringList{"$EDITOR", "kate"};
     QTest::newRow("both") << QStringList{"code", "vim"} << QStringLiteral("code --wait") << QStringLiteral("vim")
                           << QStringList{"$VISUAL", "$EDITOR", "code"};
-    QTest::newRow("$EDITOR that is not there") << QStringList{"kate"} << QString() << QStringLiteral("vim")
-                                               << QStringList{"kate"};
+    QTest::newRow("$EDITOR that is not there")
+        << QStringList{"kate"} << QString() << QStringLiteral("vim") << QStringList{"kate"};
 }
 
 void TestEditorCommand::findsWhatIsThere()
@@ -114,12 +115,12 @@ void TestEditorCommand::words_data()
                                        << QStringList{"xterm", "-e", "emacs", "-nw", "+12:3", "/a b/c.go"};
     QTest::newRow("code --wait") << QStringList{"code"} << QStringLiteral("code --wait") << QStringLiteral("$EDITOR")
                                  << QStringList{"code", "--wait", "-g", "/a b/c.go:12:3"};
-    QTest::newRow("a percent sign of its own") << QStringList{"vi", "xterm"} << QStringLiteral("vi --cmd %f")
-                                               << QStringLiteral("$EDITOR")
-                                               << QStringList{"xterm", "-e", "vi", "--cmd", "%f", "+12", "/a b/c.go"};
-    QTest::newRow("one that nobody knows") << QStringList{"myed", "xterm"} << QStringLiteral("myed")
-                                           << QStringLiteral("$EDITOR")
-                                           << QStringList{"xterm", "-e", "myed", "+12", "/a b/c.go"};
+    QTest::newRow("a percent sign of its own")
+        << QStringList{"vi", "xterm"} << QStringLiteral("vi --cmd %f") << QStringLiteral("$EDITOR")
+        << QStringList{"xterm", "-e", "vi", "--cmd", "%f", "+12", "/a b/c.go"};
+    QTest::newRow("one that nobody knows")
+        << QStringList{"myed", "xterm"} << QStringLiteral("myed") << QStringLiteral("$EDITOR")
+        << QStringList{"xterm", "-e", "myed", "+12", "/a b/c.go"};
 }
 
 void TestEditorCommand::words()
@@ -150,8 +151,7 @@ void TestEditorCommand::ownCommand_data()
     QTest::newRow("no file: last") << QStringLiteral("ed +%l") << QStringList{"ed", "+12", "/a b/c.go"};
     QTest::newRow("quotes") << QStringLiteral("ed \"a  b\" %f") << QStringList{"ed", "a  b", "/a b/c.go"};
     QTest::newRow("percent") << QStringLiteral("ed 100%% %x %f %") << QStringList{"ed", "100%", "%x", "/a b/c.go", "%"};
-    QTest::newRow("no shell") << QStringLiteral("ed $(id) ;ls %f")
-                              << QStringList{"ed", "$(id)", ";ls", "/a b/c.go"};
+    QTest::newRow("no shell") << QStringLiteral("ed $(id) ;ls %f") << QStringList{"ed", "$(id)", ";ls", "/a b/c.go"};
 }
 
 void TestEditorCommand::ownCommand()
@@ -203,8 +203,7 @@ void TestEditorCommand::argumentsArriveWhole()
 {
     QFETCH(QString, file);
     const QProcessEnvironment environment = installed({QStringLiteral("kate")});
-    const auto [words, problem]
-        = EditorCommand::found(environment).constFirst().words(file, 7, 1, environment);
+    const auto [words, problem] = EditorCommand::found(environment).constFirst().words(file, 7, 1, environment);
     QCOMPARE(problem, QString());
     QVERIFY(QProcess::startDetached(words.first(), words.mid(1), m_folder.path()));
     const QString recorded = path(QStringLiteral("kate.arguments"));

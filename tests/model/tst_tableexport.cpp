@@ -144,8 +144,8 @@ void TestTableExport::everyGoroutine()
     const QJsonObject one = rows.at(0).toObject();
     const qint64 id = one.value(QLatin1String("Goroutine")).toInteger();
     QCOMPARE(one.value(QLatin1String("Time")).toInteger(), id * 1'000'000'000);
-    QCOMPARE(one.value(QLatin1String("State")).toString(), id % 2 ? QLatin1String("chan receive")
-                                                                  : QLatin1String("select"));
+    QCOMPARE(one.value(QLatin1String("State")).toString(),
+             id % 2 ? QLatin1String("chan receive") : QLatin1String("select"));
     QVERIFY(one.value(QLatin1String("Function")).toString().startsWith(QLatin1String("shop/orders.(*Worker).step")));
     QCOMPARE(one.value(QLatin1String("Labels")).toString(), QLatin1String("tenant=a|\"b\",\\x1b[1m"));
 }
@@ -197,9 +197,10 @@ void TestTableExport::stackWithItsFolds()
 void TestTableExport::treesAndTypes()
 {
     const auto model = tree();
-    QCOMPARE(collected({.model = model}, TableFormat::Json),
-             QLatin1String("[\n{\"Name\":\"first\",\"Size\":1024,\"children\":[{\"Name\":\"in the fold\",\"Size\":null},\n"
-                           "{\"Name\":\"child\",\"Size\":null}]},\n{\"Name\":\"last\",\"Size\":\"0x10\"}\n]\n"));
+    QCOMPARE(
+        collected({.model = model}, TableFormat::Json),
+        QLatin1String(
+            "[\n{\"Name\":\"first\",\"Size\":1024,\"children\":[{\"Name\":\"in the fold\",\"Size\":null},\n" "{\"Name\":\"child\",\"Size\":null}]},\n{\"Name\":\"last\",\"Size\":\"0x10\"}\n]\n"));
     QCOMPARE(collected({.model = model}, TableFormat::Text),
              QLatin1String("Name\tSize\nfirst\t1 KiB\n  in the fold\t\n  child\t\nlast\t0x10\n"));
     QCOMPARE(collected({.model = model}, TableFormat::Csv),
@@ -212,8 +213,8 @@ void TestTableExport::chosenRows()
 {
     const auto model = tree();
     const QModelIndex child = model->index(1, 0, model->index(0, 0));
-    const QString text = collected({.model = model, .rows = QModelIndexList{child, model->index(1, 0)}},
-                                   TableFormat::Markdown);
+    const QString text
+        = collected({.model = model, .rows = QModelIndexList{child, model->index(1, 0)}}, TableFormat::Markdown);
     QCOMPARE(text, QLatin1String("| Name | Size |\n| --- | --- |\n| child |  |\n| last | 0x10 |\n"));
     QCOMPARE(collected({.model = model, .rows = QModelIndexList{}}, TableFormat::Text), QLatin1String("Name\tSize\n"));
 }

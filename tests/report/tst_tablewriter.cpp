@@ -115,8 +115,8 @@ void TestTableWriter::escapes_data()
                         << QByteArray("@SUM(1)");
     QTest::newRow("minus with a command") << QByteArray("-1+cmd|' /C'!A0") << QByteArray("-1+cmd\\|' /C'!A0")
                                           << QByteArray("'-1+cmd|' /C'!A0") << QByteArray("-1+cmd|&#39; /C&#39;!A0");
-    QTest::newRow("a tab, then a formula") << QByteArray("\t=1") << QByteArray(" =1") << QByteArray("\"'\t=1\"")
-                                           << QByteArray("\t=1");
+    QTest::newRow("a tab, then a formula")
+        << QByteArray("\t=1") << QByteArray(" =1") << QByteArray("\"'\t=1\"") << QByteArray("\t=1");
     QTest::newRow("a negative number") << QByteArray("-12.5") << QByteArray("-12.5") << QByteArray("-12.5")
                                        << QByteArray("-12.5");
     QTest::newRow("an escape") << QByteArray("\x1b[31m") << QByteArray("\\\\x1b\\[31m") << QByteArray("\\x1b[31m")
@@ -211,12 +211,20 @@ void TestTableWriter::noControlCharacters()
 
 void TestTableWriter::jsonIsTyped()
 {
-    const QByteArray out = written(
-        TableFormat::Json,
-        {{.name = "signed"}, {.name = "unsigned"}, {.name = "real"}, {.name = "bool"}, {.name = "text"}, {.name = "nan"}},
-        {{0,
-          {cell("-1", int64_t(-1)), cell("big", uint64_t(18446744073709551615U)), cell("1/2", 0.5), cell("yes", true),
-           {.text = hostile.toStdString()}, cell("nan", std::nan(""))}}});
+    const QByteArray out = written(TableFormat::Json,
+                                   {{.name = "signed"},
+                                    {.name = "unsigned"},
+                                    {.name = "real"},
+                                    {.name = "bool"},
+                                    {.name = "text"},
+                                    {.name = "nan"}},
+                                   {{0,
+                                     {cell("-1", int64_t(-1)),
+                                      cell("big", uint64_t(18446744073709551615U)),
+                                      cell("1/2", 0.5),
+                                      cell("yes", true),
+                                      {.text = hostile.toStdString()},
+                                      cell("nan", std::nan(""))}}});
     QJsonParseError error;
     const QJsonObject row = QJsonDocument::fromJson(out, &error).array().at(0).toObject();
     QVERIFY2(error.error == QJsonParseError::NoError, qPrintable(error.errorString()));
@@ -251,8 +259,9 @@ void TestTableWriter::jsonOfTrees()
 
 void TestTableWriter::htmlIsWhole()
 {
-    QByteArray out = written(TableFormat::Html, {{.name = "A & B"}, {.name = "C"}},
-                             {{0, {{.text = hostile.toStdString()}, cell("1", int64_t(1))}}, {2, {cell("x"), cell("y")}}});
+    QByteArray out
+        = written(TableFormat::Html, {{.name = "A & B"}, {.name = "C"}},
+                  {{0, {{.text = hostile.toStdString()}, cell("1", int64_t(1))}}, {2, {cell("x"), cell("y")}}});
     QVERIFY(out.startsWith("<!DOCTYPE html>\n"));
     QVERIFY2(!out.contains("http") && !out.contains("src"), "it stands alone");
     out.replace("<!DOCTYPE html>\n", "").replace("<meta charset=\"utf-8\">", "").replace("<br>", "<br/>");
@@ -266,7 +275,8 @@ void TestTableWriter::htmlIsWhole()
 
 void TestTableWriter::namesColumns()
 {
-    const QByteArray out = written(TableFormat::Text, {{.name = ""}, {.name = "A"}, {.name = "A"}, {.name = "A 2"}}, {});
+    const QByteArray out
+        = written(TableFormat::Text, {{.name = ""}, {.name = "A"}, {.name = "A"}, {.name = "A 2"}}, {});
     QCOMPARE(out, QByteArray("Column 1\tA\tA 2\tA 2 2\n"));
 }
 

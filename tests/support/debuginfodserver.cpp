@@ -52,7 +52,8 @@ QByteArray DebuginfodServer::answer(const QByteArray &question) const
 {
     // "GET /buildid/0123abcd/debuginfo HTTP/1.1"
     const QList<QByteArray> words = question.left(question.indexOf('\r')).split(' ').value(1).split('/');
-    const bool isKnown = words.value(1) == "buildid" && words.value(3) == "debuginfo" && m_files.contains(words.value(2));
+    const bool isKnown
+        = words.value(1) == "buildid" && words.value(3) == "debuginfo" && m_files.contains(words.value(2));
     if (!isKnown && m_manner == Manner::Gives)
         return "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     const QByteArray content = m_files.value(words.value(2));
