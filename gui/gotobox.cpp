@@ -4,6 +4,7 @@
 
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
+#include "gui/listexport.h"
 #include "gui/listview.h"
 #include "gui/symboliciconengine.h"
 #include "model/gotomodel.h"
@@ -109,6 +110,10 @@ void GoToBox::activate(const QModelIndex &index)
 
 void GoToBox::keyPressEvent(QKeyEvent *event)
 {
+    if (event->matches(QKeySequence::Copy) && !hasSelectedText() && m_popup->isVisible()) {
+        m_popup->exports().copySelection();
+        return;
+    }
     const auto move = [this](int rows) {
         const int row = m_popup->currentIndex().row() + rows;
         m_popup->setCurrentIndex(m_model->index(std::clamp(row, 0, std::max(0, m_model->rowCount() - 1)), 0));

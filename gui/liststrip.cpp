@@ -70,7 +70,7 @@ void ListStrip::showProgress(const QString &text)
 void ListStrip::showResult(const QString &text, bool failure)
 {
     end();
-    m_text->setText(text, failure ? Theme::Role::Crash : Theme::Role::Text);
+    m_text->setText(text, failure ? Theme::Role::Warning : Theme::Role::Text);
     m_button->setIcon(symbolicIcon(QStringLiteral("window-close")));
     m_button->setText(tr("Close"));
     place();

@@ -5,6 +5,7 @@
 #include "gui/corepage.h"
 #include "gui/detailswindow.h"
 #include "gui/goroutinepanel.h"
+#include "gui/gotobox.h"
 #include "gui/listexport.h"
 #include "gui/listview.h"
 #include "gui/panelarea.h"
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void menuOffersFormats_data();
     void menuOffersFormats();
     void severalRows();
+    void searchCopies();
     void savesByMenu();
     void savesTraceback();
 
@@ -293,6 +295,22 @@ void TestLists::severalRows()
     QCOMPARE(threads->selectionModel()->selectedRows().size(), threads->model()->rowCount());
     QTest::mouseClick(threads->viewport(), Qt::LeftButton, {}, place(1));
     QCOMPARE(threads->selectionModel()->selectedRows().size(), 1);
+}
+
+/// Its list can't have the focus; what is typed on has.
+void TestLists::searchCopies()
+{
+    m_window->activateWindow();
+    auto *box = m_window->goToBox();
+    box->setFocus();
+    QTRY_VERIFY(box->hasFocus());
+    QTest::keyClicks(box, QStringLiteral("goroutine 1"));
+    auto *popup = box->findChild<ListView *>();
+    QTRY_VERIFY(popup->isVisible() && popup->currentIndex().isValid());
+    QApplication::clipboard()->clear();
+    QTest::keySequence(box, QKeySequence::Copy);
+    QCOMPARE(QApplication::clipboard()->text(), popup->currentIndex().data().toString());
+    box->clear();
 }
 
 void TestLists::savesByMenu()
