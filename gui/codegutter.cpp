@@ -4,6 +4,9 @@
 
 #include "gui/codeview.h"
 
+#include <QApplication>
+#include <QContextMenuEvent>
+
 namespace Freezeframe
 {
 
@@ -21,6 +24,12 @@ QSize CodeGutter::sizeHint() const
 void CodeGutter::paintEvent(QPaintEvent *event)
 {
     m_view->paintGutter(event);
+}
+
+void CodeGutter::contextMenuEvent(QContextMenuEvent *event)
+{
+    QContextMenuEvent beside(event->reason(), QPoint(0, event->y()), event->globalPos());
+    QApplication::sendEvent(m_view->viewport(), &beside);
 }
 
 }

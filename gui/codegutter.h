@@ -19,6 +19,8 @@ public:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    /// That of the line beside it.
+    void contextMenuEvent(QContextMenuEvent *event) override;
 
 private:
     CodeView *m_view;

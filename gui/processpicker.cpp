@@ -124,6 +124,7 @@ void ProcessPicker::setupList()
                 if (current >= first && current <= last)
                     m_list->selectionModel()->clear();
             });
+    m_list->setSelectionMode(QAbstractItemView::SingleSelection); // what the verbs act on must be plain
     m_list->setModel(m_filter);
     m_list->setItemDelegate(m_delegate);
     m_list->installEventFilter(this);

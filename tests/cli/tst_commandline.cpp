@@ -105,7 +105,7 @@ void TestCommandLine::takesAllOptions()
     const auto line = parseCommandLine(
         {"report",           "--exe=/x", "c.core",      "--force",   "--format", "json", "--goroutine",  "1",
          "--goroutine=8812", "--stacks", "--variables", "--threads", "--depth",  "7",    "--source-map", "/build=/home",
-         "--debug-dir",      "/d",       "--root",      "/r"});
+         "--debug-dir",      "/d",       "--debug-dir", "/e",        "--debuginfod", "--root",  "/r"});
     QVERIFY(line);
     QCOMPARE(line->open.core, "c.core");
     QCOMPARE(line->open.files.executable, "/x");
@@ -116,7 +116,9 @@ void TestCommandLine::takesAllOptions()
     QCOMPARE(line->report.depth, size_t(7));
     QCOMPARE(line->open.sourceMap.front().first, "/build");
     QCOMPARE(line->open.sourceMap.front().second, "/home");
-    QCOMPARE(line->open.files.debugDirectories.back(), "/d");
+    QCOMPARE(line->open.files.debugDirectories, (std::vector<std::string>{"/usr/lib/debug", "/d", "/e"}));
+    QVERIFY(line->debuginfod);
+    QVERIFY(!line->open.files.fetch); // parsing asks nobody
     QCOMPARE(line->open.files.roots.back(), "/r");
 }
 
@@ -135,7 +137,7 @@ void TestCommandLine::helpNamesEveryOption()
     QCOMPARE(help.status, 0);
     for (const char *word :
          {"--exe",     "--force",  "--format",     "--goroutine", "--thread", "--frame", "--stacks", "--variables",
-          "--threads", "--depth",  "--source-map", "--debug-dir", "--root",   "report",  "eval",     "disassemble",
+          "--threads", "--depth",  "--source-map", "--debug-dir", "--debuginfod", "--root",   "report",  "eval",     "disassemble",
           "source",    "ps",       "doctor",       "abort",       "cores",    "quit",    "--json",   "--all",
           "--wait",    "--signal", "--max-string", "--full",      "--raw",    "console", "--init"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
