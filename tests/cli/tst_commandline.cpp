@@ -102,10 +102,11 @@ void TestCommandLine::usageErrors()
 
 void TestCommandLine::takesAllOptions()
 {
-    const auto line = parseCommandLine(
-        {"report",           "--exe=/x", "c.core",      "--force",   "--format", "json", "--goroutine",  "1",
-         "--goroutine=8812", "--stacks", "--variables", "--threads", "--depth",  "7",    "--source-map", "/build=/home",
-         "--debug-dir",      "/d",       "--debug-dir", "/e",        "--debuginfod", "--root",  "/r"});
+    const auto line
+        = parseCommandLine({"report",      "--exe=/x", "c.core",           "--force",      "--format",    "json",
+                            "--goroutine", "1",        "--goroutine=8812", "--stacks",     "--variables", "--threads",
+                            "--depth",     "7",        "--source-map",     "/build=/home", "--debug-dir", "/d",
+                            "--debug-dir", "/e",       "--debuginfod",     "--root",       "/r"});
     QVERIFY(line);
     QCOMPARE(line->open.core, "c.core");
     QCOMPARE(line->open.files.executable, "/x");
@@ -136,10 +137,11 @@ void TestCommandLine::helpNamesEveryOption()
     const Run help = run({"--help"});
     QCOMPARE(help.status, 0);
     for (const char *word :
-         {"--exe",     "--force",  "--format",     "--goroutine", "--thread", "--frame", "--stacks", "--variables",
-          "--threads", "--depth",  "--source-map", "--debug-dir", "--debuginfod", "--root",   "report",  "eval",     "disassemble",
-          "source",    "ps",       "doctor",       "abort",       "cores",    "quit",    "--json",   "--all",
-          "--wait",    "--signal", "--max-string", "--full",      "--raw",    "console", "--init"})
+         {"--exe",       "--force",   "--format",    "--goroutine",  "--thread",    "--frame",      "--stacks",
+          "--variables", "--threads", "--depth",     "--source-map", "--debug-dir", "--debuginfod", "--root",
+          "report",      "eval",      "disassemble", "source",       "ps",          "doctor",       "abort",
+          "cores",       "quit",      "--json",      "--all",        "--wait",      "--signal",     "--max-string",
+          "--full",      "--raw",     "console",     "--init"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));
