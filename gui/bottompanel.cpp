@@ -35,7 +35,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_moduleModel(new ModuleModel(this))
     , m_messageModel(new MessageModel(this))
     , m_menus(new TableMenus(session, this))
-    , m_memory(new MemoryPane(session, m_menus, this))
+    , m_memory(new MemoryPane(session, this))
     , m_console(new ConsolePage(session, this))
     , m_parallel(new ParallelStacksPage(session, this))
     , m_pages(new QStackedWidget(this))
@@ -59,6 +59,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     setupMessages();
     addPage(Page::Console, m_console, tr("Console"));
     addPage(Page::ParallelStacks, m_parallel, tr("Parallel Stacks"));
+    connect(m_memory, &MemoryPane::left, this, &BottomPanel::left);
     connect(m_parallel, &ParallelStacksPage::left, this, &BottomPanel::left);
     connect(m_console, &ConsolePage::closed, this, [this] {
         close();
@@ -273,6 +274,12 @@ void BottomPanel::showMemory(Address address)
 {
     open(Page::Memory);
     m_memory->show(address);
+}
+
+void BottomPanel::searchPointers(Address address)
+{
+    open(Page::Memory);
+    m_memory->searchPointers(address);
 }
 
 int BottomPanel::stripHeight() const

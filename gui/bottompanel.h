@@ -42,6 +42,9 @@ public:
     [[nodiscard]] ModuleModel *modules() const { return m_moduleModel; }
     [[nodiscard]] QWidget *focusTarget() const;
     void showMemory(Address address);
+    /// What points to an address, in the memory page.
+    void searchPointers(Address address);
+    [[nodiscard]] MemoryPane *memory() const { return m_memory; }
     [[nodiscard]] ConsolePage *console() const { return m_console; }
     [[nodiscard]] ParallelStacksPage *parallelStacks() const { return m_parallel; }
     /// Height of the strip alone.

@@ -88,10 +88,7 @@ void CorePage::wirePanels()
     connect(source, &SourcePanel::crashHintFound, variables, &VariablePanel::setReason);
     connect(variables, &VariablePanel::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
     connect(variables, &VariablePanel::memoryWanted, m_bottom, &BottomPanel::showMemory);
-    connect(variables, &VariablePanel::searchPointers, this, [this](Address address) {
-        m_bottom->open(BottomPanel::Page::Console);
-        m_bottom->console()->runAll({QStringLiteral("find ") + addressText(address)});
-    });
+    connect(variables, &VariablePanel::searchPointers, m_bottom, &BottomPanel::searchPointers);
     connect(variables, &VariablePanel::valueWanted, this, [this](const VariableInfo &variable) {
         auto *window = new ValueWindow(m_session, variable, this);
         window->show();
@@ -214,7 +211,8 @@ void CorePage::fitBottom(bool open)
         return;
     }
     const BottomPanel::Page page = m_bottom->page();
-    const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks; // many lines
+    const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks
+        || page == BottomPanel::Page::Memory; // many lines
     const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);

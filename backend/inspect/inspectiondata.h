@@ -70,6 +70,7 @@ struct Inspection::Data {
     [[nodiscard]] Result<std::vector<DisassemblyLine>> decode(AddressRange range, Address current,
                                                               DisassemblyFlavor flavor);
     [[nodiscard]] Result<std::vector<VariableInfo>> describePackageVariables(const Result<std::vector<Value>> &found);
+    [[nodiscard]] Result<MemoryPlace> placeOfValue(StackOwner owner, size_t frame, std::string_view expression);
     /// What an expression in a frame evaluates to.
     [[nodiscard]] Result<Value> valueOf(StackOwner owner, size_t frame, std::string_view expression);
 };

@@ -64,10 +64,7 @@ MemorySearchEnd Inspection::search(const MemoryPattern &pattern, const MemorySea
     const auto describeMatches = [&](std::span<const Address> addresses) {
         std::vector<MemoryMatch> matches;
         for (const Address address : addresses) {
-            // In a module, the name of a function or variable says more than the region.
-            MemoryMatch match{.address = address,
-                              .bytes = {},
-                              .place = d->target->moduleAt(address) ? describe(address) : regions().placeOf(address)};
+            MemoryMatch match{.address = address, .bytes = {}, .place = nameOf(address)};
             match.bytes.resize(memory.readableSize(
                 address, isNumber ? pattern.size() : std::max<uint64_t>(shownBytes, pattern.size())));
             if (!memory.read(address, std::as_writable_bytes(std::span(match.bytes))))

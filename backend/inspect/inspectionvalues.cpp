@@ -19,20 +19,6 @@ Error noSuchFrame(size_t frame, size_t count)
                  .message = "there is no frame " + std::to_string(frame) + ": the stack has " + std::to_string(count)};
 }
 
-bool pointsSomewhere(TypeKind kind)
-{
-    switch (kind) {
-    case TypeKind::Pointer:
-    case TypeKind::UnsafePointer:
-    case TypeKind::Slice:
-    case TypeKind::String:
-    case TypeKind::Map:
-    case TypeKind::Chan:
-    case TypeKind::Func: return true;
-    default: return false;
-    }
-}
-
 }
 
 Result<Value> Inspection::Data::valueOf(StackOwner owner, size_t frame, std::string_view expression)
@@ -222,20 +208,6 @@ Result<std::vector<RegisterInfo>> Inspection::registerInfos(StackOwner owner, si
     return Freezeframe::registerInfos(frames[frame].registers,
                                       caller < frames.size() ? &frames[caller].registers : nullptr,
                                       [this](Address address) { return describe(address); });
-}
-
-Result<uint64_t> Inspection::number(StackOwner owner, size_t frame, std::string_view expression)
-{
-    const auto value = d->valueOf(owner, frame, expression);
-    if (!value)
-        return std::unexpected(value.error());
-    if (value->error)
-        return std::unexpected(*value->error);
-    const TypeKind kind = value->type->kind;
-    if (!pointsSomewhere(kind) && kind != TypeKind::Int && kind != TypeKind::Uint && kind != TypeKind::Char)
-        return fail(ErrorCode::BadExpression,
-                    std::string(expression) + " is no address: it is of type " + value->type->name);
-    return d->evaluator->word(*value);
 }
 
 Result<std::vector<VariableInfo>> Inspection::captured(Address closure)

@@ -341,6 +341,13 @@ struct SourceText {
     std::optional<Error> error;
 };
 
+/// Where an expression leads in memory.
+struct MemoryPlace {
+    Address address;
+    uint64_t size = 0; ///< bytes of what lies there; 0 if unknown
+    std::string type = {}; ///< of the expression; empty of a written address
+};
+
 struct MemoryBytes {
     Address address;
     /// A byte a position; what can't be read is nullopt.

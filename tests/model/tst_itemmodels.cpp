@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "model/goroutinemodel.h"
-#include "model/memorymodel.h"
 #include "model/messagemodel.h"
 #include "model/modulemodel.h"
 #include "model/recentcores.h"
@@ -40,7 +39,6 @@ private Q_SLOTS:
     void modules();
     void messages();
     void registers();
-    void memory();
     void stackFolds();
     void stackHostile();
     void recent();
@@ -300,22 +298,6 @@ void TestItemModels::registers()
     QCOMPARE(text(4, RegisterModel::Hexadecimal), QStringLiteral("0x7")); // its upper half is not known
 }
 
-void TestItemModels::memory()
-{
-    MemoryModel model;
-    const Tester tester(&model, fatal);
-    MemoryBytes bytes;
-    bytes.address = {UINT64_MAX - 15};
-    bytes.bytes.assign(40, std::nullopt);
-    bytes.bytes[0] = 'A';
-    bytes.bytes[1] = 0;
-    bytes.error = Error{.code = ErrorCode::Unmapped, .message = "nothing"};
-    model.setBytes(bytes);
-    QCOMPARE(model.rowCount(), 3);
-    readAll(model);
-    QVERIFY(model.index(0, MemoryModel::Bytes).data().toString().startsWith(QStringLiteral("41 00 ··")));
-    QCOMPARE(model.index(1, MemoryModel::Bytes).data().toString(), QStringLiteral("no memory there"));
-}
 
 void TestItemModels::stackFolds()
 {
