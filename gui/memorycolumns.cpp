@@ -52,8 +52,9 @@ MemoryColumns::Hit MemoryColumns::hit(double x) const
     if (x >= m_textX - m_character) {
         hit.isText = true;
         const double column = (x - m_textX) / m_character;
-        hit.isInside = column >= 0 && (m_hasNames || column < double(bytesPerRow()));
-        hit.offset = m_hasNames ? 0 : uint64_t(std::clamp(column, 0.0, double(bytesPerRow() - 1)));
+        hit.isName = m_hasNames && x >= nameX();
+        hit.isInside = column >= 0 && (hit.isName || column < double(bytesPerRow()));
+        hit.offset = hit.isName ? 0 : uint64_t(std::clamp(column, 0.0, double(bytesPerRow() - 1)));
         return hit;
     }
     int word = 0;

@@ -27,13 +27,15 @@ public:
     [[nodiscard]] int addressDigits() const { return m_addressDigits; }
     [[nodiscard]] double wordX(int word) const;
     [[nodiscard]] double wordWidth() const { return m_wordCharacters * m_character; }
-    /// Of the text; in a row of pointers, of their names.
     [[nodiscard]] double textX() const { return m_textX; }
+    /// Of what pointers lead to, behind the text.
+    [[nodiscard]] double nameX() const { return m_textX + double(bytesPerRow() + 2) * m_character; }
     [[nodiscard]] bool hasNames() const { return m_hasNames; }
 
     struct Hit {
         uint64_t offset = 0; ///< byte of the row, below bytesPerRow()
         bool isText = false;
+        bool isName = false; ///< of where a pointer leads
         bool isInside = false; ///< not merely the nearest
     };
     [[nodiscard]] Hit hit(double x) const;

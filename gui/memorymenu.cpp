@@ -4,6 +4,7 @@
 
 #include "gui/memoryview.h"
 #include "gui/symboliciconengine.h"
+#include "model/addressnames.h"
 #include "model/format.h"
 
 #include <QApplication>
@@ -13,10 +14,11 @@
 namespace Freezeframe
 {
 
-MemoryMenu::MemoryMenu(Session *session, MemoryView *view, QObject *parent)
+MemoryMenu::MemoryMenu(Session *session, MemoryView *view, const AddressNames *names, QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_view(view)
+    , m_names(names)
 {
 }
 
@@ -42,6 +44,10 @@ void MemoryMenu::fill(QMenu *menu)
     if (stretch.isHole)
         menu->addAction(tr("Go &Past It"), this, [this, stretch] { Q_EMIT addressWanted(stretch.last + 1); })
             ->setEnabled(stretch.last.value != UINT64_MAX);
+    if (const auto object = m_names->object(*m_view->current()))
+        menu->addAction(tr("Select Its Heap Ob&ject"), this, [this, object = *object] {
+            m_view->select(object.address, object.address + (object.size - 1));
+        });
     if (const MemoryRegion *region = m_view->rows().regionAt(first); region && !stretch.isHole) {
         menu->addAction(tr("Select Its &Region"), this,
                         [this, range = region->range] { m_view->select(range.begin, range.end - 1); });

@@ -10,6 +10,7 @@ class QMenu;
 namespace Freezeframe
 {
 
+class AddressNames;
 class MemoryView;
 
 /// What a right click on memory offers, and what of it goes to the clipboard. GUI thread.
@@ -17,7 +18,7 @@ class MemoryMenu : public QObject
 {
     Q_OBJECT
 public:
-    MemoryMenu(Session *session, MemoryView *view, QObject *parent);
+    MemoryMenu(Session *session, MemoryView *view, const AddressNames *names, QObject *parent);
     void fill(QMenu *menu);
     /// The selected bytes: read first, so the clipboard has them a moment later.
     void copy(MemoryCopy form);
@@ -37,6 +38,7 @@ private:
 
     Session *m_session;
     MemoryView *m_view;
+    const AddressNames *m_names;
 };
 
 }

@@ -86,10 +86,9 @@ void MemoryPainter::paintRow(const MemoryRows::Row &row, const QRectF &rect, Mem
         draw(m_columns.wordX(0), rect, QStringLiteral("…"), m_theme.color(Theme::Role::Muted));
     } else {
         paintWords(row, rect, bytes);
+        paintText(row, rect, bytes);
         if (m_columns.hasNames())
             paintName(rect, bytes);
-        else
-            paintText(row, rect, bytes);
     }
     paintCurrent(row, rect);
 }
@@ -116,10 +115,9 @@ void MemoryPainter::paintRange(const MemoryRows::Row &row, const QRectF &rect, c
     const uint64_t last = std::min(range->second, row.last) - begin;
     const double left = m_columns.cell(first).first;
     m_painter->fillRect(QRectF(left, rect.top(), m_columns.cell(last).second - left, rect.height()), color);
-    if (!m_columns.hasNames())
-        m_painter->fillRect(QRectF(m_columns.textX() + double(first) * m_columns.character(), rect.top(),
-                                   double(last - first + 1) * m_columns.character(), rect.height()),
-                            color);
+    m_painter->fillRect(QRectF(m_columns.textX() + double(first) * m_columns.character(), rect.top(),
+                               double(last - first + 1) * m_columns.character(), rect.height()),
+                        color);
 }
 
 void MemoryPainter::paintHole(const MemoryRows::Row &row, const QRectF &rect) const
@@ -199,7 +197,7 @@ void MemoryPainter::paintName(const QRectF &rect, MemoryFormat::Bytes bytes) con
     const QString name = target && m_names ? m_names(Address{*target}) : QString();
     if (name.isEmpty())
         return;
-    const QRectF place(m_columns.textX(), rect.top(), rect.right() - m_columns.textX(), rect.height());
+    const QRectF place(m_columns.nameX(), rect.top(), rect.right() - m_columns.nameX(), rect.height());
     const QString fitting = QFontMetricsF(m_font).elidedText(name, Qt::ElideMiddle, place.width());
     draw(place.left(), rect, fitting, m_theme.color(Theme::Role::Text));
 }
@@ -213,9 +211,8 @@ void MemoryPainter::paintCurrent(const MemoryRows::Row &row, const QRectF &rect)
     m_painter->setPen(m_theme.color(m_marks.hasFocus ? Theme::Role::Accent : Theme::Role::Muted));
     m_painter->setBrush(Qt::NoBrush);
     m_painter->drawRect(QRectF(left - 1.5, rect.top() + 0.5, right - left + 2, rect.height() - 1));
-    if (!m_columns.hasNames())
-        m_painter->drawRect(QRectF(m_columns.textX() + double(offset) * m_columns.character() - 0.5, rect.top() + 0.5,
-                                   m_columns.character(), rect.height() - 1));
+    m_painter->drawRect(QRectF(m_columns.textX() + double(offset) * m_columns.character() - 0.5, rect.top() + 0.5,
+                               m_columns.character(), rect.height() - 1));
 }
 
 }

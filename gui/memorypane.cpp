@@ -24,6 +24,7 @@
 #include <QCompleter>
 #include <QHBoxLayout>
 #include <QHeaderView>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -38,6 +39,32 @@ namespace
 
 constexpr int mostTyped = 30; ///< of the history of the address
 
+/// A key that leads through memory, wherever in the pane the keyboard is.
+class PaneKey
+{
+public:
+    enum What { None, Back, Forward, Find, Next, Previous, GoTo };
+    explicit PaneKey(const QKeyEvent *event)
+    {
+        const bool isAlt = event->modifiers() == Qt::AltModifier;
+        if (event->matches(QKeySequence::Back) || (isAlt && event->key() == Qt::Key_Left))
+            m_what = Back;
+        else if (event->matches(QKeySequence::Forward) || (isAlt && event->key() == Qt::Key_Right))
+            m_what = Forward;
+        else if (event->matches(QKeySequence::Find))
+            m_what = Find;
+        else if (event->key() == Qt::Key_F3)
+            m_what = event->modifiers().testFlag(Qt::ShiftModifier) ? Previous : Next;
+        else if (event->modifiers() == Qt::ControlModifier && event->key() == Qt::Key_L)
+            m_what = GoTo;
+    }
+    [[nodiscard]] bool is() const { return m_what != None; }
+    [[nodiscard]] bool is(What what) const { return m_what == what; }
+
+private:
+    What m_what = None;
+};
+
 }
 
 MemoryPane::MemoryPane(Session *session, QWidget *parent)
@@ -48,7 +75,7 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     , m_search(new MemorySearchRun(session, this))
     , m_saving(new MemorySave(session, this))
     , m_view(new MemoryView(m_pages, m_names, this))
-    , m_menu(new MemoryMenu(session, m_view, this))
+    , m_menu(new MemoryMenu(session, m_view, m_names, this))
     , m_searchBar(new MemorySearchBar(m_search, this))
     , m_regions(new RegionsView(this))
     , m_matches(new ListView(this))
@@ -152,7 +179,7 @@ void MemoryPane::setupFormats(QHBoxLayout *row)
 {
     using Kind = MemoryFormat::Kind;
     for (const unsigned size : {1U, 2U, 4U, 8U})
-        m_wordSize->addItem(tr("%n byte(s)", nullptr, int(size)), size);
+        m_wordSize->addItem(size == 1 ? tr("1 byte") : tr("%1 bytes").arg(size), size);
     m_wordSize->setAccessibleName(tr("Word Size"));
     m_wordSize->setToolTip(tr("Size of a word"));
     m_kind->addItem(tr("Hex"), int(Kind::Hexadecimal));
@@ -215,12 +242,6 @@ void MemoryPane::setupView()
     connect(m_view, &MemoryView::copyWanted, m_menu, [this] { m_menu->copy(MemoryCopy::Hexadecimal); });
     connect(m_view, &MemoryView::backWanted, this, [this] { step(false); });
     connect(m_view, &MemoryView::forwardWanted, this, [this] { step(true); });
-    connect(m_view, &MemoryView::searchWanted, m_searchBar, &MemorySearchBar::open);
-    connect(m_view, &MemoryView::matchWanted, this, &MemoryPane::stepMatch);
-    connect(m_view, &MemoryView::addressWanted, this, [this] {
-        m_address->setFocus(Qt::ShortcutFocusReason);
-        m_address->lineEdit()->selectAll();
-    });
     connect(m_view, &MemoryView::left, this, &MemoryPane::left);
     connect(m_view, &MemoryView::currentChanged, this, [this] {
         m_said.clear();
@@ -252,7 +273,6 @@ void MemoryPane::setupSearch()
         else
             close();
     });
-    connect(m_view, &MemoryView::searchWanted, this, [this] { m_searchButton->setChecked(true); });
     connect(m_searchBar, &MemorySearchBar::left, this, close);
     connect(m_searchBar, &MemorySearchBar::matchWanted, this, &MemoryPane::stepMatch);
     connect(m_searchBar, &MemorySearchBar::searchStarted, this, [this] {
@@ -346,6 +366,32 @@ void MemoryPane::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     needRegions();
+}
+
+/// The window has some of these keys, too: with the keyboard in here they are about memory.
+bool MemoryPane::event(QEvent *event)
+{
+    if (event->type() == QEvent::ShortcutOverride && PaneKey(static_cast<QKeyEvent *>(event)).is())
+        event->accept();
+    return QWidget::event(event);
+}
+
+void MemoryPane::keyPressEvent(QKeyEvent *event)
+{
+    const PaneKey key(event);
+    if (key.is(PaneKey::Back) || key.is(PaneKey::Forward)) {
+        step(key.is(PaneKey::Forward));
+    } else if (key.is(PaneKey::Find)) {
+        m_searchButton->setChecked(true);
+        m_searchBar->open();
+    } else if (key.is(PaneKey::Next) || key.is(PaneKey::Previous)) {
+        stepMatch(key.is(PaneKey::Next) ? 1 : -1);
+    } else if (key.is(PaneKey::GoTo)) {
+        m_address->setFocus(Qt::ShortcutFocusReason);
+        m_address->lineEdit()->selectAll();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
 }
 
 void MemoryPane::show(Address address)

@@ -51,7 +51,7 @@ MemorySearchBar::MemorySearchBar(MemorySearchRun *run, QWidget *parent)
     m_isWhole->setToolTip(tr("Also pointers into the middle of what the expression names"));
     row->addWidget(m_isWhole);
     for (const int size : {1, 2, 4, 8})
-        m_size->addItem(tr("%n byte(s)", nullptr, size), size);
+        m_size->addItem(size == 1 ? tr("1 byte") : tr("%1 bytes").arg(size), size);
     m_size->setCurrentIndex(m_size->count() - 1);
     m_size->setAccessibleName(tr("Size of the Number"));
     row->addWidget(m_size);
@@ -65,7 +65,12 @@ MemorySearchBar::MemorySearchBar(MemorySearchRun *run, QWidget *parent)
     connect(addButton(QStringLiteral("window-close"), tr("Close the Search (Esc)")), &QToolButton::clicked, this,
             &MemorySearchBar::left);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &MemorySearchBar::kindChosen);
-    connect(m_what, &QLineEdit::returnPressed, this, &MemorySearchBar::start);
+    connect(m_what, &QLineEdit::returnPressed, this, [this] {
+        if (wanted() == m_wanted && m_run->matches()->rowCount() > 0)
+            Q_EMIT matchWanted(1); // once more: on to the next
+        else
+            start();
+    });
     kindChosen();
     setupRun();
     hide();
@@ -169,25 +174,30 @@ void MemorySearchBar::search(MemorySearchRun::Kind kind, const QString &what)
     start();
 }
 
+MemorySearchRun::Wanted MemorySearchBar::wanted() const
+{
+    return {.kind = kind(),
+            .what = m_what->text(),
+            .matchesCase = m_matchesCase->isChecked(),
+            .size = m_size->currentData().toUInt(),
+            .isWhole = m_isWhole->isChecked()};
+}
+
 void MemorySearchBar::start()
 {
-    const QString what = m_what->text();
+    m_wanted = wanted();
+    const QString &what = m_wanted.what;
     if (what.isEmpty())
         return;
-    const unsigned size = m_size->currentData().toUInt();
     switch (kind()) {
     case MemorySearchRun::Kind::Text: m_matchSize = quint64(what.toUtf8().size()); break;
     case MemorySearchRun::Kind::Bytes:
         m_matchSize = quint64(std::ranges::count_if(what, [](QChar sign) { return !sign.isSpace(); })) / 2;
         break;
     case MemorySearchRun::Kind::Pointers: m_matchSize = sizeof(uint64_t); break;
-    case MemorySearchRun::Kind::Integer: m_matchSize = size; break;
+    case MemorySearchRun::Kind::Integer: m_matchSize = m_wanted.size; break;
     }
-    m_run->start({.kind = kind(),
-                  .what = what,
-                  .matchesCase = m_matchesCase->isChecked(),
-                  .size = size,
-                  .isWhole = m_isWhole->isChecked()});
+    m_run->start(m_wanted);
     Q_EMIT searchStarted();
 }
 
@@ -195,8 +205,6 @@ void MemorySearchBar::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Escape)
         Q_EMIT left();
-    else if (event->key() == Qt::Key_F3)
-        Q_EMIT matchWanted(event->modifiers().testFlag(Qt::ShiftModifier) ? -1 : 1);
     else
         QWidget::keyPressEvent(event);
 }

@@ -43,6 +43,7 @@ protected:
 private:
     void setupRun();
     void kindChosen();
+    [[nodiscard]] MemorySearchRun::Wanted wanted() const;
     void start();
     [[nodiscard]] MemorySearchRun::Kind kind() const;
     QToolButton *addButton(const QString &icon, const QString &toolTip);
@@ -57,6 +58,7 @@ private:
     QToolButton *m_next = nullptr;
     RunLabel *m_sentence;
     TaskStrip *m_task;
+    MemorySearchRun::Wanted m_wanted; ///< last
     quint64 m_matchSize = 1;
 };
 

@@ -253,7 +253,8 @@ std::optional<MemoryView::Cell> MemoryView::cellAt(const QPoint &position) const
     const MemoryColumns::Hit hit = m_columns.hit(position.x());
     const Address begin = row.first - row.first.value % m_columns.bytesPerRow();
     return Cell{.address = std::clamp(begin + hit.offset, row.first, row.last),
-                .isText = hit.isText,
+                .isText = hit.isText && !hit.isName,
+                .isName = hit.isName,
                 .isInside = hit.isInside && rowRect(number).contains(position)};
 }
 
@@ -263,7 +264,7 @@ bool MemoryView::isLink(const QPoint &position) const
     const bool areWords = m_columns.hasNames()
         || (m_format.kind() == MemoryFormat::Kind::Hexadecimal && m_format.wordSize() == pointerBytes
             && !m_format.isBigEndian());
-    return cell && cell->isInside && areWords && (!cell->isText || m_columns.hasNames()) && pointerAt(cell->address);
+    return cell && cell->isInside && areWords && !cell->isText && pointerAt(cell->address);
 }
 
 void MemoryView::follow(Address address)

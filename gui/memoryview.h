@@ -57,10 +57,6 @@ Q_SIGNALS:
     void backWanted();
     void forwardWanted();
     void copyWanted();
-    void searchWanted();
-    void addressWanted();
-    /// Direction: 1 or −1.
-    void matchWanted(int direction);
     void left();
 
 protected:
@@ -81,7 +77,8 @@ protected:
 private:
     struct Cell {
         Address address;
-        bool isText = false; ///< in the column of text, or of names
+        bool isText = false;
+        bool isName = false; ///< of where the pointer leads
         bool isInside = false; ///< not merely the nearest
     };
     [[nodiscard]] qint64 visibleRows() const;

@@ -20,14 +20,11 @@ namespace
 constexpr int wheelStep = 120; ///< eighths of a degree
 constexpr int wheelRows = 3;
 
-/// The window has these keys, too: here they are about memory.
+/// The window has this key, too: here it is about memory.
 bool isOwnKey(const QKeyEvent *event)
 {
-    return event->matches(QKeySequence::Back) || event->matches(QKeySequence::Forward)
-        || event->matches(QKeySequence::Find) || event->matches(QKeySequence::Copy)
-        || event->matches(QKeySequence::SelectAll) || event->key() == Qt::Key_Home || event->key() == Qt::Key_F3
-        || (event->modifiers() == Qt::AltModifier && (event->key() == Qt::Key_Left || event->key() == Qt::Key_Right))
-        || (event->modifiers() == Qt::ControlModifier && event->key() == Qt::Key_L);
+    return event->matches(QKeySequence::Copy) || event->matches(QKeySequence::SelectAll)
+        || event->key() == Qt::Key_Home;
 }
 
 }
@@ -103,19 +100,10 @@ void MemoryView::keyPressEvent(QKeyEvent *event)
         Q_EMIT left();
         return;
     }
-    const bool isAlt = event->modifiers() == Qt::AltModifier;
-    if (event->matches(QKeySequence::Back) || event->key() == Qt::Key_Backspace || (isAlt && event->key() == Qt::Key_Left))
+    if (event->key() == Qt::Key_Backspace)
         Q_EMIT backWanted();
-    else if (event->matches(QKeySequence::Forward) || (isAlt && event->key() == Qt::Key_Right))
-        Q_EMIT forwardWanted();
-    else if (event->matches(QKeySequence::Find))
-        Q_EMIT searchWanted();
-    else if (event->key() == Qt::Key_F3)
-        Q_EMIT matchWanted(event->modifiers().testFlag(Qt::ShiftModifier) ? -1 : 1);
-    else if (event->modifiers() == Qt::ControlModifier && event->key() == Qt::Key_L)
-        Q_EMIT addressWanted();
-    else if (!m_current || m_rows.count() == 0 || isAlt)
-        QAbstractScrollArea::keyPressEvent(event);
+    else if (!m_current || m_rows.count() == 0 || event->modifiers() == Qt::AltModifier)
+        event->ignore();
     else if (event->matches(QKeySequence::Copy))
         Q_EMIT copyWanted();
     else if (event->matches(QKeySequence::SelectAll)) {

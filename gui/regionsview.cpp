@@ -68,7 +68,7 @@ void RegionsView::setupList()
     m_list->header()->setSortIndicatorClearable(true);
     m_list->header()->setStretchLastSection(true);
     m_list->setAccessibleName(tr("Regions"));
-    m_list->setColumnWidths({18, 10, 8, 16, 40});
+    m_list->setColumnWidths({17, 12, 8, 15, 28});
     m_list->setEmptyState(tr("No such region."));
     const auto go = [this](const QModelIndex &index) {
         Q_EMIT addressWanted(Address{index.data(RegionModel::AddressRole).toULongLong()});

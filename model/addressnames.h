@@ -19,8 +19,10 @@ public:
 
     /// Asks for those that are not here.
     void want(const std::vector<Address> &addresses);
-    /// Fit to be shown; empty if it has none, or it is not known yet.
+    /// "Go heap, 8 into 48 bytes  "ord-17"", fit to be shown; empty if it has none, or it is not known yet.
     [[nodiscard]] QString name(Address address) const { return m_names.value(address.value); }
+    /// Of the heap, if one lies there and is known.
+    [[nodiscard]] std::optional<HeapObject> object(Address address) const;
     void clear();
 
 Q_SIGNALS:
@@ -29,6 +31,7 @@ Q_SIGNALS:
 private:
     Session *m_session;
     QHash<quint64, QString> m_names;
+    QHash<quint64, HeapObject> m_objects;
     std::vector<Address> m_asked; ///< what the newest question is about, until it is answered
 };
 

@@ -11,11 +11,11 @@
 namespace Freezeframe
 {
 
-void MatchModel::begin(bool isNumber)
+void MatchModel::begin(Form form)
 {
     beginResetModel();
     m_matches.clear();
-    m_isNumber = isNumber;
+    m_form = form;
     endResetModel();
 }
 
@@ -53,8 +53,14 @@ int MatchModel::columnCount(const QModelIndex &parent) const
 
 QString MatchModel::bytesText(const MemoryMatch &match) const
 {
-    if (!m_isNumber || match.bytes.size() > sizeof(uint64_t))
-        return shown(match.bytes);
+    constexpr size_t mostBytes = 16;
+    if (m_form == Form::Bytes)
+        return QString::fromLatin1(QByteArray(match.bytes.data(), qsizetype(std::min(match.bytes.size(), mostBytes)))
+                                       .toHex(' '));
+    if (m_form == Form::Text) // the line that it is in
+        return shown(std::string_view(match.bytes).substr(0, match.bytes.find_first_of(std::string_view("\0\n", 2))));
+    if (match.bytes.size() > sizeof(uint64_t))
+        return {};
     static_assert(std::endian::native == std::endian::little); // as the cores that can be opened
     uint64_t value = 0;
     std::memcpy(&value, match.bytes.data(), match.bytes.size());
@@ -85,7 +91,7 @@ QVariant MatchModel::headerData(int section, Qt::Orientation orientation, int ro
         return {};
     switch (Column(section)) {
     case Start: return tr("Address");
-    case Bytes: return m_isNumber ? tr("Value") : tr("Bytes");
+    case Bytes: return m_form == Form::Number ? tr("Value") : m_form == Form::Text ? tr("Text") : tr("Bytes");
     case Place: return tr("Place");
     case ColumnCount: break;
     }

@@ -19,8 +19,9 @@ public:
     enum Role : int { AddressRole = OwnRole };
 
     using QAbstractTableModel::QAbstractTableModel;
-    /// Numbers are shown as such, else text.
-    void begin(bool isNumber);
+    /// How what was found is shown.
+    enum class Form { Text, Bytes, Number };
+    void begin(Form form);
     void append(std::vector<MemoryMatch> matches);
     /// The row of the first match behind @p address, or before it; none if there is none.
     [[nodiscard]] std::optional<int> next(Address address) const;
@@ -36,7 +37,7 @@ private:
     [[nodiscard]] QString bytesText(const MemoryMatch &match) const;
 
     std::vector<MemoryMatch> m_matches;
-    bool m_isNumber = false;
+    Form m_form = Form::Text;
 };
 
 }

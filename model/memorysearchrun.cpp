@@ -51,7 +51,7 @@ MemorySearchRun::MemorySearchRun(Session *session, QObject *parent)
 void MemorySearchRun::reset()
 {
     cancel();
-    m_matches->begin(false);
+    m_matches->begin(MatchModel::Form::Text);
 }
 
 void MemorySearchRun::cancel()
@@ -71,7 +71,9 @@ void MemorySearchRun::start(const Wanted &wanted)
     m_isRunning = true;
     m_searched = 0;
     const quint64 number = ++m_number;
-    m_matches->begin(wanted.kind == Kind::Pointers || wanted.kind == Kind::Integer);
+    m_matches->begin(wanted.kind == Kind::Text        ? MatchModel::Form::Text
+                         : wanted.kind == Kind::Bytes ? MatchModel::Form::Bytes
+                                                      : MatchModel::Form::Number);
     Q_EMIT started();
 
     AnalysisThread *analysis = &m_session->analysis();

@@ -22,6 +22,7 @@ public:
         bool matchesCase = true; ///< of a text
         unsigned size = 8; ///< of an integer, in bytes
         bool isWhole = false; ///< pointers anywhere into what an expression names, not to its first byte alone
+        bool operator==(const Wanted &) const = default;
     };
     struct End {
         quint64 searched = 0; ///< bytes

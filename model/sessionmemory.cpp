@@ -40,16 +40,16 @@ void Session::memoryPages(QObject *receiver, const std::vector<Address> &pages, 
 }
 
 void Session::memoryNames(QObject *receiver, const std::vector<Address> &addresses,
-                          Receive<std::vector<std::string>> done)
+                          Receive<std::vector<AddressInfo>> done)
 {
     m_analysis.ask(
         Kind::MemoryNames, Priority::Urgent, receiver,
         [addresses](Inspection *core, const std::stop_token &stop) {
-            std::vector<std::string> names;
+            std::vector<AddressInfo> names;
             for (const Address address : addresses) {
                 if (stop.stop_requested())
                     break;
-                names.push_back(core->nameOf(address));
+                names.push_back(core->addressInfo(address));
             }
             return names;
         },

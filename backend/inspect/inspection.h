@@ -123,6 +123,8 @@ public:
     [[nodiscard]] Result<MemoryPlace> memoryPlace(StackOwner owner, size_t frame, std::string_view text);
     /// "main.main + 0x20", "stack of goroutine 7", "Go heap": what lies there; empty if nothing is known.
     [[nodiscard]] std::string nameOf(Address address);
+    /// The same with the object of the heap and the text that are there.
+    [[nodiscard]] AddressInfo addressInfo(Address address);
     /// Where @p pattern is in the memory that the core and the files beside it have: @p found gets matches as they
     /// come, ascending, with their places.
     [[nodiscard]] MemorySearchEnd search(const MemoryPattern &pattern, const MemorySearch::Limits &limits,

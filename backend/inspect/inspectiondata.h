@@ -5,6 +5,7 @@
 #include "backend/eval/evaluator.h"
 #include "backend/inspect/dwarfset.h"
 #include "backend/inspect/goassembly.h"
+#include "backend/inspect/heapspans.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/lockholders.h"
 #include "backend/inspect/nameindex.h"
@@ -43,6 +44,7 @@ struct Inspection::Data {
     std::unique_ptr<LockHolders> lockHolders; ///< likewise
     std::unique_ptr<ProgramSymbols> names; ///< likewise
     std::unique_ptr<const MemoryRegions> regions; ///< likewise
+    std::unique_ptr<HeapSpans> heapSpans; ///< likewise
 
     std::shared_ptr<const NameIndex> nameIndex; ///< likewise
 

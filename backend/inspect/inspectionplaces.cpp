@@ -7,12 +7,16 @@
 
 #include <algorithm>
 #include <charconv>
+#include <elf.h>
 
 namespace Freezeframe
 {
 
 namespace
 {
+
+constexpr ptrdiff_t leastText = 4; ///< signs that can be read, of what is called a text
+constexpr size_t mostText = 40;
 
 std::string_view withoutSpace(std::string_view text)
 {
@@ -146,6 +150,28 @@ std::string Inspection::nameOf(Address address)
 {
     // In a module, the name of a function or variable says more than the region.
     return d->target->moduleAt(address) ? describe(address) : regions().placeOf(address);
+}
+
+AddressInfo Inspection::addressInfo(Address address)
+{
+    AddressInfo info{.name = nameOf(address), .object = {}, .text = {}};
+    if (d->symbols && !d->target->moduleAt(address)) {
+        if (!d->heapSpans)
+            d->heapSpans = std::make_unique<HeapSpans>(*d->target, [this](const std::string &expression) {
+                return number({StackOwner::Kind::Goroutine, mainGoroutine}, 0, expression);
+            });
+        info.object = d->heapSpans->objectAt(address);
+    }
+    if (const MemoryRegion *region = regions().at(address); region && (region->flags & PF_X) != 0)
+        return info;
+    std::string bytes(readableSize(address, mostText + 1), '\0');
+    if (!readMemory(address, std::as_writable_bytes(std::span(bytes))))
+        return info;
+    const auto end = std::ranges::find_if(bytes, [](char sign) { return sign < ' ' || sign > '~'; });
+    if (end - bytes.begin() >= leastText)
+        info.text = bytes.substr(0, std::min<size_t>(size_t(end - bytes.begin()), mostText));
+    info.isTextCut = end == bytes.end() && info.text.size() == mostText;
+    return info;
 }
 
 Result<void> Inspection::readMemory(Address address, std::span<std::byte> out) const

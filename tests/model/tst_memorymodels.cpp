@@ -272,7 +272,7 @@ void TestMemoryModels::matches()
 {
     MatchModel model;
     const QAbstractItemModelTester tester(&model, fatal);
-    model.begin(false);
+    model.begin(MatchModel::Form::Text);
     QVERIFY(!model.next({0}));
     QVERIFY(!model.previous({last}));
     model.append({});
@@ -286,7 +286,11 @@ void TestMemoryModels::matches()
     QCOMPARE(model.previous({0x20}), std::optional(0));
     QCOMPARE(model.previous({0x10}), std::nullopt);
     QCOMPARE(model.address(2), Address{last});
-    model.begin(true);
+    QCOMPARE(model.index(0, MatchModel::Bytes).data().toString(), QStringLiteral("a\\x1b[31m"));
+    model.begin(MatchModel::Form::Bytes);
+    model.append({{.address = {8}, .bytes = std::string("\x34\0z", 3), .place = {}}});
+    QCOMPARE(model.index(0, MatchModel::Bytes).data().toString(), QStringLiteral("34 00 7a"));
+    model.begin(MatchModel::Form::Number);
     QCOMPARE(model.rowCount(), 0);
     model.append({{.address = {8}, .bytes = std::string("\x34\x12\0\0\xc0\0\0\0", 8), .place = {}}});
     QCOMPARE(model.index(0, MatchModel::Bytes).data().toString(), QStringLiteral("0xc000001234"));
