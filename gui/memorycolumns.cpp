@@ -16,16 +16,16 @@ namespace
 
 constexpr unsigned groupBytes = 8; ///< a wider space stands between groups
 constexpr int most = 64; ///< bytes of a row
+constexpr int addressCharacters = 16; ///< "0xc000012340" and two spaces, or all digits of what is longer
 
 }
 
-MemoryColumns::MemoryColumns(const QFont &font, const MemoryFormat &format, int addressDigits, int width)
+MemoryColumns::MemoryColumns(const QFont &font, const MemoryFormat &format, int width)
     : m_character(QFontMetricsF(font).horizontalAdvance(QLatin1Char('0')))
     , m_margin(gridUnit(QFontMetrics(font)) / 2.0)
-    , m_addressDigits(addressDigits)
     , m_wordSize(format.wordSize())
     , m_wordCharacters(format.width())
-    , m_wordsX(m_margin + (addressDigits + 4) * m_character)
+    , m_wordsX(m_margin + addressCharacters * m_character)
     , m_hasNames(format.kind() == MemoryFormat::Kind::Pointers)
 {
     int bytes = m_hasNames ? int(groupBytes) : most;

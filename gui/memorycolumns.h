@@ -17,14 +17,13 @@ class MemoryColumns
 {
 public:
     MemoryColumns() = default;
-    /// @p width: pixels. @p addressDigits: hexadecimal, without the "0x".
-    MemoryColumns(const QFont &font, const MemoryFormat &format, int addressDigits, int width);
+    /// @p width: pixels.
+    MemoryColumns(const QFont &font, const MemoryFormat &format, int width);
 
     [[nodiscard]] uint64_t bytesPerRow() const { return uint64_t(m_words) * m_wordSize; }
     [[nodiscard]] int wordsPerRow() const { return m_words; }
     [[nodiscard]] double character() const { return m_character; }
     [[nodiscard]] double addressX() const { return m_margin; }
-    [[nodiscard]] int addressDigits() const { return m_addressDigits; }
     [[nodiscard]] double wordX(int word) const;
     [[nodiscard]] double wordWidth() const { return m_wordCharacters * m_character; }
     [[nodiscard]] double textX() const { return m_textX; }
@@ -47,7 +46,6 @@ private:
 
     double m_character = 1;
     double m_margin = 0;
-    int m_addressDigits = 12;
     unsigned m_wordSize = 1;
     int m_wordCharacters = 2;
     int m_words = 8;

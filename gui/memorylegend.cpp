@@ -24,13 +24,8 @@ MemoryLegend::MemoryLegend(QWidget *parent)
     setFont(factFont(font()));
     setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     setAccessibleName(tr("Legend"));
-    setToolTip(tr("in the core: the core has these bytes\n"
-                  "from its file: the core leaves them out, and they are read from the mapped file\n"
-                  "zero: they are there, and all 0\n"
-                  "pointer: leads to memory of this process\n"
-                  "not in the core: the process had them; neither the core nor a file has\n"
-                  "reserved: addresses that the process kept without memory behind them\n"
-                  "unmapped: the process had nothing there"));
+    setToolTip(tr(
+        "in the core: the core has these bytes\n" "from its file: the core leaves them out, and they are read from the mapped file\n" "zero: they are there, and all 0\n" "pointer: leads to memory of this process\n" "not in the core: the process had them; neither the core nor a file has\n" "reserved: addresses that the process kept without memory behind them\n" "unmapped: the process had nothing there"));
     setAccessibleDescription(toolTip());
 }
 

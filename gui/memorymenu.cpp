@@ -36,9 +36,8 @@ void MemoryMenu::fill(QMenu *menu)
             Q_EMIT searchWanted(MemorySearchRun::Kind::Pointers, addressText(target));
         });
     }
-    menu->addAction(symbolicIcon(QStringLiteral("search")), tr("Find What Points &Here"), this, [this, first] {
-        Q_EMIT searchWanted(MemorySearchRun::Kind::Pointers, addressText(first));
-    });
+    menu->addAction(symbolicIcon(QStringLiteral("search")), tr("Find What Points &Here"), this,
+                    [this, first] { Q_EMIT searchWanted(MemorySearchRun::Kind::Pointers, addressText(first)); });
     menu->addSeparator();
     const MemoryRows::Row stretch = m_view->rows().stretchAt(first);
     if (stretch.isHole)
@@ -62,9 +61,8 @@ void MemoryMenu::fill(QMenu *menu)
 
 void MemoryMenu::addCopies(QMenu *menu)
 {
-    menu->addAction(tr("Copy A&ddress"), this, [first = m_view->selection()->first] {
-        QApplication::clipboard()->setText(addressText(first));
-    });
+    menu->addAction(tr("Copy A&ddress"), this,
+                    [first = m_view->selection()->first] { QApplication::clipboard()->setText(addressText(first)); });
     const auto add = [this, menu](const QString &text, MemoryCopy form) {
         return menu->addAction(text, this, [this, form] { copy(form); });
     };

@@ -14,6 +14,19 @@
 namespace Freezeframe
 {
 
+namespace
+{
+
+/// With the zeros before it, so that digits stand below each other; the kernel's addresses need all the room.
+QString fullAddress(Address address)
+{
+    constexpr int digits = 12; // of the 48 bits that programs have
+    const QString text = QStringLiteral("%1").arg(address.value, digits, 16, QLatin1Char('0'));
+    return text.size() > digits ? text : QStringLiteral("0x") + text;
+}
+
+}
+
 QString memoryLookText(MemoryLook look)
 {
     const auto text = [](const char *words) { return QCoreApplication::translate("MemoryPainter", words); };
@@ -79,9 +92,7 @@ void MemoryPainter::paintRow(const MemoryRows::Row &row, const QRectF &rect, Mem
         return;
     }
     paintGround(row, rect);
-    const QString address
-        = QStringLiteral("0x%1").arg(lineBegin(row).value, m_columns.addressDigits(), 16, QLatin1Char('0'));
-    draw(m_columns.addressX(), rect, address, m_theme.color(Theme::Role::Muted));
+    draw(m_columns.addressX(), rect, fullAddress(lineBegin(row)), m_theme.color(Theme::Role::Muted));
     if (bytes.empty()) {
         draw(m_columns.wordX(0), rect, QStringLiteral("…"), m_theme.color(Theme::Role::Muted));
     } else {
@@ -101,7 +112,7 @@ void MemoryPainter::paintGround(const MemoryRows::Row &row, const QRectF &rect) 
         m_painter->fillRect(rect, m_theme.tint(Theme::Tint::InformationBar));
     if (const MemoryRegion *last = m_rows.regionAt(row.last); last && row.contains(last->range.begin))
         m_painter->fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), m_theme.tint(Theme::Tint::Hairline));
-    paintRange(row, rect, m_marks.object, m_theme.tint(Theme::Tint::Mark));
+    paintRange(row, rect, m_marks.object, m_theme.tint(Theme::Tint::CallLine));
     paintRange(row, rect, m_marks.selection, m_theme.tint(Theme::Tint::Selection));
 }
 
@@ -133,10 +144,7 @@ void MemoryPainter::paintHole(const MemoryRows::Row &row, const QRectF &rect) co
     if (region && !region->what.empty())
         what += QStringLiteral(": ") + shown(region->what);
     m_painter->setFont(italic(m_font));
-    const QString text = QStringLiteral("%1 – %2   %3")
-                             .arg(QStringLiteral("0x%1").arg(row.first.value, m_columns.addressDigits(), 16,
-                                                             QLatin1Char('0')),
-                                  addressText(row.last), what);
+    const QString text = QStringLiteral("%1 – %2   %3").arg(fullAddress(row.first), fullAddress(row.last), what);
     draw(m_columns.addressX(), rect, text, m_theme.color(memoryLookRole(look)));
     m_painter->setFont(m_font);
     m_painter->fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), m_theme.tint(Theme::Tint::Hairline));

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: MIT
 #include "gui/memorypane.h"
 
+#include "gui/addressbox.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
+#include "gui/memoryformatbar.h"
+#include "gui/memorykey.h"
 #include "gui/memorylegend.h"
 #include "gui/memorymenu.h"
-#include "gui/memorypainter.h"
-#include "gui/memorysavedialog.h"
+#include "gui/memorysavestrip.h"
 #include "gui/memorysearchbar.h"
 #include "gui/memorystatus.h"
 #include "gui/memoryview.h"
@@ -15,16 +17,12 @@
 #include "gui/rowdelegate.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
-#include "gui/taskstrip.h"
 #include "model/addressnames.h"
 #include "model/format.h"
 #include "model/memorypages.h"
 
-#include <QComboBox>
-#include <QCompleter>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QKeyEvent>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -34,57 +32,22 @@
 namespace Freezeframe
 {
 
-namespace
-{
-
-constexpr int mostTyped = 30; ///< of the history of the address
-
-/// A key that leads through memory, wherever in the pane the keyboard is.
-class PaneKey
-{
-public:
-    enum What { None, Back, Forward, Find, Next, Previous, GoTo };
-    explicit PaneKey(const QKeyEvent *event)
-    {
-        const bool isAlt = event->modifiers() == Qt::AltModifier;
-        if (event->matches(QKeySequence::Back) || (isAlt && event->key() == Qt::Key_Left))
-            m_what = Back;
-        else if (event->matches(QKeySequence::Forward) || (isAlt && event->key() == Qt::Key_Right))
-            m_what = Forward;
-        else if (event->matches(QKeySequence::Find))
-            m_what = Find;
-        else if (event->key() == Qt::Key_F3)
-            m_what = event->modifiers().testFlag(Qt::ShiftModifier) ? Previous : Next;
-        else if (event->modifiers() == Qt::ControlModifier && event->key() == Qt::Key_L)
-            m_what = GoTo;
-    }
-    [[nodiscard]] bool is() const { return m_what != None; }
-    [[nodiscard]] bool is(What what) const { return m_what == what; }
-
-private:
-    What m_what = None;
-};
-
-}
-
 MemoryPane::MemoryPane(Session *session, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_pages(new MemoryPages(session, this))
     , m_names(new AddressNames(session, this))
     , m_search(new MemorySearchRun(session, this))
-    , m_saving(new MemorySave(session, this))
     , m_view(new MemoryView(m_pages, m_names, this))
     , m_menu(new MemoryMenu(session, m_view, m_names, this))
     , m_searchBar(new MemorySearchBar(m_search, this))
     , m_regions(new RegionsView(this))
     , m_matches(new ListView(this))
     , m_side(new QStackedWidget(this))
-    , m_address(new QComboBox(this))
-    , m_wordSize(new QComboBox(this))
-    , m_kind(new QComboBox(this))
+    , m_address(new AddressBox(this))
+    , m_format(new MemoryFormatBar(this))
     , m_status(new RunLabel(this))
-    , m_task(new TaskStrip(this))
+    , m_saving(new MemorySaveStrip(session, this))
 {
     const int unit = gridUnit(fontMetrics());
     auto *column = new QVBoxLayout(this);
@@ -108,13 +71,13 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     below->setContentsMargins(unit / 2, unit / 8, unit / 2, unit / 8);
     m_status->setFont(factFont(font()));
     below->addWidget(m_status, 1);
-    below->addWidget(m_task);
+    below->addWidget(m_saving);
+    connect(m_saving, &MemorySaveStrip::said, this, &MemoryPane::say);
     below->addWidget(new MemoryLegend(this));
     column->addLayout(below);
     setupMatches();
     setupView();
     setupSearch();
-    setupSaving();
     m_side->addWidget(m_regions);
     m_side->addWidget(m_matches);
     m_side->hide();
@@ -142,21 +105,10 @@ void MemoryPane::setupTools(QHBoxLayout *row)
     connect(m_back, &QToolButton::clicked, this, [this] { step(false); });
     m_forward = addButton(row, QStringLiteral("go-next"), tr("Forward in Memory (Alt+Right)"));
     connect(m_forward, &QToolButton::clicked, this, [this] { step(true); });
-    m_address->setEditable(true);
-    m_address->setInsertPolicy(QComboBox::NoInsert);
-    m_address->setFont(codeFont());
-    m_address->setAccessibleName(tr("Address"));
-    m_address->setToolTip(tr("Address, register, name or expression (Ctrl+L)"));
-    m_address->lineEdit()->setPlaceholderText(tr("0xc000012340, rsp, &x, s.buf, main.main"));
-    m_address->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_address->setMinimumContentsLength(14);
-    m_address->setMaximumWidth(fontMetrics().averageCharWidth() * 60);
-    m_address->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_address->completer()->setCaseSensitivity(Qt::CaseSensitive);
     row->addWidget(m_address, 3);
-    connect(m_address->lineEdit(), &QLineEdit::returnPressed, this, [this] { goToText(m_address->currentText()); });
-    connect(m_address, &QComboBox::activated, this, [this](int index) { goToText(m_address->itemText(index)); });
-    setupFormats(row);
+    connect(m_address, &AddressBox::wanted, this, &MemoryPane::goToText);
+    row->addWidget(m_format);
+    connect(m_format, &MemoryFormatBar::chosen, m_view, &MemoryView::setFormat);
     row->addStretch(1);
     const auto addCheckable = [this, row](const QString &icon, const QString &text, const QString &toolTip) {
         QToolButton *button = addButton(row, icon, toolTip);
@@ -171,44 +123,14 @@ void MemoryPane::setupTools(QHBoxLayout *row)
     m_saveButton = addButton(row, QStringLiteral("document-save"), tr("Save Memory to a File…"));
     connect(m_saveButton, &QToolButton::clicked, this, [this] {
         if (const auto selected = m_view->selection())
-            save(selected->first, selected->second == selected->first ? 0 : selected->second - selected->first + 1);
+            m_saving->ask(selected->first,
+                          selected->second == selected->first ? 0 : selected->second - selected->first + 1);
     });
 }
 
-void MemoryPane::setupFormats(QHBoxLayout *row)
+void MemoryPane::setFormat(const MemoryFormat &format)
 {
-    using Kind = MemoryFormat::Kind;
-    for (const unsigned size : {1U, 2U, 4U, 8U})
-        m_wordSize->addItem(size == 1 ? tr("1 byte") : tr("%1 bytes").arg(size), size);
-    m_wordSize->setAccessibleName(tr("Word Size"));
-    m_wordSize->setToolTip(tr("Size of a word"));
-    m_kind->addItem(tr("Hex"), int(Kind::Hexadecimal));
-    m_kind->addItem(tr("Signed"), int(Kind::Signed));
-    m_kind->addItem(tr("Unsigned"), int(Kind::Unsigned));
-    m_kind->addItem(tr("Float"), int(Kind::Float));
-    m_kind->addItem(tr("Pointers"), int(Kind::Pointers));
-    m_kind->setAccessibleName(tr("Format"));
-    m_kind->setToolTip(tr("What a word stands for"));
-    for (QComboBox *box : {m_kind, m_wordSize}) {
-        row->addWidget(box);
-        connect(box, &QComboBox::activated, this, &MemoryPane::applyFormat);
-    }
-    m_order = addButton(row, {}, tr("Order of the Bytes of a Word"));
-    m_order->setCheckable(true);
-    m_order->setToolButtonStyle(Qt::ToolButtonTextOnly);
-    connect(m_order, &QToolButton::clicked, this, &MemoryPane::applyFormat);
-    applyFormat();
-}
-
-void MemoryPane::applyFormat()
-{
-    const auto kind = MemoryFormat::Kind(m_kind->currentData().toInt());
-    const MemoryFormat format(kind, m_wordSize->currentData().toUInt(), m_order->isChecked());
-    m_wordSize->setCurrentIndex(m_wordSize->findData(format.wordSize()));
-    m_wordSize->setEnabled(kind != MemoryFormat::Kind::Pointers);
-    m_order->setText(format.isBigEndian() ? tr("Big-endian") : tr("Little-endian"));
-    m_order->setEnabled(format.wordSize() > 1 && kind != MemoryFormat::Kind::Pointers);
-    m_view->setFormat(format);
+    m_format->setFormat(format);
 }
 
 void MemoryPane::setupMatches()
@@ -251,11 +173,11 @@ void MemoryPane::setupView()
     connect(m_names, &AddressNames::arrived, this, &MemoryPane::refreshStatus);
     connect(m_menu, &MemoryMenu::addressWanted, this, [this](Address address) { goTo(address); });
     connect(m_menu, &MemoryMenu::searchWanted, m_searchBar, &MemorySearchBar::search);
-    connect(m_menu, &MemoryMenu::saveWanted, this, &MemoryPane::save);
+    connect(m_menu, &MemoryMenu::saveWanted, m_saving, &MemorySaveStrip::ask);
     connect(m_menu, &MemoryMenu::refused, this, [this](const QString &sentence) { say(sentence, true); });
     connect(m_menu, &MemoryMenu::copied, this, [this] { say(tr("Copied"), false); });
     connect(m_regions, &RegionsView::addressWanted, this, [this](Address address) { goTo(address); });
-    connect(m_regions, &RegionsView::saveWanted, this, &MemoryPane::save);
+    connect(m_regions, &RegionsView::saveWanted, m_saving, &MemorySaveStrip::ask);
     connect(m_regions, &RegionsView::left, this, [this] { m_view->setFocus(); });
 }
 
@@ -279,41 +201,6 @@ void MemoryPane::setupSearch()
         m_searchButton->setChecked(true);
         openSide(m_matches, true);
     });
-}
-
-void MemoryPane::setupSaving()
-{
-    connect(m_saving, &MemorySave::progressChanged, m_task, &TaskStrip::setProgress);
-    connect(m_task, &TaskStrip::cancelled, m_saving, &MemorySave::cancel);
-    connect(m_saving, &MemorySave::saved, this, [this](const QString &path, quint64 size, quint64 missing) {
-        m_task->end();
-        QString sentence = tr("%1 saved in %2").arg(sizeText(size), path);
-        if (missing > 0)
-            sentence += tr(", of which %1 were not there and are zeros").arg(sizeText(missing));
-        say(sentence, missing > 0);
-    });
-    connect(m_saving, &MemorySave::failed, this, [this](const QString &sentence) {
-        m_task->end();
-        say(sentence, true);
-    });
-    connect(m_saving, &MemorySave::cancelled, this, [this] {
-        m_task->end();
-        say(tr("Cancelled: nothing was written"), false);
-    });
-}
-
-void MemoryPane::save(Address start, quint64 size)
-{
-    if (m_saving->isRunning()) {
-        say(tr("Something is being saved: wait for it, or cancel it"), true);
-        return;
-    }
-    auto *dialog = new MemorySaveDialog(m_saving, start, size, this);
-    connect(dialog, &MemorySaveDialog::chosen, this, [this](const MemorySave::Wanted &wanted) {
-        m_task->begin(tr("Saving %1…").arg(sizeText(wanted.size)));
-        m_saving->start(wanted);
-    });
-    dialog->open();
 }
 
 /// Nothing of a core that was open before stays.
@@ -371,26 +258,28 @@ void MemoryPane::showEvent(QShowEvent *event)
 /// The window has some of these keys, too: with the keyboard in here they are about memory.
 bool MemoryPane::event(QEvent *event)
 {
-    if (event->type() == QEvent::ShortcutOverride && PaneKey(static_cast<QKeyEvent *>(event)).is())
+    if (event->type() == QEvent::ShortcutOverride
+        && MemoryKey(static_cast<QKeyEvent *>(event)).what() != MemoryKey::None)
         event->accept();
     return QWidget::event(event);
 }
 
 void MemoryPane::keyPressEvent(QKeyEvent *event)
 {
-    const PaneKey key(event);
-    if (key.is(PaneKey::Back) || key.is(PaneKey::Forward)) {
-        step(key.is(PaneKey::Forward));
-    } else if (key.is(PaneKey::Find)) {
+    switch (MemoryKey(event).what()) {
+    case MemoryKey::Back: step(false); break;
+    case MemoryKey::Forward: step(true); break;
+    case MemoryKey::Find:
         m_searchButton->setChecked(true);
         m_searchBar->open();
-    } else if (key.is(PaneKey::Next) || key.is(PaneKey::Previous)) {
-        stepMatch(key.is(PaneKey::Next) ? 1 : -1);
-    } else if (key.is(PaneKey::GoTo)) {
+        break;
+    case MemoryKey::Next: stepMatch(1); break;
+    case MemoryKey::Previous: stepMatch(-1); break;
+    case MemoryKey::GoTo:
         m_address->setFocus(Qt::ShortcutFocusReason);
         m_address->lineEdit()->selectAll();
-    } else {
-        QWidget::keyPressEvent(event);
+        break;
+    case MemoryKey::None: QWidget::keyPressEvent(event);
     }
 }
 
@@ -424,13 +313,7 @@ void MemoryPane::goToText(const QString &text)
             return;
         }
         goTo(place->address, place->size);
-        m_address->setEditText(text);
-        if (const int old = m_address->findText(text); old >= 0)
-            m_address->removeItem(old);
-        m_address->insertItem(0, text);
-        m_address->setCurrentIndex(0);
-        while (m_address->count() > mostTyped)
-            m_address->removeItem(m_address->count() - 1);
+        m_address->remember(text);
         if (!place->type.empty())
             say(tr("%1 is at %2: %3").arg(text, addressText(place->address), shown(place->type))
                     + (place->size > 0 ? tr(", %1").arg(sizeText(place->size)) : QString()),

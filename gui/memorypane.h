@@ -3,12 +3,11 @@
 #pragma once
 
 #include "model/addresshistory.h"
-#include "model/memorysave.h"
+#include "model/memoryformat.h"
 #include "model/memorysearchrun.h"
 
 #include <QWidget>
 
-class QComboBox;
 class QHBoxLayout;
 class QStackedWidget;
 class QToolButton;
@@ -16,15 +15,17 @@ class QToolButton;
 namespace Freezeframe
 {
 
+class AddressBox;
 class AddressNames;
 class ListView;
+class MemoryFormatBar;
 class MemoryMenu;
 class MemoryPages;
+class MemorySaveStrip;
 class MemorySearchBar;
 class MemoryView;
 class RegionsView;
 class RunLabel;
-class TaskStrip;
 
 /// The memory of the process: the bytes, where to go in them, what is found, the regions, and saving. GUI thread.
 class MemoryPane : public QWidget
@@ -37,11 +38,11 @@ public:
     /// Goes where an address or expression leads, or says why it can't.
     void goToText(const QString &text);
     void searchPointers(Address address);
-    void save(Address start, quint64 size);
+    void setFormat(const MemoryFormat &format);
     [[nodiscard]] MemoryView *view() const { return m_view; }
     [[nodiscard]] MemorySearchBar *searchBar() const { return m_searchBar; }
     [[nodiscard]] MemorySearchRun *search() const { return m_search; }
-    [[nodiscard]] MemorySave *saving() const { return m_saving; }
+    [[nodiscard]] MemorySaveStrip *saving() const { return m_saving; }
     [[nodiscard]] RegionsView *regions() const { return m_regions; }
     [[nodiscard]] ListView *matches() const { return m_matches; }
     [[nodiscard]] MemoryMenu *menu() const { return m_menu; }
@@ -59,11 +60,9 @@ protected:
 
 private:
     void setupTools(QHBoxLayout *row);
-    void setupFormats(QHBoxLayout *row);
     void setupMatches();
     void setupView();
     void setupSearch();
-    void setupSaving();
     QToolButton *addButton(QHBoxLayout *row, const QString &icon, const QString &toolTip);
     void begin();
     void needRegions();
@@ -72,7 +71,6 @@ private:
     void goTo(Address address, quint64 size = 0);
     void step(bool forward);
     void stepMatch(int direction);
-    void applyFormat();
     void openSide(QWidget *side, bool open);
     void refreshTools();
     void refreshStatus();
@@ -82,24 +80,21 @@ private:
     MemoryPages *m_pages;
     AddressNames *m_names;
     MemorySearchRun *m_search;
-    MemorySave *m_saving;
     MemoryView *m_view;
     MemoryMenu *m_menu;
     MemorySearchBar *m_searchBar;
     RegionsView *m_regions;
     ListView *m_matches;
     QStackedWidget *m_side;
-    QComboBox *m_address;
-    QComboBox *m_wordSize;
-    QComboBox *m_kind;
-    QToolButton *m_order = nullptr;
+    AddressBox *m_address;
+    MemoryFormatBar *m_format;
     QToolButton *m_back = nullptr;
     QToolButton *m_forward = nullptr;
     QToolButton *m_searchButton = nullptr;
     QToolButton *m_regionsButton = nullptr;
     QToolButton *m_saveButton = nullptr;
     RunLabel *m_status;
-    TaskStrip *m_task;
+    MemorySaveStrip *m_saving;
     AddressHistory m_history;
     enum class Regions { Unknown, Asked, Known };
     Regions m_regionState = Regions::Unknown;

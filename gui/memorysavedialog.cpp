@@ -14,6 +14,7 @@
 #include <QFileInfo>
 #include <QFormLayout>
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QStandardPaths>
@@ -82,9 +83,9 @@ MemorySaveDialog::MemorySaveDialog(const MemorySave *save, Address start, quint6
     browse->setToolTip(tr("Choose a file"));
     browse->setAccessibleName(tr("Choose a File"));
     place->addWidget(browse);
-    form->addRow(tr("&File:"), place);
-    static_cast<QWidget *>(form->labelForField(place))->setFocusProxy(m_path);
-    m_path->setAccessibleName(tr("File"));
+    auto *fileLabel = new QLabel(tr("&File:"), this);
+    fileLabel->setBuddy(m_path);
+    form->addRow(fileLabel, place);
     m_fills->setToolTip(tr("Without this, nothing is written if a byte is missing"));
     form->addRow(QString(), m_fills);
     form->addRow(m_sentence);
@@ -133,9 +134,9 @@ void MemorySaveDialog::refresh()
         m_sentence->setText(tr("%1; the file that is there is replaced").arg(sizeText(typed->size)),
                             Theme::Role::Warning);
     else if (typed)
-        m_sentence->setText(tr("%1, up to and with %2")
-                                .arg(sizeText(typed->size), addressText(typed->start + (typed->size - 1))),
-                            Theme::Role::Muted);
+        m_sentence->setText(
+            tr("%1, up to and with %2").arg(sizeText(typed->size), addressText(typed->start + (typed->size - 1))),
+            Theme::Role::Muted);
     else
         m_sentence->setText(QString::fromStdString(typed.error().message), Theme::Role::Warning);
 }

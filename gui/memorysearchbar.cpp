@@ -136,8 +136,7 @@ QString MemorySearchBar::sentence() const
 
 void MemorySearchBar::setSentence(const QString &sentence, bool isWarning)
 {
-    m_sentence->setRuns(
-        {Run::plain(sentence, isWarning ? Theme::Role::Warning : Theme::Role::Muted, Run::Plain, 1)});
+    m_sentence->setRuns({Run::plain(sentence, isWarning ? Theme::Role::Warning : Theme::Role::Muted, Run::Plain, 1)});
 }
 
 MemorySearchRun::Kind MemorySearchBar::kind() const

@@ -31,8 +31,9 @@ QString holeText(const MemoryRegion *region)
         return words(QT_TRANSLATE_NOOP("MemoryStatus", "cut off: the core file ends before these bytes"));
     switch (missingLook(region)) {
     case MemoryLook::NotInCore:
-        return words(QT_TRANSLATE_NOOP("MemoryStatus",
-                                       "not in the core: the process had this memory, but neither the core nor a file has its bytes"));
+        return words(QT_TRANSLATE_NOOP(
+            "MemoryStatus",
+            "not in the core: the process had this memory, but neither the core nor a file has its bytes"));
     case MemoryLook::Reserved:
         return words(QT_TRANSLATE_NOOP("MemoryStatus", "reserved: addresses without memory behind them"));
     default: break;

@@ -24,7 +24,6 @@ namespace
 
 constexpr qint64 mostBar = 1'000'000'000; ///< steps of a scroll bar: of more rows, each is many of them
 constexpr uint64_t pointerBytes = 8;
-constexpr uint64_t most48Bits = (uint64_t(1) << 48) - 1;
 
 }
 
@@ -89,13 +88,7 @@ void MemoryView::layOut()
 {
     m_font = codeFont();
     m_rowHeight = rowHeight(QFontMetrics(m_font));
-    int digits = 12;
-    for (size_t i = 0; m_regions && i < m_regions->size(); ++i) {
-        const MemoryRegion &region = (*m_regions)[i];
-        if (region.bytes != MemoryRegion::Bytes::Absent && region.range.end.value > most48Bits)
-            digits = 16;
-    }
-    m_columns = MemoryColumns(m_font, m_format, digits, viewport()->width());
+    m_columns = MemoryColumns(m_font, m_format, viewport()->width());
     if (m_rows.bytesPerRow() != m_columns.bytesPerRow() || m_rows.regions() != m_regions) {
         const bool wasSeen = m_current && m_rows.count() > 0 && m_rows.rowOf(*m_current) >= m_top
             && m_rows.rowOf(*m_current) < m_top + visibleRows();
@@ -245,8 +238,8 @@ std::optional<MemoryView::Cell> MemoryView::cellAt(const QPoint &position) const
 {
     if (m_rows.count() == 0)
         return std::nullopt;
-    const qint64 number = std::clamp<qint64>(m_top + (position.y() < 0 ? -1 : position.y() / m_rowHeight), 0,
-                                             m_rows.count() - 1);
+    const qint64 number
+        = std::clamp<qint64>(m_top + (position.y() < 0 ? -1 : position.y() / m_rowHeight), 0, m_rows.count() - 1);
     const MemoryRows::Row row = m_rows.row(number);
     if (row.isHole)
         return Cell{.address = row.first};

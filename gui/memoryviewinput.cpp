@@ -46,8 +46,9 @@ void MemoryView::moveRows(qint64 rows, bool extends)
         return;
     const MemoryRows::Row to = m_rows.row(wanted);
     const uint64_t offset = m_current->value % m_rows.bytesPerRow();
-    const Address address
-        = to.isHole ? to.first : std::clamp(to.first - to.first.value % m_rows.bytesPerRow() + offset, to.first, to.last);
+    const Address address = to.isHole
+        ? to.first
+        : std::clamp(to.first - to.first.value % m_rows.bytesPerRow() + offset, to.first, to.last);
     bringIntoSight(address);
     setCurrent(address, extends);
 }

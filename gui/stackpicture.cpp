@@ -132,8 +132,8 @@ void StackPicture::paintBox(const Canvas &canvas, uint32_t number, const QRectF 
     const int room = int(seen.width()) - 2 * pad;
     const int left = room - m_look.fontMetrics().horizontalAdvance(count);
     const bool hasCount = left > m_look.fontMetrics().averageCharWidth() * 4;
-    const QString name
-        = m_look.fontMetrics().elidedText(StackTreeModel::title(*m_tree, number), Qt::ElideRight, hasCount ? left : room);
+    const QString name = m_look.fontMetrics().elidedText(StackTreeModel::title(*m_tree, number), Qt::ElideRight,
+                                                         hasCount ? left : room);
     painter->drawText(seen.adjusted(pad, 0, -pad, 0), Qt::AlignVCenter | Qt::TextSingleLine,
                       hasCount ? name + count : name);
 }

@@ -55,8 +55,8 @@ QString MatchModel::bytesText(const MemoryMatch &match) const
 {
     constexpr size_t mostBytes = 16;
     if (m_form == Form::Bytes)
-        return QString::fromLatin1(QByteArray(match.bytes.data(), qsizetype(std::min(match.bytes.size(), mostBytes)))
-                                       .toHex(' '));
+        return QString::fromLatin1(
+            QByteArray(match.bytes.data(), qsizetype(std::min(match.bytes.size(), mostBytes))).toHex(' '));
     if (m_form == Form::Text) // the line that it is in
         return shown(std::string_view(match.bytes).substr(0, match.bytes.find_first_of(std::string_view("\0\n", 2))));
     if (match.bytes.size() > sizeof(uint64_t))

@@ -32,7 +32,8 @@ void MemoryPages::want(const std::vector<Range> &ranges)
 {
     std::vector<Address> missing;
     for (const auto &[first, last] : ranges) {
-        for (quint64 page = first.value / pageBytes; page <= last.value / pageBytes && missing.size() < mostAsked; ++page) {
+        for (quint64 page = first.value / pageBytes; page <= last.value / pageBytes && missing.size() < mostAsked;
+             ++page) {
             const Address address{page * pageBytes};
             if (!m_pages.contains(page) && (missing.empty() || missing.back() != address))
                 missing.push_back(address);

@@ -21,8 +21,7 @@ MemoryRows::MemoryRows(RegionList regions, uint64_t bytesPerRow)
             continue;
         if (next < begin)
             add(next, begin - 1, true, false);
-        const bool isHole
-            = region.bytes == MemoryRegion::Bytes::Absent || region.bytes == MemoryRegion::Bytes::CutOff;
+        const bool isHole = region.bytes == MemoryRegion::Bytes::Absent || region.bytes == MemoryRegion::Bytes::CutOff;
         add(begin, region.range.end - 1, isHole, !isHole);
         next = region.range.end;
         isFull = next.isNull();

@@ -93,7 +93,8 @@ QString MemorySave::refusal(const Wanted &wanted) const
         return {};
     const QFileInfo file(wanted.path);
     if (m_session->process()
-        && file.canonicalFilePath() == QFileInfo(QString::fromStdString(m_session->process()->corePath)).canonicalFilePath()
+        && file.canonicalFilePath()
+            == QFileInfo(QString::fromStdString(m_session->process()->corePath)).canonicalFilePath()
         && file.exists())
         return tr("This is the core itself, which is not overwritten.");
     const QStorageInfo storage(file.absolutePath());

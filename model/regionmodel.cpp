@@ -41,14 +41,12 @@ QVariant RegionModel::data(const QModelIndex &index, int role) const
         return {};
     const MemoryRegion &region = (*m_regions)[size_t(index.row())];
     const auto column = Column(index.column());
-    const bool isAbsent
-        = region.bytes == MemoryRegion::Bytes::Absent || region.bytes == MemoryRegion::Bytes::CutOff;
+    const bool isAbsent = region.bytes == MemoryRegion::Bytes::Absent || region.bytes == MemoryRegion::Bytes::CutOff;
     switch (role) {
     case AddressRole: return quint64(region.range.begin.value);
     case EndRole: return quint64(region.range.end.value);
     case MutedRole: return isAbsent || column == Access;
-    case Qt::TextAlignmentRole:
-        return column == Size ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
+    case Qt::TextAlignmentRole: return column == Size ? QVariant(int(Qt::AlignRight | Qt::AlignVCenter)) : QVariant();
     case SortRole:
         if (column == Start)
             return quint64(region.range.begin.value);

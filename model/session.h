@@ -103,8 +103,7 @@ public:
     /// At most 1 MiB; only the newest question is answered.
     void memoryRange(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done);
     /// What lies at some addresses, in their order; only the newest question is answered.
-    void memoryNames(QObject *receiver, const std::vector<Address> &addresses,
-                     Receive<std::vector<AddressInfo>> done);
+    void memoryNames(QObject *receiver, const std::vector<Address> &addresses, Receive<std::vector<AddressInfo>> done);
     /// Where an address, a name or an expression in the selected frame leads; only the newest question is answered.
     void memoryPlace(QObject *receiver, const QString &text, Receive<Result<MemoryPlace>> done);
     /// What lies where, ascending.

@@ -30,10 +30,9 @@ uint64_t HeapSpans::arenaOffset(Architecture architecture)
 /// Go 1.27 runtime/mheap.go: mheap.arenas, heapArena.spans, mspan; since Go 1.19 with these names.
 HeapSpans::Span HeapSpans::read(Address address) const
 {
-    const uint64_t arena
-        = (address.value - arenaOffset(m_target.architecture().architecture)) / arenaBytes;
-    const std::string span = std::format("runtime.mheap_.arenas[0][{}].spans[{}]", arena,
-                                         address.value % arenaBytes / pageBytes);
+    const uint64_t arena = (address.value - arenaOffset(m_target.architecture().architecture)) / arenaBytes;
+    const std::string span
+        = std::format("runtime.mheap_.arenas[0][{}].spans[{}]", arena, address.value % arenaBytes / pageBytes);
     const auto state = m_number(span + ".state.s.value");
     const auto start = m_number(span + ".startAddr");
     const auto pages = m_number(span + ".npages");

@@ -116,7 +116,8 @@ Result<MemoryPlace> Inspection::Data::placeOfValue(StackOwner owner, size_t fram
         return std::unexpected(*value->error);
     if (!pointsSomewhere(type.kind) && !isNumber)
         return fail(ErrorCode::BadExpression,
-                    std::string(expression) + " has no address: it is of type " + type.name + ", and lies in no memory");
+                    std::string(expression) + " has no address: it is of type " + type.name
+                        + ", and lies in no memory");
     const auto word = evaluator->word(*value);
     if (!word)
         return std::unexpected(word.error());

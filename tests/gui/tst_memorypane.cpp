@@ -7,6 +7,7 @@
 #include "gui/memorymenu.h"
 #include "gui/memorypane.h"
 #include "gui/memorysavedialog.h"
+#include "gui/memorysavestrip.h"
 #include "gui/memorysearchbar.h"
 #include "gui/memoryview.h"
 #include "gui/regionsview.h"
@@ -592,7 +593,7 @@ void TestMemoryPane::saves()
     QCOMPARE(wanted->start, m_view->selection()->first);
     QCOMPARE(wanted->size, quint64(14));
     dialog->setPath(folder.filePath(QStringLiteral("key.bin")));
-    QSignalSpy saved(m_pane->saving(), &MemorySave::saved);
+    QSignalSpy saved(m_pane->saving()->save(), &MemorySave::saved);
     dialog->findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save)->click();
     QTRY_COMPARE(saved.size(), 1);
     QVERIFY(fileContent(folder.filePath(QStringLiteral("key.bin"))).startsWith("ord-"));
@@ -602,23 +603,30 @@ void TestMemoryPane::saves()
 void TestMemoryPane::savesOnlyWhatIsThere()
 {
     QTemporaryDir folder;
-    MemorySaveDialog dialog(m_pane->saving(), {0x1000}, 0, m_pane);
+    MemorySaveDialog dialog(m_pane->saving()->save(), {0x1000}, 0, m_pane);
     dialog.setAttribute(Qt::WA_DeleteOnClose, false);
     QVERIFY(!dialog.wanted());
     QPushButton *save = dialog.findChild<QDialogButtonBox *>()->button(QDialogButtonBox::Save);
     QVERIFY(!save->isEnabled());
     const QList<QLineEdit *> lines = dialog.findChildren<QLineEdit *>();
-    for (const auto &[text, size] : {std::pair("4096", 4096ULL), {"0x10", 16ULL}, {"4 KiB", 4096ULL}, {"2M", 2ULL << 20},
-                                     {"1,024", 1024ULL}, {"18446744073709551615", 0ULL}, {"-1", 0ULL}, {"x", 0ULL},
-                                     {"99999999999999G", 0ULL}, {"0", 0ULL}}) {
+    for (const auto &[text, size] : {std::pair("4096", 4096ULL),
+                                     {"0x10", 16ULL},
+                                     {"4 KiB", 4096ULL},
+                                     {"2M", 2ULL << 20},
+                                     {"1,024", 1024ULL},
+                                     {"18446744073709551615", 0ULL},
+                                     {"-1", 0ULL},
+                                     {"x", 0ULL},
+                                     {"99999999999999G", 0ULL},
+                                     {"0", 0ULL}}) {
         lines.at(1)->setText(QString::fromLatin1(text));
         const auto wanted = dialog.wanted();
         QCOMPARE(wanted ? wanted->size : 0, size);
         QCOMPARE(save->isEnabled(), size > 0);
     }
     const QString path = folder.filePath(QStringLiteral("none.bin"));
-    QSignalSpy failed(m_pane->saving(), &MemorySave::failed);
-    m_pane->saving()->start({.path = path, .start = {0x1000}, .size = 16, .fillsMissing = false});
+    QSignalSpy failed(m_pane->saving()->save(), &MemorySave::failed);
+    m_pane->saving()->save()->start({.path = path, .start = {0x1000}, .size = 16, .fillsMissing = false});
     QTRY_COMPARE(failed.size(), 1);
     QVERIFY(!QFileInfo::exists(path));
     QVERIFY2(m_pane->status().contains(QLatin1String("0x1000")), qPrintable(m_pane->status()));
@@ -630,7 +638,7 @@ void TestMemoryPane::menus()
     QTest::mouseClick(m_view->viewport(), Qt::LeftButton, {}, m_view->cellRect(current()).center());
     const QStringList texts = menuTexts();
     for (const QString &text : {QStringLiteral("Find What Points Here"), QStringLiteral("Copy as Go []byte"),
-                               QStringLiteral("Save the Selection…"), QStringLiteral("Select Its Region")})
+                                QStringLiteral("Save the Selection…"), QStringLiteral("Select Its Region")})
         QVERIFY2(texts.contains(text), qPrintable(texts.join(QLatin1Char(','))));
     QVERIFY(texts.first().startsWith(QLatin1String("Follow to 0x")));
     // It opens at the place of the current byte by the menu key, and by a right click.

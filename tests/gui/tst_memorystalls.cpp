@@ -134,8 +134,8 @@ void TestMemoryStalls::wheel()
 {
     const double stall = longestStall([this] {
         for (int turn = 0; turn < 300; ++turn) {
-            QWheelEvent event(QPointF(50, 50), m_view->viewport()->mapToGlobal(QPointF(50, 50)), {}, QPoint(0, -120 * 5),
-                              Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QWheelEvent event(QPointF(50, 50), m_view->viewport()->mapToGlobal(QPointF(50, 50)), {},
+                              QPoint(0, -120 * 5), Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
             QApplication::sendEvent(m_view->viewport(), &event);
             QTest::qWait(1);
         }

@@ -298,7 +298,6 @@ void TestItemModels::registers()
     QCOMPARE(text(4, RegisterModel::Hexadecimal), QStringLiteral("0x7")); // its upper half is not known
 }
 
-
 void TestItemModels::stackFolds()
 {
     StackModel model;

@@ -80,16 +80,16 @@ void TestMemoryModels::rows_data()
                                                  region(0x2000, 0x3000, Bytes::CutOff)}
                                       << QStringList{"[0-fff]", "[1000-1fff]", "[2000-2fff]",
                                                      "[3000-ffffffffffffffff]"};
-    QTest::newRow("not at a row's begin") << Regions{region(0x1008, 0x1019)}
-                                          << QStringList{"[0-1007]", "1008-100f", "1010-1018",
-                                                         "[1019-ffffffffffffffff]"};
+    QTest::newRow("not at a row's begin")
+        << Regions{region(0x1008, 0x1019)}
+        << QStringList{"[0-1007]", "1008-100f", "1010-1018", "[1019-ffffffffffffffff]"};
     QTest::newRow("from 0") << Regions{region(0, 0x10)} << QStringList{"0-f", "[10-ffffffffffffffff]"};
     QTest::newRow("to the end") << Regions{region(last - 15, last)}
                                 << QStringList{"[0-ffffffffffffffef]", "fffffffffffffff0-fffffffffffffffe",
                                                "[ffffffffffffffff-ffffffffffffffff]"};
-    QTest::newRow("one over another")
-        << Regions{region(0x1000, 0x1020), region(0x1010, 0x1030), region(0x1012, 0x1018)}
-        << QStringList{"[0-fff]", "1000-100f", "1010-101f", "1020-102f", "[1030-ffffffffffffffff]"};
+    QTest::newRow("one over another") << Regions{region(0x1000, 0x1020), region(0x1010, 0x1030), region(0x1012, 0x1018)}
+                                      << QStringList{"[0-fff]", "1000-100f", "1010-101f", "1020-102f",
+                                                     "[1030-ffffffffffffffff]"};
     QTest::newRow("backwards") << Regions{region(0x1020, 0x1000), region(0x2000, 0x2010)}
                                << QStringList{"[0-1fff]", "2000-200f", "[2010-ffffffffffffffff]"};
 }
@@ -149,10 +149,10 @@ void TestMemoryModels::words_data()
     QTest::addColumn<QList<int>>("bytes");
     QTest::addColumn<QString>("text");
     using Kind = MemoryFormat::Kind;
-    const auto row = [](const char *name, Kind kind, unsigned size, bool isBig, const QList<int> &bytes,
-                        const char *text) {
-        QTest::newRow(name) << int(kind) << size << isBig << bytes << QString::fromUtf8(text);
-    };
+    const auto row
+        = [](const char *name, Kind kind, unsigned size, bool isBig, const QList<int> &bytes, const char *text) {
+              QTest::newRow(name) << int(kind) << size << isBig << bytes << QString::fromUtf8(text);
+          };
     row("hex 1", Kind::Hexadecimal, 1, false, {0x0a}, "0a");
     row("hex 4", Kind::Hexadecimal, 4, false, {1, 2, 3, 4}, "04030201");
     row("hex 4 big", Kind::Hexadecimal, 4, true, {1, 2, 3, 4}, "01020304");
@@ -214,10 +214,11 @@ void TestMemoryModels::copies_data()
     QTest::addColumn<bool>("isCopiedInPart"); // with a byte that is missing
     QTest::newRow("hex") << int(MemoryCopy::Hexadecimal) << "68 69 0a" << true;
     QTest::newRow("dump") << int(MemoryCopy::Dump)
-                          << "000000c000000000  68 69 0a                                          |hi.|\n" << true;
+                          << "000000c000000000  68 69 0a                                          |hi.|\n"
+                          << true;
     QTest::newRow("Go") << int(MemoryCopy::GoBytes) << "[]byte{\n\t0x68, 0x69, 0x0a,\n}" << false;
-    QTest::newRow("C") << int(MemoryCopy::CArray)
-                       << "const unsigned char bytes[3] = {\n    0x68, 0x69, 0x0a,\n};" << false;
+    QTest::newRow("C") << int(MemoryCopy::CArray) << "const unsigned char bytes[3] = {\n    0x68, 0x69, 0x0a,\n};"
+                       << false;
     QTest::newRow("Go string") << int(MemoryCopy::GoString) << "\"hi\\n\"" << false;
     QTest::newRow("text") << int(MemoryCopy::Text) << "hi\n" << false;
 }
@@ -250,8 +251,8 @@ void TestMemoryModels::regions()
     sorted.setFilterKeyColumn(-1);
     const QAbstractItemModelTester sortedTester(&sorted, fatal);
     model.setRegions(listOf({region(0x1000, 0x2000, Bytes::FromFile, PF_R | PF_X), region(0x2000, 0x102000),
-                             region(0x200000, 0x201000, Bytes::Absent, 0),
-                             region(0x300000, 0x301000, Bytes::Absent), region(0x400000, last, Bytes::CutOff)}));
+                             region(0x200000, 0x201000, Bytes::Absent, 0), region(0x300000, 0x301000, Bytes::Absent),
+                             region(0x400000, last, Bytes::CutOff)}));
     QCOMPARE(model.rowCount(), 5);
     QStringList words;
     for (int row = 0; row < model.rowCount(); ++row)

@@ -72,9 +72,8 @@ private:
 void TestMemorySession::initTestCase()
 {
     std::vector<std::byte> bytes(heapSize);
-    const auto put = [&bytes](uint64_t at, std::string_view text) {
-        std::memcpy(bytes.data() + at, text.data(), text.size());
-    };
+    const auto put
+        = [&bytes](uint64_t at, std::string_view text) { std::memcpy(bytes.data() + at, text.data(), text.size()); };
     const auto putWord = [&bytes](uint64_t at, uint64_t word) { std::memcpy(bytes.data() + at, &word, sizeof word); };
     put(100, "Hello, Core");
     put(5000, "hello, core");
@@ -156,8 +155,8 @@ void TestMemorySession::openVictim()
 {
     if (goToolchains().isEmpty())
         QSKIP("no Go toolchain on this machine");
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("sample"), .go = goToolchains().last(), .build = GoBuild::NoOpt});
     QVERIFY2(victim, qPrintable(victim.error_or(QString())));
     m_victim = *victim;
     m_session->open(openOptions(m_victim));
@@ -307,8 +306,8 @@ void TestMemorySession::searches()
     QFETCH(QList<quint64>, found);
     QFETCH(bool, fails);
     MemorySearchRun run(m_session.get());
-    const QString failure = search(
-        run, {.kind = MemorySearchRun::Kind(kind), .what = what, .matchesCase = matchesCase, .size = size});
+    const QString failure
+        = search(run, {.kind = MemorySearchRun::Kind(kind), .what = what, .matchesCase = matchesCase, .size = size});
     QCOMPARE(!failure.isEmpty(), fails);
     QVERIFY(!run.isRunning());
     QList<quint64> addresses;
