@@ -16,7 +16,10 @@ QString valueText(const RegisterInfo &info)
     if (!info.isVector || !info.high)
         return addressText(Address{info.value});
     const auto digits = [](uint64_t half) { return QStringLiteral("%1").arg(half, 16, 16, QLatin1Char('0')); };
-    return QLatin1String("0x") + digits(*info.high) + digits(info.value);
+    QString text = QStringLiteral("0x");
+    for (auto word = info.wider.rbegin(); word != info.wider.rend(); ++word)
+        text += digits(*word);
+    return text + digits(*info.high) + digits(info.value);
 }
 
 }

@@ -7,6 +7,8 @@
 #include "backend/inspect/wholevalue.h"
 #include "backend/unwind/runtimefunctions.h"
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -205,9 +207,16 @@ Result<std::vector<RegisterInfo>> Inspection::registerInfos(StackOwner owner, si
     size_t caller = frame + 1;
     while (caller < frames.size() && frames[caller].cfa == frames[frame].cfa && frames[caller].pc == frames[frame].pc)
         ++caller;
-    return Freezeframe::registerInfos(frames[frame].registers,
-                                      caller < frames.size() ? &frames[caller].registers : nullptr,
-                                      [this](Address address) { return describe(address); });
+    // What is wider than 128 bits is known where a thread stood still: no call keeps it.
+    const Registers &registers = frames[frame].registers;
+    const auto thread = std::ranges::find_if(d->target->threads(), [&registers](const CoreThread &one) {
+        return one.registers.pc() == registers.pc() && one.registers.sp() == registers.sp();
+    });
+    const bool isStanding = thread != d->target->threads().end() && d->target->core();
+    const auto wide = isStanding ? wideVectors(*d->target->core(), *thread) : std::vector<WideVector>();
+    return Freezeframe::registerInfos(
+        registers, caller < frames.size() ? &frames[caller].registers : nullptr,
+        [this](Address address) { return describe(address); }, wide);
 }
 
 Result<std::vector<VariableInfo>> Inspection::captured(Address closure)
