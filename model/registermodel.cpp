@@ -16,9 +16,14 @@ QString valueText(const RegisterInfo &info)
     if (!info.isVector || !info.high)
         return addressText(Address{info.value});
     const auto digits = [](uint64_t half) { return QStringLiteral("%1").arg(half, 16, 16, QLatin1Char('0')); };
+    // Zeros above are left out: most of what is so wide is not used.
     QString text = QStringLiteral("0x");
-    for (auto word = info.wider.rbegin(); word != info.wider.rend(); ++word)
-        text += digits(*word);
+    for (auto word = info.wider.rbegin(); word != info.wider.rend(); ++word) {
+        if (*word != 0 || text.size() > 2)
+            text += digits(*word);
+    }
+    if (!info.wider.empty() && text.size() == 2 && *info.high == 0)
+        return addressText(Address{info.value});
     return text + digits(*info.high) + digits(info.value);
 }
 

@@ -30,7 +30,7 @@ struct Offsets {
     size_t high = 0; ///< zmm16 … zmm31, 64 bytes each
 };
 
-/// As the kernel tells it, else by the note's size, as gdb does (gdb/i387-tdep.c, i387_guess_xsave_layout).
+/// As the kernel tells it, else by the note's size (as gdb does: i387_guess_xsave_layout): Intel keeps room for MPX.
 std::optional<Offsets> offsetsOf(size_t noteSize, std::span<const std::byte> layout)
 {
     constexpr size_t rowSize = 16; // type, flags, offset, size
@@ -47,12 +47,12 @@ std::optional<Offsets> offsetsOf(size_t noteSize, std::span<const std::byte> lay
     }
     if (told.masks != 0 && told.upper != 0 && told.high != 0)
         return told;
-    constexpr size_t amdSize = 2440;
+    constexpr size_t amdSize = 2432; // 8 more with protection keys
     constexpr size_t intelSize = 2688;
-    if (noteSize == amdSize)
-        return Offsets{.masks = 832, .upper = 896, .high = 1408};
     if (noteSize >= intelSize)
         return Offsets{.masks = 1088, .upper = 1152, .high = 1664};
+    if (noteSize >= amdSize)
+        return Offsets{.masks = 832, .upper = 896, .high = 1408};
     return std::nullopt;
 }
 
@@ -74,8 +74,8 @@ std::vector<WideVector> wideVectorsOf(std::span<const std::byte> note, std::span
         return {};
     const bool hasZmm = has(*enabled, OpMask) && has(*enabled, UpperZmm) && has(*enabled, HighZmm);
     const std::optional<Offsets> offsets = hasZmm ? offsetsOf(note.size(), layout) : std::nullopt;
-    const bool isWhole = offsets && offsets->masks + 8 * 8 <= note.size() && offsets->upper + vectors * 32 <= note.size()
-        && offsets->high + vectors * 64 <= note.size();
+    const bool isWhole = offsets && offsets->masks + 8 * 8 <= note.size()
+        && offsets->upper + vectors * 32 <= note.size() && offsets->high + vectors * 64 <= note.size();
     std::vector<WideVector> all;
     for (size_t i = 0; i < vectors; ++i) {
         WideVector vector{.name = (isWhole ? "zmm" : "ymm") + std::to_string(i), .words = {}};

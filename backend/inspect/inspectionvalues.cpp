@@ -216,7 +216,7 @@ Result<std::vector<RegisterInfo>> Inspection::registerInfos(StackOwner owner, si
     const auto wide = isStanding ? wideVectors(*d->target->core(), *thread) : std::vector<WideVector>();
     return Freezeframe::registerInfos(
         registers, caller < frames.size() ? &frames[caller].registers : nullptr,
-        [this](Address address) { return describe(address); }, wide);
+        [this](Address address) { return nameOf(address); }, wide);
 }
 
 Result<std::vector<VariableInfo>> Inspection::captured(Address closure)

@@ -64,7 +64,9 @@ void TestWideVectors::reads_data()
         QStringLiteral("ymm15 400 408 0 0"));
     row("AVX-512 of Intel", 2696, avx | avx512, avx | avx512, 40,
         QStringLiteral("zmm0 160 168 576 584 1152 1160 1168 1176"), QStringLiteral("k7 1144"));
-    row("AVX-512 of AMD", 2440, avx | avx512, avx | avx512, 40,
+    row("AVX-512 of AMD", 2440, avx | avx512, avx | avx512, 40, QStringLiteral("zmm0 160 168 576 584 896 904 912 920"),
+        QStringLiteral("k7 888"));
+    row("AVX-512 of AMD without protection keys", 2432, avx | avx512, avx | avx512, 40,
         QStringLiteral("zmm0 160 168 576 584 896 904 912 920"), QStringLiteral("k7 888"));
     row("AVX-512 with AMX", 11008, avx | avx512, avx, 40, QStringLiteral("zmm0 160 168 576 584 0 0 0 0"),
         QStringLiteral("k7 0"));

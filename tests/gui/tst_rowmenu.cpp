@@ -202,8 +202,11 @@ void TestRowMenu::findsWhatPointsHere()
     // The cache is at the same address as its first field: those who wait for its lock have it on their stacks.
     const auto isFound = [matches] {
         for (int row = 0; row < matches->model()->rowCount(); ++row) {
-            if (matches->model()->index(row, MatchModel::Place).data().toString().startsWith(
-                    QLatin1String("stack of goroutine")))
+            if (matches->model()
+                    ->index(row, MatchModel::Place)
+                    .data()
+                    .toString()
+                    .startsWith(QLatin1String("stack of goroutine")))
                 return true;
         }
         return false;

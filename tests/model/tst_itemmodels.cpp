@@ -282,7 +282,8 @@ void TestItemModels::registers()
                         {.name = "eflags", .value = 0x246, .meaning = "PF ZF IF"},
                         {.name = "xmm1", .value = 0x3ff8000000000000, .isVector = true, .high = 1, .meaning = "1.5"},
                         {.name = "xmm2", .value = 7, .isVector = true},
-                        {.name = "ymm3", .value = 7, .isVector = true, .high = 8, .wider = {9, 10}}});
+                        {.name = "ymm3", .value = 7, .isVector = true, .high = 8, .wider = {9, 10}},
+                        {.name = "ymm4", .value = 7, .isVector = true, .high = 0, .wider = {0, 0}}});
     readAll(model);
     const auto text = [&model](int row, int column) { return model.index(row, column).data().toString(); };
     QCOMPARE(text(0, RegisterModel::Meaning), QStringLiteral("main.main"));
@@ -299,6 +300,7 @@ void TestItemModels::registers()
     QCOMPARE(text(4, RegisterModel::Hexadecimal), QStringLiteral("0x7")); // its upper half is not known
     QCOMPARE(text(5, RegisterModel::Hexadecimal),
              QStringLiteral("0x000000000000000a000000000000000900000000000000080000000000000007"));
+    QCOMPARE(text(6, RegisterModel::Hexadecimal), QStringLiteral("0x7")); // nothing is above
 }
 
 void TestItemModels::stackFolds()
