@@ -4,7 +4,7 @@
 #include "model/memorypages.h"
 #include "model/memorysave.h"
 #include "model/memorysearchrun.h"
-#include "tests/support/corebuilder.h"
+#include "tests/model/madecore.h"
 #include "tests/support/victiminspection.h"
 
 #include <QFileInfo>
@@ -12,23 +12,10 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <elf.h>
-
 using namespace Freezeframe;
+using namespace Freezeframe::MadeCore;
 
-namespace
-{
-
-constexpr uint64_t heap = uint64_t(0xc0) << 32;
-constexpr uint64_t heapSize = 3 << 20;
-constexpr uint64_t absent = heap + heapSize; ///< the process had memory there that the core lacks
-constexpr uint64_t absentSize = 1 << 20;
-constexpr uint64_t behind = absent + absentSize;
-constexpr uint64_t behindSize = 2 << 20;
-
-}
-
-/// What the memory panel asks of a session: places, pages, searches, files.
+/// What the memory page asks of a session: places, pages, names, searches.
 class TestMemorySession : public QObject
 {
     Q_OBJECT
@@ -51,11 +38,6 @@ private Q_SLOTS:
     void bytesAreReadMeanwhile();
     void anotherCoreEndsASearch();
     void closesWhileSearching();
-    void saves_data();
-    void saves();
-    void savesNoHalf_data();
-    void savesNoHalf();
-    void cancelsSaving();
 
 private:
     void openVictim();
@@ -71,27 +53,8 @@ private:
 
 void TestMemorySession::initTestCase()
 {
-    std::vector<std::byte> bytes(heapSize);
-    const auto put
-        = [&bytes](uint64_t at, std::string_view text) { std::memcpy(bytes.data() + at, text.data(), text.size()); };
-    const auto putWord = [&bytes](uint64_t at, uint64_t word) { std::memcpy(bytes.data() + at, &word, sizeof word); };
-    put(100, "Hello, Core");
-    put(5000, "hello, core");
-    putWord(0x2000, heap + 100);
-    putWord(0x3000, heap + 104);
-    putWord(0x3008, behind);
-    putWord(heapSize - 8, heap + 100);
-    std::vector<std::byte> more(behindSize, std::byte(0xee));
-    CoreBuilder builder;
-    builder.addThread({.tid = 7, .signal = 6, .registers = {{7, heap + 0x1000}, {0, behind}}});
-    builder.addLoad(heap, PF_R | PF_W, bytes);
-    builder.addLoad(absent, PF_R | PF_W, {}, absentSize);
-    builder.addLoad(behind, PF_R | PF_W, more);
     m_core = m_folder.filePath(QStringLiteral("made.core"));
-    QFile file(m_core);
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    const auto core = builder.build();
-    QCOMPARE(file.write(reinterpret_cast<const char *>(core.data()), qint64(core.size())), qint64(core.size()));
+    QVERIFY(write(m_core));
 }
 
 void TestMemorySession::init()
@@ -394,103 +357,6 @@ void TestMemorySession::closesWhileSearching()
         if (QFileInfo::exists(path))
             QCOMPARE(QFileInfo(path).size(), qint64(behindSize)); // it was quicker
     }
-}
-
-void TestMemorySession::saves_data()
-{
-    QTest::addColumn<quint64>("start");
-    QTest::addColumn<quint64>("size");
-    QTest::addColumn<quint64>("missing"); // of it, zeros in the file
-    QTest::newRow("a byte") << quint64(heap + 100) << quint64(1) << quint64(0);
-    QTest::newRow("some") << quint64(heap + 100) << quint64(11) << quint64(0);
-    QTest::newRow("a region") << quint64(heap) << quint64(heapSize) << quint64(0);
-    QTest::newRow("over a hole") << quint64(heap) << quint64(behind + behindSize - heap) << quint64(absentSize);
-    QTest::newRow("from nothing") << quint64(heap - 5000) << quint64(5100) << quint64(5000);
-    QTest::newRow("into nothing") << quint64(behind + behindSize - 16) << quint64(1 << 20) << quint64((1 << 20) - 16);
-    QTest::newRow("nothing at all") << quint64(0) << quint64(12345) << quint64(12345);
-    QTest::newRow("the last bytes") << quint64(UINT64_MAX - 99) << quint64(100) << quint64(100);
-}
-
-void TestMemorySession::saves()
-{
-    QFETCH(quint64, start);
-    QFETCH(quint64, size);
-    QFETCH(quint64, missing);
-    MemorySave save(m_session.get());
-    QSignalSpy saved(&save, &MemorySave::saved);
-    QSignalSpy failed(&save, &MemorySave::failed);
-    const QString path = m_folder.filePath(QStringLiteral("saved"));
-    QFile::remove(path);
-    save.start({.path = path, .start = {start}, .size = size, .fillsMissing = true});
-    QTRY_VERIFY(!saved.isEmpty() || !failed.isEmpty());
-    QVERIFY2(failed.isEmpty(), failed.isEmpty() ? "" : qPrintable(failed.first().first().toString()));
-    QCOMPARE(saved.first().at(2).toULongLong(), missing);
-    const QByteArray bytes = fileContent(path);
-    QCOMPARE(quint64(bytes.size()), size);
-    const auto at = [&](quint64 address) {
-        return address >= start && address - start < size ? bytes.at(qsizetype(address - start)) : '?';
-    };
-    if (at(heap + 100) != '?')
-        QCOMPARE(at(heap + 100), 'H');
-    if (at(absent) != '?')
-        QCOMPARE(at(absent + absentSize - 1), '\0');
-    if (at(behind) != '?')
-        QCOMPARE(at(behind), '\xee');
-    // Without zeros for it, what is missing is no file.
-    QFile::remove(path);
-    saved.clear();
-    save.start({.path = path, .start = {start}, .size = size, .fillsMissing = false});
-    QTRY_VERIFY(!saved.isEmpty() || !failed.isEmpty());
-    QCOMPARE(saved.isEmpty(), missing > 0);
-    QCOMPARE(QFileInfo::exists(path), missing == 0);
-    if (missing > 0)
-        QVERIFY2(failed.first().first().toString().contains(QLatin1String("nothing was written"), Qt::CaseInsensitive),
-                 qPrintable(failed.first().first().toString()));
-}
-
-void TestMemorySession::savesNoHalf_data()
-{
-    QTest::addColumn<QString>("path");
-    QTest::addColumn<quint64>("start");
-    QTest::addColumn<quint64>("size");
-    QTest::newRow("empty") << m_folder.filePath(QStringLiteral("none")) << quint64(heap) << quint64(0);
-    QTest::newRow("wraps") << m_folder.filePath(QStringLiteral("none")) << quint64(UINT64_MAX) << quint64(2);
-    QTest::newRow("everything") << m_folder.filePath(QStringLiteral("none")) << quint64(1) << quint64(UINT64_MAX);
-    QTest::newRow("no folder") << m_folder.filePath(QStringLiteral("no/such/folder")) << quint64(heap) << quint64(9);
-    QTest::newRow("a folder") << m_folder.path() << quint64(heap) << quint64(9);
-    QTest::newRow("the core") << m_core << quint64(heap) << quint64(9);
-}
-
-void TestMemorySession::savesNoHalf()
-{
-    QFETCH(QString, path);
-    QFETCH(quint64, start);
-    QFETCH(quint64, size);
-    const qint64 before = QFileInfo(m_core).size();
-    MemorySave save(m_session.get());
-    QSignalSpy failed(&save, &MemorySave::failed);
-    save.start({.path = path, .start = {start}, .size = size, .fillsMissing = true});
-    QTRY_COMPARE(failed.size(), 1);
-    QVERIFY(!failed.first().first().toString().isEmpty());
-    QVERIFY(!save.isRunning());
-    QVERIFY(!QFileInfo::exists(m_folder.filePath(QStringLiteral("none"))));
-    QCOMPARE(QFileInfo(m_core).size(), before);
-}
-
-void TestMemorySession::cancelsSaving()
-{
-    MemorySave save(m_session.get());
-    QSignalSpy cancelled(&save, &MemorySave::cancelled);
-    const QString path = m_folder.filePath(QStringLiteral("cancelled"));
-    // Zeros without end, but for the disk.
-    save.start({.path = path, .start = {0}, .size = 256 << 20, .fillsMissing = true});
-    QVERIFY(save.isRunning());
-    QTest::qWait(5);
-    save.cancel();
-    QCOMPARE(cancelled.size(), 1);
-    QTRY_VERIFY(!m_session->isBusy());
-    QVERIFY(!QFileInfo::exists(path) || QFileInfo(path).size() == 256 << 20);
-    QVERIFY(QDir(m_folder.path()).entryList({QStringLiteral("cancelled.*")}).isEmpty());
 }
 
 QTEST_MAIN(TestMemorySession)
