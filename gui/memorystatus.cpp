@@ -72,10 +72,11 @@ Runs memoryStatus(const MemoryView &view, const MemoryPages &pages, AddressNames
     };
     add(names->name(address), Theme::Role::Text, 2);
     if (isHole) {
-        add(holeText(region), memoryLookRole(missingLook(region)));
+        add(holeText(region), memoryLookRole(missingLook(region)), 3);
     } else if (region) {
         const QString access = QString::fromStdString(region->permissions());
-        add(access.isEmpty() ? bytesText(*region) : access + QLatin1String(", ") + bytesText(*region));
+        add(access.isEmpty() ? bytesText(*region) : access + QLatin1String(", ") + bytesText(*region),
+            Theme::Role::Muted, 3);
         if (isZeroPage(pages, address))
             add(words(QT_TRANSLATE_NOOP("MemoryStatus", "zero-filled: these 4 KiB are all zero")));
     }
