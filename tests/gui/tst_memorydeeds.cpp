@@ -98,7 +98,8 @@ void TestMemoryDeeds::copiesNotTooMuch()
     QApplication::clipboard()->setText(QStringLiteral("before"));
     m_page.view()->select({0x100}, {0x100 + (1 << 20)});
     QTest::keyClick(m_page.view(), Qt::Key_C, Qt::ControlModifier);
-    QTRY_VERIFY2(m_page.pane()->status().contains(QLatin1String("save the selection")), qPrintable(m_page.pane()->status()));
+    QTRY_VERIFY2(m_page.pane()->status().contains(QLatin1String("save the selection")),
+                 qPrintable(m_page.pane()->status()));
     // As code nothing is copied in part.
     m_page.view()->select({0x100}, {0x110});
     QVERIFY(m_page.chooseInMenu(QStringLiteral("Copy as Go []byte")));
@@ -197,7 +198,8 @@ void TestMemoryDeeds::listsRegions()
         QCOMPARE(QString::fromStdString(m_page.current().toString()), list->model()->index(row, 0).data().toString());
         QVERIFY(!m_page.view()->cellRect(m_page.current()).isNull());
         const QString word = list->model()->index(row, 3).data().toString();
-        QTRY_VERIFY2(m_page.pane()->status().contains(word), qPrintable(m_page.pane()->status() + QLatin1String(" / ") + word));
+        QTRY_VERIFY2(m_page.pane()->status().contains(word),
+                     qPrintable(m_page.pane()->status() + QLatin1String(" / ") + word));
     }
     QTest::keyClick(list, Qt::Key_Escape);
     QVERIFY(m_page.view()->hasFocus());
@@ -258,7 +260,8 @@ void TestMemoryDeeds::savesOnlyWhatIsThere()
 void TestMemoryDeeds::menus()
 {
     m_page.goTo(QStringLiteral("&c"));
-    QTest::mouseClick(m_page.view()->viewport(), Qt::LeftButton, {}, m_page.view()->cellRect(m_page.current()).center());
+    QTest::mouseClick(m_page.view()->viewport(), Qt::LeftButton, {},
+                      m_page.view()->cellRect(m_page.current()).center());
     const QStringList texts = m_page.menuTexts();
     for (const QString &text : {QStringLiteral("Find What Points Here"), QStringLiteral("Copy as Go []byte"),
                                 QStringLiteral("Save the Selection…"), QStringLiteral("Select Its Region")})
