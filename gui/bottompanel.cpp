@@ -38,7 +38,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_moduleModel(new ModuleModel(this))
     , m_messageModel(new MessageModel(this))
     , m_menus(new TableMenus(session, this))
-    , m_memory(new MemoryPane(session, m_menus, this))
+    , m_memory(new MemoryPane(session, this))
     , m_console(new ConsolePage(session, this))
     , m_parallel(new ParallelStacksPage(session, this))
     , m_findings(new FindingsPage(session, this))
@@ -70,6 +70,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     addPage(Page::Symbols, m_symbols, tr("Symbols"));
     connect(m_symbols, &SymbolsPage::left, this, &BottomPanel::left);
     connect(m_symbols, &SymbolsPage::memoryWanted, this, &BottomPanel::showMemory);
+    connect(m_memory, &MemoryPane::left, this, &BottomPanel::left);
     connect(m_parallel, &ParallelStacksPage::left, this, &BottomPanel::left);
     connect(m_console, &ConsolePage::closed, this, [this] {
         close();
@@ -285,6 +286,12 @@ void BottomPanel::showMemory(Address address)
 {
     open(Page::Memory);
     m_memory->show(address);
+}
+
+void BottomPanel::searchPointers(Address address)
+{
+    open(Page::Memory);
+    m_memory->searchPointers(address);
 }
 
 int BottomPanel::stripHeight() const

@@ -44,6 +44,9 @@ public:
     [[nodiscard]] ModuleModel *modules() const { return m_moduleModel; }
     [[nodiscard]] QWidget *focusTarget() const;
     void showMemory(Address address);
+    /// What points to an address, in the memory page.
+    void searchPointers(Address address);
+    [[nodiscard]] MemoryPane *memory() const { return m_memory; }
     [[nodiscard]] ConsolePage *console() const { return m_console; }
     [[nodiscard]] ParallelStacksPage *parallelStacks() const { return m_parallel; }
     [[nodiscard]] FindingsPage *findings() const { return m_findings; }

@@ -124,10 +124,7 @@ void CorePage::wireValues(const VariableMenu *menu)
 {
     connect(menu, &VariableMenu::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
     connect(menu, &VariableMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
-    connect(menu, &VariableMenu::searchPointers, this, [this](Address address) {
-        m_bottom->open(BottomPanel::Page::Console);
-        m_bottom->console()->runAll({QStringLiteral("find ") + addressText(address)});
-    });
+    connect(menu, &VariableMenu::searchPointers, m_bottom, &BottomPanel::searchPointers);
     connect(menu, &VariableMenu::valueWanted, this, [this](const VariableInfo &variable) {
         auto *window = new ValueWindow(m_session, variable, this);
         window->show();
@@ -269,7 +266,8 @@ void CorePage::fitBottom(bool open)
     }
     const BottomPanel::Page page = m_bottom->page();
     const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks
-        || page == BottomPanel::Page::Findings || page == BottomPanel::Page::Symbols; // many lines
+        || page == BottomPanel::Page::Findings || page == BottomPanel::Page::Symbols
+        || page == BottomPanel::Page::Memory; // many lines
     const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);

@@ -56,7 +56,6 @@ FindingsPage::FindingsPage(Session *session, QWidget *parent)
     m_view->setModel(m_model);
     m_view->setItemDelegate(new FindingDelegate(m_view));
     m_view->setAccessibleName(tr("Findings"));
-    m_view->setCopiesAll(true);
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(FindingModel::What, QHeaderView::Stretch);
     m_view->header()->setSectionResizeMode(FindingModel::Goroutines, QHeaderView::Fixed);

@@ -28,6 +28,7 @@ ShortcutSheet::ShortcutSheet(const QList<QAction *> &actions, QWidget *parent)
     rows.append({tr("↑ ↓"), tr("Up and down a list; source and variables follow")});
     rows.append({tr("Enter"), tr("Whole value of a variable; open a row; to where an instruction leads")});
     rows.append({tr("Ctrl+1 … Ctrl+9"), tr("To a panel")});
+    rows.append({tr("Ctrl+L, Ctrl+F, F3, Alt+←"), tr("In memory: go to, search, next match, back")});
     rows.append({tr("Esc"), tr("Leave a search or filter")});
     const int half = int(rows.size() + 1) / 2;
     for (int i = 0; i < rows.size(); ++i) {

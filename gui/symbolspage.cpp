@@ -119,7 +119,6 @@ void SymbolsPage::setupTable()
     m_view->setItemDelegate(new SymbolDelegate(m_view));
     m_view->setRootIsDecorated(false);
     m_view->setUniformRowHeights(true);
-    m_view->setCopiesAll(true);
     m_view->setSortingEnabled(true);
     m_view->header()->setSortIndicator(-1, Qt::AscendingOrder);
     m_view->header()->setSortIndicatorClearable(true);

@@ -4,7 +4,6 @@
 
 #include "gui/symboliciconengine.h"
 #include "model/format.h"
-#include "model/memorymodel.h"
 #include "model/modulemodel.h"
 #include "model/registermodel.h"
 #include "model/session.h"
@@ -58,32 +57,6 @@ void TableMenus::fillRegister(QMenu *menu, const QModelIndex &cell)
     addCopy(menu, tr("Copy &Value"), value.data().toString());
     addCopy(menu, tr("Copy &Decimal"), cell.siblingAtColumn(RegisterModel::Decimal).data().toString());
     addCopy(menu, tr("Copy &Name and Value"), name + QLatin1String(" = ") + value.data().toString());
-}
-
-void TableMenus::fillMemory(QMenu *menu, const QModelIndex &cell)
-{
-    const auto *model = qobject_cast<const MemoryModel *>(cell.model());
-    if (!model)
-        return;
-    // The words of the row as addresses: pointers are followed from here.
-    constexpr size_t wordBytes = 8;
-    const auto &bytes = model->bytes().bytes;
-    const size_t first = size_t(cell.row()) * MemoryModel::bytesPerRow;
-    for (size_t word = first; word + wordBytes <= bytes.size() && word < first + MemoryModel::bytesPerRow;
-         word += wordBytes) {
-        uint64_t value = 0;
-        bool isThere = true;
-        for (size_t i = wordBytes; i-- > 0;) {
-            isThere = isThere && bytes[word + i].has_value();
-            value = value << 8 | bytes[word + i].value_or(0);
-        }
-        if (isThere && value != 0)
-            addMemory(menu, tr("Show %1 in Memory").arg(addressText(Address{value})), Address{value});
-    }
-    menu->addSeparator();
-    addCopy(menu, tr("Copy A&ddress"), cell.siblingAtColumn(MemoryModel::Start).data().toString());
-    addCopy(menu, tr("Copy &Bytes"), cell.siblingAtColumn(MemoryModel::Bytes).data().toString());
-    addCopy(menu, tr("Copy &Text"), cell.siblingAtColumn(MemoryModel::Text).data().toString());
 }
 
 void TableMenus::fillModule(QMenu *menu, const QModelIndex &cell)

@@ -14,7 +14,7 @@ namespace Freezeframe
 
 class Session;
 
-/// What a right click on a row of the tables at the bottom offers: threads, registers, memory, modules. GUI thread.
+/// What a right click on a row of the tables at the bottom offers: threads, registers, modules. GUI thread.
 class TableMenus : public QObject
 {
     Q_OBJECT
@@ -22,7 +22,6 @@ public:
     explicit TableMenus(Session *session, QObject *parent);
     void fillThread(QMenu *menu, const QModelIndex &cell);
     void fillRegister(QMenu *menu, const QModelIndex &cell);
-    void fillMemory(QMenu *menu, const QModelIndex &cell);
     void fillModule(QMenu *menu, const QModelIndex &cell);
 
 Q_SIGNALS:

@@ -47,7 +47,6 @@ TypePane::TypePane(Session *session, QWidget *parent)
     m_view->setItemDelegate(delegate);
     m_view->setModel(m_model);
     m_view->setRootIsDecorated(false);
-    m_view->setCopiesAll(true);
     m_view->setColumnWidths({9, 9, 30, 50});
     m_view->header()->setStretchLastSection(true);
     m_view->setAccessibleName(tr("Fields and methods"));

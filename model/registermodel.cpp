@@ -16,7 +16,15 @@ QString valueText(const RegisterInfo &info)
     if (!info.isVector || !info.high)
         return addressText(Address{info.value});
     const auto digits = [](uint64_t half) { return QStringLiteral("%1").arg(half, 16, 16, QLatin1Char('0')); };
-    return QLatin1String("0x") + digits(*info.high) + digits(info.value);
+    // Zeros above are left out: most of what is so wide is not used.
+    QString text = QStringLiteral("0x");
+    for (auto word = info.wider.rbegin(); word != info.wider.rend(); ++word) {
+        if (*word != 0 || text.size() > 2)
+            text += digits(*word);
+    }
+    if (!info.wider.empty() && text.size() == 2 && *info.high == 0)
+        return addressText(Address{info.value});
+    return text + digits(*info.high) + digits(info.value);
 }
 
 }

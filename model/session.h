@@ -115,7 +115,17 @@ public:
     /// What may stand at the end of an expression that is typed; only the newest question is answered.
     void completions(QObject *receiver, const QString &text, size_t limit, Receive<Result<Completions>> done);
     void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);
-    void memory(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done);
+    /// Pages of @p size bytes at some addresses; only the newest question is answered.
+    void memoryPages(QObject *receiver, const std::vector<Address> &pages, size_t size,
+                     Receive<std::vector<MemoryBytes>> done);
+    /// At most 1 MiB; only the newest question is answered.
+    void memoryRange(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done);
+    /// What lies at some addresses, in their order; only the newest question is answered.
+    void memoryNames(QObject *receiver, const std::vector<Address> &addresses, Receive<std::vector<AddressInfo>> done);
+    /// Where an address, a name or an expression in the selected frame leads; only the newest question is answered.
+    void memoryPlace(QObject *receiver, const QString &text, Receive<Result<MemoryPlace>> done);
+    /// What lies where, ascending.
+    void memoryRegions(QObject *receiver, Receive<std::shared_ptr<const std::vector<MemoryRegion>>> done);
     void describe(QObject *receiver, Address address, Receive<std::string> done);
     void environment(QObject *receiver, Receive<std::vector<std::string>> done);
     enum class ReportFormat { Markdown, Text, Json, Traceback };

@@ -245,14 +245,6 @@ void Session::packageVariables(QObject *receiver, const QString &filter, size_t 
         std::move(done));
 }
 
-void Session::memory(QObject *receiver, Address address, size_t count, Receive<MemoryBytes> done)
-{
-    m_analysis.ask(
-        Kind::Memory, Priority::Urgent, receiver,
-        [address, count](Inspection *core, const std::stop_token &) { return core->memory(address, count); },
-        std::move(done));
-}
-
 void Session::openInEditor(const SourceLocation &place, int column)
 {
     if (place.file.empty()) {
@@ -270,13 +262,6 @@ void Session::openInEditor(const SourceLocation &place, int column)
             else
                 Q_EMIT editorWanted(QString::fromStdString(source.local), line, column);
         });
-}
-
-void Session::describe(QObject *receiver, Address address, Receive<std::string> done)
-{
-    m_analysis.ask(
-        Kind::Every, Priority::Urgent, receiver,
-        [address](Inspection *core, const std::stop_token &) { return core->describe(address); }, std::move(done));
 }
 
 void Session::environment(QObject *receiver, Receive<std::vector<std::string>> done)

@@ -8,6 +8,8 @@
 #include "gui/goroutinepanel.h"
 #include "gui/listview.h"
 #include "gui/mainwindow.h"
+#include "gui/memorypane.h"
+#include "gui/memorysearchbar.h"
 #include "gui/panelarea.h"
 #include "gui/parallelstackspage.h"
 #include "gui/sourcepanel.h"
@@ -77,6 +79,21 @@ void askConsole(MainWindow &window)
     }
 }
 
+/// Where a variable lies: pointers by name, and what a search has found.
+void showMemory(MainWindow &window)
+{
+    window.actions()->foldHeader->trigger();
+    window.corePage()->bottom()->open(BottomPanel::Page::Memory);
+    MemoryPane *page = window.corePage()->bottom()->memory();
+    page->setFormat(MemoryFormat(MemoryFormat::Kind::Pointers, 8, false));
+    page->goToText(QStringLiteral("&key"));
+    QEventLoop loop;
+    QObject::connect(page->search(), &MemorySearchRun::ended, &loop, &QEventLoop::quit);
+    page->searchBar()->search(MemorySearchRun::Kind::Text, QStringLiteral("ord-000"));
+    if (page->search()->isRunning())
+        loop.exec();
+}
+
 /// All stacks as a graph.
 void showParallelStacks(MainWindow &window)
 {
@@ -135,6 +152,8 @@ QList<Photographer::Picture> Photographer::pictures()
          .subject = main,
          .prepare = showDisassembly},
         {.name = QStringLiteral("console-light"), .palette = lightPalette(), .subject = main, .prepare = askConsole},
+        {.name = QStringLiteral("memory-light"), .palette = lightPalette(), .subject = main, .prepare = showMemory},
+        {.name = QStringLiteral("memory-dark"), .palette = darkPalette(), .subject = main, .prepare = showMemory},
         {.name = QStringLiteral("parallel-stacks-light"),
          .palette = lightPalette(),
          .subject = main,

@@ -343,6 +343,29 @@ struct SourceText {
     std::optional<Error> error;
 };
 
+/// Where an expression leads in memory.
+struct MemoryPlace {
+    Address address;
+    uint64_t size = 0; ///< bytes of what lies there; 0 if unknown
+    std::string type = {}; ///< of the expression; empty of a written address
+};
+
+/// An object of Go's heap, as the runtime's size classes cut it: a little larger than what was asked for.
+struct HeapObject {
+    Address address;
+    uint64_t size = 0; ///< bytes
+    bool isFree = false; ///< nobody has it
+};
+
+/// What lies at an address.
+struct AddressInfo {
+    std::string name; ///< "main.main + 0x20", "stack of goroutine 7", "Go heap"; empty if nothing is known
+    std::optional<HeapObject> object;
+    std::string text; ///< that begins there; empty if it is none
+    bool isTextCut = false;
+};
+
+/// Some memory, as far as it is there.
 struct MemoryBytes {
     Address address;
     /// A byte a position; what can't be read is nullopt.

@@ -131,6 +131,17 @@ public:
     /// The lines of source between which its instructions stand, of the files that are found here.
     [[nodiscard]] std::vector<Disassembly::SourceLine> sourceOf(const Disassembly &disassembly);
     [[nodiscard]] MemoryBytes memory(Address address, size_t count);
+    /// Fills all of @p out with memory, or fails.
+    [[nodiscard]] Result<void> readMemory(Address address, std::span<std::byte> out) const;
+    /// How many bytes from @p address on can be read without a gap, @p limit at most.
+    [[nodiscard]] uint64_t readableSize(Address address, uint64_t limit) const;
+    /// Where a text leads that a person typed: an address in hexadecimal; an expression or register, where that points,
+    /// or lies if it is no pointer; a function's name.
+    [[nodiscard]] Result<MemoryPlace> memoryPlace(StackOwner owner, size_t frame, std::string_view text);
+    /// "main.main + 0x20", "stack of goroutine 7", "Go heap": what lies there; empty if nothing is known.
+    [[nodiscard]] std::string nameOf(Address address);
+    /// The same with the object of the heap and the text that are there.
+    [[nodiscard]] AddressInfo addressInfo(Address address);
     /// Where @p pattern is in the memory that the core and the files beside it have: @p found gets matches as they
     /// come, ascending, with their places.
     [[nodiscard]] MemorySearchEnd search(const MemoryPattern &pattern, const MemorySearch::Limits &limits,

@@ -7,6 +7,7 @@
 #include "backend/findings/lockholders.h"
 #include "backend/findings/waitindex.h"
 #include "backend/inspect/dwarfset.h"
+#include "backend/inspect/heapobjects.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/nameindex.h"
 #include "backend/inspect/namesearch.h"
@@ -45,6 +46,7 @@ struct Inspection::Data {
     std::shared_ptr<const Findings> findings; ///< likewise
     std::unique_ptr<ProgramSymbols> names; ///< likewise
     std::unique_ptr<const MemoryRegions> regions; ///< likewise
+    std::unique_ptr<HeapObjects> heapObjects; ///< likewise
 
     std::shared_ptr<const NameIndex> nameIndex; ///< likewise
     std::unique_ptr<NameSearch> nameSearch; ///< likewise
@@ -76,6 +78,7 @@ struct Inspection::Data {
     [[nodiscard]] TypeInfo typeInfo(const Type &type, ProgramSymbols &program);
     void describeFunction(SymbolFacts &facts, Address entry);
     void describeValueOf(SymbolFacts &facts, const Result<Value> &found, std::string_view name);
+    [[nodiscard]] Result<MemoryPlace> placeOfValue(StackOwner owner, size_t frame, std::string_view expression);
     /// What an expression in a frame evaluates to.
     [[nodiscard]] Result<Value> valueOf(StackOwner owner, size_t frame, std::string_view expression);
 };

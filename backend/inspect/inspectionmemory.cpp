@@ -11,12 +11,11 @@ namespace
 {
 
 /// Arenas of Go's heap as its list of them tells (Go 1.27 runtime/mheap.go: mheap.allArenas, heapArenas since Go 1.26;
-/// arenaBase, malloc.go: heapArenaBytes and arenaBaseOffset of 64-bit Linux). Needs debug information for mheap.
+/// arenaBase). Needs debug information for mheap.
 std::vector<AddressRange> heapArenas(Inspection &inspection, const Target &target)
 {
-    constexpr uint64_t arenaBytes = uint64_t(64) << 20;
     constexpr uint64_t most = uint64_t(1) << 22; // of 48 bits of addresses
-    const uint64_t baseOffset = target.architecture().architecture == Architecture::X86_64 ? 0xffff'8000'0000'0000 : 0;
+    const uint64_t baseOffset = HeapObjects::arenaOffset(target.architecture().architecture);
     const StackOwner owner{StackOwner::Kind::Goroutine, mainGoroutine};
     std::vector<AddressRange> arenas;
     for (const std::string list : {"runtime.mheap_.heapArenas", "runtime.mheap_.allArenas"}) {
@@ -28,8 +27,8 @@ std::vector<AddressRange> heapArenas(Inspection &inspection, const Target &targe
             const auto index = target.memory().readAs<uint64_t>(Address{*first} + i * sizeof(uint64_t));
             if (!index || *index >= most)
                 break;
-            const Address begin{*index * arenaBytes + baseOffset};
-            arenas.push_back({begin, begin + arenaBytes});
+            const Address begin{*index * HeapObjects::arenaBytes + baseOffset};
+            arenas.push_back({begin, begin + HeapObjects::arenaBytes});
         }
         break;
     }
@@ -64,10 +63,7 @@ MemorySearchEnd Inspection::search(const MemoryPattern &pattern, const MemorySea
     const auto describeMatches = [&](std::span<const Address> addresses) {
         std::vector<MemoryMatch> matches;
         for (const Address address : addresses) {
-            // In a module, the name of a function or variable says more than the region.
-            MemoryMatch match{.address = address,
-                              .bytes = {},
-                              .place = d->target->moduleAt(address) ? describe(address) : regions().placeOf(address)};
+            MemoryMatch match{.address = address, .bytes = {}, .place = nameOf(address)};
             match.bytes.resize(memory.readableSize(
                 address, isNumber ? pattern.size() : std::max<uint64_t>(shownBytes, pattern.size())));
             if (!memory.read(address, std::as_writable_bytes(std::span(match.bytes))))

@@ -7,6 +7,8 @@
 #include "backend/inspect/wholevalue.h"
 #include "backend/unwind/runtimefunctions.h"
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -17,20 +19,6 @@ Error noSuchFrame(size_t frame, size_t count)
 {
     return Error{.code = ErrorCode::NotFound,
                  .message = "there is no frame " + std::to_string(frame) + ": the stack has " + std::to_string(count)};
-}
-
-bool pointsSomewhere(TypeKind kind)
-{
-    switch (kind) {
-    case TypeKind::Pointer:
-    case TypeKind::UnsafePointer:
-    case TypeKind::Slice:
-    case TypeKind::String:
-    case TypeKind::Map:
-    case TypeKind::Chan:
-    case TypeKind::Func: return true;
-    default: return false;
-    }
 }
 
 }
@@ -221,23 +209,16 @@ Result<std::vector<RegisterInfo>> Inspection::registerInfos(StackOwner owner, si
     size_t caller = frame + 1;
     while (caller < frames.size() && frames[caller].cfa == frames[frame].cfa && frames[caller].pc == frames[frame].pc)
         ++caller;
-    return Freezeframe::registerInfos(frames[frame].registers,
-                                      caller < frames.size() ? &frames[caller].registers : nullptr,
-                                      [this](Address address) { return describe(address); });
-}
-
-Result<uint64_t> Inspection::number(StackOwner owner, size_t frame, std::string_view expression)
-{
-    const auto value = d->valueOf(owner, frame, expression);
-    if (!value)
-        return std::unexpected(value.error());
-    if (value->error)
-        return std::unexpected(*value->error);
-    const TypeKind kind = value->type->kind;
-    if (!pointsSomewhere(kind) && kind != TypeKind::Int && kind != TypeKind::Uint && kind != TypeKind::Char)
-        return fail(ErrorCode::BadExpression,
-                    std::string(expression) + " is no address: it is of type " + value->type->name);
-    return d->evaluator->word(*value);
+    // What is wider than 128 bits is known where a thread stood still: no call keeps it.
+    const Registers &registers = frames[frame].registers;
+    const auto thread = std::ranges::find_if(d->target->threads(), [&registers](const CoreThread &one) {
+        return one.registers.pc() == registers.pc() && one.registers.sp() == registers.sp();
+    });
+    const bool isStanding = thread != d->target->threads().end() && d->target->core();
+    const auto wide = isStanding ? wideVectors(*d->target->core(), *thread) : std::vector<WideVector>();
+    return Freezeframe::registerInfos(
+        registers, caller < frames.size() ? &frames[caller].registers : nullptr,
+        [this](Address address) { return nameOf(address); }, wide);
 }
 
 Result<std::vector<VariableInfo>> Inspection::captured(Address closure)

@@ -49,20 +49,29 @@ std::string flagNames(uint64_t flags)
     return text;
 }
 
-std::string vectorText(uint64_t low, uint64_t high)
+std::string vectorText(std::span<const uint64_t> words)
 {
-    if (low == 0 && high == 0)
+    if (std::ranges::all_of(words, [](uint64_t word) { return word == 0; }))
         return "0";
-    const auto single = [](uint64_t half, int index) { return uint32_t(half >> (index * 32)); };
-    const auto real = [&single](uint64_t half, int index) { return std::bit_cast<float>(single(half, index)); };
-    const auto whole = [&single](uint64_t half, int index) { return int32_t(single(half, index)); };
-    return std::format("float64 {}, {} · float32 {}, {}, {}, {} · int32 {}, {}, {}, {}", std::bit_cast<double>(low),
-                       std::bit_cast<double>(high), real(low, 0), real(low, 1), real(high, 0), real(high, 1),
-                       whole(low, 0), whole(low, 1), whole(high, 0), whole(high, 1));
+    std::string doubles;
+    std::string floats;
+    std::string integers;
+    for (const uint64_t word : words) {
+        const std::string_view comma = doubles.empty() ? "" : ", ";
+        doubles += std::format("{}{}", comma, std::bit_cast<double>(word));
+        for (const int shift : {0, 32}) {
+            const auto half = uint32_t(word >> shift);
+            const std::string_view between = floats.empty() ? "" : ", ";
+            floats += std::format("{}{}", between, std::bit_cast<float>(half));
+            integers += std::format("{}{}", between, int32_t(half));
+        }
+    }
+    return "float64 " + doubles + " · float32 " + floats + " · int32 " + integers;
 }
 
 std::vector<RegisterInfo> registerInfos(const Registers &registers, const Registers *caller,
-                                        const std::function<std::string(Address)> &describe)
+                                        const std::function<std::string(Address)> &describe,
+                                        std::span<const WideVector> wide)
 {
     std::vector<RegisterInfo> infos;
     const auto names = registers.info().registerNames;
@@ -75,7 +84,7 @@ std::vector<RegisterInfo> registerInfos(const Registers &registers, const Regist
         if (info.isVector) {
             info.high = registers.getHigh(int(number));
             if (info.high)
-                info.meaning = vectorText(info.value, *info.high);
+                info.meaning = vectorText(std::array{info.value, *info.high});
         } else if (name == "eflags") {
             info.meaning = flagNames(*value);
         } else if (!isSelector(name)) {
@@ -84,6 +93,17 @@ std::vector<RegisterInfo> registerInfos(const Registers &registers, const Regist
         const auto above = caller ? caller->get(int(number)) : std::nullopt;
         if (above && *above != *value)
             info.caller = above;
+        infos.push_back(std::move(info));
+    }
+    for (const WideVector &vector : wide) {
+        if (vector.words.empty())
+            continue;
+        RegisterInfo info{.name = vector.name, .value = vector.words.front(), .isVector = true};
+        if (vector.words.size() > 1) {
+            info.high = vector.words[1];
+            info.wider.assign(vector.words.begin() + 2, vector.words.end());
+            info.meaning = vectorText(vector.words);
+        }
         infos.push_back(std::move(info));
     }
     std::ranges::stable_partition(infos, [](const RegisterInfo &info) { return !info.isVector; });

@@ -396,8 +396,6 @@ void TestLayout::rightClickChooses_data()
                                << QStringList{QStringLiteral("Show in Memory"), QStringLiteral("Copy Value")};
     QTest::newRow("modules") << QStringLiteral("Modules")
                              << QStringList{QStringLiteral("Copy Path"), QStringLiteral("Copy All As")};
-    QTest::newRow("memory") << QStringLiteral("Memory")
-                            << QStringList{QStringLiteral("Copy Bytes"), QStringLiteral("Copy All As")};
 }
 
 void TestLayout::rightClickChooses()
@@ -410,8 +408,6 @@ void TestLayout::rightClickChooses()
                             QStringLiteral("Modules")};
     if (pages.contains(list))
         window->corePage()->bottom()->open(BottomPanel::Page(pages.indexOf(list)));
-    if (list == QLatin1String("Memory"))
-        window->corePage()->bottom()->showMemory(window->session()->frame()->cfa);
     ListView *view = nullptr;
     const auto find = [&] {
         for (auto *candidate : window->findChildren<ListView *>()) {

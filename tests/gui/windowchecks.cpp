@@ -387,7 +387,10 @@ void WindowChecks::checkTexts(const QWidget &page, QStringList &problems)
         const QFontMetrics metrics(widget->font());
         if (const auto *label = qobject_cast<const QLabel *>(widget)) {
             const bool isPlain = !label->text().isEmpty() && !label->wordWrap() && !Qt::mightBeRichText(label->text());
-            if (isPlain && label->contentsRect().width() < metrics.horizontalAdvance(label->text()))
+            QString shown = label->text();
+            if (label->buddy())
+                shown.remove(QLatin1Char('&')); // the sign of its key
+            if (isPlain && label->contentsRect().width() < metrics.horizontalAdvance(shown))
                 problems.append(QStringLiteral("“%1” is cut off").arg(label->text()));
             if (label->wordWrap() && label->height() < label->heightForWidth(label->width()))
                 problems.append(QStringLiteral("lines of “%1” are cut off").arg(label->text()));

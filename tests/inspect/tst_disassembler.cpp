@@ -231,6 +231,15 @@ void TestDisassembler::tellsRegisters()
     QCOMPARE(infos.back().meaning, "float64 1.5, 0 · float32 0, 1.9375, 0, 0 · int32 0, 1073217536, 0, 0");
     QVERIFY(!registerInfos(registers, nullptr, describe).front().caller);
     QVERIFY(registerInfos(Registers(), nullptr, describe).empty());
+    const std::vector<WideVector> wide{{.name = "ymm1", .words = {0x3ff8000000000000, 0, 1, 2}},
+                                       {.name = "k1", .words = {5}},
+                                       {.name = "odd", .words = {}}};
+    const auto wider = registerInfos(registers, nullptr, describe, wide);
+    QCOMPARE(wider.size(), infos.size() + 2);
+    QCOMPARE(wider[wider.size() - 2].wider, (std::vector<uint64_t>{1, 2}));
+    QVERIFY(wider[wider.size() - 2].meaning.starts_with("float64 1.5, 0, "));
+    QVERIFY(wider[wider.size() - 2].meaning.ends_with("int32 0, 1073217536, 0, 0, 1, 0, 2, 0"));
+    QVERIFY(!wider.back().high);
 }
 
 void TestDisassembler::namesFlags_data()

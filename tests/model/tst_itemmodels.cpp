@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "model/goroutinemodel.h"
-#include "model/memorymodel.h"
 #include "model/messagemodel.h"
 #include "model/modulemodel.h"
 #include "model/recentcores.h"
@@ -40,7 +39,6 @@ private Q_SLOTS:
     void modules();
     void messages();
     void registers();
-    void memory();
     void stackFolds();
     void stackHostile();
     void recent();
@@ -283,7 +281,9 @@ void TestItemModels::registers()
                         {.name = "rsp", .value = UINT64_MAX},
                         {.name = "eflags", .value = 0x246, .meaning = "PF ZF IF"},
                         {.name = "xmm1", .value = 0x3ff8000000000000, .isVector = true, .high = 1, .meaning = "1.5"},
-                        {.name = "xmm2", .value = 7, .isVector = true}});
+                        {.name = "xmm2", .value = 7, .isVector = true},
+                        {.name = "ymm3", .value = 7, .isVector = true, .high = 8, .wider = {9, 10}},
+                        {.name = "ymm4", .value = 7, .isVector = true, .high = 0, .wider = {0, 0}}});
     readAll(model);
     const auto text = [&model](int row, int column) { return model.index(row, column).data().toString(); };
     QCOMPARE(text(0, RegisterModel::Meaning), QStringLiteral("main.main"));
@@ -298,23 +298,9 @@ void TestItemModels::registers()
     QCOMPARE(text(3, RegisterModel::Hexadecimal), QStringLiteral("0x00000000000000013ff8000000000000"));
     QCOMPARE(text(3, RegisterModel::Decimal), QString());
     QCOMPARE(text(4, RegisterModel::Hexadecimal), QStringLiteral("0x7")); // its upper half is not known
-}
-
-void TestItemModels::memory()
-{
-    MemoryModel model;
-    const Tester tester(&model, fatal);
-    MemoryBytes bytes;
-    bytes.address = {UINT64_MAX - 15};
-    bytes.bytes.assign(40, std::nullopt);
-    bytes.bytes[0] = 'A';
-    bytes.bytes[1] = 0;
-    bytes.error = Error{.code = ErrorCode::Unmapped, .message = "nothing"};
-    model.setBytes(bytes);
-    QCOMPARE(model.rowCount(), 3);
-    readAll(model);
-    QVERIFY(model.index(0, MemoryModel::Bytes).data().toString().startsWith(QStringLiteral("41 00 ··")));
-    QCOMPARE(model.index(1, MemoryModel::Bytes).data().toString(), QStringLiteral("no memory there"));
+    QCOMPARE(text(5, RegisterModel::Hexadecimal),
+             QStringLiteral("0x000000000000000a000000000000000900000000000000080000000000000007"));
+    QCOMPARE(text(6, RegisterModel::Hexadecimal), QStringLiteral("0x7")); // nothing is above
 }
 
 void TestItemModels::stackFolds()

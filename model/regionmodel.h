@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/answers/snapshot.h"
+#include "model/memoryrows.h"
 #include "model/roles.h"
 
 #include <QAbstractTableModel>
@@ -10,17 +10,17 @@
 namespace Freezeframe
 {
 
-/// A stretch of memory in rows of 16 bytes; what is not in the core is shown as such. GUI thread.
-class MemoryModel : public QAbstractTableModel
+/// What lies where in the memory of a process, a region a row. GUI thread.
+class RegionModel : public QAbstractTableModel
 {
     Q_OBJECT
 public:
-    enum Column : int { Start, Bytes, Text, ColumnCount };
-    static constexpr int bytesPerRow = 16;
+    enum Column : int { Start, Size, Access, Bytes, What, ColumnCount };
+    enum Role : int { AddressRole = OwnRole, EndRole };
 
     using QAbstractTableModel::QAbstractTableModel;
-    void setBytes(MemoryBytes bytes);
-    [[nodiscard]] const MemoryBytes &bytes() const { return m_bytes; }
+    /// Null for none.
+    void setRegions(RegionList regions);
 
     [[nodiscard]] int rowCount(const QModelIndex &parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex &parent = {}) const override;
@@ -28,11 +28,10 @@ public:
     [[nodiscard]] QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
-    [[nodiscard]] QString hexRow(size_t first) const;
-    [[nodiscard]] QString textRow(size_t first) const;
-    [[nodiscard]] bool isMissing(size_t first) const;
-
-    MemoryBytes m_bytes;
+    RegionList m_regions;
 };
+
+/// "in the core", "from its file", "not in the core", "cut off", "reserved".
+[[nodiscard]] QString bytesText(const MemoryRegion &region);
 
 }
