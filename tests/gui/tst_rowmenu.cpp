@@ -103,6 +103,7 @@ QAction *TestRowMenu::find(const QMenu *menu, const QString &text)
 bool TestRowMenu::choose(ListView *view, const QStringList &path, const QString &entry, const QString &under)
 {
     const QModelIndex index = row(view, path);
+    QCoreApplication::processEvents(); // what came in just now may have moved the list
     view->scrollTo(index);
     const QPoint place = view->viewport()->mapTo(view->window(), view->visualRect(index).center());
     QTest::mouseClick(view->window()->windowHandle(), Qt::RightButton, Qt::NoModifier, place);
@@ -135,6 +136,7 @@ QStringList TestRowMenu::entries(ListView *view, const QStringList &path)
 {
     QStringList texts;
     const QModelIndex index = row(view, path);
+    QCoreApplication::processEvents(); // what came in just now may have moved the list
     view->scrollTo(index);
     const QPoint place = view->viewport()->mapTo(view->window(), view->visualRect(index).center());
     QTest::mouseClick(view->window()->windowHandle(), Qt::RightButton, Qt::NoModifier, place);
