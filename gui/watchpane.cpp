@@ -54,6 +54,8 @@ WatchPane::WatchPane(Session *session, QWidget *parent)
     auto *row = new QHBoxLayout(m_row);
     row->setContentsMargins(unit / 2, unit / 4, unit / 2, unit / 4);
     row->addWidget(m_line);
+    m_row->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    column->setSizeConstraint(QLayout::SetMinAndMaxSize); // no more than its rows and the line need
     column->addWidget(m_view, 1);
     column->addWidget(m_row);
     m_row->hide();
@@ -90,11 +92,9 @@ WatchPane::WatchPane(Session *session, QWidget *parent)
     });
 }
 
-/// Without watches it is as high as its line.
 void WatchPane::fit()
 {
     setVisible(!m_row->isHidden() || !m_view->isHidden());
-    setSizePolicy(QSizePolicy::Preferred, m_view->isHidden() ? QSizePolicy::Maximum : QSizePolicy::Expanding);
 }
 
 /// As high as its rows, if they are few: the rest is the variables' above.
