@@ -46,7 +46,8 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     , m_side(new QStackedWidget(this))
     , m_address(new AddressBox(this))
     , m_format(new MemoryFormatBar(this))
-    , m_status(new RunLabel(this))
+    , m_below(new QWidget(this))
+    , m_status(new RunLabel(m_below))
     , m_saving(new MemorySaveStrip(session, this))
 {
     const int unit = gridUnit(fontMetrics());
@@ -67,14 +68,14 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     splitter->setStretchFactor(0, 3);
     splitter->setStretchFactor(1, 2);
     column->addWidget(splitter, 1);
-    auto *below = new QHBoxLayout;
+    auto *below = new QHBoxLayout(m_below);
     below->setContentsMargins(unit / 2, unit / 8, unit / 2, unit / 8);
     m_status->setFont(factFont(font()));
     below->addWidget(m_status, 1);
     below->addWidget(m_saving);
     connect(m_saving, &MemorySaveStrip::said, this, &MemoryPane::say);
     below->addWidget(new MemoryLegend(this));
-    column->addLayout(below);
+    column->addWidget(m_below);
     setupMatches();
     setupView();
     setupSearch();
@@ -260,7 +261,25 @@ bool MemoryPane::event(QEvent *event)
     if (event->type() == QEvent::ShortcutOverride
         && MemoryKey(static_cast<QKeyEvent *>(event)).what() != MemoryKey::None)
         event->accept();
-    return QWidget::event(event);
+    const bool isDone = QWidget::event(event);
+    if (event->type() == QEvent::LayoutRequest)
+        fitStatus();
+    return isDone;
+}
+
+void MemoryPane::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitStatus();
+}
+
+/// Where there is room for a few rows alone, they come before the words about them.
+void MemoryPane::fitStatus()
+{
+    const int row = rowHeight(fontMetrics());
+    const int others
+        = row * 2 + (m_searchBar->isVisible() ? m_searchBar->sizeHint().height() : 0) + m_address->sizeHint().height();
+    m_below->setVisible(height() - others - m_below->sizeHint().height() >= row);
 }
 
 void MemoryPane::keyPressEvent(QKeyEvent *event)

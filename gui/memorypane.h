@@ -56,6 +56,7 @@ Q_SIGNALS:
 protected:
     bool event(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
@@ -74,6 +75,7 @@ private:
     void openSide(QWidget *side, bool open);
     void refreshTools();
     void refreshStatus();
+    void fitStatus();
     void say(const QString &sentence, bool isWarning);
 
     Session *m_session;
@@ -93,6 +95,7 @@ private:
     QToolButton *m_searchButton = nullptr;
     QToolButton *m_regionsButton = nullptr;
     QToolButton *m_saveButton = nullptr;
+    QWidget *m_below; ///< status and legend
     RunLabel *m_status;
     MemorySaveStrip *m_saving;
     AddressHistory m_history;

@@ -58,7 +58,7 @@ MemoryView::MemoryView(MemoryPages *pages, AddressNames *names, QWidget *parent)
 
 QSize MemoryView::minimumSizeHint() const
 {
-    return {fontMetrics().averageCharWidth() * 30, m_rowHeight * 2};
+    return {fontMetrics().averageCharWidth() * 30, m_rowHeight};
 }
 
 void MemoryView::setSentence(const QString &sentence)
