@@ -4,7 +4,7 @@
 
 #include "gui/addressbox.h"
 #include "gui/fonts.h"
-#include "gui/listview.h"
+#include "gui/matchesview.h"
 #include "gui/memoryformatbar.h"
 #include "gui/memorykey.h"
 #include "gui/memorylegend.h"
@@ -14,7 +14,6 @@
 #include "gui/memorystatus.h"
 #include "gui/memoryview.h"
 #include "gui/regionsview.h"
-#include "gui/rowdelegate.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
 #include "model/addressnames.h"
@@ -22,7 +21,6 @@
 #include "model/memorypages.h"
 
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLineEdit>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -42,7 +40,7 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     , m_menu(new MemoryMenu(session, m_view, m_names, this))
     , m_searchBar(new MemorySearchBar(m_search, this))
     , m_regions(new RegionsView(this))
-    , m_matches(new ListView(this))
+    , m_matches(new MatchesView(m_search->matches(), this))
     , m_side(new QStackedWidget(this))
     , m_address(new AddressBox(this))
     , m_format(new MemoryFormatBar(this))
@@ -76,7 +74,9 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     connect(m_saving, &MemorySaveStrip::said, this, &MemoryPane::say);
     below->addWidget(new MemoryLegend(this));
     column->addWidget(m_below);
-    setupMatches();
+    connect(m_matches, &MatchesView::addressWanted, this,
+            [this](Address address) { goTo(address, m_searchBar->matchSize()); });
+    connect(m_matches, &ListView::entered, m_view, [this] { m_view->setFocus(); });
     setupView();
     setupSearch();
     m_side->addWidget(m_regions);
@@ -132,28 +132,6 @@ void MemoryPane::setupTools(QHBoxLayout *row)
 void MemoryPane::setFormat(const MemoryFormat &format)
 {
     m_format->setFormat(format);
-}
-
-void MemoryPane::setupMatches()
-{
-    m_matches->setModel(m_search->matches());
-    auto *delegate = new CellDelegate(m_matches);
-    delegate->setCodeColumns({MatchModel::Start, MatchModel::Bytes});
-    m_matches->setItemDelegate(delegate);
-    m_matches->setRootIsDecorated(false);
-    m_matches->setAccessibleName(tr("Matches"));
-    m_matches->header()->setStretchLastSection(true);
-    m_matches->setColumnWidths({18, 26, 40});
-    m_matches->setEmptyState(tr("Nothing found so far."));
-    const auto go = [this](const QModelIndex &index) {
-        const Address address{index.data(MatchModel::AddressRole).toULongLong()};
-        goTo(address, m_searchBar->matchSize());
-    };
-    connect(m_matches, &ListView::rowChosen, this, go);
-    connect(m_matches, &ListView::entered, this, [this, go](const QModelIndex &index) {
-        go(index);
-        m_view->setFocus();
-    });
 }
 
 void MemoryPane::setupView()

@@ -17,7 +17,7 @@ namespace Freezeframe
 
 class AddressBox;
 class AddressNames;
-class ListView;
+class MatchesView;
 class MemoryFormatBar;
 class MemoryMenu;
 class MemoryPages;
@@ -44,7 +44,7 @@ public:
     [[nodiscard]] MemorySearchRun *search() const { return m_search; }
     [[nodiscard]] MemorySaveStrip *saving() const { return m_saving; }
     [[nodiscard]] RegionsView *regions() const { return m_regions; }
-    [[nodiscard]] ListView *matches() const { return m_matches; }
+    [[nodiscard]] MatchesView *matches() const { return m_matches; }
     [[nodiscard]] MemoryMenu *menu() const { return m_menu; }
     /// What stands below the bytes.
     [[nodiscard]] QString status() const;
@@ -61,7 +61,6 @@ protected:
 
 private:
     void setupTools(QHBoxLayout *row);
-    void setupMatches();
     void setupView();
     void setupSearch();
     QToolButton *addButton(QHBoxLayout *row, const QString &icon, const QString &toolTip);
@@ -86,7 +85,7 @@ private:
     MemoryMenu *m_menu;
     MemorySearchBar *m_searchBar;
     RegionsView *m_regions;
-    ListView *m_matches;
+    MatchesView *m_matches;
     QStackedWidget *m_side;
     AddressBox *m_address;
     MemoryFormatBar *m_format;

@@ -3,6 +3,7 @@
 #include "gui/bottompanel.h"
 #include "gui/corepage.h"
 #include "gui/listview.h"
+#include "gui/matchesview.h"
 #include "gui/memorypane.h"
 #include "gui/memorysavedialog.h"
 #include "gui/memorysavestrip.h"
