@@ -46,12 +46,13 @@ public:
         for (m_at = first; m_at < m_words.size(); ++m_at) {
             const std::string &word = m_words[m_at];
             // An expression may begin with a minus; options never come after it.
-            const bool isOption = !onlyWords && word.starts_with("--") && word.size() > 2;
+            const bool isOutput = word == "-o" && m_line.verb == CommandLine::Verb::Profile;
+            const bool isOption = !onlyWords && ((word.starts_with("--") && word.size() > 2) || isOutput);
             if (word == "--" && !onlyWords) {
                 onlyWords = true;
             } else if (!isOption) {
                 rest.push_back(word);
-            } else if (auto done = option(word); !done) {
+            } else if (auto done = option(isOutput ? "--output" : word); !done) {
                 return std::unexpected(done.error());
             }
         }
@@ -77,7 +78,8 @@ private:
         }
         const bool isKnown = name == "exe" || name == "format" || name == "goroutine" || name == "thread"
             || name == "frame" || name == "depth" || name == "source-map" || name == "debug-dir" || name == "root"
-            || name == "max-string" || name == "init" || name == "filter" || name == "group";
+            || name == "max-string" || name == "init" || name == "filter" || name == "group"
+            || name == "kind" || name == "output";
         if (!isKnown)
             return usage("there is no option " + word);
         auto text = value(name, word);
@@ -90,6 +92,10 @@ private:
     {
         if (name == "init")
             m_line.initFile = text;
+        else if (name == "output")
+            m_line.output = text;
+        else if (name == "kind")
+            return assignKind(text);
         else if (name == "exe")
             m_line.open.files.executable = text;
         else if (name == "debug-dir")
@@ -132,6 +138,20 @@ private:
         m_line.report.group = groupingNamed(text);
         if (!m_line.report.group)
             return usage("--group is " + groupingNames() + ", not " + text);
+        return {};
+    }
+
+    Result<void> assignKind(const std::string &text)
+    {
+        static const std::map<std::string, ProfileKind> kinds = {
+            {"heap", ProfileKind::Heap},   {"allocs", ProfileKind::Allocations},
+            {"block", ProfileKind::Block}, {"mutex", ProfileKind::Mutex},
+            {"goroutine", ProfileKind::Goroutine},
+        };
+        const auto kind = kinds.find(text);
+        if (kind == kinds.end())
+            return usage("--kind is heap, allocs, block, mutex or goroutine, not " + text);
+        m_line.kind = kind->second;
         return {};
     }
 
@@ -215,12 +235,27 @@ Result<void> checkLengths(const CommandLine &line)
 
 }
 
+namespace
+{
+
+/// A profile needs a kind and a file, and nothing else does.
+Result<void> checkProfile(const CommandLine &line)
+{
+    if (line.verb != CommandLine::Verb::Profile)
+        return line.kind || !line.output.empty() ? usage("--kind and --output go with profile") : Result<void>();
+    if (!line.kind)
+        return usage("profile needs --kind heap, allocs, block, mutex or goroutine");
+    return line.output.empty() ? usage("profile needs -o FILE") : Result<void>();
+}
+
+}
+
 Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
 {
     static const std::map<std::string, CommandLine::Verb> verbs = {
         {"report", CommandLine::Verb::Report},           {"eval", CommandLine::Verb::Evaluate},
         {"disassemble", CommandLine::Verb::Disassemble}, {"source", CommandLine::Verb::Source},
-        {"console", CommandLine::Verb::Console},
+        {"console", CommandLine::Verb::Console},         {"profile", CommandLine::Verb::Profile},
     };
     CommandLine line;
     if (arguments.empty())
@@ -254,7 +289,7 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
         return usage("eval needs an expression");
     if (line.verb != CommandLine::Verb::Evaluate && !line.expressions.empty())
         return usage("one core at a time: what is " + line.expressions.front() + "?");
-    if (auto done = checkLengths(line); !done)
+    if (auto done = checkLengths(line).and_then([&] { return checkProfile(line); }); !done)
         return std::unexpected(done.error());
     if (line.open.files.force && line.open.files.executable.empty())
         return usage("--force goes with --exe FILE");
@@ -271,6 +306,8 @@ usage:
   freezeframe-cli disassemble CORE [options]   the code around a frame
   freezeframe-cli source CORE [options]        the source around a frame
   freezeframe-cli console CORE [options]       Delve's commands, typed or from standard input
+  freezeframe-cli profile CORE --kind heap|allocs|block|mutex|goroutine -o FILE
+                                               a profile for `go tool pprof`; -o -: standard output
   freezeframe-cli help COMMAND                 what a command of the console does
   freezeframe-cli help expressions             what expressions and queries can say
   freezeframe-cli capture PID [options]        a core of a process, which runs on
@@ -311,6 +348,9 @@ options:
                       without an end of line: eval CORE --raw BODY > FILE
   --depth N           report: frames a stack at most (default 100)
   --init FILE         console: commands to run first
+  --kind KIND         profile: heap, allocs (what is in use, and all since the start),
+                      block, mutex (waits, if the program counts them), goroutine
+  -o FILE, --output FILE  profile: the file to write, which is replaced
   --source-map A=B    source files recorded under A are under B here
   --debug-dir DIR     look for separate debug information there too
   --debuginfod        ask the servers of $DEBUGINFOD_URLS for what is still missing

@@ -12,7 +12,7 @@ namespace Freezeframe
 
 /// What a person typed after freezeframe-cli. A value type.
 struct CommandLine {
-    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console };
+    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console, Profile };
     Verb verb = Verb::Help;
     OpenOptions open;
     ReportOptions report;
@@ -27,6 +27,8 @@ struct CommandLine {
     bool full = false; ///< values whole
     bool raw = false; ///< only the bytes of the text
     std::string initFile; ///< of console: commands that run first
+    std::optional<ProfileKind> kind; ///< of profile
+    std::string output; ///< of profile: the file, "-" for the standard output
     std::string topic; ///< of help: a command of the console
 };
 

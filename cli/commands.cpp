@@ -11,6 +11,7 @@
 #include "cli/debugfetching.h"
 #include "cli/interruption.h"
 #include "cli/livecommands.h"
+#include "cli/profilecommand.h"
 
 #include <format>
 #include <iostream>
@@ -42,6 +43,7 @@ public:
         case CommandLine::Verb::Report: return report();
         case CommandLine::Verb::Evaluate: return m_line.raw ? writeRaw() : evaluate();
         case CommandLine::Verb::Disassemble: return disassemble();
+        case CommandLine::Verb::Profile: return profile();
         case CommandLine::Verb::Console:
             return ExitStatus(runConsole(m_inspection, m_line.initFile, std::cin, m_out, m_errors));
         default: return source();
@@ -174,6 +176,19 @@ private:
             return m_inspection.print(place.first, place.second, expression).transform(escaped);
         return m_inspection.evaluate(place.first, place.second, expression)
             .transform([this](const VariableInfo &value) { return variableJson(m_inspection, value, m_line.report); });
+    }
+
+    ExitStatus profile()
+    {
+        const auto written = writeProfile(m_inspection, *m_line.kind, m_line.output, m_out);
+        if (!written) {
+            complain(written.error());
+            return ExitStatus::Usage;
+        }
+        for (const Error &warning : *written)
+            m_errors << "warning: " << escaped(warning.toString()) << "\n";
+        const ExitStatus other = status();
+        return written->empty() ? other : ExitStatus::Warnings;
     }
 
     ExitStatus disassemble()

@@ -140,6 +140,17 @@ constexpr LayoutField fields[] = {
     {"runtime.mspan", "state"},
     {"runtime.mspan", "elemsize"},
     {"runtime.mspan", "specials"},
+    // Go runtime/mprof.go, runtime/runtime.go
+    {"runtime.bucket", "allnext"},
+    {"runtime.bucket", "typ"},
+    {"runtime.bucket", "size"},
+    {"runtime.bucket", "nstk"},
+    {"runtime.memRecord", "active.allocs"},
+    {"runtime.memRecord", "active.frees"},
+    {"runtime.memRecord", "future"},
+    {"runtime.blockRecord", "count"},
+    {"runtime.blockRecord", "cycles"},
+    {"runtime.ticksType", "val", "val.value"},
     // Go runtime/map.go, up to 1.23 (and 1.24, 1.25 with GOEXPERIMENT=noswissmap)
     {"runtime.hmap", "count"},
     {"runtime.hmap", "flags"},
@@ -178,6 +189,17 @@ constexpr TabledField tabled[] = {
     {"runtime.mspan", "state", 22, 27, 99, 1},
     {"runtime.mspan", "elemsize", 22, 27, 104, 8},
     {"runtime.mspan", "specials", 22, 27, 128, 8},
+    {"runtime.bucket", "allnext", 22, 27, 8, 8},
+    {"runtime.bucket", "typ", 22, 27, 16, 8},
+    {"runtime.bucket", "size", 22, 27, 32, 8},
+    {"runtime.bucket", "nstk", 22, 27, 40, 8},
+    {"runtime.memRecord", "active.allocs", 22, 27, 0, 8},
+    {"runtime.memRecord", "active.frees", 22, 27, 8, 8},
+    {"runtime.memRecord", "future", 22, 26, 32, 96}, // counted bytes too
+    {"runtime.memRecord", "future", 27, 27, 16, 48},
+    {"runtime.blockRecord", "count", 22, 27, 0, 8},
+    {"runtime.blockRecord", "cycles", 22, 27, 8, 8},
+    {"runtime.ticksType", "val", 22, 27, 24, 8},
 };
 
 }

@@ -7,6 +7,7 @@
 #include "backend/inspect/memoryregions.h"
 #include "backend/inspect/memorysearch.h"
 #include "backend/inspect/registerinfo.h"
+#include "backend/profile/recordedprofiles.h"
 
 #include <functional>
 #include <span>
@@ -69,6 +70,11 @@ public:
     /// What is wrong with the program; of one without Go nothing. Reads all stacks first, and then much of the memory.
     [[nodiscard]] Result<std::shared_ptr<const Findings>> findings(const ProgressCallback &progress = {},
                                                                    const std::stop_token &stop = {});
+
+    /// What `go tool pprof` shows, out of what the runtime has counted, or of the goroutines. NotFound with a sentence
+    /// if the program kept no such profile.
+    [[nodiscard]] Result<RecordedProfile> profile(ProfileKind kind, const ProgressCallback &progress = {},
+                                                  const std::stop_token &stop = {});
 
     /// Whom a goroutine stems from, nearest first: none unless the program ran with GODEBUG=tracebackancestors.
     [[nodiscard]] Result<std::vector<AncestorInfo>> ancestors(uint64_t goroutine);
@@ -167,6 +173,8 @@ public:
 
 private:
     Inspection();
+    [[nodiscard]] Result<RecordedProfile> goroutineProfile(const ProgressCallback &progress,
+                                                           const std::stop_token &stop);
     struct Data;
     std::unique_ptr<Data> d;
 };

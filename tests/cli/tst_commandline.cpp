@@ -74,6 +74,16 @@ void TestCommandLine::usageErrors_data()
                             << "--format is text, json or, of report, traceback, not xml";
     QTest::newRow("source map") << QStringList{"report", "a", "--source-map", "/x"}
                                 << "--source-map needs RECORDED=HERE";
+    QTest::newRow("profile of nothing") << QStringList{"profile", "a", "-o", "b"}
+                                        << "profile needs --kind heap, allocs, block, mutex or goroutine";
+    QTest::newRow("profile of what") << QStringList{"profile", "a", "-o", "b", "--kind", "cpu"}
+                                     << "--kind is heap, allocs, block, mutex or goroutine, not cpu";
+    QTest::newRow("profile to nowhere") << QStringList{"profile", "a", "--kind", "heap"} << "profile needs -o FILE";
+    QTest::newRow("profile to") << QStringList{"profile", "a", "--kind", "heap", "-o"} << "needs a value";
+    QTest::newRow("kind elsewhere") << QStringList{"report", "a", "--kind", "heap"}
+                                    << "--kind and --output go with profile";
+    QTest::newRow("output elsewhere") << QStringList{"report", "a", "--output", "b"}
+                                      << "--kind and --output go with profile";
     QTest::newRow("full report") << QStringList{"report", "a", "--full"} << "--full goes with eval";
     QTest::newRow("raw report") << QStringList{"report", "a", "--raw"} << "--raw goes with eval";
     QTest::newRow("raw json") << QStringList{"eval", "a", "--raw", "--json", "x"} << "JSON do not go with it";
