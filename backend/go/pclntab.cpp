@@ -184,7 +184,6 @@ std::vector<GoInlinedFrame> Pclntab::frames(const GoFunction &function, Address 
     const auto tree = funcData(function, funcDataInlineTree);
     while (result.size() < maximumInlineDepth) {
         GoInlinedFrame frame;
-        frame.pc = pc;
         if (const auto place = fileLine(function, pc))
             std::tie(frame.file, frame.line) = *place;
         const auto index = tree.empty() ? std::nullopt : pcData(function, pcDataInlineIndex, pc);

@@ -58,7 +58,6 @@ struct GoInlinedFrame {
     std::string_view function;
     std::string_view file;
     int32_t line = 0; ///< where execution is, in this function
-    Address pc; ///< that was looked up, or where the compiler marked the call that it inlined
     int32_t startLine = 0;
     uint8_t funcId = 0;
     bool isWrapper = false;

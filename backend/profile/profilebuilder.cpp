@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/profile/profilebuilder.h"
 
+#include "backend/go/inlinedcalls.h"
+
 #include <algorithm>
 
 namespace Freezeframe
@@ -52,10 +54,12 @@ std::vector<uint32_t> ProfileBuilder::recordedStack(std::span<const Address> pcs
         }
         std::vector<Place> places;
         const auto frames = match->module->pclntab->frames(match->function, inside);
-        for (const GoInlinedFrame &frame : frames) {
-            if (!places.empty() && !pcs.empty() && pcs.front() == frame.pc + 1)
+        const auto calls = inlinedCalls(*match->module->pclntab, match->function, inside);
+        for (size_t i = 0; i < frames.size(); ++i) {
+            const GoInlinedFrame &frame = frames[i];
+            if (i > 0 && i < calls.size() && !pcs.empty() && pcs.front() == calls[i] + 1)
                 pcs = pcs.subspan(1);
-            else if (!places.empty() && frame.isWrapper)
+            else if (i > 0 && frame.isWrapper)
                 continue;
             places.push_back({frame.function, frame.file, frame.line, frame.startLine});
         }
