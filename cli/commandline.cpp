@@ -78,8 +78,8 @@ private:
         }
         const bool isKnown = name == "exe" || name == "format" || name == "goroutine" || name == "thread"
             || name == "frame" || name == "depth" || name == "source-map" || name == "debug-dir" || name == "root"
-            || name == "max-string" || name == "init" || name == "filter" || name == "group"
-            || name == "kind" || name == "output";
+            || name == "max-string" || name == "init" || name == "filter" || name == "group" || name == "kind"
+            || name == "output";
         if (!isKnown)
             return usage("there is no option " + word);
         auto text = value(name, word);
@@ -144,9 +144,8 @@ private:
     Result<void> assignKind(const std::string &text)
     {
         static const std::map<std::string, ProfileKind> kinds = {
-            {"heap", ProfileKind::Heap},   {"allocs", ProfileKind::Allocations},
-            {"block", ProfileKind::Block}, {"mutex", ProfileKind::Mutex},
-            {"goroutine", ProfileKind::Goroutine},
+            {"heap", ProfileKind::Heap},   {"allocs", ProfileKind::Allocations},  {"block", ProfileKind::Block},
+            {"mutex", ProfileKind::Mutex}, {"goroutine", ProfileKind::Goroutine},
         };
         const auto kind = kinds.find(text);
         if (kind == kinds.end())

@@ -21,9 +21,8 @@ Result<std::vector<Error>> writeProfile(Inspection &inspection, ProfileKind kind
     if (!bytes)
         return std::unexpected(bytes.error());
     const auto failed = [&file] {
-        return std::unexpected(Error{.code = ErrorCode::Io,
-                                     .message = std::string("can't be written: ") + std::strerror(errno),
-                                     .file = file});
+        return std::unexpected(Error{
+            .code = ErrorCode::Io, .message = std::string("can't be written: ") + std::strerror(errno), .file = file});
     };
     if (file == "-") {
         out.write(bytes->data(), std::ssize(*bytes)).flush();

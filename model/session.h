@@ -59,8 +59,6 @@ public:
     [[nodiscard]] const SourceLocation &shownPlace() const { return m_shownPlace; }
     /// The selected frame, null while there is none.
     [[nodiscard]] const FrameInfo *frame() const;
-    /// Whose source is shown: of the frame, or away from it.
-    [[nodiscard]] const SourceLocation &shownPlace() const { return m_shownPlace; }
     /// The selected frame is where the program died.
     [[nodiscard]] bool isAtCrash() const;
     [[nodiscard]] bool isExecutableForced() const;

@@ -105,9 +105,9 @@ Result<RecordedProfile> Inspection::goroutineProfile(const ProgressCallback &pro
     }
     counter.finish();
     if (unreadable != 0) {
-        result.warnings.push_back({.code = ErrorCode::NotInCore,
-                                   .message = "of " + std::to_string(unreadable)
-                                       + " goroutines the stack can't be read to its end"});
+        result.warnings.push_back(
+            {.code = ErrorCode::NotInCore,
+             .message = "of " + std::to_string(unreadable) + " goroutines the stack can't be read to its end"});
     }
     return result;
 }
@@ -117,8 +117,8 @@ Result<RecordedProfile> Inspection::profile(ProfileKind kind, const ProgressCall
 {
     if (!d->runtime || !d->symbols)
         return fail(ErrorCode::NotFound, "this is no Go program, or its runtime can't be read: it keeps no profiles");
-    auto result = kind == ProfileKind::Goroutine ? goroutineProfile(progress, stop)
-                                                 : recordedProfile(*d->runtime, kind, stop);
+    auto result
+        = kind == ProfileKind::Goroutine ? goroutineProfile(progress, stop) : recordedProfile(*d->runtime, kind, stop);
     if (!result)
         return result;
     constexpr int64_t nanoseconds = 1'000'000'000;

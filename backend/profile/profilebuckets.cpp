@@ -40,13 +40,12 @@ ProfileBuckets::ProfileBuckets(const GoRuntime &runtime)
 
 Result<ProfileBuckets::Found> ProfileBuckets::read(List list, const std::stop_token &stop) const
 {
-    const auto head = m_runtime.variable(list == List::Memory ? "runtime.mbuckets"
+    const auto head = m_runtime.variable(list == List::Memory      ? "runtime.mbuckets"
                                              : list == List::Block ? "runtime.bbuckets"
                                                                    : "runtime.xbuckets");
     if (!head)
         return fail(ErrorCode::NotFound,
-                    "where this program keeps its profiles only its symbols tell, and it is stripped: name the "
-                    "executable before it was stripped with --exe");
+                    "where its profiles are only symbols tell: name the executable before it was stripped with --exe");
     const bool isKnown = m_next && m_type && m_depth
         && (list == List::Memory ? m_size && m_allocations && m_frees && m_future : m_count && m_ticks);
     if (!isKnown)

@@ -76,16 +76,16 @@ Result<RecordedProfile> memoryProfile(const GoRuntime &runtime, ProfileKind kind
         return fail(ErrorCode::NotFound, "at what rate this program samples its memory is not in the core");
     if (*rate == 0 && found->buckets.empty()) {
         return fail(ErrorCode::NotFound,
-                    "this program keeps no profile of its memory: runtime.MemProfileRate is 0, which the linker sets if "
-                    "nothing in the program can write such a profile");
+                    "this program keeps no profile of its memory: runtime.MemProfileRate is 0, as the linker sets it "
+                    "where nothing can write one");
     }
     // Go runtime/mprof.go: mProfCycleHolder, the lowest bit is no part of the number.
     publish(found->buckets, variable(runtime, "runtime.mProfCycle", 4).value_or(0) >> 1);
 
     RecordedProfile result;
     Profile &profile = result.profile;
-    profile.sampleTypes = {
-        {"alloc_objects", "count"}, {"alloc_space", "bytes"}, {"inuse_objects", "count"}, {"inuse_space", "bytes"}};
+    profile.sampleTypes
+        = {{"alloc_objects", "count"}, {"alloc_space", "bytes"}, {"inuse_objects", "count"}, {"inuse_space", "bytes"}};
     profile.defaultSampleType = kind == ProfileKind::Allocations ? "alloc_space" : "";
     profile.periodType = {"space", "bytes"};
     profile.period = int64_t(*rate);
@@ -99,8 +99,8 @@ Result<RecordedProfile> memoryProfile(const GoRuntime &runtime, ProfileKind kind
             sample.locations = builder.recordedStack(pcs);
         const auto size = int64_t(bucket.size);
         const auto allocated = scaledSample(int64_t(bucket.active.allocations), size, profile.period);
-        const auto used =
-            scaledSample(difference(bucket.active.allocations, bucket.active.frees), size, profile.period);
+        const auto used
+            = scaledSample(difference(bucket.active.allocations, bucket.active.frees), size, profile.period);
         sample.values = {allocated.first, allocated.second, used.first, used.second};
         // Go 1.27 tells the size of what was never counted too.
         if (size != 0 && (bucket.active.allocations != 0 || runtime.minorVersion() >= 27))
@@ -119,13 +119,13 @@ Result<RecordedProfile> waitProfile(const GoRuntime &runtime, ProfileKind kind, 
     auto found = ProfileBuckets(runtime).read(list, stop);
     if (!found)
         return std::unexpected(std::move(found.error()));
-    const auto rate =
-        variable(runtime, isBlock ? "runtime.blockprofilerate" : "runtime.mutexprofilerate", 8).value_or(0);
+    const auto rate
+        = variable(runtime, isBlock ? "runtime.blockprofilerate" : "runtime.mutexprofilerate", 8).value_or(0);
     if (rate == 0 && found->buckets.empty()) {
         return fail(ErrorCode::NotFound,
-                    isBlock ? "this program keeps no profile of waits: it did not call runtime.SetBlockProfileRate"
-                            : "this program keeps no profile of locks: it did not call "
-                              "runtime.SetMutexProfileFraction");
+                    isBlock
+                        ? "this program keeps no profile of waits: it did not call runtime.SetBlockProfileRate"
+                        : "this program keeps no profile of locks: it did not call runtime.SetMutexProfileFraction");
     }
     const auto value = runtime.layout().find("runtime.ticksType", "val");
     const auto ticks = runtime.variable("runtime.ticks");
@@ -139,16 +139,16 @@ Result<RecordedProfile> waitProfile(const GoRuntime &runtime, ProfileKind kind, 
     profile.periodType = {"contentions", "count"};
     profile.period = 1;
     if (perSecond == 0 && !found->buckets.empty()) {
-        result.warnings.push_back({.code = ErrorCode::NotFound,
-                                   .message = "delays are in ticks of the processor's clock: the program never "
-                                              "measured how long one is"});
+        result.warnings.push_back(
+            {.code = ErrorCode::NotFound,
+             .message = "delays are in ticks of the processor's clock, whose length the program never measured"});
     }
     std::ranges::stable_sort(found->buckets, std::ranges::greater(), &ProfileBucket::ticks);
     ProfileBuilder builder(runtime.target(), runtime.symbols(), profile);
     for (const ProfileBucket &bucket : found->buckets) {
         const int64_t count = wholeNumber(bucket.count);
-        const int64_t delay =
-            perSecond == 0 ? bucket.ticks : wholeNumber(double(bucket.ticks) / (double(perSecond) / 1e9));
+        const int64_t delay
+            = perSecond == 0 ? bucket.ticks : wholeNumber(double(bucket.ticks) / (double(perSecond) / 1e9));
         Profile::Sample sample;
         sample.locations = builder.recordedStack(bucket.pcs);
         sample.values = {isBlock ? std::max<int64_t>(count, 1) : count, delay};

@@ -180,7 +180,8 @@ void TestProfileEncoder::keepsNumbers_data()
 void TestProfileEncoder::keepsNumbers()
 {
     QFETCH(const qint64, value);
-    const Profile profile{.samples = {{.locations = {1, 0}, .values = {value, 3, value}, .labels = {{"n", "", value, ""}}}},
+    const Profile profile{.samples
+                          = {{.locations = {1, 0}, .values = {value, 3, value}, .labels = {{"n", "", value, ""}}}},
                           .locations = {{{quint64(value)}, std::nullopt, {}}, {{1}, std::nullopt, {{0, value}}}},
                           .functions = {{"f", "", value}},
                           .period = value,
