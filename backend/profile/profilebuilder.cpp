@@ -13,6 +13,7 @@ namespace
 {
 
 constexpr std::string_view goexit = "runtime.goexit"; // the foot of each stack, in no profile
+constexpr Address noCode{~uint64_t(0)}; // Go runtime/tracestack.go: logicalStackSentinel, a mark before a stack
 
 }
 
@@ -44,6 +45,8 @@ uint32_t ProfileBuilder::location(Address address, std::span<const Place> places
 std::vector<uint32_t> ProfileBuilder::recordedStack(std::span<const Address> pcs)
 {
     std::vector<uint32_t> stack;
+    if (!pcs.empty() && pcs.front() == noCode)
+        pcs = pcs.subspan(1);
     while (!pcs.empty()) {
         const Address inside = pcs.front() - 1;
         pcs = pcs.subspan(1);
