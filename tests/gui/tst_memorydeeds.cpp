@@ -9,6 +9,7 @@
 #include "gui/memorysavestrip.h"
 #include "gui/memorysearchbar.h"
 #include "gui/regionsview.h"
+#include "gui/variablemenu.h"
 #include "gui/variablepanel.h"
 #include "model/session.h"
 #include "tests/gui/memorypagefixture.h"
@@ -152,7 +153,7 @@ void TestMemoryDeeds::searchesWhatPointsHere()
     m_page.goTo(QStringLiteral("&c"));
     const Address variable = m_page.current();
     QSignalSpy ended(m_page.pane()->search(), &MemorySearchRun::ended);
-    Q_EMIT m_page.window()->findChild<VariablePanel *>()->searchPointers(cache);
+    Q_EMIT m_page.window()->findChild<VariablePanel *>()->menu()->searchPointers(cache);
     QTRY_COMPARE_WITH_TIMEOUT(ended.size(), 1, 30'000);
     QStringList found;
     bool isFound = false;

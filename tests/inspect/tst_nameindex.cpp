@@ -231,8 +231,10 @@ void TestNameIndex::typesLetterByLetter()
     names.emplace_back(std::string(2000, 'e'));
     auto index = std::make_shared<NameIndex>();
     int kind = 0;
-    for (const std::string &name : names)
-        index->add(NameKind(kind++ % 6), PackageRank(kind % 6), name);
+    for (const std::string &name : names) {
+        index->add(NameKind(kind % 6), PackageRank((kind + 1) % 6), name);
+        ++kind;
+    }
     NameSearch search(index);
     std::vector<std::string> texts;
     const std::string all = typed.toStdString();
