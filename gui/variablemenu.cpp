@@ -42,7 +42,7 @@ void VariableMenu::addCopies(QMenu *menu, const VariableInfo &variable)
                     [put, copy] { put(copy.value); });
     menu->addAction(tr("Copy Name and Value"), this, [put, copy] { put(copy.name + " = " + copy.value); });
     if (copy.handle != 0)
-        menu->addAction(tr("Copy as JSON"), this, [this, copy] { copyJson(copy); });
+        menu->addAction(tr("Copy Value as JSON"), this, [this, copy] { copyJson(copy); });
     if (!copy.expression.empty())
         menu->addAction(tr("Copy Expression"), this, [put, copy] { put(copy.expression); });
     if (copy.address)

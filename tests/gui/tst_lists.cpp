@@ -182,8 +182,8 @@ void TestLists::everyListCopies()
     // All that this test is about are there, and most of them filled.
     const QStringList expected{QStringLiteral("Goroutines"), QStringLiteral("Stack"),
                                QStringLiteral("Variables"),  QStringLiteral("Threads"),
-                               QStringLiteral("Registers"),  QStringLiteral("Memory"),
-                               QStringLiteral("Modules"),    QStringLiteral("Stacks of All Goroutines"),
+                               QStringLiteral("Registers"),  QStringLiteral("Modules"),
+                                  QStringLiteral("Stacks of All Goroutines"),
                                QStringLiteral("Details"),    QStringLiteral("Commands"),
                                QStringLiteral("Processes"),  QStringLiteral("Checks")};
     const auto missing = [&] {

@@ -196,9 +196,12 @@ void TestRowMenu::watchesHaveTheSame()
     QTRY_VERIFY(row(watches, field).isValid() && row(panel()->view(), field).isValid());
     QStringList offered = entries(panel()->view(), cache);
     QVERIFY(offered.contains(QLatin1String("Find What Points Here")));
-    QCOMPARE(entries(watches, cache).first(offered.size()), offered);
-    QCOMPARE(entries(watches, cache).sliced(offered.size()).join(QLatin1Char('|')),
-             QStringLiteral("|Edit…|Remove|Remove All"));
+    QStringList ofWatch = entries(watches, cache);
+    for (const QString &own : {QStringLiteral("Edit…"), QStringLiteral("Remove"), QStringLiteral("Remove All")})
+        QCOMPARE(ofWatch.removeAll(own), 1);
+    ofWatch.removeAll(QString());
+    offered.removeAll(QString());
+    QCOMPARE(ofWatch, offered);
     QCOMPARE(entries(watches, field), entries(panel()->view(), field));
 }
 

@@ -154,7 +154,7 @@ void TestSymbolsPage::typesAreFollowed()
     click(fields, 1, LayoutModel::Type); // map[string]*entry
     QTRY_COMPARE(page()->typePane()->type(), QStringLiteral("orders-api/internal/cache.entry"));
     QTRY_COMPARE(cell(fields, 0, LayoutModel::Name), QStringLiteral("price"));
-    auto *back = page()->typePane()->findChild<QToolButton *>();
+    auto *back = page()->typePane()->findChild<QToolButton *>(QString(), Qt::FindDirectChildrenOnly);
     QVERIFY(back->isEnabled());
     back->click();
     QTRY_COMPARE(cell(fields, 0, LayoutModel::Name), QStringLiteral("mu"));

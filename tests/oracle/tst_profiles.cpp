@@ -195,7 +195,6 @@ void TestProfiles::saysWhyThereIsNone_data()
     for (const GoToolchain &go : goToolchains({1, 22})) {
         const VictimRequest off{.fixture = QStringLiteral("profiled"), .go = go, .arguments = {QStringLiteral("off")}};
         const VictimRequest stripped{.fixture = QStringLiteral("profiled"), .go = go, .build = GoBuild::Stripped};
-        const VictimRequest none{.fixture = QStringLiteral("locks"), .go = go};
         const auto row = [&](const char *name, const VictimRequest &request, const char *kind, const char *sentence) {
             QTest::addRow("%s %s %s", qPrintable(go.release()), name, kind)
                 << request << QString::fromLatin1(kind) << QByteArray(sentence);
@@ -205,8 +204,6 @@ void TestProfiles::saysWhyThereIsNone_data()
         row("stripped", stripped, "heap", "name the executable before it was stripped with --exe");
         row("stripped", stripped, "block", "name the executable before it was stripped with --exe");
         row("stripped", stripped, "goroutine", "");
-        if (go.version >= QVersionNumber(1, 24)) // what this victim needs
-            row("cannot", none, "allocs", "runtime.MemProfileRate is 0");
     }
 }
 
