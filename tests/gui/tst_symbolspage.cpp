@@ -154,7 +154,10 @@ void TestSymbolsPage::typesAreFollowed()
     click(fields, 1, LayoutModel::Type); // map[string]*entry
     QTRY_COMPARE(page()->typePane()->type(), QStringLiteral("orders-api/internal/cache.entry"));
     QTRY_COMPARE(cell(fields, 0, LayoutModel::Name), QStringLiteral("price"));
-    auto *back = page()->typePane()->findChild<QToolButton *>(QString(), Qt::FindDirectChildrenOnly);
+    const auto buttons = page()->typePane()->findChildren<QToolButton *>();
+    const auto found = std::ranges::find(buttons, QStringLiteral("Back to the type before"), &QToolButton::toolTip);
+    QVERIFY(found != buttons.end());
+    QToolButton *back = *found;
     QVERIFY(back->isEnabled());
     back->click();
     QTRY_COMPARE(cell(fields, 0, LayoutModel::Name), QStringLiteral("mu"));
