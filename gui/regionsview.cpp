@@ -87,6 +87,13 @@ void RegionsView::setupList()
     });
 }
 
+/// Where it is too low for all, the number of regions is what it can do without.
+void RegionsView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    m_count->setVisible(height() >= layout()->minimumSize().height());
+}
+
 void RegionsView::setRegions(RegionList regions)
 {
     m_model->setRegions(std::move(regions));
