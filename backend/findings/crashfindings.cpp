@@ -91,12 +91,10 @@ std::optional<Finding> CrashFindings::recursion(uint32_t row) const
     finding.detail = std::format("{} frame{} again and again, {} bytes of stack each time.", cycle->period,
                                  cycle->period == 1 ? "" : "s", bytes);
     for (size_t i = 0; i < std::min<size_t>(turn.size(), mostArguments); ++i) {
-        const std::string_view file = turn[i].file;
-        finding.evidence.push_back(
-            {.text = std::format("{} at {}:{}", turn[i].function, file.substr(file.rfind('/') + 1), turn[i].line),
-             .goroutine = m_sources.table.id[row],
-             .frame = cycle->first + i,
-             .address = {}});
+        finding.evidence.push_back({.text = shortPlace(turn[i].function, turn[i].file, turn[i].line),
+                                    .goroutine = m_sources.table.id[row],
+                                    .frame = cycle->first + i,
+                                    .address = {}});
     }
     addArguments(finding, m_sources.table.id[row], cycle->first, cycle->period);
     return finding;

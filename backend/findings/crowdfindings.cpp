@@ -24,12 +24,6 @@ struct Crowd {
     std::map<std::string, size_t> creators; ///< "main.serve at server.go:12"
 };
 
-std::string placeText(const SourceLocation &place)
-{
-    const std::string_view file = place.file;
-    return std::format("{} at {}:{}", place.function, file.substr(file.rfind('/') + 1), place.line);
-}
-
 Finding crowdFinding(const FindingSources &sources, const Crowd &crowd, size_t all)
 {
     const uint32_t first = crowd.rows.front();
@@ -82,7 +76,7 @@ std::vector<Finding> crowdFindings(const FindingSources &sources, const std::vec
         for (const uint32_t row : crowd.rows) {
             const SourceLocation *start = sources.stacks.goStatementAt(row);
             if (start && !start->isEmpty())
-                ++crowd.creators[placeText(*start)];
+                ++crowd.creators[shortPlace(*start)];
         }
         findings.push_back(crowdFinding(sources, crowd, all));
     }

@@ -18,11 +18,7 @@ std::string FindingSources::placeOf(uint32_t row) const
     // Of "sync.(*Mutex).Lock" who called it says more.
     const bool isOfLibrary = stack->user.isEmpty() || isStandardFunction(stack->user.function);
     const SourceLocation &user = isOfLibrary && !stack->caller.isEmpty() ? stack->caller : stack->user;
-    const SourceLocation &place = user.isEmpty() ? stack->current : user;
-    if (place.isEmpty())
-        return {};
-    const std::string_view file = place.file;
-    return std::format("{} at {}:{}", place.function, file.substr(file.rfind('/') + 1), place.line);
+    return shortPlace(user.isEmpty() ? stack->current : user);
 }
 
 std::string FindingSources::nameOf(uint32_t row) const
@@ -52,6 +48,16 @@ std::string FindingSources::nameOf(Address object) const
         }
     }
     return object.toString();
+}
+
+std::string shortPlace(const SourceLocation &place)
+{
+    return place.isEmpty() ? std::string() : shortPlace(place.function, place.file, place.line);
+}
+
+std::string shortPlace(std::string_view function, std::string_view file, int line)
+{
+    return std::format("{} at {}:{}", function, file.substr(file.rfind('/') + 1), line);
 }
 
 std::string goroutineCount(size_t count)

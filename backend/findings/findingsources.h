@@ -4,6 +4,7 @@
 
 #include "backend/answers/snapshot.h"
 #include "backend/findings/lockholders.h"
+#include "backend/heap/heapspans.h"
 
 #include <functional>
 
@@ -21,6 +22,7 @@ struct FindingSources {
     std::function<std::string(Address)> describe; ///< "main.mu", "heap"; empty if nothing is known
     std::function<Result<std::vector<VariableInfo>>(StackOwner, size_t)> variables; ///< of a frame
 
+    std::function<Result<std::shared_ptr<const HeapSpans>>()> spans; ///< of Go's heap
     std::function<void()> pause; ///< called between pieces of the work; may be null
 
     /// "main.worker at worker.go:31", of the row's first frame that is not the runtime's.
@@ -33,6 +35,10 @@ struct FindingSources {
     [[nodiscard]] std::string nameOf(Address object) const;
 };
 
+/// "main.worker at worker.go:31"; empty if nothing is known.
+[[nodiscard]] std::string shortPlace(const SourceLocation &place);
+/// The same of any function, file and line.
+[[nodiscard]] std::string shortPlace(std::string_view function, std::string_view file, int line);
 /// "1 goroutine", "12 goroutines".
 [[nodiscard]] std::string goroutineCount(size_t count);
 /// "goroutines 3, 4 and 9 more": at most @p shown by their number.

@@ -4,6 +4,7 @@
 
 #include "backend/analysis/duration.h"
 #include "backend/findings/rings.h"
+#include "backend/findings/stucktexts.h"
 
 #include <algorithm>
 #include <format>
@@ -18,11 +19,6 @@ constexpr size_t many = 10; ///< behind one lock, however short
 constexpr int64_t second = 1'000'000'000;
 constexpr size_t mostSteps = 16; ///< of a chain of holders
 constexpr size_t mostNamed = 1000; ///< goroutines of one finding
-
-std::string_view typeOf(BlockedGoroutine::Kind kind)
-{
-    return kind == BlockedGoroutine::Kind::Mutex ? "sync.Mutex" : "sync.RWMutex";
-}
 
 }
 
@@ -111,8 +107,8 @@ Finding LockFindings::ringFinding(const std::vector<size_t> &ring) const
                                     finding.goroutines[0]);
     else
         finding.title = ring.size() == 1
-        ? std::format("Deadlock, probably: goroutine {} waits for a lock that it has itself", finding.goroutines[0])
-        : std::format("Deadlock, probably: {} wait for each other's locks", goroutineNames(finding.goroutines));
+            ? std::format("Deadlock, probably: goroutine {} waits for a lock that it has itself", finding.goroutines[0])
+            : std::format("Deadlock, probably: {} wait for each other's locks", goroutineNames(finding.goroutines));
     size_t behind = 0;
     for (const size_t member : ring) {
         const auto row = uint32_t(member);
@@ -196,8 +192,7 @@ std::optional<Finding> LockFindings::pileUp(Address address, const Lock &lock) c
     // Who died with the lock can't give it on: then that is no trouble of its own.
     const bool isOfCrash = m_sources.crash.goroutine && m_sources.crash.place == CrashSummary::Place::Crashed
         && std::ranges::contains(lock.holders, *m_sources.crash.goroutine, &WaitInfo::Holder::goroutine);
-    Finding finding{.id = "lock-pile-up",
-                    .severity = isOfCrash ? Finding::Severity::Note : Finding::Severity::Warning};
+    Finding finding{.id = "lock-pile-up", .severity = isOfCrash ? Finding::Severity::Note : Finding::Severity::Warning};
     finding.title = std::format("{} wait{} for one {}", goroutineCount(count), count == 1 ? "s" : "", lock.type);
     if (longest >= 0)
         finding.title

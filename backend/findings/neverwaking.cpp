@@ -45,12 +45,10 @@ NeverWaking::NeverWaking(const GoRuntime &runtime, const Unwinder &unwinder, con
 {
 }
 
-Result<std::vector<size_t>> NeverWaking::find(const std::vector<BlockedGoroutine> &blocked, const std::stop_token &stop)
+Result<std::vector<size_t>> NeverWaking::find(std::shared_ptr<const HeapSpans> spans,
+                                              const std::vector<BlockedGoroutine> &blocked, const std::stop_token &stop)
 {
-    auto spans = HeapSpans::read(m_runtime, stop);
-    if (!spans)
-        return std::unexpected(std::move(spans.error()));
-    m_spans = std::move(*spans);
+    m_spans = std::move(spans);
     m_marking.emplace(m_runtime.target().memory(), *m_spans);
     for (const Address g : m_table.address)
         m_marking->close(g);

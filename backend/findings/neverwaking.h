@@ -24,9 +24,10 @@ public:
 
     /// It died: what it had in hand a moment before counts as if it could still go on.
     void setDead(uint64_t goroutine) { m_dead = goroutine; }
-    /// Indexes into @p blocked of those that never wake, ascending. NotFound if the heap can't be told. Where memory is
+    /// Indexes into @p blocked of those that never wake, ascending. Where memory is
     /// missing, what is only reached through it counts as not reached: unreadableBytes() tells.
-    [[nodiscard]] Result<std::vector<size_t>> find(const std::vector<BlockedGoroutine> &blocked,
+    [[nodiscard]] Result<std::vector<size_t>> find(std::shared_ptr<const HeapSpans> spans,
+                                                   const std::vector<BlockedGoroutine> &blocked,
                                                    const std::stop_token &stop);
     [[nodiscard]] uint64_t unreadableBytes() const { return m_marking ? m_marking->unreadableBytes() : 0; }
 
@@ -51,7 +52,7 @@ private:
     StackRoots m_roots;
     std::function<void()> m_pause;
     std::optional<uint64_t> m_dead;
-    std::optional<HeapSpans> m_spans;
+    std::shared_ptr<const HeapSpans> m_spans;
     std::optional<HeapMarking> m_marking;
 };
 

@@ -3,6 +3,7 @@
 #include "backend/findings/stuckfindings.h"
 
 #include "backend/analysis/duration.h"
+#include "backend/base/text.h"
 #include "backend/findings/rings.h"
 #include "backend/findings/stucktexts.h"
 #include "backend/go/gochannel.h"
@@ -43,15 +44,18 @@ void StuckFindings::findNeverWaking()
             || m_sources.crash.kind == CrashSummary::Kind::Signal);
     if (isDead && m_sources.crash.goroutine)
         m_search.setDead(*m_sources.crash.goroutine);
-    auto never = m_search.find(m_blocked, m_stop);
-    if (!never) {
-        m_unanswered = "Which goroutines never wake was not looked for: " + never.error().message + '.';
+    const auto spans = m_sources.spans();
+    if (!spans) {
+        m_unanswered = "Which goroutines never wake was not looked for: " + spans.error().message + '.';
         return;
     }
+    auto never = m_search.find(*spans, m_blocked, m_stop);
+    if (!never)
+        return; // stopped
     if (const uint64_t missing = m_search.unreadableBytes()) {
         // Without that memory a goroutine may look unreachable that is not.
         m_unanswered = std::format(
-            "Which goroutines never wake can't be told: {} bytes of memory that may lead to what " "they wait for are not in this core.",
+            "Which goroutines never wake can't be told: {} of memory that may lead to what " "they wait for is not in this core.",
             missing);
         return;
     }
@@ -272,7 +276,7 @@ Finding StuckFindings::neverWakes(const Group &group) const
         longest = std::max(longest, m_sources.table.waitNanoseconds[m_blocked[index].row]);
     }
     if (bytes > 0)
-        finding.detail += std::format(" One of them keeps up to {} bytes that nothing else needs.", bytes);
+        finding.detail += " One of them keeps up to " + byteCount(bytes) + " that nothing else needs.";
     if (longest >= 0)
         finding.detail += std::format(" The longest waits {}{}.", m_sources.table.isTimeExact ? "" : "at least ",
                                       elapsedText(longest));
@@ -291,12 +295,8 @@ Finding StuckFindings::neverWakes(const Group &group) const
         }
     }
     if (const SourceLocation *start = m_sources.stacks.goStatementAt(first.row); start && !start->isEmpty()) {
-        const std::string_view file = start->file;
-        finding.evidence.push_back({.text = std::format("started by {} at {}:{}", start->function,
-                                                        file.substr(file.rfind('/') + 1), start->line),
-                                    .goroutine = {},
-                                    .frame = {},
-                                    .address = {}});
+        finding.evidence.push_back(
+            {.text = "started by " + shortPlace(*start), .goroutine = {}, .frame = {}, .address = {}});
     }
     return finding;
 }

@@ -35,6 +35,8 @@ public:
         m_class = field("spanclass");
         m_state = field("state");
         m_size = field("elemsize");
+        m_freeIndex = field("freeindex");
+        m_allocated = field("allocBits");
         m_special = field("specials");
     }
 
@@ -75,6 +77,8 @@ private:
                                    .objectSize = size,
                                    .objects = uint32_t(objects),
                                    .firstNumber = 0,
+                                   .freeIndex = uint32_t(value(m_freeIndex)),
+                                   .allocated = {value(m_allocated)},
                                    .hasPointers = (value(m_class) & 1) == 0});
         m_pageCounts.push_back(pages);
         addSpecials({m_special ? value(m_special) : 0});
@@ -118,10 +122,23 @@ private:
 
     const GoRuntime &m_runtime;
     const Memory &m_memory;
-    PlainField m_begin, m_pages, m_objects, m_class, m_state, m_size, m_special;
+    PlainField m_begin, m_pages, m_objects, m_class, m_state, m_size, m_special, m_freeIndex, m_allocated;
     std::vector<uint64_t> m_pageCounts;
     HeapSpans m_spans;
 };
+
+bool HeapSpans::isFree(const Memory &memory, const Object &object) const
+{
+    const uint64_t page = (object.begin.value >> pageBits) - m_firstPage;
+    if (page >= m_pages.size() || m_pages[page] == 0)
+        return false;
+    const Span &span = m_spans[m_pages[page] - 1];
+    const uint32_t slot = object.number - span.firstNumber;
+    if (slot < span.freeIndex || span.allocated.isNull())
+        return false;
+    const auto bits = memory.readAs<uint8_t>(span.allocated + slot / 8);
+    return bits && (*bits >> (slot % 8) & 1) == 0;
+}
 
 Result<HeapSpans> HeapSpans::read(const GoRuntime &runtime, const std::stop_token &stop)
 {

@@ -31,6 +31,8 @@ public:
             return std::nullopt;
         return objectIn(m_spans[m_pages[page] - 1], address);
     }
+    /// Whether nobody has the object: it was freed, or never given out since its span was swept.
+    [[nodiscard]] bool isFree(const Memory &memory, const Object &object) const;
     [[nodiscard]] uint32_t objectCount() const { return m_objects; }
     [[nodiscard]] uint64_t bytes() const { return m_bytes; } ///< of all spans in use
     /// Records that objects have: finalizers, cleanups, weak handles, profiles (Go runtime/mheap.go: special). Not in
@@ -44,6 +46,8 @@ private:
         uint64_t objectSize = 0;
         uint32_t objects = 0;
         uint32_t firstNumber = 0;
+        uint32_t freeIndex = 0; ///< objects before it are in use, or were until they are swept
+        Address allocated; ///< a bit an object, of those from freeIndex on; null if unknown
         bool hasPointers = true;
     };
     class Reader;

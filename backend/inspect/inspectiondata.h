@@ -6,8 +6,8 @@
 #include "backend/eval/evaluator.h"
 #include "backend/findings/lockholders.h"
 #include "backend/findings/waitindex.h"
+#include "backend/heap/heapspans.h"
 #include "backend/inspect/dwarfset.h"
-#include "backend/inspect/heapobjects.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/nameindex.h"
 #include "backend/inspect/namesearch.h"
@@ -46,7 +46,7 @@ struct Inspection::Data {
     std::shared_ptr<const Findings> findings; ///< likewise
     std::unique_ptr<ProgramSymbols> names; ///< likewise
     std::unique_ptr<const MemoryRegions> regions; ///< likewise
-    std::unique_ptr<HeapObjects> heapObjects; ///< likewise
+    std::optional<Result<std::shared_ptr<const HeapSpans>>> spans; ///< likewise
 
     std::shared_ptr<const NameIndex> nameIndex; ///< likewise
     std::unique_ptr<NameSearch> nameSearch; ///< likewise
@@ -62,6 +62,8 @@ struct Inspection::Data {
     uint32_t lastRow = 0; ///< that was asked for
 
     void openGo();
+    /// Of Go's heap, read when first asked for.
+    [[nodiscard]] Result<std::shared_ptr<const HeapSpans>> heapSpans(const std::stop_token &stop = {});
     /// The row of a goroutine: whoever asks for all of them asks in order.
     [[nodiscard]] std::optional<uint32_t> rowOf(const GoroutineTable &rows, uint64_t id);
     [[nodiscard]] SourceSettings sourceSettings() const;

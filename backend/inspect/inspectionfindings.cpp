@@ -6,6 +6,19 @@
 namespace Freezeframe
 {
 
+Result<std::shared_ptr<const HeapSpans>> Inspection::Data::heapSpans(const std::stop_token &stop)
+{
+    if (!spans) {
+        auto read = runtime ? HeapSpans::read(*runtime, stop)
+                            : Result<HeapSpans>(fail(ErrorCode::NotFound, "there is no Go runtime"));
+        if (stop.stop_requested())
+            return fail(ErrorCode::Cancelled, "stopped");
+        spans = std::move(read).transform(
+            [](HeapSpans &&all) { return std::make_shared<const HeapSpans>(std::move(all)); });
+    }
+    return *spans;
+}
+
 Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallback &progress,
                                                              const std::stop_token &stop)
 {
@@ -30,6 +43,7 @@ Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallb
         .holders = *d->lockHolders,
         .describe = [this](Address address) { return describe(address); },
         .variables = [this](StackOwner owner, size_t frame) { return variables(owner, frame); },
+        .spans = [this, &stop] { return d->heapSpans(stop); },
         .pause =
             [&progress] {
                 if (progress)

@@ -11,11 +11,12 @@ namespace
 {
 
 /// Arenas of Go's heap as its list of them tells (Go 1.27 runtime/mheap.go: mheap.allArenas, heapArenas since Go 1.26;
-/// arenaBase). Needs debug information for mheap.
+/// arenaBase; runtime/malloc.go: heapArenaBytes and arenaBaseOffset of 64-bit Linux). Needs debug information for mheap.
 std::vector<AddressRange> heapArenas(Inspection &inspection, const Target &target)
 {
+    constexpr uint64_t arenaBytes = uint64_t(64) << 20;
     constexpr uint64_t most = uint64_t(1) << 22; // of 48 bits of addresses
-    const uint64_t baseOffset = HeapObjects::arenaOffset(target.architecture().architecture);
+    const uint64_t baseOffset = target.architecture().architecture == Architecture::X86_64 ? 0xffff'8000'0000'0000 : 0;
     const StackOwner owner{StackOwner::Kind::Goroutine, mainGoroutine};
     std::vector<AddressRange> arenas;
     for (const std::string list : {"runtime.mheap_.heapArenas", "runtime.mheap_.allArenas"}) {
@@ -27,8 +28,8 @@ std::vector<AddressRange> heapArenas(Inspection &inspection, const Target &targe
             const auto index = target.memory().readAs<uint64_t>(Address{*first} + i * sizeof(uint64_t));
             if (!index || *index >= most)
                 break;
-            const Address begin{*index * HeapObjects::arenaBytes + baseOffset};
-            arenas.push_back({begin, begin + HeapObjects::arenaBytes});
+            const Address begin{*index * arenaBytes + baseOffset};
+            arenas.push_back({begin, begin + arenaBytes});
         }
         break;
     }

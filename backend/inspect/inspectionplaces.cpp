@@ -157,11 +157,12 @@ AddressInfo Inspection::addressInfo(Address address)
 {
     AddressInfo info{.name = nameOf(address), .object = {}, .text = {}};
     if (d->symbols && !d->target->moduleAt(address)) {
-        if (!d->heapObjects)
-            d->heapObjects = std::make_unique<HeapObjects>(*d->target, [this](const std::string &expression) {
-                return number({StackOwner::Kind::Goroutine, mainGoroutine}, 0, expression);
-            });
-        info.object = d->heapObjects->objectAt(address);
+        const auto spans = d->heapSpans();
+        const auto object = spans ? (*spans)->at(address) : std::nullopt;
+        if (object)
+            info.object = HeapObject{.address = object->begin,
+                                     .size = object->size,
+                                     .isFree = (*spans)->isFree(d->target->memory(), *object)};
     }
     if (const MemoryRegion *region = regions().at(address); region && (region->flags & PF_X) != 0)
         return info;

@@ -3,6 +3,7 @@
 #include "backend/base/text.h"
 #include "backend/inspect/findingjson.h"
 #include "backend/inspect/goroutinegroups.h"
+#include "backend/inspect/processjson.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/stackjson.h"
@@ -15,38 +16,6 @@ namespace Freezeframe
 
 namespace
 {
-
-/// Leaves out what is unknown.
-void put(Json &object, const char *key, const std::string &text)
-{
-    if (!text.empty())
-        object[key] = text;
-}
-
-void put(Json &object, const char *key, const std::optional<Error> &error)
-{
-    if (error)
-        object[key] = error->toString();
-}
-
-void putLocation(Json &object, const char *key, const SourceLocation &place)
-{
-    if (!place.isEmpty())
-        object[key] = locationJson(place);
-}
-
-std::string_view timeSourceText(ProcessSummary::TimeSource source)
-{
-    switch (source) {
-    case ProcessSummary::TimeSource::Captured: return "captured";
-    case ProcessSummary::TimeSource::Kept: return "kept";
-    case ProcessSummary::TimeSource::Named: return "named";
-    case ProcessSummary::TimeSource::Runtime: return "runtime";
-    case ProcessSummary::TimeSource::Bounded: return "bounded";
-    case ProcessSummary::TimeSource::Written: break;
-    }
-    return "written";
-}
 
 /// Writes one report; borrows the inspection.
 class JsonReport
@@ -65,18 +34,19 @@ public:
         const auto part
             = [&](const char *key, const std::string &json) { sink(std::string(",\n\"") + key + "\": " + json); };
         sink("{\"schema\": 1");
-        part("core", dumpJson(core(*process)));
-        part("executable", dumpJson(executable(*process)));
+        part("core", dumpJson(coreJson(*process)));
+        part("executable", dumpJson(executableJson(*process)));
         if (process->hasGo)
-            part("go", dumpJson(go(*process)));
-        part("crash", dumpJson(crash()));
+            part("go", dumpJson(goJson(*process)));
+        part("crash", dumpJson(crashJson(*m_inspection.crash())));
         part("goroutines", "[");
         goroutines(sink);
         sink("]");
         if (!m_groups.empty())
             part("groups", m_groups);
         part("threads", dumpJson(threads()));
-        findings(part);
+        if (m_options.goroutines.empty())
+            findings(part);
         part("modules", dumpJson(modules()));
         part("warnings", dumpJson(warnings()));
         sink("}");
@@ -86,9 +56,9 @@ public:
     {
         Json json;
         json["name"] = info.name;
-        put(json, "type", info.type);
-        put(json, "value", wholeValue(info));
-        put(json, "meaning", info.meaning);
+        putJson(json, "type", info.type);
+        putJson(json, "value", wholeValue(info));
+        putJson(json, "meaning", info.meaning);
         if (info.address)
             json["address"] = info.address->toString();
         if (info.length)
@@ -126,120 +96,6 @@ private:
         if (info.handle == 0)
             return info.value;
         return m_inspection.print(info.handle).value_or(info.value);
-    }
-
-    static Json core(const ProcessSummary &process)
-    {
-        Json json;
-        json["path"] = process.corePath;
-        json["kind"] = process.kind == CoreKind::Delve ? "delve" : "linux";
-        json["arch"] = process.architecture;
-        if (process.pid != 0)
-            json["pid"] = process.pid;
-        if (!process.commandLine.empty())
-            json["command"] = process.commandLine;
-        json["complete"] = process.coreComplete;
-        if (process.coreTime > 0) {
-            json["time"] = process.coreTime;
-            json["time_source"] = timeSourceText(process.timeSource);
-        }
-        if (process.coreWritten > 0)
-            json["written"] = process.coreWritten;
-        json["bytes"] = process.coreSize;
-        if (process.corePromised > 0)
-            json["bytes_promised"] = process.corePromised;
-        if (const auto &provenance = process.provenance) {
-            json["captured"] = {{"taken_at", provenance->takenAt},
-                                {"pause_seconds", provenance->pauseSeconds},
-                                {"mode", provenance->mode},
-                                {"consistent", provenance->isConsistent},
-                                {"threads_lacking", provenance->lackingThreads},
-                                {"missing_bytes", provenance->missingBytes}};
-            if (!provenance->cutShort.empty())
-                json["captured"]["cut_short"] = provenance->cutShort;
-        }
-        return json;
-    }
-
-    static Json executable(const ProcessSummary &process)
-    {
-        Json json;
-        put(json, "path", process.executablePath);
-        put(json, "build_id", process.executableBuildId.empty() ? process.coreBuildId : process.executableBuildId);
-        put(json, "core_build_id", process.coreBuildId);
-        put(json, "go_build_id", process.goBuildId);
-        json["match"] = matchText(process.match);
-        put(json, "error", process.executableError);
-        return json;
-    }
-
-    static Json go(const ProcessSummary &process)
-    {
-        Json json;
-        put(json, "version", process.goVersion);
-        put(json, "layout", process.goLayout);
-        put(json, "clock", std::string(process.isTimeExact ? "exact" : "at-least"));
-        constexpr double perSecond = 1e9;
-        if (process.uptimeNanoseconds >= 0)
-            json["uptime_seconds"] = double(process.uptimeNanoseconds) / perSecond;
-        if (process.uptimeAtMost >= 0)
-            json["uptime_at_most_seconds"] = double(process.uptimeAtMost) / perSecond;
-        put(json, "module", process.mainModule);
-        put(json, "path", process.mainPackage);
-        Json settings = Json::object();
-        for (const auto &[key, value] : process.buildSettings)
-            settings[key] = value;
-        json["settings"] = std::move(settings);
-        if (!process.dependencies.empty())
-            json["dependencies"] = process.dependencies;
-        return json;
-    }
-
-    Json crash()
-    {
-        const auto summary = m_inspection.crash();
-        Json json;
-        json["kind"] = crashKindText(summary->kind);
-        if (summary->signal != 0) {
-            json["signal"] = summary->signal;
-            json["signal_name"] = summary->signalName;
-            json["code"] = summary->code;
-            put(json, "code_text", summary->codeText);
-            put(json, "sender", summary->sender);
-        }
-        if (summary->faultAddress)
-            json["fault_address"] = summary->faultAddress->toString();
-        if (summary->deliveredSignal != 0)
-            json["delivered_signal_name"] = summary->deliveredSignalName;
-        put(json, "message", summary->message);
-        if (summary->goroutine)
-            json["goroutine"] = *summary->goroutine;
-        if (summary->thread)
-            json["thread"] = *summary->thread;
-        if (summary->frame)
-            json["frame"] = *summary->frame;
-        putLocation(json, "location", summary->location);
-        if (summary->place != CrashSummary::Place::Crashed)
-            json["place"] = summary->place == CrashSummary::Place::MainGoroutine ? "main" : "group";
-        Json panics = Json::array();
-        for (const CrashSummary::PanicLink &link : summary->panics) {
-            Json one;
-            one["text"] = link.text;
-            put(one, "type", link.type);
-            put(one, "value", link.value);
-            if (!link.wraps.empty())
-                one["wraps"] = link.wraps;
-            if (link.recovered)
-                one["recovered"] = true;
-            if (link.repanicked)
-                one["repanicked"] = true;
-            if (link.goexit)
-                one["goexit"] = true;
-            panics.push_back(std::move(one));
-        }
-        if (!panics.empty())
-            json["panics"] = std::move(panics);
-        return json;
     }
 
     Json frames(StackOwner owner, Json &parent)
@@ -355,12 +211,12 @@ private:
         for (const ThreadInfo &thread : *m_inspection.threads()) {
             Json json;
             json["tid"] = thread.tid;
-            put(json, "name", thread.name);
+            putJson(json, "name", thread.name);
             if (thread.signal != 0)
                 json["signal"] = thread.signal;
             if (thread.goroutine)
                 json["goroutine"] = *thread.goroutine;
-            putLocation(json, "location", thread.location);
+            putJson(json, "location", thread.location);
             if (m_options.threads) {
                 Json registers = Json::object();
                 for (const auto &[name, value] : thread.registers)
@@ -381,14 +237,14 @@ private:
             Json json;
             json["path"] = module.path;
             json["address"] = module.range.begin.toString();
-            put(json, "build_id", module.buildId);
-            put(json, "file", module.filePath);
+            putJson(json, "build_id", module.buildId);
+            putJson(json, "file", module.filePath);
             json["match"] = matchText(module.match);
             json["symbols"] = module.hasSymbols;
             json["debug_information"] = module.hasDebugInformation;
-            put(json, "debug_file", module.debugPath);
-            put(json, "debug_error", module.debugError);
-            put(json, "error", module.error);
+            putJson(json, "debug_file", module.debugPath);
+            putJson(json, "debug_error", module.debugError);
+            putJson(json, "error", module.error);
             list.push_back(std::move(json));
         }
         return list;
@@ -399,8 +255,8 @@ private:
         Json list = Json::array();
         for (const Error &warning : m_inspection.warnings()) {
             Json json;
-            put(json, "file", warning.file);
-            put(json, "section", warning.section);
+            putJson(json, "file", warning.file);
+            putJson(json, "section", warning.section);
             if (warning.offset)
                 json["offset"] = *warning.offset;
             json["message"] = warning.message;

@@ -240,6 +240,9 @@ std::string reportMarkdown(Inspection &inspection)
     out += "\n### Stack\n\n```text\n";
     appendStack(out, inspection, owner, {.depth = 60});
     out += "```\n";
+    const auto findings = inspection.findings();
+    if (const std::string wrong = findings ? findingsText(**findings) : std::string(); !wrong.empty())
+        out += "\n### Findings\n\n```text\n" + wrong + "```\n";
     if (const auto snapshot = inspection.goroutines()) {
         out += std::format("\n{} goroutines, {} threads, {} warnings while reading\n", snapshot->table->size(),
                            inspection.threads()->size(), inspection.warnings().size());

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "backend/inspect/nameindex.h"
 #include "backend/answers/snapshot.h"
+#include "backend/inspect/nameindex.h"
 
 namespace Freezeframe
 {
