@@ -65,7 +65,7 @@ QVariant FindingModel::findingData(const Finding &finding, int column, int role)
 {
     switch (role) {
     case Qt::DisplayRole:
-        return column == What ? shown(finding.title)
+        return column == What            ? shown(finding.title)
             : finding.goroutines.empty() ? QString()
                                          : countText(quint64(finding.goroutines.size()));
     case Qt::ToolTipRole: return shown(finding.detail);
@@ -84,8 +84,7 @@ QVariant FindingModel::evidenceData(const Finding &finding, int row, int column,
     }
     const Finding::Evidence &evidence = finding.evidence[size_t(row - 1)];
     switch (role) {
-    case Qt::DisplayRole:
-        return column == What ? shown(evidence.text) : QString();
+    case Qt::DisplayRole: return column == What ? shown(evidence.text) : QString();
     case Qt::ToolTipRole: return shown(evidence.text);
     case GoroutineRole: return evidence.goroutine ? QVariant(quint64(*evidence.goroutine)) : QVariant();
     case FrameRole: return evidence.frame ? QVariant(quint64(*evidence.frame)) : QVariant();

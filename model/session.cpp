@@ -192,25 +192,6 @@ void Session::askStacks()
         });
 }
 
-/// In the background, once nobody waits for stacks; clicks are answered meanwhile.
-void Session::askFindings()
-{
-    m_analysis.ask(
-        Kind::Findings, Priority::Background, this,
-        [this](Inspection *core, const std::stop_token &stop) {
-            return core->findings([this](const Progress &) { m_analysis.answerUrgent(); }, stop);
-        },
-        [this](Result<FindingsPtr> answer) {
-            if (answer) {
-                m_findings = std::move(*answer);
-            } else if (answer.error().code != ErrorCode::Cancelled) {
-                m_messages.push_back(answer.error());
-                Q_EMIT messagesChanged();
-            }
-            Q_EMIT findingsChanged();
-        });
-}
-
 void Session::endProgress()
 {
     // After the progress that was posted before the answer.

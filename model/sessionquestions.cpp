@@ -304,4 +304,23 @@ void Session::saveReport(QObject *receiver, ReportFormat format, const QString &
         std::move(done));
 }
 
+/// In the background, once nobody waits for stacks; clicks are answered meanwhile.
+void Session::askFindings()
+{
+    m_analysis.ask(
+        Kind::Findings, Priority::Background, this,
+        [this](Inspection *core, const std::stop_token &stop) {
+            return core->findings([this](const Progress &) { m_analysis.answerUrgent(); }, stop);
+        },
+        [this](Result<FindingsPtr> answer) {
+            if (answer) {
+                m_findings = std::move(*answer);
+            } else if (answer.error().code != ErrorCode::Cancelled) {
+                m_messages.push_back(answer.error());
+                Q_EMIT messagesChanged();
+            }
+            Q_EMIT findingsChanged();
+        });
+}
+
 }
