@@ -3,8 +3,8 @@
 #include "gui/expressionedit.h"
 
 #include "gui/fonts.h"
+#include "gui/linepopup.h"
 #include "gui/listdelegates.h"
-#include "gui/listview.h"
 #include "model/completionmodel.h"
 #include "model/expressionhistory.h"
 
@@ -26,7 +26,7 @@ constexpr int mostRows = 10; ///< of the completions that are seen at once
 ExpressionEdit::ExpressionEdit(Session *session, QWidget *parent)
     : QLineEdit(parent)
     , m_model(new CompletionModel(session, this))
-    , m_popup(new ListView(this))
+    , m_popup(new LinePopup(this))
 {
     setFont(codeFont());
     setClearButtonEnabled(true);
@@ -42,15 +42,7 @@ ExpressionEdit::ExpressionEdit(Session *session, QWidget *parent)
 
 void ExpressionEdit::setupPopup()
 {
-    // A tool tip window takes no focus: typing goes on.
-    m_popup->setWindowFlags(Qt::ToolTip);
-    m_popup->setFocusPolicy(Qt::NoFocus);
-    m_popup->setFocusProxy(this);
-    m_popup->setContextMenuPolicy(Qt::PreventContextMenu);
-    m_popup->setFrameShape(QFrame::StyledPanel);
     m_popup->setModel(m_model);
-    m_popup->setHeaderHidden(true);
-    m_popup->setRootIsDecorated(false);
     m_popup->setItemDelegate(new CompletionDelegate(m_popup));
     m_popup->setAccessibleName(tr("What may stand here"));
 }
@@ -82,7 +74,7 @@ void ExpressionEdit::showCompletions()
     }
     const int rows = std::min(m_model->rowCount(), mostRows);
     const int wide = m_popup->fontMetrics().averageCharWidth() * 56;
-    const int high = rows * rowHeight(m_popup->fontMetrics()) + 2 * m_popup->frameWidth() + 2;
+    const int high = m_popup->heightFor(rows);
     const int left = fontMetrics().horizontalAdvance(before.first(m_model->begin()));
     const int inLine = cursorRect().left() - fontMetrics().horizontalAdvance(before) + left;
     QPoint place = mapToGlobal(QPoint(std::max(inLine, 0), height() + 2));

@@ -8,7 +8,7 @@ namespace Freezeframe
 {
 
 class CompletionModel;
-class ListView;
+class LinePopup;
 class Session;
 
 /// A line for an expression: offers what may stand at the cursor while one types, and recalls what was typed before
@@ -20,7 +20,7 @@ public:
     explicit ExpressionEdit(Session *session, QWidget *parent = nullptr);
 
     [[nodiscard]] CompletionModel *completions() const { return m_model; }
-    [[nodiscard]] ListView *popup() const { return m_popup; }
+    [[nodiscard]] LinePopup *popup() const { return m_popup; }
     /// Keeps the line's text for later. Enter does so by itself.
     void remember();
 
@@ -46,7 +46,7 @@ private:
     void recall(int by);
 
     CompletionModel *m_model;
-    ListView *m_popup;
+    LinePopup *m_popup;
     QStringList m_history; ///< while one recalls
     qsizetype m_recalled = -1; ///< index into it; -1: the line that is being typed
 };

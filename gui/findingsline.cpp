@@ -40,8 +40,9 @@ void FindingsLine::refresh()
     if (!isAny)
         return;
     const auto count = int(findings->all.size());
-    Runs runs{Run::icon(QStringLiteral("dialog-warning")), Run::space(),
-              Run::plain(count == 1 ? tr("1 finding") : tr("%1 findings").arg(count), Theme::Role::Text, Run::SemiBold)};
+    Runs runs{
+        Run::icon(QStringLiteral("dialog-warning")), Run::space(),
+        Run::plain(count == 1 ? tr("1 finding") : tr("%1 findings").arg(count), Theme::Role::Text, Run::SemiBold)};
     constexpr int most = 2; // the page has the others
     for (int i = 0; i < std::min(count, most); ++i) {
         runs.append(Run::plain(i == 0 ? QStringLiteral("   ") : QStringLiteral("  ·  "), Theme::Role::Muted));

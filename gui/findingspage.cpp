@@ -35,7 +35,10 @@ RowDelegate::Line FindingDelegate::line(const QModelIndex &index) const
     }
     const bool isMuted = index.data(MutedRole).toBool();
     const bool isLink = index.data(FindingModel::GoroutineRole).isValid();
-    line.left.append(Run::plain(text, isMuted ? Theme::Role::Muted : isLink ? Theme::Role::Link : Theme::Role::Text,
+    line.left.append(Run::plain(text,
+                                isMuted      ? Theme::Role::Muted
+                                    : isLink ? Theme::Role::Link
+                                             : Theme::Role::Text,
                                 Run::Plain, 1));
     return line;
 }

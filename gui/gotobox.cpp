@@ -3,9 +3,9 @@
 #include "gui/gotobox.h"
 
 #include "gui/fonts.h"
+#include "gui/linepopup.h"
 #include "gui/listdelegates.h"
 #include "gui/listexport.h"
-#include "gui/listview.h"
 #include "gui/symboliciconengine.h"
 #include "model/gotomodel.h"
 
@@ -27,7 +27,7 @@ constexpr int mostRows = 14; ///< of the list that are seen at once
 GoToBox::GoToBox(Session *session, QWidget *parent)
     : QLineEdit(parent)
     , m_model(new GoToModel(session, this))
-    , m_popup(new ListView(this))
+    , m_popup(new LinePopup(this))
 {
     setPlaceholderText(tr("Function, type, @goroutine, >action, file:42   Ctrl+K"));
     setToolTip(tr("Go to anything (Ctrl+K). # symbols, @ goroutines, > actions, / files, : a line, 0x memory"));
@@ -35,15 +35,7 @@ GoToBox::GoToBox(Session *session, QWidget *parent)
     addAction(symbolicIcon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
 
-    // A tool tip window takes no focus: typing goes on.
-    m_popup->setWindowFlags(Qt::ToolTip);
-    m_popup->setFocusPolicy(Qt::NoFocus);
-    m_popup->setFocusProxy(this);
-    m_popup->setContextMenuPolicy(Qt::PreventContextMenu);
-    m_popup->setFrameShape(QFrame::StyledPanel);
     m_popup->setModel(m_model);
-    m_popup->setHeaderHidden(true);
-    m_popup->setRootIsDecorated(false);
     m_popup->setItemDelegate(new GoToDelegate(m_popup));
     m_popup->setAccessibleName(tr("What was found"));
     connect(this, &QLineEdit::textEdited, this, &GoToBox::search);
@@ -84,7 +76,7 @@ void GoToBox::refreshPopup()
     constexpr int rowsOfSentence = 2; // why there is nothing
     const int rows = m_model->rowCount() > 0 ? std::min(m_model->rowCount(), mostRows) : rowsOfSentence;
     const int wide = std::max(width(), fontMetrics().averageCharWidth() * 80);
-    m_popup->resize(wide, rows * rowHeight(fontMetrics()) + 2 * m_popup->frameWidth() + 2);
+    m_popup->resize(wide, m_popup->heightFor(rows));
     m_popup->move(mapToGlobal(QPoint(width() - wide, height() + 2)));
     m_popup->setCurrentIndex(m_model->index(0, 0));
     m_popup->show();

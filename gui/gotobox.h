@@ -10,7 +10,7 @@ namespace Freezeframe
 {
 
 class GoToModel;
-class ListView;
+class LinePopup;
 class Session;
 
 /// "Go to anything": a line in the tool bar and, below it, what was found for it. GUI thread.
@@ -23,7 +23,7 @@ public:
     void setMenus(const QMenuBar *bar, const QAction *here);
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] GoToModel *model() const { return m_model; }
-    [[nodiscard]] ListView *popup() const { return m_popup; }
+    [[nodiscard]] LinePopup *popup() const { return m_popup; }
 
 Q_SIGNALS:
     void memoryWanted(Freezeframe::Address address);
@@ -43,7 +43,7 @@ private:
     void search();
 
     GoToModel *m_model;
-    ListView *m_popup;
+    LinePopup *m_popup;
     const QMenuBar *m_menuBar = nullptr;
     const QAction *m_here = nullptr;
     MenuActions m_menus; ///< as they were when the keyboard came here

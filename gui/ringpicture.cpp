@@ -38,7 +38,8 @@ void RingPicture::setGoroutines(const std::vector<uint64_t> &ids)
     QStringList names;
     for (int i = 0; i < shownCount(); ++i)
         names << textOf(i);
-    setAccessibleDescription(tr("Each waits for the next, the last for the first: %1").arg(names.join(QLatin1String(", "))));
+    setAccessibleDescription(
+        tr("Each waits for the next, the last for the first: %1").arg(names.join(QLatin1String(", "))));
     setToolTip(accessibleDescription());
     update();
 }

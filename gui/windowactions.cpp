@@ -119,8 +119,8 @@ void WindowActions::addViewActions()
                    tr("Every command of the console: what it does, and when to use it"));
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
-    m_needCore << foldHeader << hideRuntime << showSystem << disassembly << openInEditor << packageVariables
-               << evaluate << findInSource << nextPanel << console << parallelStacks << symbols;
+    m_needCore << foldHeader << hideRuntime << showSystem << disassembly << openInEditor << packageVariables << evaluate
+               << findInSource << nextPanel << console << parallelStacks << symbols;
 }
 
 void WindowActions::addLiveActions()

@@ -3,13 +3,12 @@
 #include "tests/bench/memorybench.h"
 
 #include "tests/bench/race.h"
-#include "tests/support/corebuilder.h"
+#include "tests/support/bigcore.h"
 
 #include <QFile>
 #include <QStandardPaths>
 
 #include <cstring>
-#include <elf.h>
 
 namespace Freezeframe
 {
@@ -21,44 +20,17 @@ constexpr uint64_t begin = uint64_t(0xc0) << 32;
 constexpr uint64_t size = uint64_t(1) << 30;
 constexpr uint64_t wanted = begin + 0x1230;
 
-/// A core with one region of numbers that are as good as random, and @ref wanted as its last word. Written in pieces:
-/// what this process had in memory would count as the contestants'.
+/// A core with one region of numbers that are as good as random, and @ref wanted as its last word.
 bool writeCore(const QString &path)
 {
-    constexpr size_t pieceSize = 1 << 20;
-    std::vector<std::byte> piece(pieceSize);
-    CoreBuilder builder;
-    builder.addThread({});
-    builder.addLoad(begin, PF_R | PF_W, piece);
-    auto head = builder.build();
-    Elf64_Ehdr header{};
-    std::memcpy(&header, head.data(), sizeof header);
-    Elf64_Phdr load{};
-    std::byte *const last = head.data() + header.e_phoff + (header.e_phnum - 1) * sizeof load;
-    std::memcpy(&load, last, sizeof load);
-    load.p_filesz = size;
-    load.p_memsz = size;
-    std::memcpy(last, &load, sizeof load);
-    head.resize(load.p_offset);
-
-    QFile file(path);
-    const auto write = [&file](const std::vector<std::byte> &bytes) {
-        return file.write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size())) == qint64(bytes.size());
-    };
-    if (!file.open(QIODevice::WriteOnly) || !write(head))
-        return false;
     uint64_t state = 1;
-    for (uint64_t done = 0; done < size; done += pieceSize) {
-        for (size_t at = 0; at < pieceSize; at += sizeof state) {
+    const auto fill = [&state](std::span<std::byte> piece) {
+        for (size_t at = 0; at < piece.size(); at += sizeof state) {
             state = state * 6'364'136'223'846'793'005 + 1'442'695'040'888'963'407; // Knuth's MMIX
             std::memcpy(piece.data() + at, &state, sizeof state);
         }
-        if (done + pieceSize == size)
-            std::memcpy(piece.data() + pieceSize - sizeof wanted, &wanted, sizeof wanted);
-        if (!write(piece))
-            return false;
-    }
-    return file.flush();
+    };
+    return BigCore{.begin = {begin}, .size = size, .lastWord = wanted, .fill = fill}.write(path);
 }
 
 }

@@ -151,7 +151,7 @@ void TestCommandLine::helpNamesEveryOption()
           "--variables", "--threads", "--depth",     "--source-map", "--debug-dir", "--debuginfod", "--root",
           "report",      "eval",      "disassemble", "source",       "ps",          "doctor",       "abort",
           "cores",       "quit",      "--json",      "--all",        "--wait",      "--signal",     "--max-string",
-          "--full",      "--raw",     "console",     "--init",    "profile",   "--kind",       "--output"})
+          "--full",      "--raw",     "console",     "--init",       "profile",     "--kind",       "--output"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/corepage.h"
 #include "gui/expressionedit.h"
-#include "gui/listview.h"
+#include "gui/linepopup.h"
 #include "gui/panelarea.h"
 #include "gui/variablepanel.h"
 #include "gui/watchpane.h"

@@ -5,7 +5,7 @@
 #include "gui/expressionedit.h"
 #include "gui/goroutinepanel.h"
 #include "gui/groupingmenu.h"
-#include "gui/listview.h"
+#include "gui/linepopup.h"
 #include "model/goroutinecolumn.h"
 #include "model/goroutinemodel.h"
 #include "model/session.h"

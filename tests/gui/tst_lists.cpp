@@ -180,12 +180,17 @@ void TestLists::everyListCopies()
         return names;
     };
     // All that this test is about are there, and most of them filled.
-    const QStringList expected{QStringLiteral("Goroutines"), QStringLiteral("Stack"),
-                               QStringLiteral("Variables"),  QStringLiteral("Threads"),
-                               QStringLiteral("Registers"),  QStringLiteral("Modules"),
-                                  QStringLiteral("Stacks of All Goroutines"),
-                               QStringLiteral("Details"),    QStringLiteral("Commands"),
-                               QStringLiteral("Processes"),  QStringLiteral("Checks")};
+    const QStringList expected{QStringLiteral("Goroutines"),
+                               QStringLiteral("Stack"),
+                               QStringLiteral("Variables"),
+                               QStringLiteral("Threads"),
+                               QStringLiteral("Registers"),
+                               QStringLiteral("Modules"),
+                               QStringLiteral("Stacks of All Goroutines"),
+                               QStringLiteral("Details"),
+                               QStringLiteral("Commands"),
+                               QStringLiteral("Processes"),
+                               QStringLiteral("Checks")};
     const auto missing = [&] {
         QStringList all = expected;
         const QStringList there = filled();

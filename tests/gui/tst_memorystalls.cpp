@@ -8,7 +8,7 @@
 #include "gui/memoryview.h"
 #include "model/session.h"
 #include "tests/gui/stallwatch.h"
-#include "tests/support/corebuilder.h"
+#include "tests/support/bigcore.h"
 
 #include <QElapsedTimer>
 #include <QScrollBar>
@@ -17,8 +17,6 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWheelEvent>
-
-#include <elf.h>
 
 using namespace Freezeframe;
 
@@ -32,36 +30,12 @@ constexpr uint64_t wanted = begin + 0x1230;
 /// A core with one region of 1 GiB, of which the first byte of each page is 1, and the last word points into it.
 bool writeCore(const QString &path)
 {
-    constexpr uint64_t pieceSize = 1 << 20;
-    std::vector<std::byte> piece(pieceSize);
-    for (uint64_t page = 0; page < pieceSize; page += 4096)
-        piece[page] = std::byte(1);
-    CoreBuilder builder;
-    builder.addThread({.tid = 7, .signal = 6, .registers = {{7, begin}}});
-    builder.addLoad(begin, PF_R | PF_W, piece);
-    auto head = builder.build();
-    Elf64_Ehdr header{};
-    std::memcpy(&header, head.data(), sizeof header);
-    Elf64_Phdr load{};
-    std::byte *const last = head.data() + header.e_phoff + (header.e_phnum - 1) * sizeof load;
-    std::memcpy(&load, last, sizeof load);
-    load.p_filesz = size;
-    load.p_memsz = size;
-    std::memcpy(last, &load, sizeof load);
-    head.resize(load.p_offset);
-    QFile file(path);
-    const auto write = [&file](const std::vector<std::byte> &bytes) {
-        return file.write(reinterpret_cast<const char *>(bytes.data()), qint64(bytes.size())) == qint64(bytes.size());
+    constexpr size_t page = 4096;
+    const auto fill = [](std::span<std::byte> piece) {
+        for (size_t at = 0; at < piece.size(); at += page)
+            piece[at] = std::byte(1);
     };
-    if (!file.open(QIODevice::WriteOnly) || !write(head))
-        return false;
-    for (uint64_t done = 0; done < size; done += pieceSize) {
-        if (done + pieceSize == size)
-            std::memcpy(piece.data() + pieceSize - sizeof wanted, &wanted, sizeof wanted);
-        if (!write(piece))
-            return false;
-    }
-    return file.flush();
+    return BigCore{.begin = {begin}, .size = size, .lastWord = wanted, .fill = fill, .stackPointer = begin}.write(path);
 }
 
 }

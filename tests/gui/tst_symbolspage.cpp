@@ -3,7 +3,7 @@
 #include "gui/bottompanel.h"
 #include "gui/corepage.h"
 #include "gui/gotobox.h"
-#include "gui/listview.h"
+#include "gui/linepopup.h"
 #include "gui/panelarea.h"
 #include "gui/symbolspage.h"
 #include "gui/typepane.h"

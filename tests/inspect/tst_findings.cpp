@@ -110,7 +110,7 @@ void TestFindings::findsWhatIsWrong_data()
         QStringLiteral("noselect"),    QStringLiteral("waitgroup"),  QStringLiteral("condition"),
         QStringLiteral("channelring"), QStringLiteral("selectleak"), QStringLiteral("crowd"),
         QStringLiteral("recursion"),   QStringLiteral("mutual"),     QStringLiteral("asleep"),
-        QStringLiteral("once"),      QStringLiteral("twolocks"),  QStringLiteral("waitinline"),
+        QStringLiteral("once"),        QStringLiteral("twolocks"),   QStringLiteral("waitinline"),
         QStringLiteral("healthy"),     QStringLiteral("shortwait"),  QStringLiteral("globals"),
         QStringLiteral("timers"),      QStringLiteral("finalizers"), QStringLiteral("mapped"),
         QStringLiteral("deferred"),

@@ -93,7 +93,8 @@ void TestProfileDamage::endsAtDamage_data()
     QTest::addColumn<QByteArray>("message");
     QTest::addColumn<bool>("keepsItself");
     QTest::newRow("circle") << QByteArray("allnext") << quint64(1) << QByteArray("runs in a circle") << true;
-    QTest::newRow("nowhere") << QByteArray("allnext") << quint64(0xdeadbeef000) << QByteArray("no memory at 0xdeadbeef0") << true;
+    QTest::newRow("nowhere") << QByteArray("allnext") << quint64(0xdeadbeef000)
+                             << QByteArray("no memory at 0xdeadbeef0") << true;
     QTest::newRow("kind") << QByteArray("typ") << quint64(3) << QByteArray("of kind 3") << false;
     QTest::newRow("depth") << QByteArray("nstk") << quint64(1) << QByteArray("frames") << false;
 }
