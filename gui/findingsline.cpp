@@ -40,8 +40,9 @@ void FindingsLine::refresh()
     if (!isAny)
         return;
     const auto count = int(findings->all.size());
+    m_isNote = findings->all.front().severity == Finding::Severity::Note;
     Runs runs{
-        Run::icon(QStringLiteral("dialog-warning")), Run::space(),
+        Run::icon(m_isNote ? QStringLiteral("dialog-information") : QStringLiteral("dialog-warning")), Run::space(),
         Run::plain(count == 1 ? tr("1 finding") : tr("%1 findings").arg(count), Theme::Role::Text, Run::SemiBold)};
     constexpr int most = 2; // the page has the others
     for (int i = 0; i < std::min(count, most); ++i) {
@@ -72,7 +73,7 @@ void FindingsLine::paintEvent(QPaintEvent * /*event*/)
 {
     QPainter painter(this);
     const Theme &theme = m_theme.current();
-    painter.fillRect(0, 0, 4, height(), theme.color(Theme::Role::Warning));
+    painter.fillRect(0, 0, 4, height(), theme.color(m_isNote ? Theme::Role::Accent : Theme::Role::Warning));
     painter.fillRect(0, height() - 1, width(), 1, theme.tint(Theme::Tint::Hairline));
 }
 

@@ -36,6 +36,7 @@ private:
     Session *m_session;
     RunLabel *m_label;
     bool m_hasRoom = true;
+    bool m_isNote = false; ///< nothing that is found is more than that
     ThemeCache m_theme;
 };
 

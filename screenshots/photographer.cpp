@@ -5,6 +5,7 @@
 #include "gui/bottompanel.h"
 #include "gui/consolepage.h"
 #include "gui/corepage.h"
+#include "gui/findingspage.h"
 #include "gui/goroutinepanel.h"
 #include "gui/listview.h"
 #include "gui/mainwindow.h"
@@ -94,6 +95,14 @@ void showMemory(MainWindow &window)
         loop.exec();
 }
 
+/// What is wrong, with what it is told from.
+void showFindings(MainWindow &window)
+{
+    window.actions()->foldHeader->trigger();
+    window.corePage()->bottom()->open(BottomPanel::Page::Findings);
+    window.corePage()->bottom()->findings()->showFinding(0);
+}
+
 /// All stacks as a graph.
 void showParallelStacks(MainWindow &window)
 {
@@ -154,6 +163,10 @@ QList<Photographer::Picture> Photographer::pictures()
         {.name = QStringLiteral("console-light"), .palette = lightPalette(), .subject = main, .prepare = askConsole},
         {.name = QStringLiteral("memory-light"), .palette = lightPalette(), .subject = main, .prepare = showMemory},
         {.name = QStringLiteral("memory-dark"), .palette = darkPalette(), .subject = main, .prepare = showMemory},
+        {.name = QStringLiteral("findings-light"),
+         .palette = lightPalette(),
+         .subject = [this] { return m_subjects.deadlock(); },
+         .prepare = showFindings},
         {.name = QStringLiteral("parallel-stacks-light"),
          .palette = lightPalette(),
          .subject = main,

@@ -37,6 +37,11 @@ Subjects::Subject Subjects::main()
     return m_main ? Subject(*m_main) : victim(QStringLiteral("sample"), int(GoBuild::NoOpt));
 }
 
+Subjects::Subject Subjects::deadlock()
+{
+    return victim(QStringLiteral("stuck"), int(GoBuild::NoOpt), {QStringLiteral("three")});
+}
+
 Subjects::Subject Subjects::variables()
 {
     return victim(QStringLiteral("variables"), int(GoBuild::NoOpt));

@@ -21,6 +21,8 @@ public:
     void setMain(const OpenOptions &options) { m_main = options; }
     /// The bundled sample, dead of its nil pointer.
     [[nodiscard]] Subject main();
+    /// Three goroutines that wait for each other.
+    [[nodiscard]] Subject deadlock();
     /// A program with variables of every type.
     [[nodiscard]] Subject variables();
     /// The sample again, with much that can go wrong: cut off, another build of the executable forced, no source.

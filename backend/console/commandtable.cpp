@@ -352,15 +352,7 @@ std::vector<CommandHelp> ourCommands()
          = "Begin, end, permissions, size in bytes, where the bytes are, what it is:\n    in the core     the core has them\n    from its file   the core leaves them out, the file of the same build id has them\n    not in the core, cut off   nobody has them\n    reserved        the process could not touch it either\n<text>  only lines that contain it",
          .when = "to see what an address can be at all, and what the core leaves out.",
          .example = "regions heap"},
-        {.names = {"layout"},
-         .group = Group::Ours,
-         .summary = "Shows how a type lies in memory.",
-         .usage = "layout <type name>\nlayout <expression>",
-         .details
-         = "Each field with its offset and its size in bytes, padding between them, and the type’s methods. Of an expression the type of its value, or of what its pointer points to.\nTab completes names of types; types <regex> lists them.",
-         .when
-         = "to see why a struct is as large as it is, what lies at an offset that a crash names, or what a type can do.",
-         .example = "layout cache.Cache"},
+        {.names = {"layout"}, .group = Group::Ours, .summary = "Shows how a type lies in memory.", .usage = "layout <type name>\nlayout <expression>", .details = "Each field with its offset and its size in bytes, padding between them, and the type’s methods. Of an expression the type of its value, or of what its pointer points to.\nTab completes names of types; types <regex> lists them.", .when = "to see why a struct is as large as it is, what lies at an offset that a crash names, or what a type can do.", .example = "layout cache.Cache"},
         {.names = {"table"},
          .group = Group::Ours,
          .summary = "Evaluates an expression in the own function of each goroutine.",

@@ -53,6 +53,13 @@ Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallb
     auto found = searchFindings(sources, stop);
     if (!found)
         return std::unexpected(std::move(found.error()));
+    // Told by names and code that are another program's.
+    if (process()->match == FileMatch::Forced) {
+        for (Finding &finding : found->all) {
+            finding.isCertain = false;
+            finding.detail = "The executable is not the program's own: this is probably wrong. " + finding.detail;
+        }
+    }
     d->findings = std::make_shared<const Findings>(std::move(*found));
     return d->findings;
 }

@@ -75,9 +75,9 @@ Result<RecordedProfile> memoryProfile(const GoRuntime &runtime, ProfileKind kind
     if (!rate)
         return fail(ErrorCode::NotFound, "at what rate this program samples its memory is not in the core");
     if (*rate == 0 && found->buckets.empty()) {
-        return fail(ErrorCode::NotFound,
-                    "this program keeps no profile of its memory: runtime.MemProfileRate is 0, as the linker sets it "
-                    "where nothing can write one");
+        return fail(
+            ErrorCode::NotFound,
+            "this program keeps no profile of its memory: runtime.MemProfileRate is 0, as the linker sets it " "where nothing can write one");
     }
     // Go runtime/mprof.go: mProfCycleHolder, the lowest bit is no part of the number.
     publish(found->buckets, variable(runtime, "runtime.mProfCycle", 4).value_or(0) >> 1);

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void saysWhatIsProbable();
     void isInReports();
     void staysQuietWithoutSymbols();
+    void doubtsAnotherExecutable();
     void stops();
     void findsCycles_data();
     void findsCycles();
@@ -273,6 +274,29 @@ void TestFindings::staysQuietWithoutSymbols()
     QVERIFY(findings);
     QCOMPARE((*findings)->all.size(), size_t(0));
     QCOMPARE((*findings)->unanswered.size(), size_t(1)); // says that it did not look
+}
+
+void TestFindings::doubtsAnotherExecutable()
+{
+    const auto victim = [](GoBuild build) {
+        return provideVictim({.fixture = QStringLiteral("stuck"),
+                              .go = goToolchains().back(),
+                              .build = build,
+                              .arguments = {QStringLiteral("nilchannel")}});
+    };
+    const auto own = victim(GoBuild::Plain);
+    const auto other = victim(GoBuild::TrimPath); // the same code under other names
+    QVERIFY(own && other);
+    OpenOptions options = openOptions(*own);
+    options.files.executable = other->executable.toStdString();
+    options.files.force = true;
+    const auto inspection = Inspection::open(options);
+    QVERIFY(inspection);
+    QCOMPARE((*inspection)->process()->match, FileMatch::Forced);
+    const auto findings = (*inspection)->findings();
+    QVERIFY(findings && !(*findings)->all.empty());
+    for (const Finding &finding : (*findings)->all)
+        QVERIFY(!finding.isCertain && finding.detail.contains("probably wrong"));
 }
 
 void TestFindings::stops()
