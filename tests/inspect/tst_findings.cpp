@@ -9,6 +9,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QTemporaryFile>
 #include <QTest>
 
 #include <map>
@@ -278,17 +279,23 @@ void TestFindings::staysQuietWithoutSymbols()
 
 void TestFindings::doubtsAnotherExecutable()
 {
-    const auto victim = [](GoBuild build) {
-        return provideVictim({.fixture = QStringLiteral("stuck"),
-                              .go = goToolchains().back(),
-                              .build = build,
-                              .arguments = {QStringLiteral("nilchannel")}});
-    };
-    const auto own = victim(GoBuild::Plain);
-    const auto other = victim(GoBuild::TrimPath); // the same code under other names
-    QVERIFY(own && other);
-    OpenOptions options = openOptions(*own);
-    options.files.executable = other->executable.toStdString();
+    const auto victim = provideVictim({.fixture = QStringLiteral("stuck"),
+                                       .go = goToolchains().back(),
+                                       .build = GoBuild::NoOpt,
+                                       .arguments = {QStringLiteral("nilchannel")}});
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const auto whole = openVictim(*victim);
+    QVERIFY(whole);
+    // Another build of the same program: the same file under another id.
+    const QByteArray id = QByteArray::fromHex(QByteArray::fromStdString((*whole)->process()->executableBuildId));
+    QByteArray bytes = fileContent(victim->executable);
+    const qsizetype at = id.isEmpty() ? -1 : bytes.indexOf(id);
+    QVERIFY(at >= 0);
+    bytes[at] = char(bytes.at(at) ^ 0x5a);
+    QTemporaryFile other;
+    QVERIFY(other.open() && other.write(bytes) == bytes.size() && other.flush());
+    OpenOptions options = openOptions(*victim);
+    options.files.executable = other.fileName().toStdString();
     options.files.force = true;
     const auto inspection = Inspection::open(options);
     QVERIFY(inspection);
