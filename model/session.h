@@ -124,7 +124,6 @@ public:
     void memoryPlace(QObject *receiver, const QString &text, Receive<Result<MemoryPlace>> done);
     /// What lies where, ascending.
     void memoryRegions(QObject *receiver, Receive<std::shared_ptr<const std::vector<MemoryRegion>>> done);
-    void describe(QObject *receiver, Address address, Receive<std::string> done);
     void environment(QObject *receiver, Receive<std::vector<std::string>> done);
     enum class ReportFormat { Markdown, Text, Json, Traceback };
     void report(QObject *receiver, ReportFormat format, Receive<QString> done);

@@ -15,13 +15,6 @@ void Session::memoryRange(QObject *receiver, Address address, size_t count, Rece
         std::move(done));
 }
 
-void Session::describe(QObject *receiver, Address address, Receive<std::string> done)
-{
-    m_analysis.ask(
-        Kind::Every, Priority::Urgent, receiver,
-        [address](Inspection *core, const std::stop_token &) { return core->describe(address); }, std::move(done));
-}
-
 void Session::memoryPages(QObject *receiver, const std::vector<Address> &pages, size_t size,
                           Receive<std::vector<MemoryBytes>> done)
 {

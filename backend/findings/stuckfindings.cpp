@@ -6,7 +6,6 @@
 #include "backend/base/text.h"
 #include "backend/findings/rings.h"
 #include "backend/findings/stucktexts.h"
-#include "backend/go/gochannel.h"
 
 #include <algorithm>
 #include <format>
@@ -193,17 +192,10 @@ std::optional<Finding> StuckFindings::forever(const Group &group) const
 
 std::string StuckFindings::objectText(const BlockedGoroutine &one, Address object) const
 {
-    const auto channel = [&]() -> std::optional<GoChannel> {
-        const auto layout = GoChannelLayout::from(m_sources.runtime.layout());
-        if (!layout)
-            return std::nullopt;
-        const auto read = GoChannel::read(m_sources.runtime.target().memory(), *layout, object);
-        return read ? std::optional(*read) : std::nullopt;
-    };
     std::string text = typeOf(one.kind) + " " + m_sources.nameOf(object);
     if (one.isChannel() || one.kind == BlockedGoroutine::Kind::Select) {
-        if (const auto known = channel())
-            text += ", " + channelState(*known);
+        if (const std::string state = channelText(m_sources.runtime, object); !state.empty())
+            text += ", " + state;
     } else if (one.kind == BlockedGoroutine::Kind::WaitGroup) {
         if (const auto count = waitGroupCount(m_sources.runtime.target().memory(), object))
             text += std::format(", counter {}", *count);

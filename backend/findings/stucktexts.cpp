@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/stucktexts.h"
 
+#include "backend/go/gochannel.h"
+
 namespace Freezeframe
 {
 
@@ -71,8 +73,14 @@ std::string stuckDetail(Kind kind)
     return "Somebody would have to unlock it. All of the heap was searched for who could.";
 }
 
-std::string channelState(const GoChannel &channel)
+std::string channelText(const GoRuntime &runtime, Address address)
 {
+    const auto layout = GoChannelLayout::from(runtime.layout());
+    const auto read = layout ? GoChannel::read(runtime.target().memory(), *layout, address)
+                             : Result<GoChannel>(std::unexpected(layout.error()));
+    if (!read)
+        return {};
+    const GoChannel &channel = *read;
     std::string text = channel.capacity == 0
         ? "unbuffered"
         : std::to_string(channel.queued) + " of " + std::to_string(channel.capacity) + " queued";

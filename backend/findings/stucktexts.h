@@ -3,7 +3,6 @@
 #pragma once
 
 #include "backend/findings/blockedgoroutines.h"
-#include "backend/go/gochannel.h"
 
 #include <string>
 
@@ -19,8 +18,8 @@ namespace Freezeframe
 [[nodiscard]] std::string foreverVerb(BlockedGoroutine::Kind kind, size_t count);
 /// What has to happen for them to go on, and who would do it.
 [[nodiscard]] std::string stuckDetail(BlockedGoroutine::Kind kind);
-/// "unbuffered", "10 of 10 queued, closed"
-[[nodiscard]] std::string channelState(const GoChannel &channel);
+/// "unbuffered", "10 of 10 queued, closed"; empty if the channel can't be read.
+[[nodiscard]] std::string channelText(const GoRuntime &runtime, Address channel);
 /// The counter of the sync.WaitGroup whose semaphore is at @p semaphore (Go 1.20 to 1.27 sync/waitgroup.go).
 [[nodiscard]] std::optional<uint32_t> waitGroupCount(const Memory &memory, Address semaphore);
 

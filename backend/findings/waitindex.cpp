@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/waitindex.h"
 
+#include "backend/findings/stucktexts.h"
 #include "backend/go/goroutinewaits.h"
 
 namespace Freezeframe
@@ -23,27 +24,6 @@ std::string kindText(const GoWait &wait)
     case GoWait::Kind::Network: return "network or file";
     }
     return {};
-}
-
-/// Counts of a channel from the runtime's hchan, by layout.
-std::string channelText(const GoRuntime &runtime, Address channel)
-{
-    const auto read = [&](std::string_view name) -> std::optional<uint64_t> {
-        const auto field = runtime.layout().find("runtime.hchan", name);
-        if (!field)
-            return std::nullopt;
-        const auto value = runtime.target().memory().readUnsigned(channel + field->offset, field->size);
-        return value ? std::optional(*value) : std::nullopt;
-    };
-    const auto queued = read("qcount");
-    const auto capacity = read("dataqsiz");
-    if (!queued || !capacity)
-        return {};
-    std::string text
-        = *capacity == 0 ? "unbuffered" : std::to_string(*queued) + " of " + std::to_string(*capacity) + " queued";
-    if (read("closed").value_or(0) != 0)
-        text += ", closed";
-    return text;
 }
 
 }
