@@ -27,9 +27,9 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # that the last two keep.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "qt6-svg-plugins, shared-mime-info, desktop-file-utils")
 # libfile-mimeinfo-perl: without a desktop, xdg-open tells a compressed core from other files by it alone.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
-    "qt6-wayland, breeze-icon-theme, fonts-inter, fonts-jetbrains-mono, polkitd, pkexec, xdg-utils, libfile-mimeinfo-perl, "
+set(recommended qt6-wayland breeze-icon-theme fonts-inter fonts-jetbrains-mono polkitd pkexec xdg-utils libfile-mimeinfo-perl
     "libdebuginfod1t64 | libdebuginfod1")
+list(JOIN recommended ", " CPACK_DEBIAN_PACKAGE_RECOMMENDS)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS "golang-go, gdb")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
