@@ -8,6 +8,7 @@ class QAction;
 class QMenu;
 class QMenuBar;
 class QToolBar;
+class QToolButton;
 
 namespace Freezeframe
 {
@@ -27,8 +28,8 @@ public:
     QAction *hideRuntime, *disassembly, *showSystem, *openInEditor, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
     QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes
-    QAction *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *commands, *shortcuts, *about,
-        *cancel;
+    QAction *settings, *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *commands, *shortcuts,
+        *about, *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;
     QMenu *editorMenu; ///< which editor it is
@@ -39,6 +40,10 @@ public:
     void setCoreOpen(bool open);
     /// What abort and quitProcess would end: "a process", or the one that the window shows; @p refusal: why they can't.
     void setEndable(const QString &what, const QString &refusal);
+    /// What Continue and the steps say of themselves: over a core, over a snapshot of a process that runs on, or that has
+    /// ended since.
+    enum class Picture { Core, Living, Ended };
+    void setPicture(Picture picture);
     /// All actions with a key, for the sheet of shortcuts.
     [[nodiscard]] QList<QAction *> keyed() const;
 
@@ -56,6 +61,7 @@ private:
     QWidget *m_window;
     QList<QAction *> m_all;
     QList<QAction *> m_needCore;
+    QList<QPair<QAction *, QToolButton *>> m_verbButtons;
 };
 
 }

@@ -141,7 +141,7 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
     return std::move(diagnosis).finish(signalWord(signal));
 }
 
-Result<DoctorReport> examineProgram(const std::string &path)
+Result<DoctorReport> examineProgram(const std::string &path, const std::string &folder)
 {
     const auto file = MappedFile::open(path);
     if (!file)
@@ -163,7 +163,8 @@ Result<DoctorReport> examineProgram(const std::string &path)
     if (facts.go)
         checkOwnEnvironment(facts, diagnosis);
     checkSetuid(path, facts.go.has_value(), about, diagnosis);
-    const CorePlace place = {.folderDoor = "/proc/self/cwd", .folderName = facts.folder};
+    const CorePlace place = {.folderDoor = folder.empty() ? "/proc/self/cwd" : folder,
+                             .folderName = folder.empty() ? facts.folder : folder};
     checkCoreLimit(facts.coreLimit, 0, 0, about, diagnosis);
     checkFileLimit(facts.fileLimit, 0, about, diagnosis);
     checkPattern(about, diagnosis);

@@ -52,8 +52,8 @@ struct DoctorReport {
 /// "Why is there no core?": reads, never changes, but for applyFix(). One thread a call. @p signal: SIGABRT or SIGQUIT.
 [[nodiscard]] Result<DoctorReport> examineProcess(const ProcessId &process, int signal = SIGABRT,
                                                   const SystemPaths &paths = SystemPaths::ofThisMachine());
-/// Would this program leave a core if it were started here and now?
-[[nodiscard]] Result<DoctorReport> examineProgram(const std::string &path);
+/// Would this program leave a core if it were started now, by us, in @p folder (empty: in ours)?
+[[nodiscard]] Result<DoctorReport> examineProgram(const std::string &path, const std::string &folder = {});
 [[nodiscard]] DoctorReport examineSystem();
 /// Does what a fix of kind Apply says, or of kind Privileged if we are root.
 [[nodiscard]] Result<void> applyFix(const ProcessId &process, const DoctorFix &fix);
