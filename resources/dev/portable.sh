@@ -21,7 +21,7 @@ done
 version=$(sed -n 's/^CMAKE_PROJECT_VERSION:STATIC=//p' "$build/CMakeCache.txt")
 machine=$(uname -m)
 name=freezeframe-$version-$machine
-time=${SOURCE_DATE_EPOCH:?says when}
+time=${SOURCE_DATE_EPOCH:-0}
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/work.XXXXXX")
 trap 'rm -rf --one-file-system "$work"' EXIT

@@ -5,6 +5,7 @@
 #include "gui/coreopening.h"
 #include "gui/corepage.h"
 #include "gui/crashheader.h"
+#include "gui/goroutinefacts.h"
 #include "gui/goroutinepanel.h"
 #include "gui/keptlayout.h"
 #include "gui/listview.h"
@@ -54,6 +55,7 @@ private Q_SLOTS:
     void dropped_data();
     void dropped();
     void sameCoreComesUp();
+    void cutCoreSaysWhy();
     void settingsExplainThemselves();
 
 private:
@@ -387,6 +389,28 @@ void TestKept::sameCoreComesUp()
     QTRY_COMPARE(elsewhere.size(), 1);
     QVERIFY(!second.session()->isOpen());
     QTRY_COMPARE(first.session()->selection().owner->id, other);
+}
+
+/// Of a core without its memory, the list says why it is empty.
+void TestKept::cutCoreSaysWhy()
+{
+    QFile whole(m_fixture.victim().core);
+    QVERIFY(whole.open(QIODevice::ReadOnly));
+    QFile cut(m_folder.filePath(QStringLiteral("cut")));
+    QVERIFY(cut.open(QIODevice::WriteOnly));
+    constexpr qint64 headAndNotes = 64 * 1024;
+    cut.write(whole.read(headAndNotes));
+    cut.close();
+    MainWindow window;
+    window.show();
+    OpenOptions options = m_fixture.options();
+    options.core = cut.fileName().toStdString();
+    window.open(options);
+    QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(window), 60'000);
+    const QString why = GoroutineFacts::whyNone(*window.session());
+    QVERIFY2(why.contains(QLatin1String("cut off")) || why.startsWith(QLatin1String("The goroutines can’t be read: ")),
+             qPrintable(why));
+    QVERIFY(why.endsWith(QLatin1Char('.')));
 }
 
 void TestKept::settingsExplainThemselves()
