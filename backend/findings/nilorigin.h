@@ -4,8 +4,7 @@
 
 #include "backend/answers/finding.h"
 #include "backend/findings/framevalues.h"
-#include "backend/findings/gosourceline.h"
-#include "backend/findings/nilcode.h"
+#include "backend/findings/nilsuspects.h"
 
 namespace Freezeframe
 {
@@ -25,21 +24,8 @@ public:
     [[nodiscard]] std::optional<Finding> finding(uint32_t row);
 
 private:
-    struct Suspect {
-        GoDereference use;
-        std::string type;
-        bool isNil = false; ///< else its value is not known
-    };
     /// The frame that used nil: the one that was interrupted, or that called the runtime with a nil map.
     [[nodiscard]] std::optional<size_t> guiltyFrame() const;
-    [[nodiscard]] std::optional<Suspect> suspectAt(size_t frame);
-    [[nodiscard]] std::optional<Suspect> chooseByCode(const std::vector<Suspect> &suspects, size_t frame,
-                                                      const NilCode::Origin &origin) const;
-    [[nodiscard]] std::string argumentAt(size_t frame, int64_t number) const;
-    [[nodiscard]] std::optional<Suspect> look(size_t frame, const GoDereference &use) const;
-    /// Whether it begins with the name of a variable of the frame.
-    [[nodiscard]] bool isVariable(size_t frame, std::string_view expression) const;
-    [[nodiscard]] bool isMember(const Type &pointer, std::string_view member) const;
     void trace(size_t frame, const std::string &expression, unsigned depth);
     void traceField(size_t frame, const std::string &expression);
     void traceArgument(size_t frame, const std::string &name, unsigned depth);
@@ -60,7 +46,6 @@ private:
     uint32_t m_row = 0;
     Stack m_stack;
     Finding m_finding;
-    bool m_isCheck = false; ///< the address was read only to see whether it can be
     std::string m_origin; ///< where it probably came from, in words
 };
 
