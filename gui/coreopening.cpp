@@ -13,6 +13,8 @@
 #include <QMimeData>
 #include <QProcess>
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 namespace
@@ -45,8 +47,11 @@ QStringList argumentsFor(const QString &core, const OpenOptions &options)
         words << QStringLiteral("--exe") << QString::fromStdString(options.files.executable);
     if (options.files.force)
         words << QStringLiteral("--force");
-    for (const std::string &folder : options.files.debugDirectories)
-        words << QStringLiteral("--debug-dir") << QString::fromStdString(folder);
+    const std::vector<std::string> usual = FileSearch().debugDirectories;
+    for (const std::string &folder : options.files.debugDirectories) {
+        if (std::ranges::find(usual, folder) == usual.end())
+            words << QStringLiteral("--debug-dir") << QString::fromStdString(folder);
+    }
     for (const auto &[recorded, local] : options.sourceMap)
         words << QStringLiteral("--source-map") << QString::fromStdString(recorded + "=" + local);
     return words << QStringLiteral("--") << core;
@@ -160,7 +165,8 @@ void CoreOpening::openAll(const std::vector<GivenFile> &given, OpenOptions optio
 bool CoreOpening::openOne(const GivenFile &core, const OpenOptions &options)
 {
     const auto &[goroutine, frame] = m_window->wanted();
-    const bool isPlain = !options.files.force && options.sourceMap.empty() && options.files.debugDirectories.empty();
+    const bool isPlain = !options.files.force && options.sourceMap.empty()
+        && options.files.debugDirectories == FileSearch().debugDirectories;
     if (isPlain
         && OpenCores::raise(core.identity,
                             {.goroutine = goroutine,

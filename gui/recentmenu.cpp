@@ -31,7 +31,7 @@ void RecentMenu::refresh()
         const QModelIndex index = m_recent->index(row);
         const QString path = index.data(RecentCores::PathRole).toString();
         // An ampersand in a menu's text is a key.
-        QString text = index.data(RecentCores::TitleRole).toString() + QLatin1String(" — ") + path;
+        QString text = index.data(RecentCores::TitleRole).toString() + QStringLiteral(" — ") + path;
         text.replace(QLatin1Char('&'), QLatin1String("&&"));
         QAction *action = m_menu->addAction(text, m_window, [window = m_window, path] { window->openCore(path); });
         action->setData(path);

@@ -408,7 +408,7 @@ void TestKept::cutCoreSaysWhy()
     window.open(options);
     QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(window), 60'000);
     const QString why = GoroutineFacts::whyNone(*window.session());
-    QVERIFY2(why.contains(QLatin1String("cut off")) || why.startsWith(QLatin1String("The goroutines can’t be read: ")),
+    QVERIFY2(why.contains(QLatin1String("cut off")) || why.startsWith(QStringLiteral("The goroutines can’t be read: ")),
              qPrintable(why));
     QVERIFY(why.endsWith(QLatin1Char('.')));
 }
@@ -424,7 +424,7 @@ void TestKept::settingsExplainThemselves()
     dialog.sources()->setPlainText(QStringLiteral("/build"));
     dialog.accept();
     QVERIFY(dialog.isVisible());
-    QVERIFY(dialog.problem()->text().contains(QLatin1String("“/build”")));
+    QVERIFY(dialog.problem()->text().contains(QStringLiteral("“/build”")));
     dialog.sources()->setPlainText(QStringLiteral("/build = /home/me"));
     dialog.folders()->setPlainText(QStringLiteral("here"));
     dialog.accept();

@@ -182,7 +182,7 @@ void TestStartAgain::verbsOfASnapshot()
     QTRY_VERIFY(picker->exploreButton()->isEnabled());
     QTest::mouseClick(picker->exploreButton(), Qt::LeftButton);
     QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(window), 60'000);
-    for (const QAction *verb : {resume, window.actions()->stepInto}) {
+    for (const QAction *verb : std::initializer_list<const QAction *>{resume, window.actions()->stepInto}) {
         QVERIFY2(!verb->toolTip().contains(QStringLiteral("dead")), qPrintable(verb->toolTip()));
         QVERIFY(verb->toolTip().startsWith(verb->text()));
     }

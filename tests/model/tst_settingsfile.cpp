@@ -196,8 +196,12 @@ void TestSettingsFile::lookedAt()
     LookedAt::add(path);
     QVERIFY(LookedAt::load().contains(path, now - 10));
     QVERIFY(!LookedAt::load().contains(path, now + 100)); // another core has taken its place
-    for (int i = 0; i < LookedAt::most + 5; ++i)
-        LookedAt::add(QStringLiteral("/c/%1").arg(i));
+    QStringList many = QSettings().value("LookedAt").toStringList();
+    for (int i = 1; i < LookedAt::most; ++i)
+        many.prepend(QStringLiteral("%1 /c/%2").arg(now).arg(i));
+    QSettings().setValue("LookedAt", many);
+    QVERIFY(LookedAt::load().contains(path, now - 10));
+    LookedAt::add(QStringLiteral("/c/%1").arg(int(LookedAt::most)));
     QVERIFY(!LookedAt::load().contains(path, now - 10));
     QVERIFY(LookedAt::load().contains(QStringLiteral("/c/%1").arg(LookedAt::most), now - 10));
 }
