@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: 2026 The Freezeframe authors
 # SPDX-License-Identifier: MIT
 #
-# portable.sh BUILD FOLDER: makes a .tar.xz in FOLDER of what is built in BUILD, with all libraries that it needs, the C
+# portable.sh BUILD FOLDER: makes a .tar.gz in FOLDER of what is built in BUILD, with all libraries that it needs, the C
 # library and its loader too, so that it runs from any folder of any Linux of its architecture, and prints its path. The
 # same build gives the same bytes.
 set -euo pipefail
@@ -14,7 +14,7 @@ die() {
     exit 1
 }
 
-for tool in cmake ldd readelf strip tar xz; do
+for tool in cmake ldd readelf strip tar gzip; do
     command -v "$tool" >/dev/null || die "no archive can be made without $tool"
 done
 
@@ -115,9 +115,9 @@ it asks in words of its own, an administrator can install one file for (with the
     install -m 644 share/polkit-1/actions/org.freezeframe.Freezeframe.policy /usr/share/polkit-1/actions/
 README
 
-output=$folder/$name.tar.xz
+output=$folder/$name.tar.gz
 find "$tree" -type d -exec chmod 755 {} +
 tar --sort=name --owner=0 --group=0 --numeric-owner --mtime="@$time" --pax-option=exthdr.name=%d/PaxHeaders/%f,delete=atime,delete=ctime \
-    -C "$work" -c "$name" | xz -T1 -6 >"$output.new"
+    -C "$work" -c "$name" | gzip -n -6 >"$output.new"
 mv "$output.new" "$output"
 printf '%s\n' "$output"

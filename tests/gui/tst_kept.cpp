@@ -71,6 +71,8 @@ void TestKept::initTestCase()
 {
     if (goToolchains().isEmpty())
         QSKIP("no Go toolchain on this machine");
+    QCoreApplication::setOrganizationName(QStringLiteral("freezeframe")); // else no settings count as written
+    QCoreApplication::setApplicationName(QStringLiteral("freezeframe"));
     const QString problem = m_fixture.prepare(QStringLiteral("sample"));
     QVERIFY2(problem.isEmpty(), qPrintable(problem));
     qputenv("XDG_RUNTIME_DIR", m_folder.path().toLocal8Bit());
@@ -88,7 +90,7 @@ std::unique_ptr<MainWindow> TestKept::open() const
     window->resize(1440, 900);
     window->show();
     window->open(m_fixture.options());
-    if (!QTest::qWaitFor([&] { return LiveFixture::isSettled(*window); }, 60'000))
+    if (!QTest::qWaitFor([&] { return LiveFixture::isSettled(*window); }, 120'000))
         return nullptr;
     QTest::qWait(50);
     return window;
@@ -432,7 +434,7 @@ void TestKept::settingsExplainThemselves()
     dialog.folders()->setPlainText(QStringLiteral("/srv/debug"));
     QSignalSpy changed(&dialog, &PreferencesDialog::changed);
     dialog.accept();
-    QVERIFY(!dialog.isVisible());
+    QVERIFY2(!dialog.isVisible(), qPrintable(dialog.problem()->text()));
     QCOMPARE(changed.size(), 1);
     QCOMPARE(Preferences::load().debugFolders, QStringList{QStringLiteral("/srv/debug")});
     // And a core that is opened then is looked at with them.
