@@ -69,10 +69,7 @@ std::string ResourceFindings::failedAllocation(uint32_t row)
             }
         }
     }
-    const auto user = ownFrame(stack);
-    const std::string where = user ? shortPlace(stack.frames[*user].function, stack.frames[*user].file,
-                                                stack.frames[*user].line)
-                                   : std::string();
+    const std::string where = ownPlaceOf(row);
     if (text.empty())
         return where.empty() ? std::string() : "what was to be allocated was for " + where;
     return text + " were to be allocated" + (where.empty() ? std::string() : " for " + where);
@@ -127,12 +124,25 @@ std::optional<Finding> ResourceFindings::memory()
     return finding;
 }
 
-void ResourceFindings::addSystemCalls(Finding &finding) const
+std::string ResourceFindings::ownPlaceOf(uint32_t row)
 {
+    const Stack &stack = m_frames.stackOf(row);
+    const auto own = ownFrame(stack);
+    return own ? shortPlace(stack.frames[*own].function, stack.frames[*own].file, stack.frames[*own].line)
+               : m_sources.placeOf(row);
+}
+
+void ResourceFindings::addSystemCalls(Finding &finding)
+{
+    std::map<uint32_t, std::string> known; // by stack
     std::map<std::string, std::vector<uint32_t>> places;
     for (uint32_t row = 0; row < m_sources.table.size(); ++row) {
-        if (GoStatus(m_sources.table.status[row]) == GoStatus::Syscall)
-            places[m_sources.placeOf(row)].push_back(row);
+        if (GoStatus(m_sources.table.status[row]) != GoStatus::Syscall)
+            continue;
+        const auto [place, isNew] = known.try_emplace(m_sources.stacks.stackOf[row]);
+        if (isNew)
+            place->second = ownPlaceOf(row);
+        places[place->second].push_back(row);
     }
     std::vector<std::pair<std::string, std::vector<uint32_t>>> sorted(places.begin(), places.end());
     std::ranges::stable_sort(sorted, std::greater(), [](const auto &one) { return one.second.size(); });

@@ -26,7 +26,9 @@ private:
     /// The allocation that failed, and for whom; empty if that can't be told.
     [[nodiscard]] std::string failedAllocation(uint32_t row);
     void addMemory(Finding &finding, const Value &controller) const;
-    void addSystemCalls(Finding &finding) const;
+    void addSystemCalls(Finding &finding);
+    /// Of the innermost frame that is the program's own, else of any.
+    [[nodiscard]] std::string ownPlaceOf(uint32_t row);
     [[nodiscard]] int64_t number(const Value &whole, std::string_view path) const;
     [[nodiscard]] std::optional<uint32_t> crashedRow() const;
 

@@ -157,7 +157,8 @@ void TestFindings::findsWhatIsWrong()
     const Expected expected = expectedOf(fileContent(victim->output));
     QCOMPARE(textOf(foundIn(**findings)), textOf(expected));
     QCOMPARE(foundIn(**findings), expected);
-    if (request.arguments.contains(QStringLiteral("crowd")))
+    // Optimised, the goroutine that died may have the channel left over on its stack.
+    if (request.arguments.contains(QStringLiteral("crowd")) && request.build == GoBuild::NoOpt)
         QVERIFY(tells(**findings, "pile-up", "they wake only if somebody uses a package variable: main.gate leads "));
 }
 
