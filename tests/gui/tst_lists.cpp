@@ -51,7 +51,6 @@ private Q_SLOTS:
     void searchCopies();
     void savesByMenu();
     void savesTraceback();
-    void savesNoTrace();
 
 private:
     /// Lists that people have before them: not the pop-ups of words to choose while one types.
@@ -364,26 +363,6 @@ void TestLists::savesTraceback()
     QVERIFY(text.startsWith("panic: "));
     QVERIFY(text.count("\ngoroutine ") > 2);
     QVERIFY(text.contains("\nmain.main(...)\n"));
-}
-
-/// Of a program that did not trace itself there is no file, and a sentence says why.
-void TestLists::savesNoTrace()
-{
-    const QString path = m_folder.filePath(QStringLiteral("last.trace"));
-    QStringList sentences;
-    const auto told = connect(m_window->session(), &Session::refused, this,
-                              [&sentences](const QString &sentence) { sentences << sentence; });
-    m_window->actions()->exportTrace->trigger();
-    const auto dialogs = m_window->findChildren<QFileDialog *>();
-    const auto dialog = std::ranges::find_if(dialogs, [](QFileDialog *one) { return one->isVisible(); });
-    QVERIFY(dialog != dialogs.end());
-    auto *edit = (*dialog)->findChild<QLineEdit *>();
-    edit->setText(path);
-    QTest::keyClick(edit, Qt::Key_Return);
-    QTRY_VERIFY(!sentences.isEmpty() && sentences.last().contains(QStringLiteral("was not written: ")));
-    disconnect(told);
-    QVERIFY2(sentences.last().contains(QStringLiteral("trac")), qPrintable(sentences.last()));
-    QVERIFY(!QFile::exists(path));
 }
 
 QTEST_MAIN(TestLists)
