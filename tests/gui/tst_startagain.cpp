@@ -135,8 +135,7 @@ void TestStartAgain::fromTheDoctor()
     const QString folder = QFileInfo(m_fixture.program()).absolutePath();
     const auto &checks = view->pane()->report()->checks;
     const auto found = std::ranges::find(checks, "core-folder", &DoctorCheck::id);
-    if (LiveFixture::leavesCoreFiles()
-        && !fileContent(QStringLiteral("/proc/sys/kernel/core_pattern")).contains('/')) {
+    if (LiveFixture::leavesCoreFiles() && !fileContent(QStringLiteral("/proc/sys/kernel/core_pattern")).contains('/')) {
         QVERIFY(found != checks.end());
         QVERIFY2(QString::fromStdString(found->value).contains(folder), found->value.c_str());
     }
@@ -164,9 +163,8 @@ void TestStartAgain::pickerForgetsTheDead()
     victim->process.kill();
     victim->process.waitForFinished();
     window.liveDesk()->showPicker();
-    const auto isAnother = [picker, pid] {
-        return picker->details()->process() && picker->details()->process()->id.pid != pid;
-    };
+    const auto isAnother
+        = [picker, pid] { return picker->details()->process() && picker->details()->process()->id.pid != pid; };
     QTRY_VERIFY_WITH_TIMEOUT(isAnother(), 20'000);
     QVERIFY(!picker->details()->hasEnded());
     QCOMPARE(picker->problem(), QString());

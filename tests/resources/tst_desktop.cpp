@@ -145,7 +145,8 @@ void TestDesktop::actionsAreOptions()
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QString text = QString::fromUtf8(file.readAll());
     const Outcome help = run(m_folder.filePath(u"prefix/bin/freezeframe"_s), {u"--help"_s});
-    static const QRegularExpression action(u"\\[Desktop Action (\\w+)\\][^[]*\nExec=freezeframe (--[a-z]+)"_s);
+    static const QRegularExpression action(u"\\[Desktop Action (\\w+)\\].*?\nExec=freezeframe (--[a-z]+)"_s,
+                                           QRegularExpression::DotMatchesEverythingOption);
     QStringList names;
     for (auto match = action.globalMatch(text); match.hasNext();) {
         const auto found = match.next();

@@ -233,11 +233,11 @@ void TestPackage::portableStandsAlone()
     const QString root = QFileInfo(folder).canonicalFilePath();
     const QString loader = QDir(root + u"/lib"_s).entryList({u"ld-linux*"_s}).value(0);
     QVERIFY(!loader.isEmpty());
-    for (const QString &program : {u"programs/freezeframe"_s, u"programs/freezeframe-cli"_s, u"plugins/platforms/libqxcb.so"_s}) {
-        const Outcome listed = run(root + u"/lib/"_s + loader,
-                                   {u"--inhibit-cache"_s, u"--library-path"_s, root + u"/lib"_s, u"--list"_s,
-                                    root + u'/' + program},
-                                   {});
+    for (const QString &program :
+         {u"programs/freezeframe"_s, u"programs/freezeframe-cli"_s, u"plugins/platforms/libqxcb.so"_s}) {
+        const Outcome listed = run(
+            root + u"/lib/"_s + loader,
+            {u"--inhibit-cache"_s, u"--library-path"_s, root + u"/lib"_s, u"--list"_s, root + u'/' + program}, {});
         QVERIFY2(listed.status == 0, qPrintable(listed.errors));
         for (const QString &line : listed.output.split(u'\n', Qt::SkipEmptyParts)) {
             const QString path = line.section(u"=> "_s, 1).section(u" (0x"_s, 0, 0);
