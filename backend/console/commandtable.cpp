@@ -323,9 +323,9 @@ std::vector<CommandHelp> ourCommands()
         {.names = {"stacks"},
          .group = Group::Ours,
          .summary = "Puts the stacks of all goroutines together in one tree, from the outermost calls inwards.",
-         .usage = "stacks [-r] [-s] [<words>]",
+         .usage = "stacks [-l] [-r] [-s] [<words>]",
          .details
-         = "<words>  only goroutines for which they hold, as for filter\n-r       with frames of the runtime\n-s       with system goroutines\nEach line has how many goroutines are in the call, and what those that are nowhere deeper do. A line that is moved to the right is called by the nearest line above that is moved less; a line that is not is called by the line above it, unless that says what goroutines do. ×9 is a function that calls itself.",
+         = "<words>  only goroutines for which they hold, as for filter\n-l       calls at different lines of a function apart, as main.run:57\n-r       with frames of the runtime\n-s       with system goroutines\nEach line has how many goroutines are in the call, and what those that are nowhere deeper do. A line that is moved to the right is called by the nearest line above that is moved less; a line that is not is called by the line above it, unless that says what goroutines do. ×9 is a function that calls itself; with \"cycle of 2\" two that call each other in turn.",
          .when = "to see at a glance where 100,000 goroutines are, and by which ways they came there.",
          .example = "stacks wait:mutex"},
         {.names = {"count"},
