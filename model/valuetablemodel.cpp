@@ -5,6 +5,9 @@
 #include "model/format.h"
 #include "model/session.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace Freezeframe
 {
 

@@ -161,11 +161,40 @@ std::vector<FormedValue> ValueForms::of(const Value &value)
     LoadLimits limits{.stringBytes = mostFormBytes, .arrayElements = pageSize, .depth = 8, .totalBytes = mostFormBytes};
     limits.hasLines = true;
     out.push_back({ValueForm::Go, m_evaluator.format(shown, limits)});
+    if (!std::ranges::contains(out, ValueForm::HexDump, &FormedValue::form))
+        addDump(out, shown);
     const bool hasJson = std::ranges::contains(out, ValueForm::Json, &FormedValue::form);
     if (!hasJson)
         out.push_back({ValueForm::Json, json(shown)});
     std::ranges::sort(out, {}, &FormedValue::form);
     return out;
+}
+
+/// Of the memory of what is no text.
+void ValueForms::addDump(std::vector<FormedValue> &out, const Value &value)
+{
+    const auto place = m_evaluator.contentPlace(value);
+    if (!place || place->size == 0)
+        return;
+    const auto bytes = m_evaluator.contentBytes(value, 0, mostFormBytes);
+    if (!bytes)
+        return;
+    std::string text = hexDump(*bytes);
+    if (bytes->size() < place->size)
+        text += std::format("… {} more bytes\n", place->size - bytes->size());
+    out.push_back({ValueForm::HexDump, std::move(text)});
+}
+
+Result<std::string> ValueForms::byVerb(const Value &value, std::string_view verb)
+{
+    const auto parsed = GoVerb::parse(verb);
+    if (!parsed)
+        return fail(ErrorCode::BadExpression,
+                    "a verb of fmt is meant, with its flags: %x, %08b, %q, %+d, %.3f, not " + std::string(verb));
+    LoadLimits limits{
+        .stringBytes = mostFormBytes, .arrayElements = pageSize, .depth = 8, .totalBytes = mostFormBytes};
+    limits.verb = *parsed;
+    return m_evaluator.formatShort(value, limits);
 }
 
 /// Elements and fields in the form, too: "[]int{0x1,0x2}".
