@@ -133,17 +133,18 @@ void RowForms::addMenu(QMenu *menu, const QModelIndex &index)
     };
     const ValueForm chosen = m_forms.value(keyOf(index), ValueForm::Default);
     add({}, {}, chosen == ValueForm::Default);
-    m_session->valueForms(this, variable->handle,
-                          [forms = QPointer(forms), add, addDump, chosen](const Result<std::vector<FormedValue>> &answer) {
-                              if (!forms || !answer)
-                                  return;
-                              for (const FormedValue &value : *answer) {
-                                  if (value.form == ValueForm::HexDump)
-                                      addDump();
-                                  else
-                                      add(value, inOneLine(value.text, mostPreview), value.form == chosen);
-                              }
-                          });
+    m_session->valueForms(
+        this, variable->handle,
+        [forms = QPointer(forms), add, addDump, chosen](const Result<std::vector<FormedValue>> &answer) {
+            if (!forms || !answer)
+                return;
+            for (const FormedValue &value : *answer) {
+                if (value.form == ValueForm::HexDump)
+                    addDump();
+                else
+                    add(value, inOneLine(value.text, mostPreview), value.form == chosen);
+            }
+        });
 }
 
 }

@@ -327,9 +327,10 @@ void SymbolsPage::fillMenu(QMenu *menu, const QModelIndex &cell)
     } else {
         menu->addAction(tr("Show"), this, [this, index] { enter(index); });
         if (m_kind == NameKind::File)
-            menu->addAction(tr("Open in Editor"), this, [this, file = cell.data(SymbolModel::FullNameRole).toString().toStdString()] {
-                m_session->openInEditor({.function = {}, .file = file, .line = 1});
-            });
+            menu->addAction(tr("Open in Editor"), this,
+                            [this, file = cell.data(SymbolModel::FullNameRole).toString().toStdString()] {
+                                m_session->openInEditor({.function = {}, .file = file, .line = 1});
+                            });
     }
 }
 

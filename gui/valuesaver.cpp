@@ -29,8 +29,7 @@ ValueSaver::ValueSaver(Session *session, QWidget *list, QObject *parent)
     connect(m_save, &ValueSave::saved, this, [this](const QString &path, quint64 size) {
         m_strip->showResult(tr("%1 saved in %2").arg(sizeText(size), shown(path.toStdString())), false);
     });
-    connect(m_save, &ValueSave::failed, this,
-            [this](const QString &sentence) { m_strip->showResult(sentence, true); });
+    connect(m_save, &ValueSave::failed, this, [this](const QString &sentence) { m_strip->showResult(sentence, true); });
 }
 
 void ValueSaver::ask(const VariableInfo &variable)
@@ -39,8 +38,8 @@ void ValueSaver::ask(const VariableInfo &variable)
         m_strip->showResult(tr("Something is being saved: wait for it, or cancel it"), true);
         return;
     }
-    auto *dialog
-        = new QFileDialog(m_list, windowTitleOf({programName(*m_session->process()), shown(variable.name)}, tr("Save Bytes")));
+    auto *dialog = new QFileDialog(
+        m_list, windowTitleOf({programName(*m_session->process()), shown(variable.name)}, tr("Save Bytes")));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setNameFilters({tr("Raw bytes (*.bin)"), tr("All files (*)")});

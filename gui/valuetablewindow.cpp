@@ -50,10 +50,10 @@ ValueTableWindow::ValueTableWindow(Session *session, const VariableInfo &variabl
 void ValueTableWindow::setup(const QString &name)
 {
     const int unit = gridUnit(fontMetrics());
-    m_title->setRuns({Run::plain(name, Theme::Role::Text, Run::SemiBold, 2),
-                      Run::plain(QStringLiteral("  ")
-                                     + shown(m_variable.held ? m_variable.held->type : m_variable.type),
-                                 Theme::Role::Muted, Run::Plain, 1)});
+    m_title->setRuns(
+        {Run::plain(name, Theme::Role::Text, Run::SemiBold, 2),
+         Run::plain(QStringLiteral("  ") + shown(m_variable.held ? m_variable.held->type : m_variable.type),
+                    Theme::Role::Muted, Run::Plain, 1)});
     m_facts->setFont(factFont(font()));
     m_filter->setPlaceholderText(tr("Rows with this text in any column"));
     m_filter->setAccessibleName(tr("Filter rows"));
@@ -91,9 +91,8 @@ void ValueTableWindow::setup(const QString &name)
         m_sorted->setFilterFixedString(text);
         refreshFacts();
     });
-    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
-        m_view->setColumnWidths(QList<int>(m_model->columnCount(), 20));
-    });
+    connect(m_model, &QAbstractItemModel::modelReset, this,
+            [this] { m_view->setColumnWidths(QList<int>(m_model->columnCount(), 20)); });
     connect(m_model, &ValueTableModel::progressed, this, &ValueTableWindow::refreshFacts);
     connect(m_model, &ValueTableModel::failed, this, [this](const QString &sentence) {
         m_view->setEmptyState(sentence);

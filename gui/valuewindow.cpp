@@ -73,7 +73,8 @@ void ValueWindow::setupTools()
     m_form->setInsertPolicy(QComboBox::NoInsert);
     m_form->setCompleter(nullptr);
     m_form->setMinimumContentsLength(18);
-    m_form->addItem(m_variable.isText ? tr("Text") : tr("All Parts"), int(m_variable.isText ? Mode::Text : Mode::Whole));
+    m_form->addItem(m_variable.isText ? tr("Text") : tr("All Parts"),
+                    int(m_variable.isText ? Mode::Text : Mode::Whole));
     if (m_variable.contentSize > 0)
         m_form->addItem(tr("Hex Dump"), int(Mode::Dump));
     m_form->setAccessibleName(tr("Form"));
@@ -229,11 +230,11 @@ void ValueWindow::showPage()
 {
     showText(m_mode == Mode::Text ? shownLines(m_page) : hexText());
     const uint64_t end = m_first + m_page.size();
-    m_position->setText(m_page.empty() ? tr("empty")
-                                       : tr("bytes %1 to %2 of %3")
-                                             .arg(countText(m_first), countText(end - 1),
-                                                  countText(m_variable.contentSize)),
-                        Theme::Role::Muted);
+    m_position->setText(
+        m_page.empty()
+            ? tr("empty")
+            : tr("bytes %1 to %2 of %3").arg(countText(m_first), countText(end - 1), countText(m_variable.contentSize)),
+        Theme::Role::Muted);
     m_previous->setEnabled(m_first > 0);
     m_next->setEnabled(end < m_variable.contentSize);
 }

@@ -26,8 +26,8 @@ QList<Kept> readKept(QLatin1StringView key)
     const int count = std::min(settings.beginReadArray(key), ProgramLists::mostPrograms);
     for (int i = 0; i < count; ++i) {
         settings.setArrayIndex(i);
-        all.append({.program = settings.value("Program").toString(),
-                    .texts = settings.value("Expressions").toStringList()});
+        all.append(
+            {.program = settings.value("Program").toString(), .texts = settings.value("Expressions").toStringList()});
     }
     settings.endArray();
     return all;

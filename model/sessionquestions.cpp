@@ -131,8 +131,7 @@ void Session::content(QObject *receiver, ValueHandle handle, uint64_t first, uin
         std::move(done));
 }
 
-void Session::valueByVerb(QObject *receiver, ValueHandle handle, const QString &verb,
-                          Receive<Result<std::string>> done)
+void Session::valueByVerb(QObject *receiver, ValueHandle handle, const QString &verb, Receive<Result<std::string>> done)
 {
     m_analysis.ask(
         Kind::Every, Priority::Urgent, receiver,

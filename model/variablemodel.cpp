@@ -52,7 +52,7 @@ void VariableModel::addFold(const std::vector<quintptr> &folded)
 
 QModelIndex VariableModel::indexOfVariable(int given) const
 {
-    return given < 0 || size_t(given) >= m_given.size() ? QModelIndex() : indexOf(m_given[size_t(given)]);
+    return given >= 0 && size_t(given) < m_given.size() ? indexOf(m_given[size_t(given)]) : QModelIndex();
 }
 
 void VariableModel::setReason(int given, const QString &reason)
@@ -268,15 +268,14 @@ QString VariableModel::valueText(const VariableInfo &info) const
 
 QString VariableModel::foldText(const Node &node) const
 {
-    const auto lost = std::ranges::count_if(
-        node.children, [this](quintptr child) { return m_nodes[child].info.optimizedOut; });
-    const auto results = qsizetype(node.children.size()) - lost;
+    const auto lost
+        = std::ranges::count_if(node.children, [this](quintptr child) { return m_nodes[child].info.optimizedOut; });
     QStringList parts;
     if (lost > 0)
         parts.append(tr("%n optimised out", nullptr, int(lost)));
-    if (results > 0)
+    if (const auto results = qsizetype(node.children.size()) - lost; results > 0)
         parts.append(tr("%n results of inlined calls", nullptr, int(results)));
-    return parts.join(QStringLiteral(", "));
+    return parts.join(QLatin1String(", "));
 }
 
 QString VariableModel::text(const Node &node, Column column) const
@@ -284,11 +283,11 @@ QString VariableModel::text(const Node &node, Column column) const
     switch (column) {
     case Name: return node.isFold ? foldText(node) : shown(node.info.name);
     case Value:
-        if (node.isFold)
-            return {};
         if (!node.formed.isEmpty())
             return node.formed;
-        return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
+        return node.isFold ? QString()
+            : node.isRange ? tr("%1 elements").arg(countText(node.count))
+                           : valueText(node.info);
     case Type:
         return node.info.held ? tr("%1 (%2)").arg(shortType(node.info.held->type), shortType(node.info.type))
                               : shortType(node.info.type);

@@ -63,8 +63,7 @@ void appendVector(std::string &out, uint64_t low, uint64_t high)
 /// What is above the 128 bits of register @p number: "YMM0h", then the halves of "ZMM0".
 void appendWide(std::string &out, std::span<const uint64_t> wider, std::string_view number)
 {
-    static constexpr std::array names
-        = {std::pair("YMM", "h"), std::pair("ZMM", "hl"), std::pair("ZMM", "hh")};
+    static constexpr std::array names = {std::pair("YMM", "h"), std::pair("ZMM", "hl"), std::pair("ZMM", "hh")};
     for (size_t part = 0; part < names.size() && 2 * part + 1 < wider.size(); ++part) {
         out += std::format("\n\t[{}{}{}] ", names[part].first, number, names[part].second);
         appendVector(out, wider[2 * part], wider[2 * part + 1]);
@@ -92,7 +91,8 @@ std::string registerText(const std::vector<RegisterInfo> &registers, bool withVe
             sorted.push_back(&*found);
     }
     const auto isWide = [&registers](const RegisterInfo &one) {
-        return !one.wider.empty() && std::ranges::contains(registers, "xmm" + std::string(vectorNumber(one.name)), &RegisterInfo::name);
+        return !one.wider.empty()
+            && std::ranges::contains(registers, "xmm" + std::string(vectorNumber(one.name)), &RegisterInfo::name);
     };
     for (const bool vectors : {true, false}) {
         for (const RegisterInfo &one : registers) {

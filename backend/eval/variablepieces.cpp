@@ -122,8 +122,9 @@ std::optional<Value> untyped(const ValueReader &reader, const PieceGroup &group)
     Value value;
     value.type = reader.types().predeclared(isInterface ? anyInterface : anySlice);
     if (group.isAmbiguous) {
-        value.error = Error{.code = ErrorCode::NotFound,
-                            .message = "variables of several inlined calls have this name, and their pieces can't be told apart"};
+        value.error = Error{
+            .code = ErrorCode::NotFound,
+            .message = "variables of several inlined calls have this name, and their pieces can't be told apart"};
         return value;
     }
     if (isSequence)

@@ -4,6 +4,7 @@
 
 #include "backend/base/pagerelease.h"
 #include "backend/code/disassembler.h"
+#include "backend/inspect/deepstacks.h"
 #include "backend/unwind/parkedstack.h"
 #include "backend/unwind/runtimefunctions.h"
 
@@ -21,7 +22,6 @@ namespace
 {
 
 constexpr size_t depthLimit = GoroutineStacks::depth;
-constexpr size_t mostDeepFrames = 1'000'000; ///< that are read beyond that, of all stacks
 constexpr size_t chunkRows = 8192;
 constexpr size_t residentRows = 131'072; ///< whose stacks may be in memory at once
 
@@ -238,60 +238,10 @@ public:
         reader.takeErrors([this](uint32_t row, Error error) { m_result.errors.emplace(row, std::move(error)); });
         m_result.done += found.size();
     }
-    /// Reads on where stacks are deeper than what tells them apart at first, as far as memory allows: what is the same
-    /// there, too, stays together.
-    void deepen(const std::stop_token &stop)
-    {
-        std::map<uint32_t, std::vector<uint32_t>> rowsOf; // of stacks that are cut
-        for (uint32_t row = 0; row < m_result.stackOf.size(); ++row) {
-            const GoroutineStacks::Unique *stack = m_result.stackAt(row);
-            if (stack && stack->isCut)
-                rowsOf[m_result.stackOf[row]].push_back(row);
-        }
-        size_t left = mostDeepFrames;
-        for (const auto &[number, rows] : rowsOf) {
-            if (stop.stop_requested() || left == 0)
-                return;
-            deepen(number, rows, left);
-        }
-    }
-    [[nodiscard]] const GoroutineStacks &result() const { return m_result; }
+    [[nodiscard]] GoroutineStacks &result() { return m_result; }
     [[nodiscard]] GoroutineStacks take() { return std::move(m_result); }
 
 private:
-    void deepen(uint32_t number, const std::vector<uint32_t> &rows, size_t &left)
-    {
-        std::vector<GoroutineStacks::Unique> kinds;
-        std::vector<uint32_t> kindOf(rows.size());
-        for (size_t i = 0; i < rows.size(); ++i) {
-            const Stack stack = m_unwinder.goroutine(m_table, rows[i], std::min(left, GoroutineStacks::deepest));
-            if (stack.frames.size() >= left) {
-                left = 0; // none of them: else some would be told from others that are the same
-                return;
-            }
-            left -= stack.frames.size();
-            GoroutineStacks::Unique unique = describeStack(stack);
-            const auto known = std::ranges::find_if(kinds, [&unique](const GoroutineStacks::Unique &kind) {
-                return kind.functions == unique.functions && kind.lines == unique.lines;
-            });
-            kindOf[i] = uint32_t(known - kinds.begin());
-            if (known == kinds.end())
-                kinds.push_back(std::move(unique));
-            ++kinds[kindOf[i]].goroutines;
-        }
-        const auto firstNew = uint32_t(m_result.stacks.size());
-        for (size_t kind = 0; kind < kinds.size(); ++kind) {
-            kinds[kind].fromSavedPcs = m_result.stacks[number].fromSavedPcs;
-            if (kind > 0)
-                m_result.stacks.push_back(std::move(kinds[kind]));
-        }
-        m_result.stacks[number] = std::move(kinds.front());
-        for (size_t i = 0; i < rows.size(); ++i) {
-            if (kindOf[i] > 0)
-                m_result.stackOf[rows[i]] = firstNew + kindOf[i] - 1;
-        }
-    }
-
     uint32_t numberOf(const StackKey &key, uint32_t row)
     {
         const auto [known, isNew] = m_numbers.try_emplace(key, uint32_t(m_result.stacks.size()));
@@ -328,34 +278,10 @@ private:
     GoroutineStacks::Unique describe(const StackKey &key, uint32_t row)
     {
         const Stack stack = m_unwinder.goroutine(m_table, row, depthLimit);
-        GoroutineStacks::Unique unique = describeStack(stack);
+        GoroutineStacks::Unique unique = DeepStacks::describe(stack);
         unique.fromSavedPcs = !key.walked;
         if (stack.frames.empty())
             unique.current = unique.user = m_runtime.symbols().locate(key.pcs.front());
-        return unique;
-    }
-
-    static GoroutineStacks::Unique describeStack(const Stack &stack)
-    {
-        GoroutineStacks::Unique unique;
-        unique.isCut = stack.cut;
-        std::vector<SourceLocation> users;
-        for (const Frame &frame : stack.frames) {
-            if (unique.current.isEmpty()) {
-                unique.current = {frame.function, frame.file, frame.line};
-                unique.currentPc = unique.userPc = frame.pc;
-            }
-            unique.functions.push_back(frame.function);
-            unique.lines.push_back(frame.line);
-            if (users.size() < 2 && isUserFrame(frame)) {
-                if (users.empty())
-                    unique.userPc = frame.pc;
-                users.push_back({frame.function, frame.file, frame.line});
-            }
-        }
-        unique.user = users.empty() ? unique.current : users[0];
-        if (users.size() > 1)
-            unique.caller = users[1];
         return unique;
     }
 
@@ -429,7 +355,7 @@ Result<std::shared_ptr<const GoroutineStacks>> readGoroutineStacks(
             lastPartial = now;
         }
     }
-    grouper.deepen(stop);
+    DeepStacks(unwinder, table, grouper.result()).readOn(stop);
     GoroutineStacks result = grouper.take();
     result.complete = true;
     return std::make_shared<const GoroutineStacks>(std::move(result));

@@ -41,8 +41,7 @@ void appendVariables(std::string &out, Inspection &inspection, StackOwner owner,
             lost.push_back(variable);
             continue;
         }
-        const std::string value
-            = variable.error ? "(" + escaped(variable.error->toString()) + ")" : variable.value;
+        const std::string value = variable.error ? "(" + escaped(variable.error->toString()) + ")" : variable.value;
         out += std::format("         {} {} = {}{}\n", escaped(variable.name), escaped(variable.type), value,
                            remark(variable));
     }

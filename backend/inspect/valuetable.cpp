@@ -26,7 +26,8 @@ std::optional<double> numberIn(Evaluator &evaluator, const Value &value, const s
         const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
         return end.ec == std::errc() ? std::optional(number) : std::nullopt;
     }
-    if ((kind != TypeKind::Int && kind != TypeKind::Uint) || value.type->size == 0 || value.type->size > sizeof(uint64_t))
+    if ((kind != TypeKind::Int && kind != TypeKind::Uint) || value.type->size == 0
+        || value.type->size > sizeof(uint64_t))
         return std::nullopt;
     const auto word = evaluator.word(value);
     if (!word)
@@ -147,8 +148,8 @@ Result<ValueTable> ValueTableReader::read(const Value &value, uint64_t first, ui
             type = m_evaluator.typeOf((*type)->element);
     }
     // Times are values, not their fields.
-    const bool hasFields = type && (*type)->kind == TypeKind::Struct && !(*type)->fields.empty()
-        && (*type)->name != "time.Time";
+    const bool hasFields
+        = type && (*type)->kind == TypeKind::Struct && !(*type)->fields.empty() && (*type)->name != "time.Time";
     if (hasFields)
         addColumns(table, **type, {}, 0);
     else

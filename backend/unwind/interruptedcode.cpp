@@ -37,9 +37,10 @@ std::optional<std::pair<int, uint64_t>> addressRegister(const MachineInstruction
         found = {operand.number, fault.value - uint64_t(operand.value)};
     }
     using Operation = MachineInstruction::Operation;
-    const bool touchesElsewhere = instruction.operation == Operation::Address || instruction.operation == Operation::Push
-        || instruction.operation == Operation::Pop || instruction.operation == Operation::Call
-        || instruction.operation == Operation::End || instruction.operation == Operation::Nothing;
+    const bool touchesElsewhere = instruction.operation == Operation::Address
+        || instruction.operation == Operation::Push || instruction.operation == Operation::Pop
+        || instruction.operation == Operation::Call || instruction.operation == Operation::End
+        || instruction.operation == Operation::Nothing;
     return touchesElsewhere ? std::nullopt : found;
 }
 
@@ -65,8 +66,8 @@ std::optional<Registers> StackWalk::keptContext(Address cfa) const
             if (!code || code->function.entry.value != words[i + 1]
                 || !code->function.name.starts_with("runtime.sigpanic"))
                 continue;
-            const auto registers = interruptedRegisters(m_memory, begin + (i * 8 - stackPointerOffset),
-                                                        m_architecture.architecture);
+            const auto registers
+                = interruptedRegisters(m_memory, begin + (i * 8 - stackPointerOffset), m_architecture.architecture);
             return registers ? std::optional(*registers) : std::nullopt;
         }
         return std::nullopt;

@@ -132,9 +132,9 @@ void TestStackTree::cycles()
 
 void TestStackTree::byLine()
 {
-    GoroutineSnapshot snapshot = makeGoroutines({{.id = 1, .functions = {"main.f", "main.main"}},
-                                                 {.id = 2, .functions = {"main.f", "main.main", "main.main"}}},
-                                                {});
+    GoroutineSnapshot snapshot = makeGoroutines(
+        {{.id = 1, .functions = {"main.f", "main.main"}}, {.id = 2, .functions = {"main.f", "main.main", "main.main"}}},
+        {});
     auto stacks = std::make_shared<GoroutineStacks>(*snapshot.stacks);
     stacks->stacks[stacks->stackOf[0]].lines = {7, 20};
     stacks->stacks[stacks->stackOf[1]].lines = {7, 21, 20};

@@ -87,11 +87,13 @@ void TestConsoleInput::millionLines()
 /// A line without an end, and one that fails, end nothing.
 void TestConsoleInput::endlessLine()
 {
-    const Ended ended = run("print 1\n", "print " + QByteArray(20'000'000, '(') + "\nprint 2\nprint " + QByteArray(90'000, '1'));
+    const Ended ended
+        = run("print 1\n", "print " + QByteArray(20'000'000, '(') + "\nprint 2\nprint " + QByteArray(90'000, '1'));
     QVERIFY(ended.inTime);
     QCOMPARE(ended.how, QProcess::NormalExit);
     QCOMPARE(ended.out, QByteArray("1\n2\n"));
-    QVERIFY2(ended.errors.contains("longer than"), ended.errors.first(std::min<qsizetype>(ended.errors.size(), 500)).constData());
+    QVERIFY2(ended.errors.contains("longer than"),
+             ended.errors.first(std::min<qsizetype>(ended.errors.size(), 500)).constData());
     QVERIFY(ended.errors.size() < 20'000); // what is told of it is bounded, too
 }
 

@@ -137,14 +137,16 @@ private Q_SLOTS:
             QStringLiteral("err ") + iface + QLatin1Char(' ') + iface + QStringLiteral(" nil"));
         row("what is no type", {"dst.itab", "dst.data"}, {0x77, 0x1000},
             QStringLiteral("dst ") + iface
-                + QStringLiteral(" (unreadable no interface has a type word like 0x77: what is there is of something else)"));
+                + QStringLiteral(
+                    " (unreadable no interface has a type word like 0x77: what is there is of something else)"));
         row("a lost slice", {"~r0.cap", "~r0.len"}, {-1, -1}, QStringLiteral("~r0 ") + slice + lost);
         row("a slice without its elements", {"s.cap", "s.len"}, {4, 3},
             QStringLiteral("s ") + slice + QLatin1Char(' ') + slice
                 + QStringLiteral(" len: 3, cap: 4, (optimised out)"));
         row("of two calls", {"ts.len", "ts.cap", "ts.len", "ts.cap"}, {1, 2, 3, 4},
             QStringLiteral("ts ") + slice
-                + QStringLiteral(" (unreadable variables of several inlined calls have this name, and their pieces can't be told apart)"));
+                + QStringLiteral(
+                    " (unreadable variables of several inlined calls have this name, and their pieces can't be told apart)"));
         row("a piece alone", {"p.len"}, {3}, QStringLiteral("p.len uint64 3"));
         row("no pieces", {"a.b", "len", ".cap"}, {1, 2, 3},
             QStringLiteral("a.b uint64 1\nlen uint64 2\n.cap uint64 3"));
@@ -167,8 +169,9 @@ private Q_SLOTS:
         }
         QStringList lines;
         for (const Value &value : withPiecesJoined(m_reader, variables))
-            lines << QStringLiteral("%1 %2 %3").arg(QString::fromStdString(value.name),
-                                                    QString::fromStdString(value.type->name), text(value));
+            lines << QStringLiteral("%1 %2 %3")
+                         .arg(QString::fromStdString(value.name), QString::fromStdString(value.type->name),
+                              text(value));
         QCOMPARE(lines.join(QLatin1Char('\n')), expected);
     }
 

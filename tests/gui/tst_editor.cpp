@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
-#include "gui/codeview.h"
 #include "gui/bottompanel.h"
+#include "gui/codeview.h"
 #include "gui/corepage.h"
-#include "gui/symbolspage.h"
-#include "gui/parallelstackspage.h"
 #include "gui/goroutinepanel.h"
 #include "gui/gotobox.h"
 #include "gui/listview.h"
 #include "gui/panelarea.h"
+#include "gui/parallelstackspage.h"
 #include "gui/sourcepanel.h"
 #include "gui/stackpanel.h"
+#include "gui/symbolspage.h"
 #include "gui/windowactions.h"
 #include "model/gotomodel.h"
 #include "model/session.h"
@@ -160,7 +160,8 @@ void TestEditor::everywhere_data()
     QTest::newRow("a frame") << QStringLiteral("stack") << QByteArray("/internal/cache/cache.go");
     QTest::newRow("a goroutine") << QStringLiteral("goroutines") << QByteArray("/internal/cache/cache.go");
     QTest::newRow("a thread") << QStringLiteral("Threads") << QByteArray("/runtime/sys_linux_amd64.s");
-    QTest::newRow("a function among the symbols") << QStringLiteral("symbols") << QByteArray("/internal/orders/pricer.go");
+    QTest::newRow("a function among the symbols")
+        << QStringLiteral("symbols") << QByteArray("/internal/orders/pricer.go");
     QTest::newRow("a call in parallel stacks") << QStringLiteral("parallel") << QByteArray("/main.go");
     QTest::newRow("what was searched for") << QStringLiteral("goto") << QByteArray("/internal/orders/pricer.go");
 }

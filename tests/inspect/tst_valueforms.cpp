@@ -92,8 +92,8 @@ void ValueFormsTest::tables()
     const auto releases = goToolchains({1, 22});
     if (releases.isEmpty())
         QSKIP("no Go here");
-    const auto opened = OpenedCore::of(
-        {.fixture = QStringLiteral("known"), .go = releases.last(), .build = GoBuild::NoOpt});
+    const auto opened
+        = OpenedCore::of({.fixture = QStringLiteral("known"), .go = releases.last(), .build = GoBuild::NoOpt});
     QVERIFY2(opened, qPrintable(opened.error_or(QString())));
     OpenedCore &core = **opened;
     const auto place = core.find("main.main");

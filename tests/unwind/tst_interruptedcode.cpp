@@ -72,7 +72,8 @@ void InterruptedCodeTest::registers()
         QCOMPARE(known, 17);
         QVERIFY(registers.get(49).has_value()); // eflags
         // Go keeps the goroutine in r14.
-        const uint32_t row = uint32_t(std::ranges::find(victim.goroutines->id, uint64_t(1)) - victim.goroutines->id.begin());
+        const uint32_t row
+            = uint32_t(std::ranges::find(victim.goroutines->id, uint64_t(1)) - victim.goroutines->id.begin());
         QCOMPARE(registers.get(14), std::optional<uint64_t>(victim.goroutines->address[row].value));
     } else {
         QVERIFY(known < 17); // nothing is made up
