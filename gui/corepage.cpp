@@ -23,6 +23,8 @@
 #include "gui/stackmenu.h"
 #include "gui/stackpanel.h"
 #include "gui/symbolspage.h"
+#include "gui/valuesaver.h"
+#include "gui/valuetablewindow.h"
 #include "gui/valuewindow.h"
 #include "gui/variablemenu.h"
 #include "gui/variablepanel.h"
@@ -51,6 +53,7 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     , m_findings(new FindingsLine(session, this))
     , m_panels(new PanelArea(session, this))
     , m_bottom(new BottomPanel(session, this))
+    , m_saver(new ValueSaver(session, m_panels->variables()->view(), this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
 {
     auto *column = new QVBoxLayout(this);
@@ -120,15 +123,20 @@ void CorePage::wirePanels()
 }
 
 /// What values offer that others do.
-void CorePage::wireValues(const VariableMenu *menu)
+void CorePage::wireValues(VariableMenu *menu)
 {
     connect(menu, &VariableMenu::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
     connect(menu, &VariableMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(menu, &VariableMenu::searchPointers, m_bottom, &BottomPanel::searchPointers);
-    connect(menu, &VariableMenu::valueWanted, this, [this](const VariableInfo &variable) {
-        auto *window = new ValueWindow(m_session, variable, this);
+    connect(menu, &VariableMenu::valueWanted, this, [this](const VariableInfo &variable, ValueForm form) {
+        auto *window = new ValueWindow(m_session, variable, this, form);
         window->show();
     });
+    connect(menu, &VariableMenu::tableWanted, this, [this, menu](const VariableInfo &variable) {
+        auto *window = new ValueTableWindow(m_session, variable, menu, this);
+        window->show();
+    });
+    connect(menu, &VariableMenu::saveWanted, m_saver, &ValueSaver::ask);
 }
 
 void CorePage::showName(NameKind kind, const QString &name)

@@ -31,6 +31,10 @@ public:
 
     [[nodiscard]] static QString nameOf(ValueForm form);
 
+Q_SIGNALS:
+    /// A form of many lines was chosen: it has no place in a row.
+    void windowWanted(const Freezeframe::VariableInfo &variable, Freezeframe::ValueForm form);
+
 private:
     void choose(const QModelIndex &index, const FormedValue &value);
     void applyTo(const QModelIndex &parent, int first, int last);

@@ -46,6 +46,7 @@ public:
         MemoryCopy,
         MemorySearch,
         MemorySave,
+        ValueSave,
         Names,
         Functions,
         PackageVariables,

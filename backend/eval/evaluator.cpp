@@ -106,6 +106,19 @@ Result<std::vector<Value>> Evaluator::children(const Value &value, uint64_t firs
     return d->children.page(value, first, count);
 }
 
+std::vector<Value> Evaluator::fields(const Value &structure)
+{
+    std::vector<Value> out;
+    for (const TypeField &field : structure.type->fields)
+        out.push_back(d->reader.field(structure, field));
+    return out;
+}
+
+Result<const Type *> Evaluator::typeOf(TypeRef reference)
+{
+    return d->types.type(reference);
+}
+
 std::optional<uint64_t> Evaluator::length(const Value &value)
 {
     return d->children.length(value);
@@ -124,6 +137,16 @@ bool Evaluator::isText(const Value &value)
 Result<std::string> Evaluator::text(const Value &value, uint64_t first, uint64_t count)
 {
     return d->reader.text(value, first, count);
+}
+
+Result<ValueContent::Place> Evaluator::contentPlace(const Value &value)
+{
+    return ValueContent(d->reader, d->dynamic).place(value);
+}
+
+Result<std::string> Evaluator::contentBytes(const Value &value, uint64_t first, uint64_t count)
+{
+    return ValueContent(d->reader, d->dynamic).bytes(value, first, count);
 }
 
 Value Evaluator::functionWith(Address closure)

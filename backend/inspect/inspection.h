@@ -38,6 +38,7 @@ struct LoadLimits;
 struct NameHit;
 struct SymbolFacts;
 struct SymbolName;
+struct ValueTable;
 class NameIndex;
 class ProgramSymbols;
 
@@ -91,8 +92,16 @@ public:
         const std::function<bool(std::string_view)> &accepts, size_t limit);
     /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
     [[nodiscard]] Result<std::string> text(ValueHandle handle, uint64_t first, uint64_t count);
+    /// The bytes that a person means by a value, paged: VariableInfo::contentSize of them.
+    [[nodiscard]] Result<std::string> content(ValueHandle handle, uint64_t first, uint64_t count);
     /// The value in all forms that fit it.
     [[nodiscard]] Result<std::vector<FormedValue>> valueForms(ValueHandle handle);
+    /// The value by a verb of Go's package fmt, "%08x"; BadExpression with a sentence if it is none.
+    [[nodiscard]] Result<std::string> valueByVerb(ValueHandle handle, std::string_view verb);
+    /// Elements of a slice, array or map as rows, their fields as columns.
+    [[nodiscard]] Result<ValueTable> valueTable(ValueHandle handle, uint64_t first, uint64_t count);
+    /// One of those elements.
+    [[nodiscard]] Result<VariableInfo> listElement(ValueHandle handle, uint64_t index);
     [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
     /// What may stand at the end of an expression that is not finished: of the frame, of the program, and words of ours,
     /// the most fitting first. An error only if there is no such frame.
