@@ -27,7 +27,7 @@ public:
     QAction *hideRuntime, *disassembly, *showSystem, *openInEditor, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
     QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes
-    QAction *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *commands, *shortcuts, *about,
+    QAction *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *inFlight, *pasteText, *compare, *commands, *shortcuts, *about,
         *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;

@@ -18,6 +18,7 @@ struct Evaluator::Data {
         , reader(sources.target->memory(), types)
         , containers(sources, reader)
         , dynamic(sources, reader)
+        , fields(reader, dynamic)
         , names(sources, reader, dynamic)
         , followed(reader, containers, names)
         , children(reader, containers, dynamic, followed)
@@ -55,6 +56,7 @@ struct Evaluator::Data {
     ValueReader reader;
     Containers containers;
     DynamicValues dynamic;
+    KnownFields fields;
     ProgramNames names;
     Followed followed;
     ValueChildren children;
@@ -112,6 +114,24 @@ bool Evaluator::isText(const Value &value)
         return false;
     const auto element = d->types.type(value.type->element);
     return element && (*element)->kind == TypeKind::Uint && (*element)->size == 1;
+}
+
+const KnownFields &Evaluator::knownFields() const
+{
+    return d->fields;
+}
+
+Result<std::vector<std::pair<Value, Value>>> Evaluator::mapEntries(const Value &map, uint64_t first, uint64_t count)
+{
+    const auto read = d->containers.mapEntries(map, first, count);
+    if (!read)
+        return std::unexpected(read.error());
+    if (read->damage)
+        return std::unexpected(*read->damage);
+    std::vector<std::pair<Value, Value>> entries;
+    for (const Containers::Entry &entry : read->entries)
+        entries.emplace_back(entry.key, entry.element);
+    return entries;
 }
 
 Result<std::string> Evaluator::text(const Value &value, uint64_t first, uint64_t count)
