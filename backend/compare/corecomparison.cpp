@@ -4,6 +4,7 @@
 
 #include "backend/base/text.h"
 #include "backend/go/packagerank.h"
+#include "backend/unwind/runtimefunctions.h"
 
 #include <algorithm>
 #include <array>
@@ -54,11 +55,14 @@ Groups groupsOf(const GoroutineSnapshot &snapshot, bool byLines)
             = known.try_emplace({number, uint32_t(table.status[row]) << 16 | table.waitReason[row]}, nullptr);
         if (isNew) {
             const GoroutineStacks::Unique *stack = snapshot.stacks->stackAt(row);
+            // Whether one that could run just did, and in what of the runtime, is chance.
             const std::string reason = table.waitReasonText(row);
-            const std::string state = reason.empty() ? table.statusText(row) : reason;
+            const std::string state = reason.empty() ? "running" : reason;
             std::string key = state;
-            for (const std::string &function : stack ? stack->functions : std::vector<std::string>())
-                key += '\n' + function;
+            for (const std::string &function : stack ? stack->functions : std::vector<std::string>()) {
+                if (!isRuntimeFunction(function))
+                    key += '\n' + function;
+            }
             if (stack && byLines)
                 key += '\n' + placeText(stack->user) + '\n' + placeText(stack->caller);
             place->second = &groups.all[key];

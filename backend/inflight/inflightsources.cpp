@@ -79,6 +79,17 @@ void InFlightSources::describeGoroutine(InFlightItem &item, uint32_t row) const
     }
 }
 
+std::optional<uint32_t> InFlightSources::rowAt(Address g) const
+{
+    if (rows.empty()) {
+        rows.reserve(table.size());
+        for (uint32_t row = 0; row < table.size(); ++row)
+            rows.emplace(table.address[row], row);
+    }
+    const auto found = rows.find(g);
+    return found == rows.end() ? std::nullopt : std::optional(found->second);
+}
+
 bool InFlightSources::isStopped() const
 {
     if (pause)

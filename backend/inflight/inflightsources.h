@@ -12,6 +12,7 @@
 
 #include <functional>
 #include <stop_token>
+#include <unordered_map>
 
 namespace Freezeframe
 {
@@ -40,8 +41,12 @@ struct InFlightSources {
     [[nodiscard]] std::string placeOf(uint32_t row) const;
     /// Who it is: goroutine, place, labels, and how long it waits.
     void describeGoroutine(InFlightItem &item, uint32_t row) const;
+    /// The row of the goroutine whose g is there.
+    [[nodiscard]] std::optional<uint32_t> rowAt(Address g) const;
     /// What stands in between: calls pause. True once it is to stop.
     [[nodiscard]] bool isStopped() const;
+
+    mutable std::unordered_map<Address, uint32_t> rows = {}; ///< by g, once asked for
 };
 
 /// Adds a fact unless its text is empty.

@@ -25,13 +25,9 @@ void OpenFiles::describePolling(InFlightItem &item, const Value &descriptor) con
     const Value polled = fields.reader().at(*type, {uint64_t(*poll)}, {});
     const auto waiter = [&](std::string_view field, std::string_view deadline, std::string_view key) {
         const auto g = fields.number(polled, field);
-        if (g && *g >= firstPointer) {
-            const auto row = std::ranges::find(m_sources.table.address, Address{uint64_t(*g)});
-            if (row != m_sources.table.address.end()) {
-                const auto number = uint32_t(row - m_sources.table.address.begin());
-                addFact(item, key, "goroutine " + std::to_string(m_sources.table.id[number]));
-                item.goroutine = item.goroutine.value_or(m_sources.table.id[number]);
-            }
+        if (const auto row = g && *g >= firstPointer ? m_sources.rowAt({uint64_t(*g)}) : std::nullopt) {
+            addFact(item, key, "goroutine " + std::to_string(m_sources.table.id[*row]));
+            item.goroutine = item.goroutine.value_or(m_sources.table.id[*row]);
         }
         const auto until = fields.number(polled, deadline);
         if (until && *until > 0)

@@ -65,9 +65,8 @@ void Timers::describeDeed(InFlightItem &item, const Value &timer) const
             item.goroutine = waiting.front();
     } else if (name == "runtime.goroutineReady" && data) {
         item.title = "the end of a sleep";
-        const auto row = std::ranges::find(m_sources.table.address, Address{*data});
-        if (row != m_sources.table.address.end())
-            m_sources.describeGoroutine(item, uint32_t(row - m_sources.table.address.begin()));
+        if (const auto row = m_sources.rowAt({*data}))
+            m_sources.describeGoroutine(item, *row);
     } else if (name.starts_with("runtime.netpoll") && data) {
         const auto type = reader.types().typeNamed("runtime.pollDesc");
         const auto descriptor = type ? fields.number(reader.at(*type, {*data}, {}), "fd") : std::nullopt;

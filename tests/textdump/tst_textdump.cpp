@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/go/functionname.h"
+#include "backend/inspect/namesearch.h"
 #include "backend/inspect/report.h"
 #include "backend/textdump/textdump.h"
 #include "tests/support/victiminspection.h"
