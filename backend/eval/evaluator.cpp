@@ -75,6 +75,11 @@ Evaluator::Evaluator(EvaluationSources sources)
 
 Evaluator::~Evaluator() = default;
 
+const KnownFields &Evaluator::knownFields() const
+{
+    return d->fields;
+}
+
 Result<std::vector<Value>> Evaluator::variables(const Stack &stack, size_t index)
 {
     return d->scope.variables(stack, index);
