@@ -121,11 +121,6 @@ bool Evaluator::isText(const Value &value)
     return element && (*element)->kind == TypeKind::Uint && (*element)->size == 1;
 }
 
-const KnownFields &Evaluator::knownFields() const
-{
-    return d->fields;
-}
-
 Result<std::vector<std::pair<Value, Value>>> Evaluator::mapEntries(const Value &map, uint64_t first, uint64_t count)
 {
     const auto read = d->containers.mapEntries(map, first, count);

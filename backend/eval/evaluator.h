@@ -4,7 +4,6 @@
 
 #include "backend/dwarf/dwarfmodule.h"
 #include "backend/eval/goroutinevalues.h"
-#include "backend/eval/knownfields.h"
 #include "backend/eval/value.h"
 #include "backend/go/goruntime.h"
 #include "backend/unwind/unwinder.h"
@@ -73,8 +72,6 @@ public:
     /// fmt.wrapError, runtime errors, joinError, syscall.Errno …; nullopt if only running Error() could tell.
     [[nodiscard]] std::optional<std::string> errorText(const Value &value);
 
-    /// For readers of structures whose declaration is known by heart.
-    [[nodiscard]] const KnownFields &knownFields() const;
     /// Entries [first, first + count) of a map; an error if it can't be read whole.
     [[nodiscard]] Result<std::vector<std::pair<Value, Value>>> mapEntries(const Value &map, uint64_t first,
                                                                           uint64_t count);
