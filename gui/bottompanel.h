@@ -33,7 +33,18 @@ class BottomPanel : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { Threads, Registers, Memory, Modules, Messages, Console, ParallelStacks, Findings, Symbols, InFlight };
+    enum class Page {
+        Threads,
+        Registers,
+        Memory,
+        Modules,
+        Messages,
+        Console,
+        ParallelStacks,
+        Findings,
+        Symbols,
+        InFlight
+    };
     static constexpr int pageCount = int(Page::InFlight) + 1;
     explicit BottomPanel(Session *session, QWidget *parent = nullptr);
 

@@ -99,7 +99,8 @@ void CompareWindow::ask()
 {
     const OpenOptions &before = m_isOwnAfter ? m_other : m_own;
     const OpenOptions &after = m_isOwnAfter ? m_own : m_other;
-    m_names->setText(tr("Before: %1\nAfter: %2").arg(QString::fromStdString(before.core), QString::fromStdString(after.core)));
+    m_names->setText(
+        tr("Before: %1\nAfter: %2").arg(QString::fromStdString(before.core), QString::fromStdString(after.core)));
     m_model->setComparison(nullptr);
     m_view->setEmptyState(tr("Comparing…"));
     using Answer = Result<std::shared_ptr<const Comparison>>;

@@ -293,7 +293,8 @@ void MainWindow::chooseCore(bool newWindow)
     auto *dialog = new QFileDialog(this, tr("Open Core"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("All files (*)"), tr("Text with goroutines (*.txt *.log *.out *.json)"), tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
+    dialog->setNameFilters({tr("All files (*)"), tr("Text with goroutines (*.txt *.log *.out *.json)"),
+                            tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this, newWindow](const QString &path) {
         if (newWindow)
             startProcess({path});

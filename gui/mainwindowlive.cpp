@@ -71,7 +71,8 @@ void MainWindow::openClipboard()
     }
     OpenOptions options;
     options.core = tr("clipboard").toStdString();
-    options.image = MappedFile::fromBytes(std::as_bytes(std::span(text.constData(), size_t(text.size()))), options.core);
+    options.image
+        = MappedFile::fromBytes(std::as_bytes(std::span(text.constData(), size_t(text.size()))), options.core);
     open(options);
 }
 

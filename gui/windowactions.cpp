@@ -70,8 +70,8 @@ void WindowActions::addFileActions()
                           tr("Save all stacks as Go prints them, for tools that read that"));
     details = add(QStringLiteral("documentation"), tr("Details"), {QKeySequence(Qt::CTRL | Qt::Key_I)},
                   tr("Build, settings, dependencies, environment"));
-    m_needCore << locateExecutable << compare << closeCore << copyMarkdown << copyText << copyJson << copyTraceback << exportReport
-               << exportTraceback << details;
+    m_needCore << locateExecutable << compare << closeCore << copyMarkdown << copyText << copyJson << copyTraceback
+               << exportReport << exportTraceback << details;
 }
 
 void WindowActions::addGoActions()

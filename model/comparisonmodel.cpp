@@ -81,9 +81,7 @@ QVariant ComparisonModel::sectionData(int section, int column, int role) const
     if (section == Groups && column == After)
         return countText(m_found->goroutinesAfter);
     if (column == Change)
-        return section == Notes ? QString()
-            : size == 0         ? tr("none")
-                                : countText(quint64(size));
+        return section == Notes ? QString() : size == 0 ? tr("none") : countText(quint64(size));
     if (column != What)
         return {};
     switch (Section(section)) {
@@ -106,7 +104,9 @@ QVariant ComparisonModel::findingData(const Comparison::Finding &finding, bool i
         return isNew;
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    return column == What ? QVariant(shown(finding.title)) : column == Change ? QVariant(shown(finding.id)) : QVariant();
+    return column == What  ? QVariant(shown(finding.title))
+        : column == Change ? QVariant(shown(finding.id))
+                           : QVariant();
 }
 
 QVariant ComparisonModel::groupData(const Comparison::Group &group, int column, int role) const
@@ -122,11 +122,10 @@ QVariant ComparisonModel::groupData(const Comparison::Group &group, int column, 
     case Before: return countText(group.before);
     case After: return countText(group.after);
     case Change:
-        return group.before == 0 ? tr("appeared")
-            : group.after == 0   ? tr("vanished")
-            : group.after > group.before
-            ? QLatin1Char('+') + countText(group.after - group.before)
-            : QStringLiteral("−") + countText(group.before - group.after);
+        return group.before == 0         ? tr("appeared")
+            : group.after == 0           ? tr("vanished")
+            : group.after > group.before ? QLatin1Char('+') + countText(group.after - group.before)
+                                         : QStringLiteral("−") + countText(group.before - group.after);
     case ColumnCount: break;
     }
     return {};

@@ -134,7 +134,7 @@ QVariant InFlightModel::kindData(const Place &place, int column, int role) const
     case Qt::DisplayRole:
         return column == What ? QVariant(kindText(place.kind))
             : column == Details
-            ? QVariant(count == 0                     ? tr("none")
+            ? QVariant(count == 0                       ? tr("none")
                            : place.section->leftOut > 0 ? tr("%1, not all are listed").arg(countText(count))
                                                         : countText(count))
             : QVariant();
@@ -158,8 +158,8 @@ QVariant InFlightModel::itemData(const InFlightItem &item, int column, int role)
     case GoroutineRole: return item.goroutine ? QVariant(quint64(*item.goroutine)) : QVariant();
     case AddressRole: return item.address ? QVariant(quint64(item.address->value)) : QVariant();
     case FilterTextRole: {
-        QString text = shown(item.title) + QLatin1Char(' ')
-            + (item.goroutine ? QString::number(*item.goroutine) : QString());
+        QString text
+            = shown(item.title) + QLatin1Char(' ') + (item.goroutine ? QString::number(*item.goroutine) : QString());
         for (const InFlightItem::Fact &fact : item.facts)
             text += QLatin1Char(' ') + factText(fact);
         return text;

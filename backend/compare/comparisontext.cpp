@@ -84,10 +84,8 @@ std::string comparisonJson(const Comparison &found)
                                   {"goroutines", group.goroutines}});
     json["variables"] = Json::array();
     for (const Comparison::Variable &variable : found.variables)
-        json["variables"].push_back({{"name", variable.name},
-                                     {"type", variable.type},
-                                     {"before", variable.before},
-                                     {"after", variable.after}});
+        json["variables"].push_back(
+            {{"name", variable.name}, {"type", variable.type}, {"before", variable.before}, {"after", variable.after}});
     const auto findings = [](const std::vector<Comparison::Finding> &all) {
         Json list = Json::array();
         for (const Comparison::Finding &one : all)

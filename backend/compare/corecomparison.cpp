@@ -168,7 +168,7 @@ void CoreComparison::compareBuilds(Comparison &found)
     const auto before = m_before.process();
     const auto after = m_after.process();
     const auto idOf = [](const ProcessSummary &process) {
-        return !process.goBuildId.empty()   ? process.goBuildId
+        return !process.goBuildId.empty()  ? process.goBuildId
             : !process.coreBuildId.empty() ? process.coreBuildId
                                            : process.executableBuildId;
     };
@@ -185,8 +185,8 @@ void CoreComparison::compareBuilds(Comparison &found)
         found.notes.push_back(
             std::format("These are two programs: {} and {}.", before->mainPackage, after->mainPackage));
     else
-        found.notes.emplace_back("These are two builds of the program: lines may have moved, so goroutines are compared "
-                                 "by the functions of their stacks alone.");
+        found.notes.emplace_back(
+            "These are two builds of the program: lines may have moved, so goroutines are compared " "by the functions of their stacks alone.");
 }
 
 Result<void> CoreComparison::compareGoroutines(Comparison &found, const ProgressCallback &progress,
@@ -230,8 +230,8 @@ void CoreComparison::compareVariables(Comparison &found)
     const auto before = m_before.packageVariables(isOwn, mostVariables);
     const auto after = m_after.packageVariables(isOwn, mostVariables);
     if (!before || !after) {
-        found.notes.push_back("Package variables can't be compared: "
-                              + (before ? after.error() : before.error()).toString() + '.');
+        found.notes.push_back(
+            "Package variables can't be compared: " + (before ? after.error() : before.error()).toString() + '.');
         return;
     }
     if (before->empty() && after->empty())
@@ -246,17 +246,16 @@ void CoreComparison::compareVariables(Comparison &found)
         if (other == old.end() || variable.error || other->second->error || variable.type != other->second->type)
             continue;
         const auto textOf = [](const VariableInfo &one) {
-            return withoutAddresses(one.value) + (one.meaning.empty() ? "" : "  (" + withoutAddresses(one.meaning) + ')');
+            return withoutAddresses(one.value)
+                + (one.meaning.empty() ? "" : "  (" + withoutAddresses(one.meaning) + ')');
         };
         std::string first = textOf(*other->second);
         std::string second = textOf(variable);
         if (first == second)
             ++found.sameVariables;
         else
-            found.variables.push_back({.name = variable.name,
-                                       .type = variable.type,
-                                       .before = std::move(first),
-                                       .after = std::move(second)});
+            found.variables.push_back(
+                {.name = variable.name, .type = variable.type, .before = std::move(first), .after = std::move(second)});
     }
     cutRows(found.variables, found, "package variables");
 }

@@ -66,9 +66,8 @@ void ContextReader::readLink(Chain &chain, const Value &link, bool isCut) const
 {
     const KnownFields &fields = m_sources.fields();
     const std::string_view name = link.type->name;
-    const auto add = [&chain](std::string_view kind) {
-        chain.kinds += (chain.kinds.empty() ? "" : " ← ") + std::string(kind);
-    };
+    const auto add
+        = [&chain](std::string_view kind) { chain.kinds += (chain.kinds.empty() ? "" : " ← ") + std::string(kind); };
     if (name == "context.valueCtx") {
         add("WithValue");
         readValue(chain, link);
@@ -106,7 +105,8 @@ ContextReader::Chain ContextReader::read(const Value &context) const
     for (unsigned i = 0; link && i < mostLinks; ++i) {
         const std::string name = link->type->name;
         if (name == "context.backgroundCtx" || name == "context.todoCtx") {
-            chain.kinds += std::string(chain.kinds.empty() ? "" : " ← ") + (name == "context.todoCtx" ? "TO" "DO" : "Background");
+            chain.kinds += std::string(chain.kinds.empty() ? "" : " ← ")
+                + (name == "context.todoCtx" ? "TO" "DO" : "Background");
             chain.isWhole = chain.isContext = true;
             break;
         }

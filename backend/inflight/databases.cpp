@@ -19,13 +19,13 @@ constexpr LoadLimits argumentLimits{.stringBytes = 128, .arrayElements = 16, .de
 /// What callers call, and what goes on with it (Go 1.22 to 1.27 database/sql/sql.go). Lent connections of a pool wait
 /// in the driver below these.
 constexpr std::array queryFunctions = std::to_array<std::string_view>({
-    "database/sql.(*DB).conn",           "database/sql.(*DB).queryDC",       "database/sql.(*DB).execDC",
-    "database/sql.(*DB).query",          "database/sql.(*DB).exec",          "database/sql.(*DB).prepareDC",
-    "database/sql.(*DB).beginDC",        "database/sql.(*DB).pingDC",        "database/sql.(*DB).QueryContext",
+    "database/sql.(*DB).conn",           "database/sql.(*DB).queryDC",        "database/sql.(*DB).execDC",
+    "database/sql.(*DB).query",          "database/sql.(*DB).exec",           "database/sql.(*DB).prepareDC",
+    "database/sql.(*DB).beginDC",        "database/sql.(*DB).pingDC",         "database/sql.(*DB).QueryContext",
     "database/sql.(*DB).ExecContext",    "database/sql.(*DB).PrepareContext", "database/sql.(*DB).BeginTx",
-    "database/sql.(*DB).PingContext",    "database/sql.(*Tx).QueryContext",  "database/sql.(*Tx).ExecContext",
-    "database/sql.(*Stmt).QueryContext", "database/sql.(*Stmt).ExecContext", "database/sql.(*Conn).QueryContext",
-    "database/sql.(*Conn).ExecContext",  "database/sql.(*Rows).Next",        "database/sql.(*Tx).Commit",
+    "database/sql.(*DB).PingContext",    "database/sql.(*Tx).QueryContext",   "database/sql.(*Tx).ExecContext",
+    "database/sql.(*Stmt).QueryContext", "database/sql.(*Stmt).ExecContext",  "database/sql.(*Conn).QueryContext",
+    "database/sql.(*Conn).ExecContext",  "database/sql.(*Rows).Next",         "database/sql.(*Tx).Commit",
     "database/sql.(*Tx).Rollback",       "database/sql.(*Tx).rollback",
 });
 

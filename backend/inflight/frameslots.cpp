@@ -64,7 +64,9 @@ void FrameSlots::addRange(std::vector<Slot> &slots, AddressRange range) const
 
 uint64_t FrameSlots::wordBefore(const Slot &slot) const
 {
-    return slot.place.value < wordSize ? 0 : m_runtime.target().memory().readAs<uint64_t>(slot.place - wordSize).value_or(0);
+    return slot.place.value < wordSize
+        ? 0
+        : m_runtime.target().memory().readAs<uint64_t>(slot.place - wordSize).value_or(0);
 }
 
 }

@@ -11,7 +11,8 @@ namespace
 {
 
 constexpr int64_t second = 1'000'000'000;
-constexpr int64_t farthest = int64_t(100) * 366 * 24 * 3600; ///< seconds: what is farther from 1970 is no time of a server
+constexpr int64_t farthest
+    = int64_t(100) * 366 * 24 * 3600; ///< seconds: what is farther from 1970 is no time of a server
 
 }
 

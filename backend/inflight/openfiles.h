@@ -15,8 +15,7 @@ class OpenFiles
 {
 public:
     /// @p states: what is known of connections, by their descriptor.
-    OpenFiles(const InFlightSources &sources, const RequestReader &reader,
-              const std::map<Address, std::string> &states)
+    OpenFiles(const InFlightSources &sources, const RequestReader &reader, const std::map<Address, std::string> &states)
         : m_sources(sources)
         , m_reader(reader)
         , m_states(states)

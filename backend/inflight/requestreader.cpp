@@ -28,8 +28,19 @@ bool isMethod(std::string_view text)
 
 /// By which systems of tracing find a request again; as Go writes names of headers.
 constexpr std::array traceHeaders = std::to_array<std::string_view>({
-    "Traceparent", "X-Request-Id", "X-Correlation-Id", "Request-Id", "X-Trace-Id", "X-B3-Traceid", "B3",
-    "X-Amzn-Trace-Id", "X-Cloud-Trace-Context", "Uber-Trace-Id", "X-Datadog-Trace-Id", "Sentry-Trace", "Grpc-Trace-Bin",
+    "Traceparent",
+    "X-Request-Id",
+    "X-Correlation-Id",
+    "Request-Id",
+    "X-Trace-Id",
+    "X-B3-Traceid",
+    "B3",
+    "X-Amzn-Trace-Id",
+    "X-Cloud-Trace-Context",
+    "Uber-Trace-Id",
+    "X-Datadog-Trace-Id",
+    "Sentry-Trace",
+    "Grpc-Trace-Bin",
 });
 
 }
@@ -111,8 +122,8 @@ bool RequestReader::isMade(const Value &request) const
     const auto host = fields.text(request, "URL.Host");
     const auto scheme = fields.text(request, "URL.Scheme");
     const auto header = fields.at(request, "Header");
-    return method && isMethod(*method) && host && !host->empty() && scheme
-        && !scheme->empty() && header && header->type->kind == TypeKind::Map && fields.isNil(*header) == false;
+    return method && isMethod(*method) && host && !host->empty() && scheme && !scheme->empty() && header
+        && header->type->kind == TypeKind::Map && fields.isNil(*header) == false;
 }
 
 std::optional<RequestReader::Ends> RequestReader::descriptorEnds(const Value &descriptor) const

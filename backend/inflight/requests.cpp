@@ -90,9 +90,8 @@ std::optional<InFlightItem> Requests::ofStream(Address state, const std::string 
 {
     const KnownFields &fields = m_sources.fields();
     auto found = m_sources.objectAt(state, prefix + "responseWriterState");
-    const auto connectionOf = [&](const std::optional<Value> &rws) {
-        return rws ? pointerIn(fields, *rws, "conn") : std::nullopt;
-    };
+    const auto connectionOf
+        = [&](const std::optional<Value> &rws) { return rws ? pointerIn(fields, *rws, "conn") : std::nullopt; };
     const auto isRing = [&](const std::optional<Value> &rws) {
         const auto connection = connectionOf(rws);
         return connection && !connection->isNull() && pointerIn(fields, *rws, "stream.sc") == connection;

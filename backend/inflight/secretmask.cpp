@@ -30,8 +30,23 @@ bool SecretMask::isSecretName(std::string_view name)
 {
     // Parts of names of secrets, and whole names that are too short to be parts.
     static constexpr std::array parts = std::to_array<std::string_view>({
-        "auth", "cookie", "passw", "passphrase", "secret", "token", "apikey", "accesskey", "privatekey", "credential",
-        "signature", "session", "jwt", "bearer", "xgoogsig", "csrf", "xsrf",
+        "auth",
+        "cookie",
+        "passw",
+        "passphrase",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "credential",
+        "signature",
+        "session",
+        "jwt",
+        "bearer",
+        "xgoogsig",
+        "csrf",
+        "xsrf",
     });
     static constexpr std::array wholes
         = std::to_array<std::string_view>({"key", "sig", "pwd", "pass", "code", "sid", "otp", "pin", "assertion"});
@@ -90,8 +105,9 @@ std::string SecretMask::url(std::string_view text)
     }
     // Of OAuth's implicit flow the fragment carries a token.
     const std::string_view rest = text.substr(fragment);
-    return out + (rest.contains('=') && isSecretName(rest.substr(0, rest.find('='))) ? '#' + hide(rest.substr(1))
-                                                                                    : std::string(rest));
+    return out
+        + (rest.contains('=') && isSecretName(rest.substr(0, rest.find('='))) ? '#' + hide(rest.substr(1))
+                                                                              : std::string(rest));
 }
 
 std::string SecretMask::argument(std::string_view word, std::string_view previous)

@@ -71,8 +71,8 @@ void Timers::describeDeed(InFlightItem &item, const Value &timer) const
         const auto type = reader.types().typeNamed("runtime.pollDesc");
         const auto descriptor = type ? fields.number(reader.at(*type, {*data}, {}), "fd") : std::nullopt;
         item.title = name == "runtime.netpollReadDeadline" ? "a read deadline"
-            : name == "runtime.netpollWriteDeadline"      ? "a write deadline"
-                                                          : "a deadline to read and write";
+            : name == "runtime.netpollWriteDeadline"       ? "a write deadline"
+                                                           : "a deadline to read and write";
         if (descriptor)
             addFact(item, "fd", std::to_string(int64_t(*descriptor)));
     } else {
@@ -140,7 +140,8 @@ void Timers::search(InFlight::Section &section)
     const Memory &memory = m_sources.fields().reader().memory();
     const auto list = m_sources.runtime.variable("runtime.allp");
     const auto first = list ? memory.readPointer(*list) : Result<Address>(fail(ErrorCode::NotFound, {}));
-    const auto count = list ? memory.readAs<uint64_t>(*list + wordSize) : Result<uint64_t>(fail(ErrorCode::NotFound, {}));
+    const auto count
+        = list ? memory.readAs<uint64_t>(*list + wordSize) : Result<uint64_t>(fail(ErrorCode::NotFound, {}));
     if (!first || !count || *count > mostProcessors || !m_sources.fields().reader().types().typeNamed("runtime.p")) {
         section.unanswered.push_back("Timers can't be told without the program's symbols.");
         return;

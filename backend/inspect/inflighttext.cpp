@@ -73,7 +73,8 @@ std::string inFlightText(const InFlight &found, InFlight::Kind kind, size_t most
     const InFlight::Section &section = found.of(kind);
     const uint64_t all = section.items.size() + section.leftOut;
     const bool isUnclear = kind <= InFlight::Kind::Made && !section.unanswered.empty();
-    std::string out = all == 0 && !isUnclear ? std::string(kindNothing(kind)) + '\n' : std::format("{}: {}\n", kindTitle(kind), all);
+    std::string out = all == 0 && !isUnclear ? std::string(kindNothing(kind)) + '\n'
+                                             : std::format("{}: {}\n", kindTitle(kind), all);
     for (size_t number = 0; number < std::min(section.items.size(), most); ++number)
         appendItem(out, section.items[number]);
     if (all > most)

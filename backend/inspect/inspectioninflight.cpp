@@ -14,9 +14,9 @@ Result<std::shared_ptr<const InFlight>> Inspection::inFlight(bool showsSecrets, 
         return known;
     if (!d->runtime || !d->evaluator) {
         InFlight none;
-        none.of(InFlight::Kind::Served).unanswered.push_back(
-            d->text ? "What was in flight can't be told: " + TextDump::whyNot("memory") + '.'
-                    : std::string("There is no Go in this core that can be read."));
+        none.of(InFlight::Kind::Served)
+            .unanswered.push_back(d->text ? "What was in flight can't be told: " + TextDump::whyNot("memory") + '.'
+                                          : std::string("There is no Go in this core that can be read."));
         known = std::make_shared<const InFlight>(std::move(none));
         return known;
     }

@@ -87,12 +87,12 @@ Result<void> Inspection::Data::openText(const MappedFile &file)
     target = TargetBuilder::nothing();
     dwarf = std::make_unique<DwarfSet>(target);
     unwinder = std::make_unique<Unwinder>(target, nullptr, nullptr);
-    evaluator = std::make_unique<Evaluator>(
-        EvaluationSources{.target = target,
-                          .symbols = nullptr,
-                          .runtime = nullptr,
-                          .runtimeTypes = nullptr,
-                          .dwarf = [](uint32_t) -> DwarfModule * { return nullptr; }});
+    evaluator
+        = std::make_unique<Evaluator>(EvaluationSources{.target = target,
+                                                        .symbols = nullptr,
+                                                        .runtime = nullptr,
+                                                        .runtimeTypes = nullptr,
+                                                        .dwarf = [](uint32_t) -> DwarfModule * { return nullptr; }});
     process = std::make_shared<const ProcessSummary>(text->process(options.core, file.size(), file.modified()));
     crash = std::make_shared<const CrashSummary>(textCrash(text->dump()));
     threads = std::make_shared<const std::vector<ThreadInfo>>();

@@ -139,8 +139,8 @@ std::optional<std::string> jsonString(std::string_view text, size_t &at)
 /// What a line of JSON logs: the text of the field that has it by custom, and of others that hold a dump.
 std::optional<std::string> loggedText(std::string_view line)
 {
-    static constexpr std::array customary = std::to_array<std::string_view>(
-        {"log", "message", "msg", "MESSAGE", "textPayload", "line", "body"});
+    static constexpr std::array customary
+        = std::to_array<std::string_view>({"log", "message", "msg", "MESSAGE", "textPayload", "line", "body"});
     const size_t start = line.find_first_not_of(" \t");
     if (start == std::string_view::npos || line[start] != '{' || !line.contains('"'))
         return std::nullopt;
@@ -205,7 +205,8 @@ void LogStreams::learn(std::string_view raw, std::string_view behind)
     bool isRepeated = false;
     for (size_t from = 0, i = 0; i < nextLines && from < behind.size() && !isRepeated; ++i) {
         const size_t end = std::min(behind.find('\n', from), behind.size());
-        isRepeated = matchFront(shape, plainLine(behind.substr(from, std::min(end - from, longestLine)), inner)).has_value();
+        isRepeated
+            = matchFront(shape, plainLine(behind.substr(from, std::min(end - from, longestLine)), inner)).has_value();
         from = end + 1;
     }
     if (isRepeated && std::ranges::find(m_fronts, shape) == m_fronts.end())

@@ -74,9 +74,17 @@ std::string_view wholeName(std::string_view name)
 bool isStartOfMessage(std::string_view line)
 {
     static constexpr std::array starts = std::to_array<std::string_view>({
-        "panic: ",       "fatal error: ",        "SIGABRT: ", "SIGQUIT: ",
-        "SIGSEGV: ",     "SIGBUS: ",             "SIGFPE: ",  "SIGTRAP: ",
-        "SIGILL: ",      "unexpected fault address", "runtime: goroutine stack exceeds",
+        "panic: ",
+        "fatal error: ",
+        "SIGABRT: ",
+        "SIGQUIT: ",
+        "SIGSEGV: ",
+        "SIGBUS: ",
+        "SIGFPE: ",
+        "SIGTRAP: ",
+        "SIGILL: ",
+        "unexpected fault address",
+        "runtime: goroutine stack exceeds",
     });
     return std::ranges::any_of(starts, [line](std::string_view start) { return line.starts_with(start); });
 }
@@ -109,8 +117,7 @@ bool TextDumpParser::takeHeader(std::string_view line, uint64_t number)
     if (!header)
         return false;
     endGoroutine();
-    const bool isAgain = !m_dumps.empty()
-        && !dump().goroutines.empty() && dump().goroutines.front().id == header->id;
+    const bool isAgain = !m_dumps.empty() && !dump().goroutines.empty() && dump().goroutines.front().id == header->id;
     // What stands before it on its line is a sentence of the program: "http: panic serving 10.0.0.1:80: ".
     if (m_dumps.empty() || isAgain || (at > 0 && !dump().goroutines.empty()))
         beginDump();

@@ -98,8 +98,7 @@ void addPiles(std::vector<Finding> &all, const TextDump &dump)
 {
     std::map<Address, Goroutines> locks;
     for (const TextDump::Goroutine &one : dump.goroutines) {
-        if (!one.state.starts_with("sync.Mutex") && !one.state.starts_with("sync.RWMutex")
-            && one.state != "semacquire")
+        if (!one.state.starts_with("sync.Mutex") && !one.state.starts_with("sync.RWMutex") && one.state != "semacquire")
             continue;
         if (const auto lock = lockOf(one))
             locks[*lock].push_back(&one);
@@ -109,8 +108,8 @@ void addPiles(std::vector<Finding> &all, const TextDump &dump)
             continue;
         Finding finding{.id = "lock-pile-up", .severity = Finding::Severity::Warning};
         finding.title = std::format("{} probably wait for one lock, {}", counted(goroutines.size()), lock.toString());
-        finding.detail = "The address is that which the waiting functions were called with; who has the lock is not in "
-                         "the text.";
+        finding.detail
+            = "The address is that which the waiting functions were called with; who has the lock is not in " "the text.";
         finding.objects.push_back({.address = lock, .name = {}, .type = "lock"});
         addGoroutines(finding, goroutines);
         all.push_back(std::move(finding));
@@ -162,7 +161,8 @@ void addRecursion(std::vector<Finding> &all, const TextDump &dump)
             for (size_t i = 0; i < length; ++i)
                 names += (i > 0 ? " ← " : "") + one.frames[from + i].function;
             finding.title = std::format("The stack overflowed by a recursion of {}", names);
-            finding.detail = one.elided ? "The text leaves frames out, so how often it called itself is not known." : "";
+            finding.detail
+                = one.elided ? "The text leaves frames out, so how often it called itself is not known." : "";
             finding.goroutines = {one.id};
             for (size_t i = 0; i < length; ++i) {
                 const TextDump::Frame &frame = one.frames[from + i];
@@ -186,26 +186,31 @@ Findings textFindings(const TextDump &dump, const std::stop_token &stop)
     Findings findings;
     addRecursion(findings.all, dump);
     addByPlace(findings.all, dump,
-               {.id = "never-wakes", .severity = Finding::Severity::Warning,
+               {.id = "never-wakes",
+                .severity = Finding::Severity::Warning,
                 .detail = "The runtime found it leaked: nothing that can still run leads to what it waits for.",
                 .isCertain = true},
                "for ever", [](const TextDump::Goroutine &one) { return one.isLeaked; });
     addByPlace(findings.all, dump,
-               {.id = "channel-stuck", .severity = Finding::Severity::Warning,
-                .detail = "Sending to a nil channel and receiving from one never ends.", .isCertain = true},
+               {.id = "channel-stuck",
+                .severity = Finding::Severity::Warning,
+                .detail = "Sending to a nil channel and receiving from one never ends.",
+                .isCertain = true},
                "for a nil channel",
                [](const TextDump::Goroutine &one) { return one.state.contains("(nil chan)") && !one.isLeaked; });
     addByPlace(findings.all, dump,
-               {.id = "select-forever", .severity = Finding::Severity::Note,
-                .detail = "A select without cases never ends.", .isCertain = true},
+               {.id = "select-forever",
+                .severity = Finding::Severity::Note,
+                .detail = "A select without cases never ends.",
+                .isCertain = true},
                "in a select without cases", [](const TextDump::Goroutine &one) {
                    return one.state == "select (no cases)" && one.id != mainGoroutine && !one.isLeaked;
                });
     if (!stop.stop_requested())
         addPiles(findings.all, dump);
     std::ranges::stable_sort(findings.all, std::less(), &Finding::severity);
-    findings.unanswered.push_back("Who holds which lock, and who can never wake, is told from memory, which a text does "
-                                  "not have.");
+    findings.unanswered.push_back(
+        "Who holds which lock, and who can never wake, is told from memory, which a text does " "not have.");
     return findings;
 }
 

@@ -215,8 +215,8 @@ std::shared_ptr<const GoroutineStacks> textGoroutineStacks(const TextDump &dump)
         ++all->stacks[number->second].goroutines;
         all->stackOf.push_back(goroutine.frames.empty() ? GoroutineStacks::unknown : number->second);
         const TextDump::Frame *start = startOf(goroutine);
-        all->startOf.push_back(starts.of(start && !goroutine.isCut ? locationOf(*start) : SourceLocation(),
-                                         all->startLocations));
+        all->startOf.push_back(
+            starts.of(start && !goroutine.isCut ? locationOf(*start) : SourceLocation(), all->startLocations));
         all->goStatementOf.push_back(statements.of(goroutine.createdBy, all->goStatements));
         const GoroutineStacks::Labels labels = labelsOf(goroutine);
         const auto [set, isNewSet] = labelSets.try_emplace(labels, uint32_t(all->labelSets.size()));
@@ -246,10 +246,9 @@ StackInfo textStack(const TextDump::Goroutine &goroutine, size_t limit)
         // A name without a package may be C's, too.
         if (i + 1 == goroutine.elidedAt && goroutine.elided) {
             const uint64_t count = *goroutine.elided;
-            stack.frames.back().error = {
-                .code = ErrorCode::Limit,
-                .message = (count > 0 ? std::to_string(count) + " more frames" : "more frames")
-                    + " after this one are left out of the text"};
+            stack.frames.back().error = {.code = ErrorCode::Limit,
+                                         .message = (count > 0 ? std::to_string(count) + " more frames" : "more frames")
+                                             + " after this one are left out of the text"};
         }
     }
     stack.userFrame = textUserFrame(goroutine);
@@ -286,7 +285,8 @@ CrashSummary textCrash(const TextDump &dump)
     if (dump.message.empty())
         return crash;
     // The runtime prints the one that failed first; g0 stands for the thread.
-    const auto failed = std::ranges::find_if(dump.goroutines, [](const TextDump::Goroutine &one) { return one.id != 0; });
+    const auto failed
+        = std::ranges::find_if(dump.goroutines, [](const TextDump::Goroutine &one) { return one.id != 0; });
     if (failed == dump.goroutines.end())
         return crash;
     const bool isElsewhere = crash.kind == CrashSummary::Kind::Requested;

@@ -139,9 +139,9 @@ void TestCompare::comparesTexts()
 {
     const QByteArray one = "goroutine 7 [select]:\nmain.a()\n\t/a.go:1 +0x1\n\n";
     const auto open = [](const QByteArray &text) {
-        return Inspection::open({.core = "text",
-                                 .image = MappedFile::fromBytes(
-                                     std::as_bytes(std::span(text.constData(), size_t(text.size()))), "text")});
+        return Inspection::open(
+            {.core = "text",
+             .image = MappedFile::fromBytes(std::as_bytes(std::span(text.constData(), size_t(text.size()))), "text")});
     };
     const auto before = open(one);
     const auto after = open(one + QByteArray(one).replace("goroutine 7", "goroutine 8"));

@@ -55,7 +55,8 @@ void TestCompareWindow::modelIsSound()
         found->groups.push_back({.title = "a\x1b[31m\nb", .before = 3, .after = uint64_t(i), .goroutines = {7}});
         found->variables.push_back({.name = "main.x", .type = "int", .before = "1\x1b", .after = "2"});
         found->newFindings.push_back({.title = "t\x1b", .id = "never-wakes", .goroutines = {}});
-        found->heap.push_back({.function = "f\x1b", .bytesBefore = 10, .bytesAfter = 5, .objectsBefore = 1, .objectsAfter = 1});
+        found->heap.push_back(
+            {.function = "f\x1b", .bytesBefore = 10, .bytesAfter = 5, .objectsBefore = 1, .objectsAfter = 1});
         found->notes.emplace_back("n\x1b");
     }
     model.setComparison(found);
@@ -135,7 +136,8 @@ void TestCompareWindow::saysWhyNot()
     QTRY_VERIFY_WITH_TIMEOUT(window.session()->findings() && !window.session()->isBusy(), 30'000);
     // Ends while it is at work: nothing waits, nothing crashes.
     delete new CompareWindow(window.session(), well->core, &window);
-    const QPointer<CompareWindow> compare = new CompareWindow(window.session(), QStringLiteral("/nonexistent"), &window);
+    const QPointer<CompareWindow> compare
+        = new CompareWindow(window.session(), QStringLiteral("/nonexistent"), &window);
     compare->show();
     QTest::qWait(300);
     QCOMPARE(compare->model()->rowCount(), 0);

@@ -28,7 +28,8 @@ std::shared_ptr<InFlight> someInFlight(size_t items, size_t facts, size_t senten
     auto found = std::make_shared<InFlight>();
     for (InFlight::Section &section : found->sections) {
         for (size_t i = 0; i < items; ++i) {
-            InFlightItem item{.title = "GET /\x1b[31m\n" + std::to_string(i), .goroutine = 7, .address = Address{0x1000}};
+            InFlightItem item{
+                .title = "GET /\x1b[31m\n" + std::to_string(i), .goroutine = 7, .address = Address{0x1000}};
             for (size_t fact = 0; fact < facts; ++fact)
                 item.facts.push_back({.key = "trace_id", .text = "a\nb"});
             section.items.push_back(item);
@@ -79,8 +80,8 @@ void TestInFlightPage::initTestCase()
 
 std::unique_ptr<MainWindow> TestInFlightPage::open(const QString &name)
 {
-    const auto victim = provideVictim(
-        {.fixture = QStringLiteral("inflight"), .go = goToolchains().constLast(), .arguments = {name}});
+    const auto victim
+        = provideVictim({.fixture = QStringLiteral("inflight"), .go = goToolchains().constLast(), .arguments = {name}});
     if (!victim)
         return nullptr;
     auto window = std::make_unique<MainWindow>();

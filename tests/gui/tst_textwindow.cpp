@@ -18,11 +18,8 @@ using namespace Freezeframe;
 namespace
 {
 
-const QByteArray dump = "panic: boom\n\n"
-                        "goroutine 1 [running]:\nmain.fail(0x1)\n\t/src/main.go:12 +0x45\nmain.main()\n"
-                        "\t/src/main.go:7 +0x1d\n\n"
-                        "goroutine 18 [chan receive, 5 minutes]:\nmain.wait(...)\n\t/src/main.go:31\n"
-                        "created by main.main in goroutine 1\n\t/src/main.go:9 +0x9a\n";
+const QByteArray dump
+    = "panic: boom\n\n" "goroutine 1 [running]:\nmain.fail(0x1)\n\t/src/main.go:12 +0x45\nmain.main()\n" "\t/src/main.go:7 +0x1d\n\n" "goroutine 18 [chan receive, 5 minutes]:\nmain.wait(...)\n\t/src/main.go:31\n" "created by main.main in goroutine 1\n\t/src/main.go:9 +0x9a\n";
 
 }
 

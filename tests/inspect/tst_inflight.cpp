@@ -114,8 +114,9 @@ void TestInFlight::hasAllRequests()
                                .arg(factOf(item, "method"), factOf(item, "url"), factOf(item, "peer")));
     }
     for (const InFlightItem &item : (*found)->of(InFlight::Kind::Made).items) {
-        foundMade.insert(
-            QStringLiteral("%1 %2 %3").arg(item.goroutine.value_or(0)).arg(factOf(item, "method"), factOf(item, "url")));
+        foundMade.insert(QStringLiteral("%1 %2 %3")
+                             .arg(item.goroutine.value_or(0))
+                             .arg(factOf(item, "method"), factOf(item, "url")));
     }
     QCOMPARE(foundServed.size(), served.size());
     QVERIFY(foundServed == served);
@@ -128,7 +129,8 @@ void TestInFlight::tellsWhatThereIs_data()
 {
     QTest::addColumn<VictimRequest>("request");
     for (const GoToolchain &go : goToolchains({1, 22})) {
-        for (const char *name : {"headers", "http2", "body", "hijacked", "database", "contexts", "timers", "files", "idle"}) {
+        for (const char *name :
+             {"headers", "http2", "body", "hijacked", "database", "contexts", "timers", "files", "idle"}) {
             for (const GoBuild build : {GoBuild::Plain, GoBuild::NoOpt}) {
                 QTest::addRow("%s %s %s", qPrintable(go.release()), name, qPrintable(nameOf(build)))
                     << VictimRequest{.fixture = QStringLiteral("inflight"),
@@ -162,8 +164,8 @@ void TestInFlight::tellsWhatThereIs()
             continue;
         }
         const QString text = line.section(QLatin1Char(' '), 3);
-        const bool isThere = std::ranges::any_of(
-            items, [&](const InFlightItem &item) { return hasFact(item, words.at(2), text); });
+        const bool isThere
+            = std::ranges::any_of(items, [&](const InFlightItem &item) { return hasFact(item, words.at(2), text); });
         QVERIFY2(isThere == (words.front() == QStringLiteral("expect")),
                  qPrintable(line + QLatin1Char('\n') + QString::fromStdString(inFlightText(**found, *kind, 100))));
     }
@@ -172,9 +174,8 @@ void TestInFlight::tellsWhatThereIs()
 
 void TestInFlight::masksSecrets()
 {
-    const auto inspection = opened({.fixture = QStringLiteral("inflight"),
-                                    .go = goToolchains().back(),
-                                    .arguments = {QStringLiteral("headers")}});
+    const auto inspection = opened(
+        {.fixture = QStringLiteral("inflight"), .go = goToolchains().back(), .arguments = {QStringLiteral("headers")}});
     QVERIFY(inspection);
     const auto masked = inspection->inFlight();
     QVERIFY(masked);
@@ -230,8 +231,8 @@ void TestInFlight::namesSecrets_data()
                              "access_token", "password", "PASSWD", "client_secret", "sig", "X-Amz-Signature",
                              "X-Csrf-Token", "session_id", "key", "Www-Authenticate"})
         QTest::newRow(name) << true;
-    for (const char *name : {"Accept", "User-Agent", "Traceparent", "X-Request-Id", "id", "author", ":authority", "keyboard",
-                             "tenant", "Content-Type", "passenger_count_x"})
+    for (const char *name : {"Accept", "User-Agent", "Traceparent", "X-Request-Id", "id", "author", ":authority",
+                             "keyboard", "tenant", "Content-Type", "passenger_count_x"})
         QTest::newRow(name) << false;
 }
 

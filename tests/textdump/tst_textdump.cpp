@@ -16,18 +16,8 @@ using namespace Freezeframe;
 namespace
 {
 
-const QByteArray oneDump = "panic: boom\n\n"
-                           "goroutine 1 [running]:\n"
-                           "main.fail({0xc00001c0a8?, 0x1})\n"
-                           "\t/src/main.go:12 +0x45\n"
-                           "main.main()\n"
-                           "\t/src/main.go:7 +0x1d\n"
-                           "\n"
-                           "goroutine 18 [chan receive, 5 minutes]:\n"
-                           "main.(*T).wait(...)\n"
-                           "\t/src/main.go:31\n"
-                           "created by main.main in goroutine 1\n"
-                           "\t/src/main.go:9 +0x9a\n";
+const QByteArray oneDump
+    = "panic: boom\n\n" "goroutine 1 [running]:\n" "main.fail({0xc00001c0a8?, 0x1})\n" "\t/src/main.go:12 +0x45\n" "main.main()\n" "\t/src/main.go:7 +0x1d\n" "\n" "goroutine 18 [chan receive, 5 minutes]:\n" "main.(*T).wait(...)\n" "\t/src/main.go:31\n" "created by main.main in goroutine 1\n" "\t/src/main.go:9 +0x9a\n";
 
 /// Each line of the dump as @p make writes it.
 QByteArray each(const std::function<QByteArray(const QByteArray &)> &make)
@@ -45,9 +35,9 @@ QByteArray jsonEscaped(QByteArray text)
 
 Result<std::unique_ptr<Inspection>> openBytes(const QByteArray &text)
 {
-    return Inspection::open({.core = "log",
-                             .image = MappedFile::fromBytes(
-                                 std::as_bytes(std::span(text.constData(), size_t(text.size()))), "log")});
+    return Inspection::open(
+        {.core = "log",
+         .image = MappedFile::fromBytes(std::as_bytes(std::span(text.constData(), size_t(text.size()))), "log")});
 }
 
 /// "main.f[go.shape.int]" of a core is "main.f[...]" of a text.
@@ -92,9 +82,8 @@ void TestTextDump::readsLogs_data()
     QTest::newRow("journal") << each(
         [](const QByteArray &line) { return "Nov 26 13:00:07 web-1 shop[4711]: " + line; });
     QTest::newRow("compose") << each([](const QByteArray &line) { return "shop-1  | " + line; });
-    QTest::newRow("two containers at once") << each([](const QByteArray &line) {
-        return "db-1    | checkpoint complete: wrote 3 buffers\nshop-1  | " + line;
-    });
+    QTest::newRow("two containers at once") << each(
+        [](const QByteArray &line) { return "db-1    | checkpoint complete: wrote 3 buffers\nshop-1  | " + line; });
     QTest::newRow("two dumps at once") << each(
         [](const QByteArray &line) { return "shop-2  | " + line + "\nshop-1  | " + line; });
     QTest::newRow("docker") << each([](const QByteArray &line) {
@@ -105,9 +94,8 @@ void TestTextDump::readsLogs_data()
     QTest::newRow("JSON, in another field")
         << "{\"level\":\"error\",\"msg\":\"recovered\",\"stacktrace\":\"" + jsonEscaped(oneDump) + "\"}\n";
     QTest::newRow("coloured") << each([](const QByteArray &line) { return "\x1b[31m" + line + "\x1b[0m"; });
-    QTest::newRow("rsyslog") << each([](QByteArray line) {
-        return "Nov 26 13:00:07 web-1 shop: " + line.replace("\t", "#011");
-    });
+    QTest::newRow("rsyslog") << each(
+        [](QByteArray line) { return "Nov 26 13:00:07 web-1 shop: " + line.replace("\t", "#011"); });
     QTest::newRow("spaces for tabs") << QByteArray(oneDump).replace("\t", "        ");
 }
 
@@ -194,13 +182,8 @@ void TestTextDump::readsHeaders()
 
 void TestTextDump::readsTheRest()
 {
-    const auto dump = TextDump::parse("SIGSEGV: segmentation violation\nPC=0x1 m=0 sigcode=1\n\n"
-                                      "goroutine 7 [running]:\n\tgoroutine running on other thread; stack unavailable\n"
-                                      "created by main.main in goroutine 1\n\t/src/main.go:9 +0x9a\n"
-                                      "[originating from goroutine 1]:\nmain.start(...)\n\t/src/main.go:5 +0x1\n"
-                                      "created by main.init\n\t/src/main.go:3 +0x1\n\n"
-                                      "goroutine 8 [runnable]:\npanic({0x1, 0x2})\n\t/go/panic.go:1 +0x1\n"
-                                      "main.F[...](0x1)\n\t/src/main.go:4 +0x2\n...additional frames elided...\n\n");
+    const auto dump = TextDump::parse(
+        "SIGSEGV: segmentation violation\nPC=0x1 m=0 sigcode=1\n\n" "goroutine 7 [running]:\n\tgoroutine running on other thread; stack unavailable\n" "created by main.main in goroutine 1\n\t/src/main.go:9 +0x9a\n" "[originating from goroutine 1]:\nmain.start(...)\n\t/src/main.go:5 +0x1\n" "created by main.init\n\t/src/main.go:3 +0x1\n\n" "goroutine 8 [runnable]:\npanic({0x1, 0x2})\n\t/go/panic.go:1 +0x1\n" "main.F[...](0x1)\n\t/src/main.go:4 +0x2\n...additional frames elided...\n\n");
     QVERIFY(dump);
     QCOMPARE(dump->goroutines.size(), size_t(2));
     QVERIFY(!dump->goroutines[0].unavailable.empty());
@@ -214,8 +197,8 @@ void TestTextDump::readsTheRest()
 
 void TestTextDump::choosesTheLargestDump()
 {
-    const QByteArray small = "2026/11/26 http: panic serving 10.0.0.1:4711: oops\ngoroutine 77 [running]:\n"
-                             "main.handle()\n\t/src/web.go:3 +0x1\n\n";
+    const QByteArray small
+        = "2026/11/26 http: panic serving 10.0.0.1:4711: oops\ngoroutine 77 [running]:\n" "main.handle()\n\t/src/web.go:3 +0x1\n\n";
     const auto inspection = openBytes(small + oneDump + small);
     QVERIFY(inspection);
     QCOMPARE((*inspection)->goroutines()->table->size(), size_t(2));
@@ -232,8 +215,8 @@ void TestTextDump::agreesWithTheCore_data()
             QTest::addRow("%s %s", qPrintable(go.release()), death)
                 << VictimRequest{.fixture = QStringLiteral("crash"), .go = go, .arguments = {QLatin1String(death)}};
         }
-        QTest::addRow("%s channels", qPrintable(go.release()))
-            << VictimRequest{.fixture = QStringLiteral("stuck"), .go = go, .arguments = {QStringLiteral("channelring")}};
+        QTest::addRow("%s channels", qPrintable(go.release())) << VictimRequest{
+            .fixture = QStringLiteral("stuck"), .go = go, .arguments = {QStringLiteral("channelring")}};
     }
 }
 
@@ -341,11 +324,9 @@ void TestTextDump::findsWhatTextTells()
     QByteArray text = "panic: x\n\ngoroutine 1 [running]:\nmain.main()\n\t/src/main.go:7 +0x1d\n\n";
     for (int i = 10; i < 14; ++i)
         text += "goroutine " + QByteArray::number(i)
-            + " [sync.Mutex.Lock, 3 minutes]:\nsync.runtime_SemacquireMutex(0xc000012344?, 0x0?, 0x1)\n\t/go/sema.go:1 +0x1\n"
-              "sync.(*Mutex).lockSlow(0xc000012340)\n\t/go/mutex.go:2 +0x1\nmain.work()\n\t/src/main.go:8 +0x1d\n\n";
-    text += "goroutine 20 [chan send (leaked)]:\nmain.leak()\n\t/src/main.go:9 +0x1d\n\n"
-            "goroutine 21 [chan receive (nil chan)]:\nmain.nil()\n\t/src/main.go:10 +0x1d\n\n"
-            "goroutine 22 [select (no cases)]:\nmain.ever()\n\t/src/main.go:11 +0x1d\n\n";
+            + " [sync.Mutex.Lock, 3 minutes]:\nsync.runtime_SemacquireMutex(0xc000012344?, 0x0?, 0x1)\n\t/go/sema.go:1 +0x1\n" "sync.(*Mutex).lockSlow(0xc000012340)\n\t/go/mutex.go:2 +0x1\nmain.work()\n\t/src/main.go:8 +0x1d\n\n";
+    text
+        += "goroutine 20 [chan send (leaked)]:\nmain.leak()\n\t/src/main.go:9 +0x1d\n\n" "goroutine 21 [chan receive (nil chan)]:\nmain.nil()\n\t/src/main.go:10 +0x1d\n\n" "goroutine 22 [select (no cases)]:\nmain.ever()\n\t/src/main.go:11 +0x1d\n\n";
     const auto inspection = openBytes(text);
     QVERIFY(inspection);
     const auto findings = (*inspection)->findings();
@@ -361,8 +342,8 @@ void TestTextDump::findsWhatTextTells()
     QCOMPARE(found["select-forever"], (std::vector<uint64_t>{22}));
     QCOMPARE(found.size(), size_t(4));
     QVERIFY((*openBytes(oneDump))->findings().value()->all.empty());
-    QByteArray overflow = "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\n"
-                          "goroutine 1 [running]:\n";
+    QByteArray overflow
+        = "runtime: goroutine stack exceeds 1000000000-byte limit\nfatal error: stack overflow\n\n" "goroutine 1 [running]:\n";
     for (int i = 0; i < 50; ++i)
         overflow += "main.even(0x1)\n\t/src/main.go:7 +0x1d\nmain.odd(0x1)\n\t/src/main.go:9 +0x1d\n";
     const auto deep = (*openBytes(overflow))->findings();

@@ -99,14 +99,19 @@ void TestTextDumpDamage::hostile_data()
     QTest::newRow("nothing") << QByteArray();
     QTest::newRow("zeros") << QByteArray(100'000, '\0');
     QTest::newRow("a header alone") << QByteArray("goroutine 1 [running]:");
-    QTest::newRow("a number too large") << QByteArray("goroutine 99999999999999999999999 [running]:\nmain.main()\n\t/a:1\n");
+    QTest::newRow("a number too large") << QByteArray(
+        "goroutine 99999999999999999999999 [running]:\nmain.main()\n\t/a:1\n");
     QTest::newRow("a line too large") << QByteArray("goroutine 1 [running]:\nmain.main()\n\t/a:99999999999999999\n");
-    QTest::newRow("minutes too many") << QByteArray("goroutine 1 [select, 99999999999999999999 minutes]:\nmain.main()\n\t/a:1\n");
-    QTest::newRow("ancestors without end")
-        << QByteArray("goroutine 1 [running]:\nmain.main()\n\t/a:1\n") + QByteArray("[originating from goroutine 2]:\n").repeated(20'000);
-    QTest::newRow("created by many") << QByteArray("goroutine 1 [running]:\n") + QByteArray("created by a\n").repeated(20'000);
-    QTest::newRow("one long line") << QByteArray("goroutine 1 [running]:\n") + QByteArray(3'000'000, 'a') + "()\n\t/a:1\n";
-    QTest::newRow("many brackets") << QByteArray("goroutine 1 [running]:\nmain.f") + QByteArray(200'000, '[') + "(1)\n\t/a:1\n";
+    QTest::newRow("minutes too many") << QByteArray(
+        "goroutine 1 [select, 99999999999999999999 minutes]:\nmain.main()\n\t/a:1\n");
+    QTest::newRow("ancestors without end") << QByteArray("goroutine 1 [running]:\nmain.main()\n\t/a:1\n")
+            + QByteArray("[originating from goroutine 2]:\n").repeated(20'000);
+    QTest::newRow("created by many") << QByteArray("goroutine 1 [running]:\n")
+            + QByteArray("created by a\n").repeated(20'000);
+    QTest::newRow("one long line") << QByteArray("goroutine 1 [running]:\n") + QByteArray(3'000'000, 'a')
+            + "()\n\t/a:1\n";
+    QTest::newRow("many brackets") << QByteArray("goroutine 1 [running]:\nmain.f") + QByteArray(200'000, '[')
+            + "(1)\n\t/a:1\n";
     QTest::newRow("JSON without end") << QByteArray("{\"log\":\"goroutine 1 [running]:\\n");
     QTest::newRow("deep JSON") << QByteArray(100'000, '{') + "\"log\":\"goroutine 1 [running]:\"";
     QTest::newRow("escapes at the end") << QByteArray("{\"log\":\"goroutine 1 [running]:\\u00");
@@ -134,8 +139,7 @@ void TestTextDumpDamage::isQuick()
     constexpr uint64_t goroutines = 100'000;
     for (uint64_t i = 1; i <= goroutines; ++i)
         text += "goroutine " + std::to_string(i)
-            + " [chan receive, 7 minutes]:\nmain.worker(0xc000012340)\n\t/src/main.go:31 +0x2c\ncreated by main.main in "
-              "goroutine 1\n\t/src/main.go:9 +0x9a\n\n";
+            + " [chan receive, 7 minutes]:\nmain.worker(0xc000012340)\n\t/src/main.go:31 +0x2c\ncreated by main.main in " "goroutine 1\n\t/src/main.go:9 +0x9a\n\n";
     const auto dump = TextDump::parse(text);
     QVERIFY(dump);
     QCOMPARE(dump->goroutines.size(), size_t(goroutines));
