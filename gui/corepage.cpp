@@ -4,6 +4,7 @@
 
 #include "gui/bottompanel.h"
 #include "gui/codeview.h"
+#include "gui/comparewindow.h"
 #include "gui/consolepage.h"
 #include "gui/crashheader.h"
 #include "gui/detailswindow.h"
@@ -36,6 +37,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
+#include <QFileDialog>
 #include <QMenu>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -189,6 +191,7 @@ void CorePage::wireActions(WindowActions *actions)
     });
     on(actions->parallelStacks, [this] { togglePage(int(BottomPanel::Page::ParallelStacks)); });
     on(actions->symbols, [this] { togglePage(int(BottomPanel::Page::Symbols)); });
+    on(actions->inFlight, [this] { togglePage(int(BottomPanel::Page::InFlight)); });
     on(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
     on(actions->disassembly, [this] { m_panels->source()->toggleDisassembly(); });
     on(actions->openInEditor, [this] { m_panels->source()->openInEditor(); });
@@ -216,6 +219,7 @@ void CorePage::wireActions(WindowActions *actions)
         auto *window = new DetailsWindow(m_session, this);
         window->show();
     });
+    on(actions->compare, [this] { chooseOther(); });
     m_panels->fillMenu(actions->panelMenu);
     auto *editor = new EditorOpener(m_session, this);
     connect(actions->editorMenu, &QMenu::aboutToShow, editor,
@@ -251,6 +255,20 @@ void CorePage::togglePage(int page)
     m_bottom->focusTarget()->setFocus(Qt::ShortcutFocusReason);
 }
 
+void CorePage::chooseOther()
+{
+    auto *dialog = new QFileDialog(this, tr("Compare With an Older or Healthy Core"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        if (!m_session->isOpen())
+            return;
+        auto *window = new CompareWindow(m_session, path, this);
+        window->show();
+    });
+    dialog->open();
+}
+
 void CorePage::runCommands(const QStringList &lines)
 {
     m_bottom->open(BottomPanel::Page::Console);
@@ -275,7 +293,7 @@ void CorePage::fitBottom(bool open)
     const BottomPanel::Page page = m_bottom->page();
     const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks
         || page == BottomPanel::Page::Findings || page == BottomPanel::Page::Symbols
-        || page == BottomPanel::Page::Memory; // many lines
+        || page == BottomPanel::Page::Memory || page == BottomPanel::Page::InFlight; // many lines
     const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);

@@ -49,6 +49,8 @@ private:
     void wirePanels();
     void wireActions(WindowActions *actions);
     void copyReport(int format);
+    /// Asks for a core to set beside this one.
+    void chooseOther();
     void toggleConsole();
     void togglePage(int page);
     void wireValues(VariableMenu *menu);

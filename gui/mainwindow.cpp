@@ -156,6 +156,7 @@ void MainWindow::wireActions()
     const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
     on(m_actions->open, [this] { chooseCore(false); });
     on(m_actions->openNewWindow, [this] { chooseCore(true); });
+    on(m_actions->pasteText, [this] { openClipboard(); });
     on(m_actions->locateExecutable, [this] { locateExecutable(); });
     on(m_actions->closeCore, [this] { closeCore(); });
     on(m_actions->quit, [this] { m_closing->quit(); });
@@ -292,7 +293,8 @@ void MainWindow::chooseCore(bool newWindow)
     auto *dialog = new QFileDialog(this, tr("Open Core"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("All files (*)"), tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
+    dialog->setNameFilters({tr("All files (*)"), tr("Text with goroutines (*.txt *.log *.out *.json)"),
+                            tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
     connect(dialog, &QFileDialog::fileSelected, this, [this, newWindow](const QString &path) {
         if (newWindow)
             startProcess({path});
@@ -333,7 +335,7 @@ void MainWindow::refreshTitle()
     if (owner)
         about.append(owner->kind == StackOwner::Kind::Goroutine ? tr("goroutine %1").arg(owner->id)
                                                                 : tr("thread %1").arg(owner->id));
-    const bool isLive = m_session->options().image != nullptr;
+    const bool isLive = m_session->options().image && m_session->process()->goLayout != "text";
     setWindowTitle(windowTitleOf(
         about, isLive ? tr("live, PID %1").arg(m_session->process()->pid) : fileName(m_session->options().core)));
 }

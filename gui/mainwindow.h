@@ -38,6 +38,8 @@ public:
 
     /// Opens a core here, or in a window of its own if one is open already.
     void openCore(const QString &path);
+    /// The text that was copied, as a dump of goroutines.
+    void openClipboard();
     void open(const OpenOptions &options);
     /// Opens what a process was a moment ago, from memory.
     void openSnapshot(const LiveSnapshot &snapshot);

@@ -33,6 +33,7 @@ public:
         Goroutines,
         Stacks,
         Findings,
+        InFlight,
         Details,
         Ancestors,
         Stack,

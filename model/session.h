@@ -124,6 +124,8 @@ public:
     void showFunction(const QString &name);
     /// What may stand at the end of an expression that is typed; only the newest question is answered.
     void completions(QObject *receiver, const QString &text, size_t limit, Receive<Result<Completions>> done);
+    /// What was in flight; only the newest question is answered.
+    void inFlight(QObject *receiver, bool showsSecrets, Receive<Result<std::shared_ptr<const InFlight>>> done);
     void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);
     /// Pages of @p size bytes at some addresses; only the newest question is answered.
     void memoryPages(QObject *receiver, const std::vector<Address> &pages, size_t size,

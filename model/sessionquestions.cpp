@@ -286,6 +286,16 @@ void Session::packageVariables(QObject *receiver, const QString &filter, size_t 
         std::move(done));
 }
 
+void Session::inFlight(QObject *receiver, bool showsSecrets, Receive<Result<std::shared_ptr<const InFlight>>> done)
+{
+    m_analysis.ask(
+        Kind::InFlight, Priority::Background, receiver,
+        [this, showsSecrets](Inspection *core, const std::stop_token &stop) {
+            return core->inFlight(showsSecrets, [this](const Progress &) { m_analysis.answerUrgent(); }, stop);
+        },
+        std::move(done));
+}
+
 void Session::openInEditor(const SourceLocation &place, int column)
 {
     if (place.file.empty()) {

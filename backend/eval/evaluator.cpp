@@ -134,6 +134,19 @@ bool Evaluator::isText(const Value &value)
     return element && (*element)->kind == TypeKind::Uint && (*element)->size == 1;
 }
 
+Result<std::vector<std::pair<Value, Value>>> Evaluator::mapEntries(const Value &map, uint64_t first, uint64_t count)
+{
+    const auto read = d->containers.mapEntries(map, first, count);
+    if (!read)
+        return std::unexpected(read.error());
+    if (read->damage)
+        return std::unexpected(*read->damage);
+    std::vector<std::pair<Value, Value>> entries;
+    for (const Containers::Entry &entry : read->entries)
+        entries.emplace_back(entry.key, entry.element);
+    return entries;
+}
+
 Result<std::string> Evaluator::text(const Value &value, uint64_t first, uint64_t count)
 {
     return d->reader.text(value, first, count);

@@ -80,6 +80,10 @@ public:
     /// fmt.wrapError, runtime errors, joinError, syscall.Errno …; nullopt if only running Error() could tell.
     [[nodiscard]] std::optional<std::string> errorText(const Value &value);
 
+    /// Entries [first, first + count) of a map; an error if it can't be read whole.
+    [[nodiscard]] Result<std::vector<std::pair<Value, Value>>> mapEntries(const Value &map, uint64_t first,
+                                                                          uint64_t count);
+
     /// The type's name as Go itself prints it, with the package's name instead of its path: "*cache.Entry".
     [[nodiscard]] std::string printedTypeName(const Type &type);
 

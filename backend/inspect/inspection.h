@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/answers/finding.h"
+#include "backend/answers/inflight.h"
 #include "backend/answers/snapshot.h"
 #include "backend/inspect/memoryregions.h"
 #include "backend/inspect/memorysearch.h"
@@ -70,6 +71,12 @@ public:
 
     /// What is wrong with the program; of one without Go nothing. Reads all stacks first, and then much of the memory.
     [[nodiscard]] Result<std::shared_ptr<const Findings>> findings(const ProgressCallback &progress = {},
+                                                                   const std::stop_token &stop = {});
+
+    /// What the program had in flight: requests, queries, timers, connections. What may be secret is masked unless
+    /// @p showsSecrets. Reads all stacks first.
+    [[nodiscard]] Result<std::shared_ptr<const InFlight>> inFlight(bool showsSecrets = false,
+                                                                   const ProgressCallback &progress = {},
                                                                    const std::stop_token &stop = {});
 
     /// What `go tool pprof` shows, out of what the runtime has counted, or of the goroutines. NotFound with a sentence

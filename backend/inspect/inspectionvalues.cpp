@@ -218,6 +218,8 @@ Result<std::optional<std::string>> Inspection::printInOwnFrame(uint64_t goroutin
     if (!row)
         return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(goroutine) + " in this core");
     // Of one that waits, the frame is the same in a stack that is cut; of others all may matter.
+    if (d->text)
+        return fail(ErrorCode::NotFound, TextDump::whyNot("variables"));
     const bool waits = static_cast<GoStatus>((*rows)->status[*row]) == GoStatus::Waiting;
     Stack stack = waits ? d->unwinder->goroutine(**rows, *row, near) : Stack();
     std::optional<size_t> frame = waits ? ownFrame(stack) : std::nullopt;
