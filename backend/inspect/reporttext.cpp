@@ -24,6 +24,11 @@ std::string_view remark(const VariableInfo &variable)
         return {};
     if (variable.notYetAssigned)
         return "  (not assigned yet)";
+    if (!variable.recovered.empty()) {
+        if (variable.recovered == "memory")
+            return "  (as in memory now)";
+        return variable.leftOver ? "  (as passed; may be stale)" : "  (as passed)";
+    }
     if (variable.leftOver)
         return "  (no longer used: may be stale)";
     return variable.shadowed ? "  (shadowed)" : "";
