@@ -77,6 +77,10 @@ bool describe(TypeGraph &types, const Type &type, uint64_t offset, unsigned leve
             return false;
         if (type.count > 1)
             shape.fitsRegisters = false;
+        Shape one; // an array without elements still stands where they would
+        if (!describe(types, **element, 0, level + 1, one))
+            return false;
+        shape.alignment = std::max(shape.alignment, one.alignment);
         for (uint64_t i = 0; i < std::min<uint64_t>(type.count, mostParts); ++i) {
             if (!describe(types, **element, offset + i * (*element)->size, level + 1, shape))
                 return false;
