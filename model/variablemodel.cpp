@@ -298,6 +298,8 @@ QString VariableModel::text(const Node &node, Column column) const
 
 QString VariableModel::badge(const VariableInfo &info) const
 {
+    if (!info.recovered.empty() && !info.optimizedOut)
+        return info.recovered == "memory" ? tr("as in memory now") : tr("as passed");
     if (info.leftOver && !info.optimizedOut && !info.notYetAssigned)
         return tr("left over");
     if (info.isArgument)
@@ -315,6 +317,12 @@ QString VariableModel::toolTip(const Node &node, Column column) const
     if (column == Name) {
         if (node.info.expression != node.info.name)
             lines.append(shown(node.info.expression));
+        if (!node.info.recovered.empty()) {
+            lines.append(tr("as passed to the function: the debug information has lost it, but %1")
+                             .arg(shown(node.info.recoveredFrom)));
+        }
+        if (node.info.recovered == "memory")
+            lines.append(tr("read from memory as it is now: it may have changed since the call"));
         if (node.info.leftOver)
             lines.append(tr("left over: the code after the call does not use it, so what it points to may be stale"));
         if (node.info.shadowed)

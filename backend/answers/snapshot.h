@@ -246,6 +246,10 @@ struct VariableInfo {
     bool optimizedOut = false;
     bool notYetAssigned = false;
     bool leftOver = false; ///< the frame goes on without it: what it points to may have been freed and used anew
+    /// "passed" of a parameter that the debug information has lost and the code still tells, as it was passed to the
+    /// function; "memory" if part of it was read from memory that may have changed since; else empty.
+    std::string recovered;
+    std::string recoveredFrom; ///< where that is told: "the caller main.f keeps it at its CFA-72"
     bool isNil = false;
     bool isText = false; ///< string or bytes: text() pages through it
     bool isList = false; ///< a slice, array or map with elements, also held or pointed to: valueTable() has its rows

@@ -96,6 +96,10 @@ Result<void> DataCommands::listVariables(const CommandCall &call, bool arguments
         call.out(escaped(name) + " = " + m_session.valueText(variable, asked.isVerbose));
         if (asked.isVerbose && variable.address)
             call.out("  // " + escaped(variable.type) + " at " + variable.address->toString());
+        if (!variable.recovered.empty())
+            call.out(variable.recovered == "memory" ? "  (as in memory now)" : "  (as passed)");
+        if (!variable.recovered.empty() && asked.isVerbose)
+            call.out("  // " + escaped(variable.recoveredFrom));
         call.out(variable.leftOver ? "  // no longer used: may be stale\n" : "\n");
     }
     if (isEmpty)

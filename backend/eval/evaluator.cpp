@@ -47,6 +47,7 @@ struct Evaluator::Data {
         if (value) {
             value->name = expression;
             value->note = evaluator.note();
+            value->recovered = evaluator.recovered();
         }
         return value;
     }

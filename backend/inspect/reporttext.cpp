@@ -23,6 +23,11 @@ std::string_view remark(const VariableInfo &variable)
 {
     if (variable.notYetAssigned)
         return "  (not assigned yet)";
+    if (!variable.recovered.empty()) {
+        if (variable.recovered == "memory")
+            return "  (as in memory now)";
+        return variable.leftOver ? "  (as passed; may be stale)" : "  (as passed)";
+    }
     if (variable.leftOver)
         return "  (no longer used: may be stale)";
     return variable.shadowed ? "  (shadowed)" : "";

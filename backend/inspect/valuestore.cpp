@@ -68,6 +68,9 @@ VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value 
     info.shadowed = value.shadowed;
     info.notYetAssigned = value.notYetDeclared;
     info.leftOver = value.leftOver;
+    if (value.recovered != Value::Recovered::No)
+        info.recovered = value.recovered == Value::Recovered::Passed ? "passed" : "memory";
+    info.recoveredFrom = value.recoveredFrom;
     if (!value.address.isNull())
         info.address = value.address;
     if (value.error) {
