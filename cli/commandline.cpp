@@ -46,7 +46,9 @@ public:
         for (m_at = first; m_at < m_words.size(); ++m_at) {
             const std::string &word = m_words[m_at];
             // An expression may begin with a minus; options never come after it.
-            const bool isOutput = word == "-o" && m_line.verb == CommandLine::Verb::Profile;
+            const bool writes
+                = m_line.verb == CommandLine::Verb::Profile || m_line.verb == CommandLine::Verb::Trace;
+            const bool isOutput = word == "-o" && writes;
             const bool isOption = !onlyWords && ((word.starts_with("--") && word.size() > 2) || isOutput);
             if (word == "--" && !onlyWords) {
                 onlyWords = true;
@@ -240,11 +242,16 @@ Result<void> checkLengths(const CommandLine &line)
 namespace
 {
 
-/// A profile needs a kind and a file, and nothing else does.
+/// A profile needs a kind and a file, a trace a file, and nothing else does.
 Result<void> checkProfile(const CommandLine &line)
 {
-    if (line.verb != CommandLine::Verb::Profile)
-        return line.kind || !line.output.empty() ? usage("--kind and --output go with profile") : Result<void>();
+    if (line.verb == CommandLine::Verb::Trace && !line.kind)
+        return line.output.empty() ? usage("trace needs -o FILE") : Result<void>();
+    if (line.verb != CommandLine::Verb::Profile) {
+        return line.kind                ? usage("--kind goes with profile")
+            : line.output.empty() ? Result<void>()
+                                  : usage("--output goes with profile and trace");
+    }
     if (!line.kind)
         return usage("profile needs --kind heap, allocs, block, mutex or goroutine");
     return line.output.empty() ? usage("profile needs -o FILE") : Result<void>();
@@ -259,6 +266,7 @@ Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
         {"disassemble", CommandLine::Verb::Disassemble}, {"source", CommandLine::Verb::Source},
         {"console", CommandLine::Verb::Console},         {"profile", CommandLine::Verb::Profile},
         {"inflight", CommandLine::Verb::InFlight},       {"compare", CommandLine::Verb::Compare},
+        {"trace", CommandLine::Verb::Trace},
     };
     CommandLine line;
     if (arguments.empty())

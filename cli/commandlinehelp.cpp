@@ -18,6 +18,8 @@ usage:
   freezeframe-cli console CORE [options]       Delve's commands, typed or from standard input
   freezeframe-cli profile CORE --kind heap|allocs|block|mutex|goroutine -o FILE
                                                a profile for `go tool pprof`; -o -: standard output
+  freezeframe-cli trace CORE -o FILE           the last seconds for `go tool trace`, of a program with
+                                               a trace.FlightRecorder (Go 1.25 on)
   freezeframe-cli inflight CORE [--json] [--show-secrets]
                                                requests, queries, timers, connections at that moment
   freezeframe-cli compare A B [--json]         what differs: goroutines, variables, findings, memory
@@ -63,7 +65,7 @@ options:
   --init FILE         console: commands to run first
   --kind KIND         profile: heap, allocs (what is in use, and all since the start),
                       block, mutex (waits, if the program counts them), goroutine
-  -o FILE, --output FILE  profile: the file to write, which is replaced
+  -o FILE, --output FILE  profile, trace: the file to write, which is replaced
   --show-secrets      inflight: passwords, tokens and cookies as they are (else masked)
   --source-map A=B    source files recorded under A are under B here
   --debug-dir DIR     look for separate debug information there too

@@ -13,6 +13,7 @@
 #include "cli/debugfetching.h"
 #include "cli/interruption.h"
 #include "cli/livecommands.h"
+#include "cli/outputfile.h"
 #include "cli/profilecommand.h"
 
 #include <format>
@@ -47,6 +48,7 @@ public:
         case CommandLine::Verb::Disassemble: return disassemble();
         case CommandLine::Verb::Profile: return profile();
         case CommandLine::Verb::InFlight: return inFlight();
+        case CommandLine::Verb::Trace: return trace();
         case CommandLine::Verb::Console:
             return ExitStatus(runConsole(m_inspection, m_line.initFile, std::cin, m_out, m_errors));
         default: return source();
@@ -203,6 +205,20 @@ private:
             return ExitStatus::Usage;
         }
         m_out << (m_line.json ? inFlightJson(**found) + "\n" : inFlightText(**found, most));
+        return status();
+    }
+
+    ExitStatus trace()
+    {
+        const auto found = m_inspection.trace();
+        const auto written = found ? writeOutput(m_line.output, found->bytes, m_out)
+                                   : Result<void>(std::unexpected(found.error()));
+        if (!written) {
+            complain(written.error());
+            return ExitStatus::Usage;
+        }
+        for (const std::string &note : found->notes)
+            m_errors << "note: " << escaped(note) << "\n";
         return status();
     }
 

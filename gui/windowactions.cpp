@@ -68,10 +68,12 @@ void WindowActions::addFileActions()
     exportReport = add(QStringLiteral("document-save"), tr("&Report…"), {}, tr("Save a report of the core"));
     exportTraceback = add({}, tr("&Traceback of All Goroutines…"), {},
                           tr("Save all stacks as Go prints them, for tools that read that"));
+    exportTrace = add({}, tr("&Execution Trace…"), {},
+                      tr("Save the last seconds of a program with a flight recorder, for go tool trace"));
     details = add(QStringLiteral("documentation"), tr("Details"), {QKeySequence(Qt::CTRL | Qt::Key_I)},
                   tr("Build, settings, dependencies, environment"));
     m_needCore << locateExecutable << compare << closeCore << copyMarkdown << copyText << copyJson << copyTraceback
-               << exportReport << exportTraceback << details;
+               << exportReport << exportTraceback << exportTrace << details;
 }
 
 void WindowActions::addGoActions()
@@ -169,7 +171,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     file->addActions({locateExecutable, details, compare});
     file->addSeparator();
     file->addActions({copyMarkdown, copyText, copyJson, copyTraceback});
-    file->addMenu(tr("&Export"))->addActions({exportReport, exportTraceback});
+    file->addMenu(tr("&Export"))->addActions({exportReport, exportTraceback, exportTrace});
     file->addSeparator();
     file->addActions({closeCore, quit});
     QMenu *view = bar->addMenu(tr("&View"));

@@ -27,7 +27,7 @@ Expected expectedOf(const QByteArray &output)
     Expected expected;
     for (const QByteArray &line : output.split('\n')) {
         const QByteArrayList words = line.split(' '); // finding ID goroutines N…
-        if (words.size() < 4 || words.front() != "finding")
+        if (words.size() < 3 || words.front() != "finding")
             continue;
         std::vector<quint64> goroutines;
         for (const QByteArray &word : words.mid(3))
@@ -157,6 +157,9 @@ void TestFindings::findsWhatIsWrong()
     const Expected expected = expectedOf(fileContent(victim->output));
     QCOMPARE(textOf(foundIn(**findings)), textOf(expected));
     QCOMPARE(foundIn(**findings), expected);
+    // Optimised, the goroutine that died may have the channel left over on its stack.
+    if (request.arguments.contains(QStringLiteral("crowd")) && request.build == GoBuild::NoOpt)
+        QVERIFY(tells(**findings, "pile-up", "they wake only if somebody uses a package variable: main.gate leads "));
 }
 
 void TestFindings::findsWhatIsFaulty_data()
@@ -167,7 +170,9 @@ void TestFindings::findsWhatIsFaulty_data()
                 QStringLiteral("nilmap"), QStringLiteral("nilinterface"), QStringLiteral("nilglobal"),
                 QStringLiteral("nilnumber"), QStringLiteral("nilwords"), QStringLiteral("sqlpool"),
                 QStringLiteral("sqlleak"), QStringLiteral("sqlbusy"), QStringLiteral("overdue"),
-                QStringLiteral("cancelled")},
+                QStringLiteral("cancelled"),
+                QStringLiteral("memorylimit"), QStringLiteral("memorywell"), QStringLiteral("threads"),
+                QStringLiteral("threadswell")},
                QStringLiteral("faulty"));
 }
 
