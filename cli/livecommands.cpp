@@ -18,6 +18,7 @@ std::optional<int> runLiveCommand(const std::vector<std::string> &arguments, std
     static const std::map<std::string, Command> commands = {
         {"abort", runAbort},   {"quit", runQuit}, {"cores", runCores},
         {"doctor", runDoctor}, {"ps", runPs},     {"capture", runCapture},
+        {"walkthrough", runWalkthrough},
     };
     if (arguments.empty())
         return std::nullopt;
