@@ -113,8 +113,8 @@ std::string outcomeText(const LessonOutcome &outcome)
     for (const DoctorChange &line : outcome.doctor) {
         if (!line.valueBefore.empty())
             out += std::format("doctor: was {:<5}{}: {}\n", wordOf(line.before), line.title, escaped(line.valueBefore));
-        out += std::format("doctor: {}{:<5}{}: {}\n", line.valueBefore.empty() ? "" : "now ", wordOf(line.now), line.title,
-                           escaped(line.value));
+        out += std::format("doctor: {}{:<5}{}: {}\n", line.valueBefore.empty() ? "" : "now ", wordOf(line.now),
+                           line.title, escaped(line.value));
         if (line.now != CheckState::Good && !line.explanation.empty())
             out += wrapped(escaped(line.explanation), "        ");
     }

@@ -193,15 +193,7 @@ private:
     }
 
     static constexpr const char *words
-        = "Enter, do    do what the task asks, and check it\n"
-          "answer TEXT  to the question of a task\n"
-          "skip         go on without it\n"
-          "go N.M       to another task\n"
-          "steps        all steps, and what is done\n"
-          "shell        the task again, with its commands for a shell\n"
-          "source NAME  the source of a program: crash, loop\n"
-          "quit         leave; it goes on there the next time\n"
-          "All else is typed into the console over the core: help print tells of a command.\n";
+        = "Enter, do    do what the task asks, and check it\n" "answer TEXT  to the question of a task\n" "skip         go on without it\n" "go N.M       to another task\n" "steps        all steps, and what is done\n" "shell        the task again, with its commands for a shell\n" "source NAME  the source of a program: crash, loop\n" "quit         leave; it goes on there the next time\n" "All else is typed into the console over the core: help print tells of a command.\n";
 
     Walkthrough &m_walkthrough;
     std::ostream &m_out;

@@ -196,9 +196,10 @@ Result<std::unique_ptr<ChildRun>> ChildRun::start(const ChildWish &wish)
     if (auto process = ProcessHandle::open({.pid = pid})) {
         run->m_process = *process;
         const bool crashes = std::ranges::contains(start.variables, "GOTRACEBACK=crash");
-        run->m_wait = CoreWait::prepareStart(
-            *process,
-            {.executable = realPath(wish.program), .name = wish.program.substr(wish.program.rfind('/') + 1), .crashes = crashes});
+        run->m_wait = CoreWait::prepareStart(*process,
+                                             {.executable = realPath(wish.program),
+                                              .name = wish.program.substr(wish.program.rfind('/') + 1),
+                                              .crashes = crashes});
     }
     constexpr char word = 'g';
     [[maybe_unused]] const ssize_t told = ::write(start.word.ends[1], &word, 1);
@@ -295,8 +296,9 @@ Result<std::string> runTool(const ChildWish &wish, std::chrono::milliseconds lim
     constexpr size_t shown = 600;
     std::string told = (*run)->outputEnd(shown);
     told.erase(told.find_last_not_of('\n') + 1);
-    return fail(ErrorCode::Io, end.wasKilled ? std::format("{} did not end in time", wish.program)
-                                             : std::format("{} failed: {}", wish.program, told));
+    return fail(ErrorCode::Io,
+                end.wasKilled ? std::format("{} did not end in time", wish.program)
+                              : std::format("{} failed: {}", wish.program, told));
 }
 
 }

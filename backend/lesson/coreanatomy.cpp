@@ -45,7 +45,8 @@ void addStatus(Inspection &inspection, std::vector<CoreAnatomy::Part> &parts)
     parts.push_back({Kind::Status, "program", process->commandLine.empty() ? "?" : process->commandLine.front()});
     parts.push_back({Kind::Status, "process", std::to_string(process->pid)});
     parts.push_back({Kind::Status, "ended by", isCrash ? crash->deliveredSignalName : "nothing: it ran on"});
-    parts.push_back({Kind::Status, "threads", std::format("{}, each with its {} registers", threads->size(), registers)});
+    parts.push_back(
+        {Kind::Status, "threads", std::format("{}, each with its {} registers", threads->size(), registers)});
     const auto modules = inspection.modules();
     parts.push_back({Kind::Status, "mapped files", std::to_string(modules->size())});
 }
@@ -65,7 +66,8 @@ void addMemory(Inspection &inspection, std::vector<CoreAnatomy::Part> &parts)
         const size_t first = parts.size();
         for (const auto &[name, bytes] : groups)
             parts.push_back({kind, name, byteCount(bytes), bytes});
-        std::ranges::sort(parts.begin() + std::ptrdiff_t(first), parts.end(), std::greater(), &CoreAnatomy::Part::bytes);
+        std::ranges::sort(parts.begin() + std::ptrdiff_t(first), parts.end(), std::greater(),
+                          &CoreAnatomy::Part::bytes);
     };
     add(Kind::Memory, inCore);
     add(Kind::Elsewhere, elsewhere);

@@ -70,8 +70,8 @@ Result<void> CoreDeeds::show(const std::string &name, const std::stop_token &sto
 LessonOutcome CoreDeeds::anatomy(const LessonTask & /*task*/, const std::stop_token &stop)
 {
     if (const auto shown = show("crash-core", stop); !shown)
-        return LessonOutcome::notDone(std::format("There is no core to show yet: {}. The next step makes one.",
-                                                  shown.error().message));
+        return LessonOutcome::notDone(
+            std::format("There is no core to show yet: {}. The next step makes one.", shown.error().message));
     const CoreAnatomy anatomy = CoreAnatomy::of(*m_inspection);
     LessonOutcome outcome{.state = LessonOutcome::State::Done, .output = anatomy.text()};
     outcome.sentence = std::format("These are the parts of {}.", anatomy.path);
@@ -121,8 +121,7 @@ LessonOutcome CoreDeeds::console(const LessonTask &task, const std::stop_token &
         return LessonOutcome::notDone(std::format("There is no core to type over: {}.", shown.error().message));
     std::string answer;
     const auto done = type(task.word, answer, stop);
-    return judge(task, task.word, std::move(answer),
-                 done ? std::nullopt : std::optional<Error>(done.error()));
+    return judge(task, task.word, std::move(answer), done ? std::nullopt : std::optional<Error>(done.error()));
 }
 
 LessonOutcome CoreDeeds::printCount(const LessonTask &task, const std::stop_token &stop)

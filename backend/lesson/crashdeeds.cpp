@@ -193,12 +193,12 @@ LessonOutcome CrashDeeds::raiseLimit(const LessonTask &task, const std::stop_tok
     last = last.substr(last.rfind('\n') + 1);
     const std::string folder = m_place.programFolder("crash");
     if (m_place.hasProgram("crash"))
-        outcome.doctor = changes(m_place.program("crash"), startOf("traceback", folder), startOf("core", folder),
-                                 task.doctor);
+        outcome.doctor
+            = changes(m_place.program("crash"), startOf("traceback", folder), startOf("core", folder), task.doctor);
     if (last == "0") {
         outcome.state = LessonOutcome::State::Recorded;
-        outcome.sentence = "The hard limit is 0 here as well, and only root may raise that: no program of yours leaves a "
-                           "core.";
+        outcome.sentence
+            = "The hard limit is 0 here as well, and only root may raise that: no program of yours leaves a " "core.";
         return outcome;
     }
     outcome.state = LessonOutcome::State::Done;
@@ -240,8 +240,8 @@ LessonOutcome CrashDeeds::setPattern(const LessonTask & /*task*/, const std::sto
     DoctorCheck check{.id = "core-pattern", .value = pattern.text};
     check.fix = DoctorFix{.kind = DoctorFix::Kind::Privileged, .action = DoctorFix::Action::SetCorePattern};
     const Result<void> done = ::geteuid() == 0 ? applyFix({}, *check.fix)
-        : m_administrator                     ? m_administrator(check)
-                                              : fail(ErrorCode::Unsupported, "only root may set it");
+        : m_administrator                      ? m_administrator(check)
+                                               : fail(ErrorCode::Unsupported, "only root may set it");
     const std::string old = pattern.text;
     pattern = CorePattern::read(SystemPaths::ofThisMachine());
     outcome.doctor.push_back({.title = "core_pattern",

@@ -107,8 +107,8 @@ LessonOutcome ExerciseDeeds::keep(const LessonTask &task, const std::string &pro
 {
     const auto core = made ? made : m_place.recording(program);
     if (!core)
-        return LessonOutcome::notDone(std::format("There is no core: {}. No recording came with this program either.",
-                                                  made.error().message));
+        return LessonOutcome::notDone(
+            std::format("There is no core: {}. No recording came with this program either.", made.error().message));
     m_progress.setFact(program + "-core", core->core);
     m_progress.setFact(program + "-exe", core->executable);
     LessonOutcome outcome = m_cores.openNamed(program + "-core");
@@ -127,7 +127,8 @@ LessonOutcome ExerciseDeeds::sample(const LessonTask &task, const std::stop_toke
 LessonOutcome ExerciseDeeds::exercise(const LessonTask &task, const std::stop_token &stop)
 {
     const std::string program = task.word.substr(0, task.word.find(' '));
-    LessonOutcome outcome = keep(task, program, program == "three" ? crashCore(program, stop) : livingCore(program, stop));
+    LessonOutcome outcome
+        = keep(task, program, program == "three" ? crashCore(program, stop) : livingCore(program, stop));
     outcome.state = LessonOutcome::State::NotDone; // the answer is what counts
     outcome.output.clear();
     return outcome;

@@ -173,7 +173,8 @@ Result<LessonCore> LessonPlace::recording(const std::string &name) const
         std::error_code error;
         fs::create_directories(target, error);
         const LessonCore core{.core = target + "/core", .executable = target + "/" + name};
-        for (const auto &[from, to] : {std::pair(packed, core.core), {std::format("{}/{}.zst", folder, name), core.executable}}) {
+        for (const auto &[from, to] :
+             {std::pair(packed, core.core), {std::format("{}/{}.zst", folder, name), core.executable}}) {
             std::vector<Error> warnings;
             const auto bytes = openCoreBytes(from, {}, {}, warnings);
             if (!bytes)

@@ -38,8 +38,8 @@ void LessonProgress::read()
     if (!json.is_object() || json.value("schema", 0) != schema) {
         std::error_code error;
         std::filesystem::rename(m_file, m_file + ".aside", error);
-        m_notice = std::format("{} is of another version, or damaged: it is set aside, and the walkthrough begins anew.",
-                               m_file);
+        m_notice = std::format(
+            "{} is of another version, or damaged: it is set aside, and the walkthrough begins anew.", m_file);
         return;
     }
     try {

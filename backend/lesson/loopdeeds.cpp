@@ -52,9 +52,8 @@ LessonOutcome LoopDeeds::endLoop(const LessonTask &task, const std::stop_token &
     const int signal = task.word == "QUIT" ? SIGQUIT : SIGABRT;
     const ChildEnd end = (*run)->end(signal, patience, stop);
     LessonOutcome outcome{.output = (*run)->output()};
-    const std::string how = WIFEXITED(end.status)
-        ? std::format("exited with status {}", WEXITSTATUS(end.status))
-        : std::format("was ended by {}", signalText(WTERMSIG(end.status)));
+    const std::string how = WIFEXITED(end.status) ? std::format("exited with status {}", WEXITSTATUS(end.status))
+                                                  : std::format("was ended by {}", signalText(WTERMSIG(end.status)));
     outcome.sentence = std::format("It got {}, printed its goroutines, and {}", signalText(signal), how);
     const bool hasCore = end.core && end.core->outcome == CoreWaitResult::Outcome::Found;
     if (!wantsCore) {
@@ -125,12 +124,13 @@ LessonOutcome LoopDeeds::capture(const LessonTask &task, const std::stop_token &
     const int64_t before = printed();
     const auto report = captureToFile(options, {}, stop);
     if (!report)
-        return recorded(task, std::format("It could not be captured: {}.", report.error().error.toString()), "loop-core");
+        return recorded(task, std::format("It could not be captured: {}.", report.error().error.toString()),
+                        "loop-core");
     const bool goesOn = m_loop->waitForOutput(std::format("{}{}\n", counted, before + 5), patience, stop);
     LessonOutcome outcome;
-    outcome.sentence
-        = std::format("It stood still for {}: {} threads, {} mappings. It had counted to {} before, and is at {} now. The core is {}.",
-                      duration(report->pauseSeconds), report->threads, report->mappings, before, printed(), report->path);
+    outcome.sentence = std::format(
+        "It stood still for {}: {} threads, {} mappings. It had counted to {} before, and is at {} now. The core is {}.",
+        duration(report->pauseSeconds), report->threads, report->mappings, before, printed(), report->path);
     outcome.state = goesOn ? LessonOutcome::State::Done : LessonOutcome::State::NotDone;
     m_progress.setFact("loop-core", report->path);
     return outcome;
@@ -190,9 +190,9 @@ LessonOutcome LoopDeeds::look(const LessonTask &task, const std::stop_token &sto
     LessonOutcome outcome;
     outcome.output = std::format("goroutine {}, frame {}: i = {}\ngoroutine {}, frame {}: i = {}\n", first->goroutine,
                                  first->frame, first->value, second->goroutine, second->frame, second->value);
-    outcome.sentence = std::format("i was {} and then {}: between the two it ran. It stood still for {} and for {}.",
-                                   first->value, second->value, duration(firstPause),
-                                   duration(m_picture->report.pauseSeconds));
+    outcome.sentence
+        = std::format("i was {} and then {}: between the two it ran. It stood still for {} and for {}.", first->value,
+                      second->value, duration(firstPause), duration(m_picture->report.pauseSeconds));
     if (second->value > first->value)
         outcome.state = LessonOutcome::State::Done;
     return outcome;

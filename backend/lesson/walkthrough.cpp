@@ -16,8 +16,7 @@ namespace
 
 std::string quoted(const std::string &text)
 {
-    constexpr std::string_view plain
-        = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:,@%=";
+    constexpr std::string_view plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-+:,@%=";
     if (!text.empty() && text.find_first_not_of(plain) == std::string::npos)
         return text;
     std::string out = "'";
@@ -102,8 +101,8 @@ LessonOutcome Walkthrough::answer(const LessonTask &task, const std::string &tex
 void Walkthrough::mark(const LessonTask &task, const LessonOutcome &outcome)
 {
     if (outcome.isDone())
-        m_progress.mark(task.id, {.sentence = outcome.sentence,
-                                  .isRecorded = outcome.state == LessonOutcome::State::Recorded});
+        m_progress.mark(task.id,
+                        {.sentence = outcome.sentence, .isRecorded = outcome.state == LessonOutcome::State::Recorded});
 }
 
 Result<void> Walkthrough::type(const std::string &line, std::string &out, std::vector<std::string> &done,

@@ -69,13 +69,14 @@ void TestLesson::parses_data()
 {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("answer"); ///< "title|text|task|its text|shell", or the error
-    QTest::newRow("whole") << QByteArray("# note\n\n@step s A step\nOne\ntwo.\n\nThree.\n@task t A task\n@deed build x\n"
-                                         "Text.\n@shell\ncd {folder}\nls # -l\n")
+    QTest::newRow("whole") << QByteArray(
+        "# note\n\n@step s A step\nOne\ntwo.\n\nThree.\n@task t A task\n@deed build x\n" "Text.\n@shell\ncd {folder}\nls # -l\n")
                            << "A step|One two.\n\nThree.|s.t|Text.|cd {folder};ls # -l;";
     QTest::newRow("empty") << QByteArray() << "";
     QTest::newRow("text first") << QByteArray("Hello\n") << "line 1: text before the first step";
     QTest::newRow("task first") << QByteArray("@task t A task\n") << "line 1: a task before the first step";
-    QTest::newRow("deed first") << QByteArray("@step s S\n@deed x\n") << "line 2: @deed before the first task of its step";
+    QTest::newRow("deed first") << QByteArray("@step s S\n@deed x\n")
+                                << "line 2: @deed before the first task of its step";
     QTest::newRow("unknown") << QByteArray("@step s S\n@task t T\n@colour red\n") << "line 3: what is @colour?";
     QTest::newRow("no title") << QByteArray("@step s\n") << "line 1: a step without id or title";
     QTest::newRow("last line open") << QByteArray("@step s S\ntext") << "S|text";
@@ -229,10 +230,11 @@ void TestLesson::shellIsQuoted()
     const std::string path = folder.filePath("it's a folder").toStdString();
     const Walkthrough walkthrough(path);
     const auto lines = walkthrough.shell(*walkthrough.taskAt("crash.build"));
-    const auto told = runTool({.program = "/bin/sh",
-                               .arguments = {"-c", "mkdir -p " + lines.front().substr(3) + "; " + lines.front() + "; pwd"},
-                               .folder = "/"},
-                              std::chrono::seconds(20));
+    const auto told
+        = runTool({.program = "/bin/sh",
+                   .arguments = {"-c", "mkdir -p " + lines.front().substr(3) + "; " + lines.front() + "; pwd"},
+                   .folder = "/"},
+                  std::chrono::seconds(20));
     QVERIFY(told.has_value());
     QCOMPARE(*told, path + "/crash\n");
 }
