@@ -4,6 +4,7 @@
 
 #include "backend/base/packagepath.h"
 #include "backend/eval/evaluator.h"
+#include "backend/go/modulesearch.h"
 
 #include <algorithm>
 #include <cstring>
@@ -284,8 +285,8 @@ Result<std::vector<Value>> ProgramNames::variables(const std::function<bool(std:
     std::vector<Found> names;
     bool hasDebugInformation = false;
     for (uint32_t i = 0; i < modules.size(); ++i) {
-        // Libraries have thousands of variables of their own that no one asked for.
-        DwarfModule *module = modules[i].isExecutable ? m_sources.dwarf(i) : nullptr;
+        // C's libraries have thousands of variables of their own that no one asked for.
+        DwarfModule *module = isOfProgram(*m_sources.target, m_sources.symbols.get(), i) ? m_sources.dwarf(i) : nullptr;
         if (!module)
             continue;
         hasDebugInformation = true;

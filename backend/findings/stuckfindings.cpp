@@ -54,8 +54,8 @@ void StuckFindings::findNeverWaking()
     if (const uint64_t missing = m_search.unreadableBytes()) {
         // Without that memory a goroutine may look unreachable that is not.
         m_unanswered = std::format(
-            "Which goroutines never wake can't be told: {} of memory that may lead to what " "they wait for is not in this core.",
-            missing);
+            "Which goroutines never wake can't be told: {} of memory that may lead to what they wait for is " "not in this core.",
+            byteCount(missing));
         return;
     }
     m_never = std::move(*never);

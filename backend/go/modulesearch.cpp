@@ -4,6 +4,7 @@
 
 #include "backend/base/text.h"
 #include "backend/go/gobuildinfo.h"
+#include "backend/go/gosymbols.h"
 #include "backend/go/moduledata.h"
 
 #include <algorithm>
@@ -93,6 +94,12 @@ constexpr uint64_t chunkSize = 4 << 20; // bytes read at once where there is no 
     return std::nullopt;
 }
 
+}
+
+bool isOfProgram(const Target &target, const GoSymbols *symbols, uint32_t index)
+{
+    return target.modules()[index].isExecutable
+        || (symbols && std::ranges::contains(symbols->modules(), index, &ModuleData::module));
 }
 
 Result<std::span<const std::byte>> bytesOf(const Memory &memory, Address begin, uint64_t size,

@@ -3,6 +3,7 @@
 #include "backend/inspect/programsymbols.h"
 
 #include "backend/eval/typegraph.h"
+#include "backend/go/modulesearch.h"
 
 #include <elf.h>
 
@@ -85,7 +86,7 @@ std::vector<std::string_view> ProgramSymbols::ofProgram(std::vector<std::string_
 {
     std::vector<std::string_view> all;
     for (uint32_t i = 0; i < m_target->modules().size(); ++i) {
-        DwarfModule *dwarf = m_target->modules()[i].isExecutable ? m_dwarf.module(i) : nullptr;
+        DwarfModule *dwarf = isOfProgram(*m_target, m_go.get(), i) ? m_dwarf.module(i) : nullptr;
         if (dwarf)
             std::ranges::copy((dwarf->*names)(), std::back_inserter(all));
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "backend/elf/corefile.h"
 #include "backend/inspect/report.h"
 #include "tests/oracle/traceback.h"
 #include "tests/support/victiminspection.h"
@@ -8,6 +9,9 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
+#include <set>
 
 using namespace Freezeframe;
 
@@ -25,6 +29,7 @@ private Q_SLOTS:
 
 private:
     [[nodiscard]] static Result<std::unique_ptr<Inspection>> open(const Victim &victim);
+    [[nodiscard]] static std::set<uint64_t> cuts(const Victim &victim);
     [[nodiscard]] static QByteArray write(Inspection &inspection, const ReportOptions &options);
     [[nodiscard]] static QStringList frames(const PrintedGoroutine &goroutine);
 };
@@ -141,12 +146,12 @@ void TestReportTraceback::cutCoresStayReadable()
     QTemporaryDir folder;
     int goroutines = 0;
     int unavailable = 0;
-    for (int percent = 20; percent < 100; percent += 4) {
+    for (const uint64_t size : cuts(*victim)) {
         Victim cut = *victim;
         cut.core = folder.filePath(QStringLiteral("core"));
         QFile::remove(cut.core);
         QVERIFY(QFile::copy(victim->core, cut.core));
-        QVERIFY(QFile::resize(cut.core, QFileInfo(victim->core).size() * percent / 100));
+        QVERIFY(QFile::resize(cut.core, qint64(size)));
         const auto inspection = open(cut);
         if (!inspection)
             continue;
@@ -163,6 +168,28 @@ void TestReportTraceback::cutCoresStayReadable()
     }
     QVERIFY(goroutines > 100);
     QVERIFY(unavailable > 0);
+}
+
+/// Sizes to cut its core to, in bytes: some all over it, and some right before the stack of a goroutine, most of which
+/// are in memory behind the goroutine itself.
+std::set<uint64_t> TestReportTraceback::cuts(const Victim &victim)
+{
+    std::set<uint64_t> sizes;
+    const uint64_t whole = uint64_t(QFileInfo(victim.core).size());
+    for (uint64_t percent = 20; percent < 100; percent += 10)
+        sizes.insert(whole * percent / 100);
+    const auto file = MappedFile::open(victim.core.toStdString());
+    const auto core = file ? CoreFile::open(*file) : std::unexpected(file.error());
+    const auto inspection = open(victim);
+    const auto snapshot = inspection ? (*inspection)->goroutines() : std::unexpected(inspection.error());
+    if (!core || !snapshot)
+        return sizes;
+    const std::vector<Address> &stacks = snapshot->table->schedSp;
+    for (size_t row = 0; row < stacks.size(); row += std::max<size_t>(stacks.size() / 50, 1))
+        for (const ElfSegment &segment : (*core)->segments())
+            if (const Address sp = stacks[row]; sp >= segment.address && sp - segment.address < segment.fileSize)
+                sizes.insert(segment.offset + (sp - segment.address));
+    return sizes;
 }
 
 QTEST_GUILESS_MAIN(TestReportTraceback)

@@ -71,6 +71,7 @@ QStringList buildFlags(GoBuild build)
     case GoBuild::Pie: return {QStringLiteral("-buildmode=pie")};
     case GoBuild::Stripped: return {QStringLiteral("-ldflags=-s -w")};
     case GoBuild::TrimPath: return {QStringLiteral("-trimpath")};
+    case GoBuild::Library: return {QStringLiteral("-buildmode=c-shared")};
     case GoBuild::Plain:
     case GoBuild::Cgo: break;
     }
@@ -79,7 +80,7 @@ QStringList buildFlags(GoBuild build)
 
 bool usesCgo(GoBuild build)
 {
-    return build == GoBuild::Cgo || build == GoBuild::CgoNoOpt;
+    return build == GoBuild::Cgo || build == GoBuild::CgoNoOpt || build == GoBuild::Library;
 }
 
 /// What the person has set must not change what is built; what machines need (PATH, HOME, proxies) stays.
@@ -156,26 +157,42 @@ QStringList moduleFlags(const VictimRequest &request, const QString &folder)
     return {QStringLiteral("-modfile=") + copy.fileName()};
 }
 
-std::expected<void, QString> compile(const VictimRequest &request, const QString &target)
+/// Runs a compiler in the fixture's folder; the error has what it said.
+std::expected<void, QString> runCompiler(const VictimRequest &request, const QString &program,
+                                         const QStringList &arguments)
 {
     QProcess process;
     process.setWorkingDirectory(fixtureFolder(request.fixture));
     process.setProcessEnvironment(buildEnvironment(request.build));
     process.setProcessChannelMode(QProcess::MergedChannels);
-    const QString unfinished = target + QStringLiteral(".unfinished");
-    process.start(request.go.program,
-                  QStringList{QStringLiteral("build")} + buildFlags(request.build)
-                      + moduleFlags(request, QFileInfo(target).path())
-                      + QStringList{QStringLiteral("-o"), unfinished, QStringLiteral(".")});
+    process.start(program, arguments);
     if (!process.waitForFinished(buildTimeLimit)) {
         process.kill();
         process.waitForFinished();
-        return std::unexpected(QStringLiteral("%1 did not build %2 in time").arg(request.go.program, request.fixture));
+        return std::unexpected(QStringLiteral("%1 did not build %2 in time").arg(program, request.fixture));
     }
     if (process.exitStatus() != QProcess::NormalExit || process.exitCode() != 0)
-        return std::unexpected(
-            QStringLiteral("%1 can't build %2: %3")
-                .arg(request.go.program, request.fixture, QString::fromUtf8(process.readAll()).trimmed()));
+        return std::unexpected(QStringLiteral("%1 can't build %2: %3")
+                                   .arg(program, request.fixture, QString::fromUtf8(process.readAll()).trimmed()));
+    return {};
+}
+
+std::expected<void, QString> compile(const VictimRequest &request, const QString &target)
+{
+    const bool isLibrary = request.build == GoBuild::Library;
+    const QString unfinished = target + QStringLiteral(".unfinished");
+    const QString library = QFileInfo(target).path() + QStringLiteral("/libvictim.so");
+    auto built
+        = runCompiler(request, request.go.program,
+                      QStringList{QStringLiteral("build")} + buildFlags(request.build)
+                          + moduleFlags(request, QFileInfo(target).path())
+                          + QStringList{QStringLiteral("-o"), isLibrary ? library : unfinished, QStringLiteral(".")});
+    if (built && isLibrary)
+        built = runCompiler(request, QStringLiteral("cc"),
+                            {QStringLiteral("-g"), QStringLiteral("host/host.c"), library, QStringLiteral("-o"),
+                             unfinished, QStringLiteral("-Wl,-rpath,$ORIGIN")});
+    if (!built)
+        return built;
     if (!QFile::rename(unfinished, target))
         return std::unexpected(QStringLiteral("can't write %1").arg(target));
     return {};
@@ -221,6 +238,7 @@ QString nameOf(GoBuild build)
     case GoBuild::TrimPath: return QStringLiteral("trimpath");
     case GoBuild::Cgo: return QStringLiteral("cgo");
     case GoBuild::CgoNoOpt: return QStringLiteral("cgo-noopt");
+    case GoBuild::Library: return QStringLiteral("library");
     }
     return {};
 }

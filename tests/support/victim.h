@@ -34,6 +34,7 @@ enum class GoBuild {
     TrimPath,
     Cgo,
     CgoNoOpt,
+    Library, ///< -buildmode=c-shared, loaded by the C program in the fixture's folder host
 };
 [[nodiscard]] QString nameOf(GoBuild build);
 
