@@ -325,7 +325,8 @@ living processes:
 
 learning:
   freezeframe-cli walkthrough [--step N] [--do] [--list] [--reset] [--folder DIR]
-                                               what cores are and how to get one, step by step, done for real
+                                               what cores are and how to get one, step by step, done for real;
+                                               --html FILE: all of it as one page
 
 options:
   --exe FILE          the executable, instead of the one that is found

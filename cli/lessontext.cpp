@@ -92,7 +92,8 @@ std::string stepText(const Walkthrough &walkthrough, const LessonStep &step)
     const auto &steps = walkthrough.lesson().steps();
     const auto number = size_t(&step - steps.data()) + 1;
     const std::string title = std::format("Step {} of {}: {}", number, steps.size(), step.title);
-    return title + "\n" + std::string(widthOf(title), '=') + "\n\n" + wrapped(step.text, "") + "\n";
+    return title + "\n" + std::string(widthOf(title), '=') + "\n\n" + wrapped(step.text, "") + "\n"
+        + (&step == &steps.back() ? overviewText(walkthrough) + "\n" : "");
 }
 
 std::string taskText(const Walkthrough &walkthrough, const LessonTask &task)

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/base/text.h"
-#include "backend/lesson/walkthrough.h"
+#include "backend/lesson/lessonhtml.h"
 #include "cli/lessontext.h"
 #include "cli/lineeditor.h"
 #include "cli/optionwords.h"
@@ -10,8 +10,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdlib>
+#include <cstring>
 #include <format>
+#include <fstream>
 #include <iostream>
 
 namespace Freezeframe
@@ -140,6 +143,8 @@ private:
             m_out << words;
         else if (word == "answer")
             answer(rest);
+        else if (word == "delve")
+            m_out << outcomeText(m_walkthrough.delve(*m_task));
         else
             type(line);
         m_out << std::flush;
@@ -192,8 +197,17 @@ private:
             advance();
     }
 
-    static constexpr const char *words
-        = "Enter, do    do what the task asks, and check it\n" "answer TEXT  to the question of a task\n" "skip         go on without it\n" "go N.M       to another task\n" "steps        all steps, and what is done\n" "shell        the task again, with its commands for a shell\n" "source NAME  the source of a program: crash, loop\n" "quit         leave; it goes on there the next time\n" "All else is typed into the console over the core: help print tells of a command.\n";
+    static constexpr const char *words = R"(Enter, do    do what the task asks, and check it
+answer TEXT  to the question of a task
+delve        what Delve would print for the command of the task
+skip         go on without it
+go N.M       to another task
+steps        all steps, and what is done
+shell        the task again, with its commands for a shell
+source NAME  the source of a program: crash, loop
+quit         leave; it goes on there the next time
+All else is typed into the console over the core: help print tells of a command.
+)";
 
     Walkthrough &m_walkthrough;
     std::ostream &m_out;
@@ -215,6 +229,21 @@ std::vector<const LessonTask *> tasksOf(const Walkthrough &walkthrough, const st
     return tasks;
 }
 
+/// "-": the standard output.
+int writeHtml(const Walkthrough &walkthrough, const std::string &path, std::ostream &out, std::ostream &errors)
+{
+    const std::string page = lessonHtml(walkthrough);
+    if (path == "-") {
+        out << page;
+        return 0;
+    }
+    errno = 0;
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << page;
+    file.close();
+    return file ? 0 : complain(errors, std::format("{} can't be written: {}", path, std::strerror(errno)), 3);
+}
+
 std::string language()
 {
     for (const char *name : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
@@ -229,7 +258,8 @@ std::string language()
 
 int runWalkthrough(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors)
 {
-    const auto options = OptionWords::parse(words, {"--list", "--reset", "--do", "--json"}, {"--step", "--folder"});
+    const auto options
+        = OptionWords::parse(words, {"--list", "--reset", "--do", "--json"}, {"--step", "--folder", "--html"});
     if (!options)
         return complainOfUsage(errors, options.error().message);
     if (!options->rest().empty())
@@ -247,6 +277,8 @@ int runWalkthrough(const std::vector<std::string> &words, std::ostream &out, std
         out << (options->has("--json") ? overviewJson(walkthrough) : overviewText(walkthrough));
         return 0;
     }
+    if (const auto file = options->value("--html"))
+        return writeHtml(walkthrough, *file, out, errors);
     if (options->has("--reset") && !options->has("--do") && where.empty())
         return 0;
     WalkthroughRun run(walkthrough, out);

@@ -106,6 +106,19 @@ void WalkthroughRun::perform(const std::string &task)
     });
 }
 
+void WalkthroughRun::compare(const std::string &task)
+{
+    const LessonTask *found = m_lesson.task(task);
+    if (!found)
+        return;
+    m_thread.ask(
+        ++m_kind, this,
+        [walkthrough = m_walkthrough, found = *found](const std::stop_token &stop) {
+            return walkthrough->delve(found, stop);
+        },
+        [this, task](const LessonOutcome &outcome) { Q_EMIT compared(QString::fromStdString(task), outcome); });
+}
+
 void WalkthroughRun::answer(const std::string &task, const QString &text)
 {
     const LessonTask *found = m_lesson.task(task);

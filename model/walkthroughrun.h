@@ -39,6 +39,8 @@ public:
     /// The task at work; empty: none.
     [[nodiscard]] const std::string &running() const { return m_running; }
     void perform(const std::string &task);
+    /// What Delve prints for the command of a task.
+    void compare(const std::string &task);
     void answer(const std::string &task, const QString &text);
     /// A command was typed in the window over a core of the walkthrough.
     void observe(const QString &line, const QString &answer, const QString &failure);
@@ -48,6 +50,7 @@ public:
 
 Q_SIGNALS:
     void started(const QString &task);
+    void compared(const QString &task, const Freezeframe::LessonOutcome &outcome);
     void finished(const QString &task, const Freezeframe::LessonOutcome &outcome);
     /// To be shown in the window.
     void coreWanted(const Freezeframe::OpenOptions &options);

@@ -42,8 +42,8 @@ OpenOptions CoreDeeds::options(const LessonCore &core) const
     options.files.executable = core.executable;
     // Recorded programs name their sources by their module.
     const std::string program = std::filesystem::path(core.executable).filename().string();
-    if (!program.empty())
-        options.sourceMap.emplace_back(program, m_place.programFolder(program));
+    if (const std::string module = LessonPlace::moduleOf(program); !module.empty())
+        options.sourceMap.emplace_back(module, m_place.programFolder(program));
     return options;
 }
 
@@ -76,6 +76,7 @@ LessonOutcome CoreDeeds::anatomy(const LessonTask & /*task*/, const std::stop_to
     LessonOutcome outcome{.state = LessonOutcome::State::Done, .output = anatomy.text()};
     outcome.sentence = std::format("These are the parts of {}.", anatomy.path);
     outcome.open = core("crash-core").value_or(LessonCore());
+    outcome.anatomy = anatomy;
     return outcome;
 }
 

@@ -74,6 +74,12 @@ private:
                 {.id = std::format("{}.{}", m_steps.back().id, id), .title = std::string(title)});
             return {};
         }
+        if (name == "picture" && m_steps.back().tasks.empty()) {
+            const auto [path, caption] = split(rest);
+            m_steps.back().picture = path;
+            m_steps.back().caption = caption;
+            return {};
+        }
         if (m_steps.back().tasks.empty())
             return fail(ErrorCode::BadFormat, std::format("@{} before the first task of its step", name));
         return assign(m_steps.back().tasks.back(), name, rest);
@@ -132,10 +138,7 @@ Result<Lesson> Lesson::parse(std::string_view text)
 
 Lesson Lesson::bundled(std::string_view language)
 {
-    const auto read = [](const std::string &path) {
-        const auto file = std::ranges::find(lessonFiles(), path, &LessonFile::path);
-        return file == lessonFiles().end() ? Result<Lesson>(fail(ErrorCode::NotFound, path)) : parse(file->text);
-    };
+    const auto read = [](const std::string &path) { return parse(lessonFile(path)); };
     Lesson lesson = read("lesson.txt").value_or(Lesson());
     // "de_AT" takes what "de" has.
     for (const std::string_view name : {language.substr(0, language.find('_')), language}) {
@@ -143,6 +146,12 @@ Lesson Lesson::bundled(std::string_view language)
             lesson.translate(*other);
     }
     return lesson;
+}
+
+std::string_view lessonFile(std::string_view path)
+{
+    const auto file = std::ranges::find(lessonFiles(), path, &LessonFile::path);
+    return file == lessonFiles().end() ? std::string_view() : file->text;
 }
 
 const LessonTask *Lesson::task(std::string_view id) const
@@ -188,6 +197,7 @@ void Lesson::translate(const Lesson &other)
             found != other.m_steps.end()) {
             take(step.title, found->title);
             take(step.text, found->text);
+            take(step.caption, found->caption);
         }
         for (LessonTask &task : step.tasks) {
             const LessonTask *found = other.task(task.id);

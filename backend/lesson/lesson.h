@@ -31,6 +31,8 @@ struct LessonStep {
     std::string id;
     std::string title;
     std::string text;
+    std::string picture; ///< a drawing among lessonFiles(), SVG; empty: none
+    std::string caption; ///< what it shows
     std::vector<LessonTask> tasks;
 };
 
@@ -61,5 +63,7 @@ struct LessonFile {
     std::string_view text;
 };
 [[nodiscard]] const std::vector<LessonFile> &lessonFiles();
+/// Of that path; empty if there is none.
+[[nodiscard]] std::string_view lessonFile(std::string_view path);
 
 }

@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/lesson/coreanatomy.h"
 #include "backend/lesson/lessonplace.h"
 #include "backend/live/doctor.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +34,7 @@ struct LessonOutcome {
     std::string sentence; ///< what happened
     std::string output; ///< what was printed; text of programs, as found
     std::vector<DoctorChange> doctor;
+    std::optional<CoreAnatomy> anatomy = {}; ///< to be drawn, in place of the output
     LessonCore open; ///< a core that is to be shown now; no path: none
 
     [[nodiscard]] static LessonOutcome notDone(std::string why) { return {.sentence = std::move(why)}; }

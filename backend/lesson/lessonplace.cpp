@@ -91,8 +91,15 @@ bool LessonPlace::hasProgram(const std::string &name) const
 
 std::string_view LessonPlace::source(const std::string &name)
 {
-    const auto found = std::ranges::find(lessonFiles(), name + "/main.go", &LessonFile::path);
-    return found == lessonFiles().end() ? std::string_view() : found->text;
+    return lessonFile(name + "/main.go");
+}
+
+std::string LessonPlace::moduleOf(const std::string &name)
+{
+    constexpr std::string_view word = "module ";
+    const std::string_view text = lessonFile(name + "/go.mod");
+    return text.starts_with(word) ? std::string(text.substr(word.size(), text.find('\n') - word.size()))
+                                  : std::string();
 }
 
 Result<std::string> LessonPlace::goCommand()
@@ -185,6 +192,8 @@ Result<LessonCore> LessonPlace::recording(const std::string &name) const
                 return std::unexpected(written.error());
         }
         constexpr mode_t executable = 0755;
+        if (auto written = writeSources(name); !written)
+            return std::unexpected(written.error());
         if (::chmod(core.executable.c_str(), executable) != 0)
             return failed(core.executable, errno);
         return core;

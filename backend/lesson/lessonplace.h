@@ -39,6 +39,8 @@ public:
     [[nodiscard]] Result<LessonCore> recording(const std::string &name) const;
     /// The main source of a program, as it comes with the walkthrough.
     [[nodiscard]] static std::string_view source(const std::string &name);
+    /// As its go.mod names it; empty if there is no such program.
+    [[nodiscard]] static std::string moduleOf(const std::string &name);
 
 private:
     [[nodiscard]] Result<void> writeSources(const std::string &name) const;

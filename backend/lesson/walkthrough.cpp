@@ -3,6 +3,7 @@
 #include "backend/lesson/walkthrough.h"
 
 #include "backend/console/commandhelp.h"
+#include "backend/lesson/delvecompanion.h"
 
 #include <format>
 #include <functional>
@@ -96,6 +97,21 @@ LessonOutcome Walkthrough::answer(const LessonTask &task, const std::string &tex
     LessonOutcome outcome = m_exercises.answer(task, text, stop);
     mark(task, outcome);
     return outcome;
+}
+
+LessonOutcome Walkthrough::delve(const LessonTask &task, const std::stop_token &stop) const
+{
+    if (task.deed != "console")
+        return LessonOutcome::notDone("This is no command.");
+    const auto core = m_cores.core("crash-core");
+    if (!core)
+        return LessonOutcome::notDone(core.error().message + ".");
+    const auto answer = delveAnswer(*core, task.word, stop);
+    if (!answer)
+        return LessonOutcome::notDone(answer.error().message + ".");
+    return {.state = LessonOutcome::State::Done,
+            .sentence = "This is what Delve prints for " + task.word + ".",
+            .output = *answer};
 }
 
 void Walkthrough::mark(const LessonTask &task, const LessonOutcome &outcome)

@@ -33,6 +33,8 @@ public:
     /// Checks the answer to a task's question, and marks it.
     [[nodiscard]] LessonOutcome answer(const LessonTask &task, const std::string &text,
                                        const std::stop_token &stop = {});
+    /// What Delve would print in place of the console's answer; nothing is marked.
+    [[nodiscard]] LessonOutcome delve(const LessonTask &task, const std::stop_token &stop = {}) const;
     /// Types a line over the core that is open; tasks that asked for it are marked. @p done: their ids.
     [[nodiscard]] Result<void> type(const std::string &line, std::string &out, std::vector<std::string> &done,
                                     const std::stop_token &stop = {});

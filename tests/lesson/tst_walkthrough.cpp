@@ -31,6 +31,7 @@ private Q_SLOTS:
     void answers_data();
     void answers();
     void typed();
+    void besideDelve();
     void goesOn();
     void byHand_data();
     void byHand();
@@ -181,6 +182,24 @@ void TestWalkthrough::typed()
     QCOMPARE(type("c"), std::vector<std::string>{"open.continue"});
     QVERIFY(type("goroutines -nosuch").empty()); // a wrong word is no answer
     QVERIFY(other.progress().tried().contains("print"));
+}
+
+/// Beside each answer of ours stands Delve's: over the same core, about the same place.
+void TestWalkthrough::besideDelve()
+{
+    if (findTool(QStringLiteral("dlv")).isEmpty())
+        QSKIP("dlv is not here");
+    const QByteArray folder = QFileInfo(findTool(QStringLiteral("dlv"))).absolutePath().toUtf8();
+    qputenv("PATH", qgetenv("PATH") + ":" + folder);
+    for (const auto &[id, pattern] : {std::pair("open.stack", "main\\.total.*main\\.main"),
+                                      {"open.continue", "can not continue execution of core process"},
+                                      {"open.goroutines", "Goroutine 1 .*\\[\\d+ goroutines\\]"}}) {
+        const LessonOutcome outcome = m_walkthrough->delve(*m_walkthrough->taskAt(id));
+        QVERIFY2(outcome.isDone(), outcome.sentence.c_str());
+        QVERIFY2(fits(outcome.output, QString::fromUtf8(pattern)), outcome.output.c_str());
+        QVERIFY(!outcome.output.contains('\x1b'));
+    }
+    QVERIFY(!m_walkthrough->delve(*m_walkthrough->taskAt("crash.plain")).isDone());
 }
 
 void TestWalkthrough::goesOn()
