@@ -216,11 +216,18 @@ Result<std::unique_ptr<ChildRun>> ChildRun::start(const ChildWish &wish)
 ChildRun::~ChildRun()
 {
     if (m_pid > 0) {
-        ::kill(m_pid, SIGKILL);
+        killAll();
         while (::waitpid(m_pid, nullptr, 0) < 0 && errno == EINTR) { }
     }
     if (m_output >= 0)
         ::close(m_output);
+}
+
+/// It leads a session of its own: what it has started goes with it.
+void ChildRun::killAll() const
+{
+    ::kill(-m_pid, SIGKILL);
+    ::kill(m_pid, SIGKILL);
 }
 
 bool ChildRun::hasEnded() const
@@ -273,7 +280,7 @@ ChildEnd ChildRun::end(int signal, std::chrono::milliseconds limit, const std::s
         if (!stop.stop_requested() && Clock::now() - begin < limit)
             continue;
         end.wasKilled = true;
-        ::kill(m_pid, SIGKILL);
+        killAll();
         break;
     }
     if (!end.wasKilled && m_wait)

@@ -59,6 +59,7 @@ public:
 
 private:
     ChildRun() = default;
+    void killAll() const;
     [[nodiscard]] std::string piece(int64_t from, size_t size) const;
     int32_t m_pid = 0; ///< 0: reaped
     int m_output = -1;

@@ -106,8 +106,8 @@ LessonOutcome CrashDeeds::build(const LessonTask &task, const std::stop_token &s
         return {.state = LessonOutcome::State::Done,
                 .sentence = std::format("{} is built with {}.", m_place.program(task.word), version)};
     }
-    const auto recorded = m_place.recording(task.word);
-    if (!recorded)
+    bool isRecorded = false;
+    if (!m_place.provide(task.word, stop, isRecorded))
         return LessonOutcome::notDone(std::format("It could not be built: {}.", built.error().message));
     return {.state = LessonOutcome::State::Recorded,
             .sentence = std::format("It could not be built: {}. {}", built.error().message, task.without)};

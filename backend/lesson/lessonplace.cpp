@@ -167,7 +167,10 @@ Result<std::string> LessonPlace::provide(const std::string &name, const std::sto
     if (!recorded || recorded->executable.empty())
         return std::unexpected(built.error());
     isRecorded = true;
-    return recorded->executable;
+    // Where the built one would be: so it is found there by hand, too.
+    std::error_code error;
+    std::filesystem::copy_file(recorded->executable, program(name), error);
+    return error ? recorded->executable : program(name);
 }
 
 Result<LessonCore> LessonPlace::recording(const std::string &name) const

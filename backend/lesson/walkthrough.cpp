@@ -167,6 +167,21 @@ const LessonTask *Walkthrough::taskAt(const std::string &where) const
     return nullptr;
 }
 
+/// Of a name in braces: what tasks have left, else where it will be once they are done by hand.
+std::string Walkthrough::pathFor(const std::string &name) const
+{
+    if (name == "folder")
+        return m_place.folder();
+    if (const std::string fact = m_progress.fact(name); !fact.empty())
+        return fact;
+    if (name == "loop-core")
+        return m_place.programFolder("loop") + "/taken.core";
+    if (name == "picture-core")
+        return m_place.programFolder("loop") + "/core.dlv";
+    const std::string program = name.substr(0, name.find('-'));
+    return name.ends_with("-exe") ? m_place.program(program) : m_place.programFolder(program) + "/core";
+}
+
 std::vector<std::string> Walkthrough::shell(const LessonTask &task) const
 {
     std::vector<std::string> lines;
@@ -179,8 +194,7 @@ std::vector<std::string> Walkthrough::shell(const LessonTask &task) const
                 continue;
             }
             const std::string name = line.substr(at + 1, end - at - 1);
-            const std::string fact = name == "folder" ? m_place.folder() : m_progress.fact(name);
-            out += fact.empty() ? line.substr(at, end + 1 - at) : quoted(fact);
+            out += quoted(pathFor(name));
             at = end + 1;
         }
         lines.push_back(std::move(out));

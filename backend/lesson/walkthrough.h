@@ -57,6 +57,7 @@ public:
 private:
     using Deed = std::function<LessonOutcome(Walkthrough &, const LessonTask &, const std::stop_token &)>;
     [[nodiscard]] static std::map<std::string, Deed> deeds();
+    [[nodiscard]] std::string pathFor(const std::string &name) const;
     void mark(const LessonTask &task, const LessonOutcome &outcome);
     Lesson m_lesson;
     LessonPlace m_place;

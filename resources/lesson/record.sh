@@ -55,6 +55,7 @@ record() {
         loop | one | two) capture "$name" ;;
         *) crash "$name" ;;
         esac || exit 1
+        chmod 644 recorded "$name"
         zstd -q -19 -f "$name" -o "$folder/$name.zst"
         zstd -q -19 -f recorded -o "$folder/$name.core.zst"
     ) || say "$name can't be recorded here"

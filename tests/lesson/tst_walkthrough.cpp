@@ -13,6 +13,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
+#include <QScopeGuard>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -30,6 +31,8 @@ private Q_SLOTS:
     void does();
     void answers_data();
     void answers();
+    void withoutGo();
+    void withoutAnything();
     void typed();
     void besideDelve();
     void goesOn();
@@ -162,6 +165,54 @@ void TestWalkthrough::answers()
     const LessonOutcome outcome = m_walkthrough->answer(*task, text.toStdString());
     QVERIFY2(outcome.isDone() == isRight, qPrintable(text + QString::fromStdString(outcome.sentence)));
     QCOMPARE(m_walkthrough->progress().isDone(task->id), isRight);
+}
+
+/// With a go that builds nothing: recorded programs run here, and their sources are found.
+void TestWalkthrough::withoutGo()
+{
+    if (!QFile::exists(QStringLiteral(FREEZEFRAME_RECORDINGS "/crash.core.zst")))
+        QSKIP("no recordings were made");
+    const QByteArray path = qgetenv("PATH");
+    const auto restore = qScopeGuard([&] { qputenv("PATH", path); });
+    QFile go(m_folder.filePath("nogo/go"));
+    QVERIFY(QDir(m_folder.path()).mkpath("nogo") && go.open(QIODevice::WriteOnly));
+    go.write("#!/bin/sh\nexit 1\n");
+    go.close();
+    QVERIFY(go.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    qputenv("PATH", QFileInfo(go).absolutePath().toUtf8() + ":" + path);
+    qputenv("FREEZEFRAME_RECORDINGS", FREEZEFRAME_RECORDINGS);
+    Walkthrough other(m_folder.filePath("recorded").toStdString());
+    const LessonOutcome shown = other.perform(*other.taskAt("what.picture"));
+    QVERIFY2(shown.isDone() && shown.output.contains("SIGABRT"), shown.sentence.c_str());
+    const LessonOutcome built = other.perform(*other.taskAt("crash.build"));
+    QVERIFY2(built.state == LessonOutcome::State::Recorded, built.sentence.c_str());
+    QVERIFY(fits(built.sentence, "could not be built.*There is no Go toolchain here"));
+    QVERIFY(other.progress().marks().at("crash.build").isRecorded);
+    QVERIFY(other.perform(*other.taskAt("crash.core")).state == LessonOutcome::State::Done);
+    const LessonOutcome list = other.perform(*other.taskAt("open.list"));
+    QVERIFY2(fits(list.output, "sum \\+= o\\.prices"), list.output.c_str());
+    QVERIFY(other.perform(*other.taskAt("exercise.one")).open.core.starts_with(other.place().folder()));
+}
+
+/// Without Go and without recordings: sentences, and nothing counts.
+void TestWalkthrough::withoutAnything()
+{
+    const QByteArray path = qgetenv("PATH");
+    const auto restore = qScopeGuard([&] { qputenv("PATH", path); });
+    qputenv("PATH", m_folder.filePath("nogo").toUtf8() + ":" + path);
+    if (!QFile::exists(m_folder.filePath("nogo/go")))
+        QSKIP("no recordings were made");
+    // What is beside the program of this test are no recordings.
+    qunsetenv("FREEZEFRAME_RECORDINGS");
+    Walkthrough other(m_folder.filePath("nothing").toStdString());
+    for (const char *id :
+         {"what.picture", "crash.build", "crash.plain", "crash.core", "open.open", "open.list", "signal.quit",
+          "capture.capture", "live.look", "live.keep", "live.value", "commands.each", "exercise.one"}) {
+        const LessonOutcome outcome = other.perform(*other.taskAt(id));
+        QVERIFY2(outcome.state == LessonOutcome::State::NotDone, id);
+        QVERIFY2(outcome.sentence.size() > 20 && outcome.sentence.ends_with('.'), outcome.sentence.c_str());
+    }
+    QVERIFY(other.progress().marks().empty());
 }
 
 /// What is typed counts as what is clicked, if it is the right thing.
