@@ -18,6 +18,7 @@ struct Evaluator::Data {
         , reader(sources.target->memory(), types)
         , containers(sources, reader)
         , dynamic(sources, reader)
+        , fields(reader, dynamic)
         , names(sources, reader, dynamic)
         , followed(reader, containers, names)
         , children(reader, containers, dynamic, followed)
@@ -55,6 +56,7 @@ struct Evaluator::Data {
     ValueReader reader;
     Containers containers;
     DynamicValues dynamic;
+    KnownFields fields;
     ProgramNames names;
     Followed followed;
     ValueChildren children;
@@ -72,6 +74,11 @@ Evaluator::Evaluator(EvaluationSources sources)
 }
 
 Evaluator::~Evaluator() = default;
+
+const KnownFields &Evaluator::knownFields() const
+{
+    return d->fields;
+}
 
 Result<std::vector<Value>> Evaluator::variables(const Stack &stack, size_t index)
 {

@@ -75,6 +75,9 @@ public:
     /// The type's name as Go itself prints it, with the package's name instead of its path: "*cache.Entry".
     [[nodiscard]] std::string printedTypeName(const Type &type);
 
+    /// Reads fields of types that are known by heart. Lives as long as this.
+    [[nodiscard]] const class KnownFields &knownFields() const;
+
     /// By full name: a variable of Go or C; a variable, constant or function of a package; a type.
     [[nodiscard]] Result<Value> packageVariable(std::string_view fullName);
     [[nodiscard]] Result<Value> packageMember(std::string_view package, std::string_view name);

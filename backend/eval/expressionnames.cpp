@@ -185,6 +185,9 @@ Result<Value> ExpressionEvaluator::selector(const Expression &node)
                                                                                             : "no variable \""
                                         + escaped(left.text) + "\" in this frame, and " + found.error().message},
                           node);
+            // A function of the frame's package that is called like a package: "main".
+            if (operand->type->kind == TypeKind::Func && m_context.names.isPackageName(left.text))
+                return at(Error{.code = ErrorCode::BadExpression, .message = found.error().message}, node);
             return member(*operand, node.text, node);
         }
     }

@@ -39,6 +39,7 @@ void ProgramNames::learnPackages()
     const size_t modules = m_sources.target ? m_sources.target->modules().size() : 0;
     for (uint32_t i = 0; m_sources.dwarf && i < modules; ++i) {
         DwarfModule *module = m_sources.dwarf(i);
+        m_hasDebugInformation |= module && isOfProgram(*m_sources.target, m_sources.symbols.get(), i);
         for (const DwarfPackage &package : module ? module->packages() : std::vector<DwarfPackage>())
             add(linkedPath(package.path), package.name);
     }
@@ -76,6 +77,11 @@ bool ProgramNames::isPackage(std::string_view path)
 {
     learnPackages();
     return m_nameOfPackage.contains(path) || m_nameOfPackage.contains(linkedPath(path));
+}
+
+bool ProgramNames::isPackageName(std::string_view name)
+{
+    return isPackage(name) || m_packages.contains(name) || m_likelyPackages.contains(name);
 }
 
 std::vector<std::string> ProgramNames::packagesNamed(std::string_view package)
@@ -242,8 +248,18 @@ Result<Value> ProgramNames::packageMember(std::string_view package, std::string_
                         + listOf(places) + " in quotes before the dot");
     }
     if (!found)
-        return fail(ErrorCode::NotFound, "no " + std::string(package) + '.' + std::string(name) + " in the program");
+        return fail(ErrorCode::NotFound, missing(package, name));
     return std::move(*found);
+}
+
+std::string ProgramNames::missing(std::string_view package, std::string_view name)
+{
+    std::string text = "no " + std::string(package) + '.' + std::string(name) + " in the program";
+    if (!isPackageName(package))
+        return text;
+    if (!m_hasDebugInformation)
+        return text + " that is known: it has no debug information, which tells of variables";
+    return text + ": the linker leaves out what nothing uses";
 }
 
 Result<const Type *> ProgramNames::packageType(std::string_view package, std::string_view name)

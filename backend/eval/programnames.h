@@ -29,6 +29,8 @@ public:
     [[nodiscard]] Result<Value> packageMember(std::string_view package, std::string_view name);
     /// Whether the program has a package of that path.
     [[nodiscard]] bool isPackage(std::string_view path);
+    /// Whether something of the program is in a package of that path or name.
+    [[nodiscard]] bool isPackageName(std::string_view name);
     /// What packages are called, by name.
     [[nodiscard]] std::vector<std::string> packageNames();
     /// Linked paths of the packages of that name; the first is @p package itself.
@@ -51,6 +53,8 @@ private:
     [[nodiscard]] Result<Value> member(const std::string &fullName);
     [[nodiscard]] Result<Value> constant(std::string_view fullName);
     void learnPackages();
+    /// Why there is no @p package.@p name, as people are told.
+    [[nodiscard]] std::string missing(std::string_view package, std::string_view name);
     [[nodiscard]] std::string shortWord(std::string_view word) const;
 
     const EvaluationSources &m_sources;
@@ -61,6 +65,7 @@ private:
     Paths m_likelyPackages; ///< by last element, and by what is known of how packages are called
     std::map<std::string, std::string, std::less<>> m_nameOfPackage; ///< by linked path
     bool m_hasPackages = false;
+    bool m_hasDebugInformation = false; ///< known together with the packages
 };
 
 }

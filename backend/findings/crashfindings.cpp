@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/crashfindings.h"
 
+#include "backend/findings/mapusers.h"
+#include "backend/findings/nilorigin.h"
+
 #include <algorithm>
 #include <format>
 
@@ -15,12 +18,6 @@ constexpr size_t longestPeriod = 500; ///< frames of a turn
 constexpr size_t mostFrames = 10'000;
 constexpr size_t shownTurns = 3;
 constexpr size_t mostArguments = 12;
-
-bool isMapFunction(std::string_view function)
-{
-    constexpr std::string_view families[] = {"runtime.map", "internal/runtime/maps.", "runtime.(*hmap)."};
-    return std::ranges::any_of(families, [&](std::string_view family) { return function.starts_with(family); });
-}
 
 }
 
@@ -53,8 +50,10 @@ std::vector<Finding> CrashFindings::run() const
         if (auto finding = recursion(*row))
             findings.push_back(std::move(*finding));
     }
-    if (message.contains("concurrent map")) {
-        if (auto finding = concurrentMap(*row))
+    if (message.contains("concurrent map"))
+        findings.push_back(MapUsers(m_sources, m_stop).finding(*row));
+    if (message.contains("nil pointer dereference") || message.contains("assignment to entry in nil map")) {
+        if (auto finding = NilOrigin(m_sources).finding(*row))
             findings.push_back(std::move(*finding));
     }
     return findings;
@@ -133,37 +132,6 @@ void CrashFindings::addArguments(Finding &finding, uint64_t goroutine, size_t fi
              .frame = first,
              .address = {}});
     }
-}
-
-std::optional<Finding> CrashFindings::concurrentMap(uint32_t row) const
-{
-    Finding finding{.id = "concurrent-map", .severity = Finding::Severity::Critical};
-    finding.goroutines.push_back(m_sources.table.id[row]);
-    finding.evidence.push_back({.text = m_sources.nameOf(row) + " noticed it",
-                                .goroutine = m_sources.table.id[row],
-                                .frame = m_sources.crash.frame,
-                                .address = {}});
-    for (uint32_t other = 0; other < m_sources.table.size(); ++other) {
-        const GoroutineStacks::Unique *stack = m_sources.stacks.stackAt(other);
-        if (other == row || !stack || !std::ranges::any_of(stack->functions, isMapFunction))
-            continue;
-        finding.goroutines.push_back(m_sources.table.id[other]);
-        finding.evidence.push_back({.text = m_sources.nameOf(other) + " is in a function of maps",
-                                    .goroutine = m_sources.table.id[other],
-                                    .frame = {},
-                                    .address = {}});
-    }
-    const size_t others = finding.goroutines.size() - 1;
-    finding.title = others == 0
-        ? std::string("A map is used by two goroutines at once; the other one has left it by now")
-        : std::format("A map is used by two goroutines at once, probably by {} too",
-                      goroutineNames(std::span(finding.goroutines).subspan(1)));
-    finding.detail
-        = "The runtime notices that another goroutine writes to the map, not which one: these stand in a map " "while the program ended.";
-    if (others == 0)
-        finding.detail
-            = "The runtime notices that another goroutine writes to the map, not which one. No other stands " "in a map: the one that did is probably among those that run the same code.";
-    return finding;
 }
 
 }

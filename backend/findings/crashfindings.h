@@ -13,8 +13,9 @@ namespace Freezeframe
 class CrashFindings
 {
 public:
-    explicit CrashFindings(const FindingSources &sources)
+    CrashFindings(const FindingSources &sources, const std::stop_token &stop)
         : m_sources(sources)
+        , m_stop(stop)
     {
     }
     [[nodiscard]] std::vector<Finding> run() const;
@@ -22,9 +23,9 @@ public:
 private:
     [[nodiscard]] std::optional<Finding> recursion(uint32_t row) const;
     void addArguments(Finding &finding, uint64_t goroutine, size_t first, size_t period) const;
-    [[nodiscard]] std::optional<Finding> concurrentMap(uint32_t row) const;
 
     const FindingSources &m_sources;
+    std::stop_token m_stop;
 };
 
 /// The smallest cycle that most of a stack consists of.

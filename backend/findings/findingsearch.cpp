@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/findingsearch.h"
 
+#include "backend/findings/contextfindings.h"
 #include "backend/findings/crashfindings.h"
 #include "backend/findings/crowdfindings.h"
 #include "backend/findings/lockfindings.h"
+#include "backend/findings/poolfindings.h"
 #include "backend/findings/stuckfindings.h"
 
 #include <algorithm>
@@ -30,7 +32,7 @@ Result<Findings> searchFindings(const FindingSources &sources, const std::stop_t
         = [&findings](std::vector<Finding> more) { std::ranges::move(more, std::back_inserter(findings.all)); };
     const std::vector<BlockedGoroutine> blocked
         = blockedGoroutines(sources.runtime, sources.table, sources.stacks, stop);
-    add(CrashFindings(sources).run());
+    add(CrashFindings(sources, stop).run());
     const LockFindings locks(sources, blocked, stop);
     StuckFindings stuck(sources, blocked, stop);
     std::vector<Finding> stuckFindings = stuck.run();
@@ -44,6 +46,8 @@ Result<Findings> searchFindings(const FindingSources &sources, const std::stop_t
     }
     add(std::move(stuckFindings));
     add(locks.pileUps());
+    add(PoolFindings(sources, stop).run());
+    add(ContextFindings(sources, stop).run());
     add(crowdFindings(sources, blocked));
     if (!stuck.unanswered().empty())
         findings.unanswered.push_back(stuck.unanswered());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/answers/snapshot.h"
+#include "backend/eval/evaluator.h"
 #include "backend/findings/lockholders.h"
 #include "backend/heap/heapspans.h"
 
@@ -21,6 +22,10 @@ struct FindingSources {
     LockHolders &holders;
     std::function<std::string(Address)> describe; ///< "main.mu", "heap"; empty if nothing is known
     std::function<Result<std::vector<VariableInfo>>(StackOwner, size_t)> variables; ///< of a frame
+
+    Evaluator &evaluator;
+    /// The line of a source file as the program records it; empty if the file is not here.
+    std::function<std::string(const std::string &, int)> sourceLine;
 
     std::function<Result<std::shared_ptr<const HeapSpans>>()> spans; ///< of Go's heap
     std::function<void()> pause; ///< called between pieces of the work; may be null

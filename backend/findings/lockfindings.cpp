@@ -3,6 +3,7 @@
 #include "backend/findings/lockfindings.h"
 
 #include "backend/analysis/duration.h"
+#include "backend/findings/peers.h"
 #include "backend/findings/rings.h"
 #include "backend/findings/stucktexts.h"
 
@@ -169,10 +170,11 @@ void LockFindings::followChain(Finding &finding, const WaitInfo::Holder &first) 
         }
         const std::string reason = m_sources.table.waitReasonText(*row);
         const std::string wait = m_sources.waitOf(*row);
+        const std::string peer = Peers(m_sources).of(*row);
         finding.evidence.push_back(
-            {.text = std::format("{} {}{}", m_sources.nameOf(*row),
+            {.text = std::format("{} {}{}{}", m_sources.nameOf(*row),
                                  reason.empty() ? "is " + m_sources.table.statusText(*row) : "waits: " + reason,
-                                 wait.empty() ? "" : ", " + wait),
+                                 peer.empty() ? "" : " (" + peer + ')', wait.empty() ? "" : ", " + wait),
              .goroutine = holder.goroutine,
              .frame = {},
              .address = {}});

@@ -6,6 +6,24 @@
 namespace Freezeframe
 {
 
+namespace
+{
+
+/// Without its indentation.
+std::string lineOf(const SourceText &source, int number)
+{
+    std::string_view rest = source.text;
+    for (int line = 1; line < number && !rest.empty(); ++line) {
+        const size_t end = rest.find('\n');
+        rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
+    }
+    rest = rest.substr(0, rest.find('\n'));
+    const size_t first = rest.find_first_not_of(" \t");
+    return first == std::string_view::npos ? std::string() : std::string(rest.substr(first));
+}
+
+}
+
 Result<std::shared_ptr<const HeapSpans>> Inspection::Data::heapSpans(const std::stop_token &stop)
 {
     if (!spans) {
@@ -43,6 +61,8 @@ Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallb
         .holders = *d->lockHolders,
         .describe = [this](Address address) { return describe(address); },
         .variables = [this](StackOwner owner, size_t frame) { return variables(owner, frame); },
+        .evaluator = *d->evaluator,
+        .sourceLine = [this](const std::string &file, int line) { return lineOf(source(file), line); },
         .spans = [this, &stop] { return d->heapSpans(stop); },
         .pause =
             [&progress] {

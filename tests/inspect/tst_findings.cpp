@@ -48,6 +48,29 @@ Expected foundIn(const Findings &findings)
     return found;
 }
 
+/// Title, detail and evidence of one, a line each.
+std::string textOf(const Finding &finding)
+{
+    std::string text = finding.title + '\n' + finding.detail + '\n';
+    for (const Finding::Evidence &evidence : finding.evidence)
+        text += evidence.text + '\n';
+    return text;
+}
+
+QByteArray allText(const Findings &findings)
+{
+    QByteArray text;
+    for (const Finding &finding : findings.all)
+        text += QByteArray::fromStdString(finding.id + ": " + textOf(finding));
+    return text;
+}
+
+bool tells(const Findings &findings, std::string_view id, std::string_view text)
+{
+    return std::ranges::any_of(findings.all,
+                               [&](const Finding &one) { return one.id == id && textOf(one).contains(text); });
+}
+
 QByteArray textOf(const Expected &expected)
 {
     QByteArray text;
@@ -67,6 +90,8 @@ class TestFindings : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
+    void findsWhatIsFaulty_data();
+    void findsWhatIsFaulty();
     void findsWhatIsWrong_data();
     void findsWhatIsWrong();
     void agreesWithTheRuntime_data();
@@ -85,17 +110,17 @@ private Q_SLOTS:
     void findsRings();
 
 private:
-    static void addVictims(const QStringList &cases);
+    static void addVictims(const QStringList &cases, const QString &fixture = QStringLiteral("stuck"));
 };
 
-void TestFindings::addVictims(const QStringList &cases)
+void TestFindings::addVictims(const QStringList &cases, const QString &fixture)
 {
     QTest::addColumn<VictimRequest>("request");
     for (const GoToolchain &go : goToolchains({1, 22})) {
         for (const QString &name : cases) {
             const bool isOptimised = go.version.minorVersion() % 2 == 0;
             QTest::newRow(qPrintable(go.release() + QLatin1Char(' ') + name))
-                << VictimRequest{.fixture = QStringLiteral("stuck"),
+                << VictimRequest{.fixture = fixture,
                                  .go = go,
                                  .build = isOptimised ? GoBuild::Plain : GoBuild::NoOpt,
                                  .arguments = {name}};
@@ -132,6 +157,43 @@ void TestFindings::findsWhatIsWrong()
     const Expected expected = expectedOf(fileContent(victim->output));
     QCOMPARE(textOf(foundIn(**findings)), textOf(expected));
     QCOMPARE(foundIn(**findings), expected);
+}
+
+void TestFindings::findsWhatIsFaulty_data()
+{
+    addVictims({QStringLiteral("mapwriters"), QStringLiteral("mapreader"), QStringLiteral("peer"),
+                QStringLiteral("nilfield"), QStringLiteral("nillookup"), QStringLiteral("nilignored"),
+                QStringLiteral("nilunheeded"), QStringLiteral("nilargument"), QStringLiteral("nilstart"),
+                QStringLiteral("nilmap"), QStringLiteral("nilinterface"), QStringLiteral("nilglobal"),
+                QStringLiteral("nilnumber"), QStringLiteral("nilwords"), QStringLiteral("sqlpool"),
+                QStringLiteral("sqlleak"), QStringLiteral("sqlbusy"), QStringLiteral("overdue"),
+                QStringLiteral("cancelled")},
+               QStringLiteral("faulty"));
+}
+
+/// The same of programs whose libraries tell what is wrong; and what the findings tell of it.
+void TestFindings::findsWhatIsFaulty()
+{
+    QFETCH(const VictimRequest, request);
+    const auto victim = provideVictim(request);
+    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
+    const QByteArray output = fileContent(victim->output);
+    const auto inspection = openVictim(*victim);
+    QVERIFY(inspection);
+    const auto findings = (*inspection)->findings();
+    QVERIFY2(findings, findings ? "" : findings.error().toString().c_str());
+    QCOMPARE(textOf(foundIn(**findings)), textOf(expectedOf(output)));
+    for (const QByteArray &line : output.split('\n')) {
+        if (!line.startsWith("says "))
+            continue;
+        const qsizetype space = line.indexOf(' ', 5);
+        const std::string id = line.mid(5, space - 5).toStdString();
+        QVERIFY2(tells(**findings, id, line.mid(space + 1).toStdString()), (line + '\n' + allText(**findings)).data());
+    }
+    for (const Finding &finding : (*findings)->all) {
+        QVERIFY2(finding.isCertain != (finding.title + finding.detail).contains("robably"), finding.title.c_str());
+        QVERIFY(!finding.evidence.empty());
+    }
 }
 
 /// The profile of leaked goroutines that Go 1.27 makes itself.

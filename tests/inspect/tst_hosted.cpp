@@ -23,7 +23,10 @@ private Q_SLOTS:
     void expressions();
 
 private:
-    [[nodiscard]] StackOwner crashed() const { return {StackOwner::Kind::Goroutine, *m_inspection->crash()->goroutine}; }
+    [[nodiscard]] StackOwner crashed() const
+    {
+        return {StackOwner::Kind::Goroutine, *m_inspection->crash()->goroutine};
+    }
     std::unique_ptr<Inspection> m_inspection;
 };
 
@@ -84,7 +87,8 @@ void TestHosted::expressions_data()
 void TestHosted::expressions()
 {
     QFETCH(QString, expression);
-    const auto value = m_inspection->evaluate(crashed(), m_inspection->crash()->frame.value_or(0), expression.toStdString());
+    const auto value
+        = m_inspection->evaluate(crashed(), m_inspection->crash()->frame.value_or(0), expression.toStdString());
     QVERIFY2(value.has_value(), value ? "" : value.error().message.c_str());
     QTEST(QString::fromStdString(value->value), "value");
 }
