@@ -39,6 +39,11 @@ living processes:
   freezeframe-cli cores [FOLDER...]            cores that the system kept, newest first
   each with --json
 
+learning:
+  freezeframe-cli walkthrough [--step N] [--do] [--list] [--reset] [--folder DIR]
+                                               what cores are and how to get one, step by step, done for real;
+                                               --html FILE: all of it as one page
+
 options:
   --exe FILE          the executable, instead of the one that is found
   --force             use --exe FILE though it does not match the core

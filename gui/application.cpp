@@ -5,6 +5,7 @@
 #include "gui/fonts.h"
 #include "gui/livedesk.h"
 #include "gui/mainwindow.h"
+#include "gui/walkthroughdesk.h"
 #include "gui/windowpicture.h"
 #include "model/format.h"
 #include "model/session.h"
@@ -99,6 +100,8 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplicatio
          {QStringLiteral("goroutine"), QStringLiteral("Show this goroutine first."), QStringLiteral("ID")},
          {QStringLiteral("frame"), QStringLiteral("Show this frame first."), QStringLiteral("N")},
          {QStringLiteral("capture"), QStringLiteral("Open the list of processes, at PID if one is given.")},
+         {QStringLiteral("walkthrough"), QStringLiteral("Open the walkthrough: what cores are, step by step.")},
+         {QStringLiteral("present"), QStringLiteral("With --walkthrough: big type and all steps, for a class.")},
          {QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and exit."),
           QStringLiteral("FILE")},
          {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")}});
@@ -129,6 +132,10 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplicatio
         options.frame = size_t(parser.value(QStringLiteral("frame")).toULongLong(&ok));
     if (!ok)
         return std::unexpected(QStringLiteral("--frame wants a number"));
+    options.walkthrough = parser.isSet(QStringLiteral("walkthrough"));
+    options.present = parser.isSet(QStringLiteral("present"));
+    if (options.present && !options.walkthrough)
+        return std::unexpected(QStringLiteral("--present goes with --walkthrough"));
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     if (parser.isSet(QStringLiteral("size"))) {
         const auto size = parseSize(parser.value(QStringLiteral("size")));
@@ -167,6 +174,8 @@ int runApplication(QApplication & /*application*/, const WindowOptions &options)
         takePicture(window.get(), options.screenshot);
     window->setWanted(options.goroutine, options.frame);
     window->show();
+    if (options.walkthrough)
+        window->walkthrough()->show(options.present);
     if (options.capture)
         window->liveDesk()->showPicker(options.pid);
     if (!options.cores.empty())

@@ -24,6 +24,8 @@ struct WindowOptions {
     std::optional<size_t> frame;
     bool capture = false; ///< open the list of processes
     std::optional<int> pid; ///< chosen in it
+    bool walkthrough = false; ///< open the lesson beside the window
+    bool present = false; ///< it, for a class
     QString screenshot;
     QSize size;
 

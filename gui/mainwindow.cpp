@@ -17,6 +17,7 @@
 #include "gui/shortcutsheet.h"
 #include "gui/startpage.h"
 #include "gui/statusline.h"
+#include "gui/walkthroughdesk.h"
 #include "gui/windowactions.h"
 #include "gui/windowclosing.h"
 #include "gui/windowplace.h"
@@ -56,8 +57,10 @@ MainWindow::MainWindow(QWidget *parent)
     , m_crashes(new CoreStoreModel(this))
     , m_processes(new ProcessWatch(this))
     , m_pages(new QStackedWidget(this))
-    , m_start(new StartPage({m_recent, m_crashes, m_processes},
-                            {m_actions->open, m_actions->capture, m_actions->runProgram, m_actions->doctor}, this))
+    , m_start(new StartPage(
+          {m_recent, m_crashes, m_processes},
+          {m_actions->open, m_actions->capture, m_actions->runProgram, m_actions->doctor, m_actions->walkthrough},
+          this))
     , m_core(new CorePage(m_session, m_actions, this))
     , m_goTo(new GoToBox(m_session, this))
     , m_progress(new ProgressStrip(m_session, m_actions->cancel, this))
@@ -65,6 +68,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_file(new RunLabel(this))
     , m_live(new LiveDesk(m_processes, new LiveBar(m_core), this))
     , m_closing(new WindowClosing(this))
+    , m_walkthrough(new WalkthroughDesk(this))
 {
     refreshTitle();
     new WindowPlacer(this);
@@ -174,6 +178,7 @@ void MainWindow::wireActions()
         connect(window, &CommandsWindow::runWanted, m_core, &CorePage::runCommands);
         window->show();
     });
+    on(m_actions->walkthrough, [this] { m_walkthrough->show(); });
     on(m_actions->shortcuts, [this] {
         auto *sheet = new ShortcutSheet(m_actions->keyed(), this);
         sheet->show();

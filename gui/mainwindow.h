@@ -25,6 +25,7 @@ class RunLabel;
 class Session;
 class StartPage;
 class StatusLine;
+class WalkthroughDesk;
 class WindowActions;
 class WindowClosing;
 
@@ -51,6 +52,7 @@ public:
     [[nodiscard]] WindowActions *actions() const { return m_actions; }
     [[nodiscard]] StartPage *startPage() const { return m_start; }
     [[nodiscard]] LiveDesk *liveDesk() const { return m_live; }
+    [[nodiscard]] WalkthroughDesk *walkthrough() const { return m_walkthrough; }
     void restoreLayout();
 
 protected:
@@ -93,6 +95,7 @@ private:
     RunLabel *m_file;
     LiveDesk *m_live;
     WindowClosing *m_closing;
+    WalkthroughDesk *m_walkthrough;
     std::optional<quint64> m_wantedGoroutine;
     std::optional<size_t> m_wantedFrame;
     bool m_keepsLayout = false; ///< the person's layout is saved at the end

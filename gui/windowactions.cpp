@@ -124,6 +124,8 @@ void WindowActions::addViewActions()
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
     commands = add({}, tr("&Commands"), {QKeySequence(Qt::SHIFT | Qt::Key_F1)},
                    tr("Every command of the console: what it does, and when to use it"));
+    walkthrough = add(QStringLiteral("documentation"), tr("&Walkthrough"), {},
+                      tr("What cores are and how to get one, step by step, done for real"));
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
     m_needCore << foldHeader << hideRuntime << showSystem << disassembly << openInEditor << packageVariables << evaluate
@@ -198,7 +200,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     tools->addActions({evaluate});
     tools->addMenu(editorMenu);
     QMenu *help = bar->addMenu(tr("&Help"));
-    help->addActions({commands, shortcuts, about});
+    help->addActions({walkthrough, commands, shortcuts, about});
 }
 
 void WindowActions::fillToolBar(QToolBar *bar)

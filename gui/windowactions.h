@@ -29,7 +29,7 @@ public:
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
     QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes
     QAction *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *inFlight, *pasteText, *compare,
-        *commands, *shortcuts, *about, *cancel;
+        *commands, *walkthrough, *shortcuts, *about, *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;
     QMenu *editorMenu; ///< which editor it is
