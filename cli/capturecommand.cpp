@@ -93,7 +93,11 @@ Result<CaptureWords> parse(const std::vector<std::string> &words)
 PrivilegedProgram privilegedProgram()
 {
     std::error_code error;
-    return PrivilegedProgram::throughPolkit(std::filesystem::read_symlink("/proc/self/exe", error).string());
+    std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", error);
+    // The portable archive brings its own loader, which is what runs then.
+    if (program.filename().string().starts_with("ld-"))
+        program = program.parent_path().parent_path() / "bin" / "freezeframe-cli";
+    return PrivilegedProgram::throughPolkit(program.string());
 }
 
 /// Where a person wants the core instead: a file, or a folder for a file of the same name. Empty: nowhere.

@@ -162,7 +162,7 @@ int runDoctor(const std::vector<std::string> &words, std::ostream &out, std::ost
     if (!report)
         return complain(errors, report.error().toString(), statusOf(report.error()));
     if (options->has("--try"))
-        addDryRun(*report, tryCore(subject->process));
+        addDryRun(*report, subject->program.empty() ? tryCore(subject->process) : tryProgram(subject->program, {}));
     if (options->has("--json")) {
         out << doctorJson(*report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
         return 0;

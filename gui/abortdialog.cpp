@@ -60,6 +60,7 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     , m_outcome(new VerdictBar(this))
     , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), {}, this))
     , m_open(new QPushButton(symbolicIcon(QStringLiteral("document-open")), tr("&Open Core"), this))
+    , m_again(new QPushButton(symbolicIcon(QStringLiteral("media-playback-start")), tr("Start It &Again"), this))
     , m_close(new QPushButton(tr("Cancel"), this))
 {
     setWindowTitle(windowTitleOf({shown(process.name), tr("PID %1").arg(process.id.pid)},
@@ -80,6 +81,10 @@ AbortDialog::AbortDialog(const ProcessRow &process, int signal, const CaptureOpt
     wire();
     resizeWithin(this, {fontMetrics().averageCharWidth() * 100, fontMetrics().height() * 30});
     m_doctor->examine(process.id);
+    // Afterwards nobody knows how it was started.
+    m_thread.ask(
+        0, this, [id = process.id](const std::stop_token &) { return ProgramStart::of(id); },
+        [this](const ProgramStart &start) { m_start = start; });
     refreshWords();
     m_close->setFocus();
 }
@@ -151,12 +156,17 @@ void AbortDialog::setupButtons()
     // What ends a process stands apart, and Enter never does it.
     m_abort->setText(m_signal == SIGQUIT ? tr("&Quit (SIGQUIT)") : tr("&Abort (SIGABRT)"));
     m_abort->setAutoDefault(false);
+    m_again->setAutoDefault(false);
+    m_again->setToolTip(tr(
+        "Start the program with the same arguments, folder and environment, and with GOTRACEBACK=crash, so that its crash leaves a core"));
+    m_again->hide();
     m_open->hide();
     m_close->setDefault(true);
     auto *row = new QHBoxLayout;
     row->setSpacing(unit / 2);
     row->addWidget(m_abort);
     row->addWidget(m_strip, 1);
+    row->addWidget(m_again);
     row->addWidget(m_open);
     row->addWidget(m_close);
     static_cast<QVBoxLayout *>(layout())->addLayout(row);
@@ -168,6 +178,10 @@ void AbortDialog::wire()
     connect(m_abort, &QPushButton::clicked, this, &AbortDialog::begin);
     connect(m_open, &QPushButton::clicked, this, [this] {
         Q_EMIT coreLeft(m_copyPath);
+        accept();
+    });
+    connect(m_again, &QPushButton::clicked, this, [this] {
+        Q_EMIT restartWanted(m_start);
         accept();
     });
     connect(m_doctor, &DoctorPane::examined, this, &AbortDialog::refreshWords);
@@ -280,6 +294,7 @@ void AbortDialog::finish(const CoreWaitResult &result)
         return;
     }
     showOutcome(int(VerdictBar::Kind::Error), tr("No core was found:"), coreWaitText(result));
+    m_again->setVisible(!m_start.program.isEmpty() && !m_process.isOther); // who is not its user can't be it
     offerCopy();
 }
 

@@ -6,6 +6,8 @@
 #include "backend/live/corewait.h"
 #include "backend/live/processlist.h"
 #include "model/capturerun.h"
+#include "model/livethread.h"
+#include "model/programstart.h"
 
 #include <QDialog>
 
@@ -41,8 +43,12 @@ public:
     [[nodiscard]] DoctorPane *doctor() const { return m_doctor; }
     [[nodiscard]] QString outcome() const;
 
+    [[nodiscard]] QPushButton *againButton() const { return m_again; }
+
 Q_SIGNALS:
     void coreLeft(const QString &path);
+    /// It left none: once more, so that one comes.
+    void restartWanted(const Freezeframe::ProgramStart &start);
 
 private:
     void setupHead();
@@ -74,7 +80,10 @@ private:
     class VerdictBar *m_outcome;
     QPushButton *m_abort;
     QPushButton *m_open;
+    QPushButton *m_again; ///< starts the program once more
     QPushButton *m_close;
+    ProgramStart m_start; ///< as the process was started
+    LiveThread m_thread;
 };
 
 }

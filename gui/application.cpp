@@ -2,20 +2,26 @@
 // SPDX-License-Identifier: MIT
 #include "gui/application.h"
 
+#include "gui/coreopening.h"
 #include "gui/fonts.h"
+#include "gui/keptlayout.h"
+#include "gui/listview.h"
 #include "gui/livedesk.h"
 #include "gui/mainwindow.h"
+#include "gui/startpage.h"
 #include "gui/walkthroughdesk.h"
 #include "gui/windowpicture.h"
 #include "model/format.h"
+#include "model/preferences.h"
 #include "model/session.h"
+#include "model/settingsfile.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
 #include <QIcon>
-#include <QProcess>
 #include <QSettings>
+#include <QTimer>
 
 #include <cstdio>
 
@@ -60,6 +66,30 @@ std::expected<OpenOptions, QString> commonOptions(const QCommandLineParser &pars
     return options;
 }
 
+/// Where all that was given is open already, those windows come up, and this one is not even seen.
+void openFiles(MainWindow *window, const WindowOptions &options)
+{
+    CoreOpening *opening = window->opening();
+    opening->setShared();
+    if (options.files.isEmpty()) {
+        window->show();
+        return;
+    }
+    constexpr int patienceMilliseconds = 500; // a slow disk must not look like a program that does not start
+    QObject::connect(opening, &CoreOpening::comesHere, window, &QWidget::show, Qt::SingleShotConnection);
+    QObject::connect(
+        opening, &CoreOpening::wentElsewhere, window,
+        [window] {
+            if (window->isVisible())
+                window->close();
+            else
+                QCoreApplication::exit(0);
+        },
+        Qt::SingleShotConnection);
+    QTimer::singleShot(patienceMilliseconds, window, &QWidget::show);
+    opening->openGiven(options.files, options.common);
+}
+
 /// Saves the picture when the window is settled; ends the application.
 void takePicture(MainWindow *window, const QString &path)
 {
@@ -87,11 +117,16 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplicatio
         QStringLiteral("Shows why a program crashed, from its core dump, and lets you walk it."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("core"),
-                                 QStringLiteral("Core dumps to open, each in a window of its own."),
-                                 QStringLiteral("[CORE…]"));
+    parser.addPositionalArgument(
+        QStringLiteral("core"),
+        QStringLiteral(
+            "Core dumps to open, each in a window of its own, folders of them, and the program they are of."),
+        QStringLiteral("[EXE] [CORE…]"));
     parser.addOptions(
-        {{QStringLiteral("exe"), QStringLiteral("Executable of the core, if it is not found by itself."),
+        {{{QStringLiteral("c"), QStringLiteral("core")},
+          QStringLiteral("Core dump to open, as gdb takes it: EXE -c CORE."),
+          QStringLiteral("CORE")},
+         {QStringLiteral("exe"), QStringLiteral("Executable of the core, if it is not found by itself."),
           QStringLiteral("FILE")},
          {QStringLiteral("force"), QStringLiteral("Use the executable though it does not match.")},
          {QStringLiteral("source-map"), QStringLiteral("Source files recorded below A are below B."),
@@ -102,6 +137,7 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplicatio
          {QStringLiteral("capture"), QStringLiteral("Open the list of processes, at PID if one is given.")},
          {QStringLiteral("walkthrough"), QStringLiteral("Open the walkthrough: what cores are, step by step.")},
          {QStringLiteral("present"), QStringLiteral("With --walkthrough: big type and all steps, for a class.")},
+         {QStringLiteral("crashes"), QStringLiteral("Show the crashes that this machine kept.")},
          {QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and exit."),
           QStringLiteral("FILE")},
          {QStringLiteral("size"), QStringLiteral("Size of the window."), QStringLiteral("WxH")}});
@@ -118,11 +154,18 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplicatio
         if (!isNumber || *options.pid < 1 || !paths.isEmpty())
             return std::unexpected(QStringLiteral("--capture wants the number of one process, or none"));
     }
-    for (const QString &path : paths) {
-        OpenOptions core = *common;
-        core.core = QFileInfo(path).absoluteFilePath().toStdString();
-        options.cores.push_back(std::move(core));
+    options.crashes = parser.isSet(QStringLiteral("crashes"));
+    options.common = *common;
+    if (const QStringList cores = parser.values(QStringLiteral("core")); !cores.isEmpty()) {
+        const bool hasOption = parser.isSet(QStringLiteral("exe"));
+        if (paths.size() > 1 || (hasOption && !paths.isEmpty()))
+            return std::unexpected(QStringLiteral("-c wants one executable beside it, as in EXE -c CORE"));
+        if (!paths.isEmpty())
+            options.common.files.executable = QFileInfo(paths.takeFirst()).absoluteFilePath().toStdString();
+        paths = cores;
     }
+    for (const QString &path : std::as_const(paths))
+        options.files.append(QFileInfo(path).absoluteFilePath());
     bool ok = true;
     if (parser.isSet(QStringLiteral("goroutine")))
         options.goroutine = parser.value(QStringLiteral("goroutine")).toULongLong(&ok);
@@ -153,7 +196,7 @@ void nameApplication()
     QCoreApplication::setApplicationVersion(QLatin1String(FREEZEFRAME_VERSION));
 }
 
-void prepareApplication(QApplication &application)
+QString prepareApplication(QApplication &application)
 {
     nameApplication();
     QGuiApplication::setApplicationDisplayName(QStringLiteral("Freezeframe"));
@@ -161,29 +204,42 @@ void prepareApplication(QApplication &application)
     QSettings::setDefaultFormat(QSettings::IniFormat);
     application.setWindowIcon(QIcon::fromTheme(QStringLiteral("org.freezeframe.Freezeframe"),
                                                QIcon(QStringLiteral(":/freezeframe/icons/application.svg"))));
-    QApplication::setFont(interfaceFont(application.font()));
+    const QString problem = SettingsFile::check();
+    const Preferences preferences = Preferences::load();
+    preferences.useServers();
+    QApplication::setFont(interfaceFont(scaled(application.font(), preferences.textPercent)));
+    application.setProperty(codeFamilyProperty, preferences.codeFamily);
+    application.setProperty(textPercentProperty, preferences.textPercent);
+    return problem;
 }
 
-int runApplication(QApplication & /*application*/, const WindowOptions &options)
+int runApplication(QApplication & /*application*/, const WindowOptions &options, const QString &settingsProblem)
 {
+    if (!settingsProblem.isEmpty())
+        complain(settingsProblem);
     auto window = std::make_unique<MainWindow>();
-    window->restoreLayout();
+    window->kept()->restore();
     if (options.size.isValid())
         window->resize(options.size);
     if (!options.screenshot.isEmpty())
         takePicture(window.get(), options.screenshot);
     window->setWanted(options.goroutine, options.frame);
-    window->show();
+    if (!settingsProblem.isEmpty())
+        window->tell(settingsProblem);
+    if (!options.screenshot.isEmpty() && !options.files.isEmpty()) {
+        OpenOptions core = options.common;
+        core.core = options.files.first().toStdString();
+        window->show();
+        window->open(core);
+    } else {
+        openFiles(window.get(), options);
+    }
     if (options.walkthrough)
         window->walkthrough()->show(options.present);
     if (options.capture)
         window->liveDesk()->showPicker(options.pid);
-    if (!options.cores.empty())
-        window->open(options.cores.front());
-    // One process a core: cores are large, and one that breaks takes no other with it.
-    for (size_t i = 1; i < options.cores.size(); ++i)
-        QProcess::startDetached(QCoreApplication::applicationFilePath(),
-                                {QString::fromStdString(options.cores[i].core)});
+    if (options.crashes)
+        window->startPage()->crashList()->setFocus();
     const int status = QApplication::exec();
     return status;
 }

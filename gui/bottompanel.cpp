@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/bottompanel.h"
 
+#include "gui/columnwidths.h"
 #include "gui/consolepage.h"
 #include "gui/findingspage.h"
 #include "gui/fonts.h"
@@ -133,7 +134,8 @@ void BottomPanel::setupThreads()
     delegate->setLinkColumns({ThreadModel::Goroutine});
     delegate->setCrashColumn(ThreadModel::Signal);
     ListView *view = addTable(Page::Threads, m_threadModel, tr("Threads"), delegate);
-    view->setColumnWidths({13, 20, 20, 14, 60, 40});
+    view->columns().setCharacters({13, 20, 20, 14, 60, 40});
+    view->columns().setKeptAs(QStringLiteral("Threads"));
     view->setFollows(true);
     m_threads = view;
     connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillThread);
@@ -180,7 +182,8 @@ void BottomPanel::setupRegisters()
     delegate->setCodeColumns(
         {RegisterModel::Name, RegisterModel::Hexadecimal, RegisterModel::Decimal, RegisterModel::Caller});
     ListView *view = addTable(Page::Registers, m_registerModel, tr("Registers"), delegate);
-    view->setColumnWidths({12, 40, 26, 26, 70});
+    view->columns().setCharacters({12, 40, 26, 26, 70});
+    view->columns().setKeptAs(QStringLiteral("Registers"));
     connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillRegister);
     connect(m_session, &Session::opening, this, [this] { m_registerModel->setRegisters({}); });
     connect(m_session, &Session::registersChanged, this, [this, view](const Session::RegisterSet &registers) {
@@ -200,7 +203,8 @@ void BottomPanel::setupModules()
     delegate->setPathColumns({ModuleModel::Path, ModuleModel::BuildId});
     delegate->setWarningRole(ModuleModel::WarningRole);
     ListView *view = addTable(Page::Modules, m_moduleModel, tr("Modules"), delegate);
-    view->setColumnWidths({60, 22, 13, 24, 40, 44});
+    view->columns().setCharacters({60, 22, 13, 24, 40, 44});
+    view->columns().setKeptAs(QStringLiteral("Modules"));
     connect(view, &ListView::menuWanted, m_menus, &TableMenus::fillModule);
     auto *fetch = new ModuleFetch(m_session, view);
     connect(fetch, &ModuleFetch::reopenWanted, this, &BottomPanel::reopenWanted);
@@ -224,6 +228,7 @@ void BottomPanel::setupMessages()
     view->header()->setStretchLastSection(false);
     view->header()->setSectionResizeMode(MessageModel::Message, QHeaderView::Stretch);
     view->header()->resizeSection(MessageModel::File, fontMetrics().averageCharWidth() * 22);
+    view->columns().setKeptAs(QStringLiteral("Messages"));
     view->setEmptyState(tr("Nothing is damaged or missing in this core."));
     connect(m_session, &Session::opening, this, [this] {
         m_messageModel->setMessages({});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/commandswindow.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/rowdelegate.h"
@@ -86,7 +87,7 @@ void CommandsWindow::setupList()
     m_list->setRootIsDecorated(false);
     m_list->setAccessibleName(tr("Commands"));
     m_list->header()->setStretchLastSection(true);
-    m_list->setColumnWidths({30, 48, 60});
+    m_list->columns().setCharacters({30, 48, 60});
     m_list->setEmptyState(tr("No command is called so, or does that."));
     connect(m_filter, &QLineEdit::textChanged, m_rows, &QSortFilterProxyModel::setFilterFixedString);
     connect(m_filter, &QLineEdit::textChanged, this, [this] {

@@ -49,9 +49,10 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     : QWidget(parent)
     , m_session(session)
     , m_bars(new MessageBars(session, this))
-    , m_header(new CrashHeader(
-          session, {actions->copyMarkdown, actions->copyText, actions->copyJson, actions->details, actions->foldHeader},
-          this))
+    , m_header(new CrashHeader(session,
+                               {actions->copyMarkdown, actions->copyText, actions->copyJson, actions->exportReport,
+                                actions->details, actions->foldHeader},
+                               this))
     , m_findings(new FindingsLine(session, this))
     , m_panels(new PanelArea(session, this))
     , m_bottom(new BottomPanel(session, this))
@@ -185,14 +186,18 @@ void CorePage::wireActions(WindowActions *actions)
     on(actions->previousGoroutine, [goroutines] { goroutines->step(-1); });
     on(actions->frameUp, [stack] { stack->step(-1); });
     on(actions->frameDown, [stack] { stack->step(1); });
-    on(actions->hideRuntime, [this, stack](bool hide) {
+    const auto onToggled = [this](QAction *action, auto slot) { connect(action, &QAction::toggled, this, slot); };
+    onToggled(actions->hideRuntime, [this, stack](bool hide) {
         stack->setHideRuntime(hide);
         m_bottom->parallelStacks()->setHideRuntime(hide);
     });
     on(actions->parallelStacks, [this] { togglePage(int(BottomPanel::Page::ParallelStacks)); });
     on(actions->symbols, [this] { togglePage(int(BottomPanel::Page::Symbols)); });
     on(actions->inFlight, [this] { togglePage(int(BottomPanel::Page::InFlight)); });
-    on(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
+    connect(stack, &StackPanel::hideRuntimeChanged, actions->hideRuntime, &QAction::setChecked);
+    onToggled(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
+    connect(goroutines, &GoroutinePanel::requestChanged, actions->showSystem,
+            [actions, goroutines] { actions->showSystem->setChecked(goroutines->showsSystem()); });
     on(actions->disassembly, [this] { m_panels->source()->toggleDisassembly(); });
     on(actions->openInEditor, [this] { m_panels->source()->openInEditor(); });
     on(actions->packageVariables, [this](bool packages) { m_panels->variables()->setPackageMode(packages); });
@@ -205,7 +210,7 @@ void CorePage::wireActions(WindowActions *actions)
         m_bottomHeight = 0;
         m_panels->resetLayout();
     });
-    on(actions->foldHeader, [this](bool folded) { m_header->setFolded(folded); });
+    onToggled(actions->foldHeader, [this](bool folded) { m_header->setFolded(folded); });
     on(actions->cancel, [this] { m_session->cancel(); });
     on(actions->copyMarkdown, [this] { copyReport(int(Session::ReportFormat::Markdown)); });
     on(actions->copyText, [this] { copyReport(int(Session::ReportFormat::Text)); });

@@ -65,6 +65,8 @@ void CrashHeader::setupLayout(const Actions &actions)
 
     auto *menu = new QMenu(this);
     menu->addActions({actions.copyMarkdown, actions.copyText, actions.copyJson});
+    menu->addSeparator();
+    menu->addAction(actions.save);
     m_copy->setDefaultAction(actions.copyMarkdown);
     m_copy->setMenu(menu);
     m_copy->setPopupMode(QToolButton::MenuButtonPopup);

@@ -26,6 +26,7 @@ public:
         QAction *copyMarkdown;
         QAction *copyText;
         QAction *copyJson;
+        QAction *save;
         QAction *details;
         QAction *fold; ///< checkable
     };

@@ -101,7 +101,7 @@ void DoctorPane::examine(const Subject &subject)
             if (const auto *process = std::get_if<ProcessId>(&subject))
                 return examineProcess(*process, signal);
             if (const auto *program = std::get_if<Program>(&subject))
-                return examineProgram(program->path);
+                return examineProgram(program->path, {.folder = program->folder});
             return examineSystem();
         },
         [this](const Result<DoctorReport> &report) {
@@ -115,14 +115,17 @@ void DoctorPane::examine(const Subject &subject)
 
 void DoctorPane::tryIt()
 {
-    if (!m_report || std::holds_alternative<Program>(m_subject))
+    if (!m_report)
         return;
-    const auto *process = std::get_if<ProcessId>(&m_subject);
     m_count->setText(tr("trying…"), Theme::Role::Muted);
     m_thread.ask(
         tryKind, this,
-        [process = process ? std::optional(*process) : std::nullopt](const std::stop_token &stop) {
-            return tryCore(process, SystemPaths::ofThisMachine(), stop);
+        [subject = m_subject](const std::stop_token &stop) {
+            const SystemPaths paths = SystemPaths::ofThisMachine();
+            if (const auto *program = std::get_if<Program>(&subject))
+                return tryProgram(program->path, program->folder, paths, stop);
+            const auto *process = std::get_if<ProcessId>(&subject);
+            return tryCore(process ? std::optional(*process) : std::nullopt, paths, stop);
         },
         [this](const DoctorCheck &check) {
             if (!m_report)

@@ -32,6 +32,7 @@ public:
     };
     struct Program {
         std::string path;
+        std::string folder; ///< where it would work
         bool operator==(const Program &) const = default;
     };
     using Subject = std::variant<System, ProcessId, Program>;
@@ -42,7 +43,7 @@ public:
     void examine(const Subject &subject);
     void clear();
     /// Lets a process of ours die in the place of the one that was asked about (none: in ours), and adds what came of it
-    /// to the checks. Not for a program file.
+    /// to the checks.
     void tryIt();
     /// By which signal the process would end.
     void setSignal(int signal) { m_signal = signal; }

@@ -10,6 +10,7 @@
 #include "gui/windowtitle.h"
 #include "model/format.h"
 #include "model/processwatch.h"
+#include "model/programstart.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -34,6 +35,7 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     , m_browse(new QPushButton(symbolicIcon(QStringLiteral("document-open-folder")), tr("Browse…"), this))
     , m_again(new QPushButton(symbolicIcon(QStringLiteral("view-refresh")), tr("Ask A&gain"), this))
     , m_try(new QPushButton(symbolicIcon(QStringLiteral("system-run")), tr("&Try It"), this))
+    , m_run(new QPushButton(symbolicIcon(QStringLiteral("media-playback-start")), {}, this))
     , m_pane(new DoctorPane(this))
 {
     const int unit = gridUnit(fontMetrics());
@@ -64,11 +66,12 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
     bottom->setSpacing(unit / 2);
     bottom->addWidget(m_again);
     bottom->addWidget(m_try);
+    bottom->addWidget(m_run);
     bottom->addStretch(1);
     auto *closeButton = new QPushButton(tr("Close"), this);
     bottom->addWidget(closeButton);
     column->addLayout(bottom);
-    for (QPushButton *button : {m_browse, m_again, m_try, closeButton})
+    for (QPushButton *button : {m_browse, m_again, m_try, m_run, closeButton})
         button->setAutoDefault(false);
     resizeWithin(this, {fontMetrics().averageCharWidth() * 115, fontMetrics().height() * 40});
 
@@ -81,6 +84,8 @@ DoctorView::DoctorView(ProcessWatch *watch, QWidget *parent)
         m_try->setEnabled(false);
         m_pane->tryIt();
     });
+    connect(m_run, &QPushButton::clicked, this, &DoctorView::run);
+    connect(m_program, &QLineEdit::textEdited, this, [this] { m_folder.clear(); });
     connect(m_pane, &DoctorPane::tried, this, &DoctorView::refreshTry);
     connect(m_pane, &DoctorPane::examined, this, &DoctorView::refreshTry);
     auto *refresh = new QShortcut(QKeySequence::Refresh, this);
@@ -108,7 +113,7 @@ void DoctorView::refreshFields()
     m_pane->setTitle(subject == Subject::System ? tr("Would a crash leave a core on this machine?")
                          : subject == Subject::Process
                          ? tr("Would a crash of this process leave a core?")
-                         : tr("Would a crash of this program, started here and now, leave a core?"));
+                         : tr("Would a crash of this program, started now in its folder, leave a core?"));
 }
 
 void DoctorView::refreshTitle()
@@ -124,8 +129,35 @@ void DoctorView::refreshTitle()
 
 void DoctorView::refreshTry()
 {
-    m_try->setVisible(Subject(m_subject->currentIndex()) != Subject::Program);
+    const auto subject = Subject(m_subject->currentIndex());
     m_try->setEnabled(m_pane->report().has_value());
+    m_run->setVisible(subject != Subject::System);
+    m_run->setEnabled(m_pane->report().has_value());
+    m_run->setText(subject == Subject::Process ? tr("&Start Another…") : tr("&Run…"));
+    m_run->setToolTip(
+        subject == Subject::Process
+            ? tr("Start the same program with the same arguments and environment once more, so that a crash leaves a core")
+            : tr("Start it in its folder, so that a crash leaves a core"));
+}
+
+void DoctorView::run()
+{
+    if (Subject(m_subject->currentIndex()) == Subject::Program) {
+        ProgramStart start = ProgramStart::ofFile(m_program->text());
+        if (!m_folder.isEmpty())
+            start.folder = m_folder;
+        Q_EMIT startWanted(start);
+        return;
+    }
+    const ProcessId process{m_processes->currentData().toInt(), 0};
+    m_thread.ask(
+        0, this, [process](const std::stop_token &) { return ProgramStart::of(process); },
+        [this](const ProgramStart &start) {
+            if (!start.program.isEmpty())
+                Q_EMIT startWanted(start);
+            else
+                m_run->setEnabled(false); // it has ended, or is not ours to read
+        });
 }
 
 /// Go programs first; the chosen one stays chosen, and an open list is left alone.
@@ -167,7 +199,9 @@ void DoctorView::examine()
         if (m_program->text().isEmpty())
             m_pane->clear();
         else
-            m_pane->examine(DoctorPane::Program{m_program->text().toStdString()});
+            m_pane->examine(DoctorPane::Program{
+                m_program->text().toStdString(),
+                (m_folder.isEmpty() ? QFileInfo(m_program->text()).absolutePath() : m_folder).toStdString()});
         break;
     }
 }
@@ -192,10 +226,11 @@ void DoctorView::examineProcess(int pid)
     m_pane->examine(ProcessId{pid, 0});
 }
 
-void DoctorView::examineProgram(const QString &path)
+void DoctorView::examineProgram(const QString &path, const QString &folder)
 {
     m_subject->setCurrentIndex(int(Subject::Program));
     m_program->setText(path);
+    m_folder = folder;
     refreshFields();
     examine();
 }
@@ -205,7 +240,7 @@ void DoctorView::browse()
     auto *dialog = new QFileDialog(this, tr("Choose a Program"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &DoctorView::examineProgram);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) { examineProgram(path); });
     dialog->open();
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "model/livethread.h"
+
 #include <QDialog>
 
 class QComboBox;
@@ -13,6 +15,7 @@ namespace Freezeframe
 
 class DoctorPane;
 class ProcessWatch;
+struct ProgramStart;
 
 /// "Why is there no core?": for the whole system, a process or a program file. GUI thread.
 class DoctorView : public QDialog
@@ -23,9 +26,15 @@ public:
     explicit DoctorView(ProcessWatch *watch, QWidget *parent = nullptr);
     void examineSystem();
     void examineProcess(int pid);
-    void examineProgram(const QString &path);
+    /// @p folder: where it would work; empty: where it lies.
+    void examineProgram(const QString &path, const QString &folder = {});
     [[nodiscard]] QPushButton *tryButton() const { return m_try; }
+    [[nodiscard]] QPushButton *runButton() const { return m_run; }
     [[nodiscard]] DoctorPane *pane() const { return m_pane; }
+
+Q_SIGNALS:
+    /// The program, or that of the process, is to be started so that a core will come.
+    void startWanted(const Freezeframe::ProgramStart &start);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -38,6 +47,7 @@ private:
     void refreshTitle();
     void refreshProcesses();
     void browse();
+    void run();
 
     ProcessWatch *m_watch;
     QComboBox *m_subject;
@@ -46,7 +56,10 @@ private:
     QPushButton *m_browse;
     QPushButton *m_again;
     QPushButton *m_try;
+    QPushButton *m_run;
     DoctorPane *m_pane;
+    QString m_folder; ///< where the program would work; empty: where it lies
+    LiveThread m_thread;
 };
 
 }

@@ -6,6 +6,7 @@
 #include <QFontInfo>
 #include <QFontMetrics>
 #include <QGuiApplication>
+#include <QVariant>
 
 #include <algorithm>
 
@@ -16,6 +17,15 @@ QFont interfaceFont(const QFont &systemFont)
 {
     QFont font = systemFont;
     font.setFeature("tnum", 1);
+    return font;
+}
+
+QFont scaled(QFont font, int percent)
+{
+    if (font.pointSizeF() > 0)
+        font.setPointSizeF(std::max(1.0, font.pointSizeF() * percent / 100));
+    else
+        font.setPixelSize(std::max(1, font.pixelSize() * percent / 100));
     return font;
 }
 
@@ -74,7 +84,11 @@ QFont codeFont()
         font.setFamilies({QStringLiteral("monospace")});
         font.setStyleHint(QFont::Monospace);
         font.setFixedPitch(true);
+    } else if (const int percent = qApp->property(textPercentProperty).toInt(); percent > 0) {
+        font = scaled(font, percent);
     }
+    if (const QString chosen = qApp->property(codeFamilyProperty).toString(); !chosen.isEmpty())
+        font.setFamilies({chosen, QStringLiteral("monospace")});
     font.setFeature("liga", 0);
     font.setFeature("calt", 0);
     return font;

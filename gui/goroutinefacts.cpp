@@ -4,6 +4,7 @@
 
 #include "model/format.h"
 #include "model/goroutinecolumn.h"
+#include "model/session.h"
 
 namespace Freezeframe
 {
@@ -70,6 +71,22 @@ QString GoroutineFacts::noMatch(const QString &filter) const
         return {};
     return m_narrowedTo.isEmpty() ? tr("No goroutine matches “%1”.").arg(filter)
                                   : tr("None of those in %1 is shown.").arg(m_narrowedTo);
+}
+
+QString GoroutineFacts::whyNone(const Session &session)
+{
+    if (!session.isOpen())
+        return session.isBusy() ? QString() : tr("No goroutines.");
+    const ProcessSummary &process = *session.process();
+    if (!process.hasGo)
+        return tr("No Go runtime in this core: threads and memory only.");
+    const bool isAnswered = session.threads() != nullptr; // asked for after the goroutines
+    if (!session.goroutines().table && isAnswered && !session.messages().empty())
+        return tr("The goroutines can’t be read: %1.").arg(errorText(session.messages().back()));
+    if (session.goroutines().table && !process.coreComplete)
+        return tr("No goroutine is in what there is of this core: it is cut off, %1 of %2 are there.")
+            .arg(sizeText(process.coreSize), sizeText(process.corePromised));
+    return session.isBusy() ? QString() : tr("No goroutines.");
 }
 
 }

@@ -11,6 +11,7 @@ namespace Freezeframe
 {
 
 class GoroutineColumn;
+class Session;
 
 /// What a person is told of a list of goroutines: how many there are, what is left out and why. Lives for one look; GUI
 /// thread.
@@ -26,6 +27,8 @@ public:
     /// A sentence each; empty if nothing is left out.
     [[nodiscard]] QStringList hidden(const GoroutineColumn &column) const;
     [[nodiscard]] bool isFiltered() const;
+    /// Why a core has none; empty while that is not known.
+    [[nodiscard]] static QString whyNone(const Session &session);
     /// Why the list is empty, if a person did it.
     [[nodiscard]] QString noMatch(const QString &filter) const;
 

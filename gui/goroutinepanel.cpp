@@ -3,9 +3,11 @@
 #include "gui/goroutinepanel.h"
 
 #include "gui/columndialog.h"
+#include "gui/columnwidths.h"
 #include "gui/distinctionreader.h"
 #include "gui/fonts.h"
 #include "gui/goroutinefacts.h"
+#include "gui/goroutinefilteredit.h"
 #include "gui/goroutinemenu.h"
 #include "gui/goroutinewidths.h"
 #include "gui/groupingmenu.h"
@@ -17,11 +19,10 @@
 #include "model/format.h"
 #include "model/goroutinecolumn.h"
 #include "model/goroutinemodel.h"
+#include "model/keptarrangement.h"
 #include "model/session.h"
 
 #include <QHeaderView>
-#include <QKeyEvent>
-#include <QLineEdit>
 #include <QMenu>
 #include <QScopedValueRollback>
 #include <QScrollBar>
@@ -47,7 +48,7 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     , m_view(new ListView(this))
     , m_widths(new GoroutineWidths(m_view))
     , m_menu(new GoroutineMenu(session, this))
-    , m_filter(new QLineEdit(this))
+    , m_filter(new GoroutineFilterEdit(this))
     , m_groupButton(addToolButton(QStringLiteral("view-group"), tr("By Stack"), tr("What the list is grouped by (G)")))
     , m_grouping(new GroupingMenu(m_groupButton))
     , m_hidden(new HiddenStrip(this))
@@ -60,6 +61,10 @@ GoroutinePanel::GoroutinePanel(Session *session, QWidget *parent)
     });
     connect(session, &Session::opened, this, [this] { m_model->setUncertain(m_session->isExecutableForced()); });
     connect(session, &Session::goroutinesChanged, this, &GoroutinePanel::arrange);
+    connect(session, &Session::messagesChanged, this, [this] {
+        if (!m_session->goroutines().table && m_session->threads())
+            refreshFacts(); // they can't be read
+    });
     connect(session, &Session::selectionChanged, this, &GoroutinePanel::followSelection);
     new DistinctionReader(session, m_model, m_view);
 }
@@ -72,13 +77,14 @@ QWidget *GoroutinePanel::focusTarget() const
 void GoroutinePanel::setupView()
 {
     const int unit = gridUnit(fontMetrics());
-    m_filter->setPlaceholderText(tr("Filter: text, state:, wait:, func:, label:, -not, OR"));
-    m_filter->setClearButtonEnabled(true);
-    m_filter->setAccessibleName(tr("Filter goroutines"));
-    m_filter->setToolTip(tr(
-        "Words that must all hold: text, state:select, wait:mutex, wait:>10m, func:Get, file:cache.go, user:, current:, start:, created: (function or file:line), label:key=value, id:8812, thread:4733.\n" "With - before a word it must not; OR between words, (parentheses) around them, \"quotes\" keep spaces, /regular.*expressions/ (/)"));
-    m_filter->addAction(symbolicIcon(QStringLiteral("view-filter")), QLineEdit::LeadingPosition);
-    m_filter->installEventFilter(this);
+    connect(m_filter, &GoroutineFilterEdit::left, m_view, qOverload<>(&QWidget::setFocus));
+    connect(m_filter, &GoroutineFilterEdit::listWanted, this, [this] {
+        m_view->setFocus();
+        if (!m_view->currentIndex().isValid() && m_model->rowCount() > 0) {
+            m_view->setCurrentIndex(m_model->index(0, 0));
+            rowChosen(m_view->currentIndex());
+        }
+    });
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_request.filter = GoroutineFilter::parse(text.toStdString());
         arrange();
@@ -123,6 +129,7 @@ void GoroutinePanel::setupView()
     body->setMinimumWidth(fontMetrics().averageCharWidth() * 40);
     setWidget(body);
     m_widths->fit();
+    m_view->columns().setKeptAs(QStringLiteral("Goroutines"));
 }
 
 void GoroutinePanel::setupTools()
@@ -195,6 +202,19 @@ void GoroutinePanel::sortBy(int column)
     m_request.order = order;
     m_view->header()->setSortIndicator(column, m_request.isDescending ? Qt::DescendingOrder : Qt::AscendingOrder);
     arrange();
+}
+
+QString GoroutinePanel::arrangement() const
+{
+    return keptArrangement(m_request);
+}
+
+void GoroutinePanel::restoreArrangement(const QString &arrangement)
+{
+    Freezeframe::restoreArrangement(arrangement, m_request);
+    m_view->header()->setSortIndicator(int(m_request.order),
+                                       m_request.isDescending ? Qt::DescendingOrder : Qt::AscendingOrder);
+    setGrouping(GroupingChoice(m_request.grouping));
 }
 
 void GoroutinePanel::arrange()
@@ -276,10 +296,8 @@ void GoroutinePanel::refreshFacts()
         m_hidden->tell(hidden, tr("Show"), QStringLiteral("show"));
     if (const QString why = facts.noMatch(m_filter->text()); !why.isEmpty())
         m_view->setEmptyState(why, tr("Clear Filter"));
-    else if (m_session->isOpen() && !m_session->process()->hasGo)
-        m_view->setEmptyState(tr("No Go runtime in this core: threads and memory only."));
     else
-        m_view->setEmptyState(m_session->isBusy() ? QString() : tr("No goroutines."));
+        m_view->setEmptyState(GoroutineFacts::whyNone(*m_session));
 }
 
 void GoroutinePanel::followSelection()
@@ -376,30 +394,6 @@ void GoroutinePanel::narrow(const std::vector<uint32_t> &rows, const QString &ti
         m_request.only = std::make_shared<const std::vector<bool>>(std::move(only));
     }
     arrange();
-}
-
-bool GoroutinePanel::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == m_filter && event->type() == QEvent::KeyPress) {
-        const int key = static_cast<QKeyEvent *>(event)->key();
-        if (key == Qt::Key_Escape && m_filter->text().isEmpty()) {
-            m_view->setFocus();
-            return true;
-        }
-        if (key == Qt::Key_Escape) {
-            m_filter->clear();
-            return true;
-        }
-        if (key == Qt::Key_Down || key == Qt::Key_Return || key == Qt::Key_Enter) {
-            m_view->setFocus();
-            if (!m_view->currentIndex().isValid() && m_model->rowCount() > 0) {
-                m_view->setCurrentIndex(m_model->index(0, 0));
-                rowChosen(m_view->currentIndex());
-            }
-            return true;
-        }
-    }
-    return Panel::eventFilter(watched, event);
 }
 
 }

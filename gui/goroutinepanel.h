@@ -6,13 +6,13 @@
 #include "gui/panel.h"
 #include "model/jobqueue.h"
 
-class QLineEdit;
 class QToolButton;
 
 namespace Freezeframe
 {
 
 class GoroutineColumn;
+class GoroutineFilterEdit;
 class GoroutineMenu;
 class GoroutineModel;
 class GoroutineWidths;
@@ -44,6 +44,10 @@ public:
     /// What an expression is in the own function of each goroutine, as a column; empty takes it off.
     void showColumn(const QString &expression);
     [[nodiscard]] GoroutineColumn *column() const { return m_column; }
+    /// How it is grouped and sorted, to be kept: "stack 0 descending". What only fits one program is left out.
+    [[nodiscard]] QString arrangement() const;
+    /// What is not understood is as it comes.
+    void restoreArrangement(const QString &arrangement);
     [[nodiscard]] bool showsSystem() const { return m_request.showSystem; }
     /// The goroutine before or after the selected one, in its group.
     void step(int by);
@@ -63,7 +67,6 @@ private:
     void rowChosen(const QModelIndex &index);
     void refreshFacts();
     void sortBy(int column);
-    bool eventFilter(QObject *watched, QEvent *event) override;
 
     Session *m_session;
     GoroutineModel *m_model;
@@ -71,7 +74,7 @@ private:
     ListView *m_view;
     GoroutineWidths *m_widths;
     GoroutineMenu *m_menu;
-    QLineEdit *m_filter;
+    GoroutineFilterEdit *m_filter;
     QToolButton *m_groupButton;
     GroupingMenu *m_grouping;
     HiddenStrip *m_hidden;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/goroutinewidths.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "model/goroutinemodel.h"
@@ -19,6 +20,10 @@ GoroutineWidths::GoroutineWidths(ListView *view)
     , m_view(view)
 {
     view->viewport()->installEventFilter(this);
+    connect(&view->columns(), &ColumnWidths::forgotten, this, [this] {
+        m_fitted.clear();
+        fit();
+    });
 }
 
 void GoroutineWidths::fit()
@@ -38,7 +43,7 @@ void GoroutineWidths::fit()
 void GoroutineWidths::fitColumn(int column, int width)
 {
     QHeaderView *header = m_view->header();
-    if (column >= header->count() || header->isSectionHidden(column))
+    if (column >= header->count() || header->isSectionHidden(column) || m_view->columns().isKept(column))
         return;
     const auto fitted = m_fitted.constFind(column);
     if (fitted != m_fitted.cend() && header->sectionSize(column) != *fitted)

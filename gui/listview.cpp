@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/listview.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listexport.h"
 #include "gui/symboliciconengine.h"
@@ -44,6 +45,7 @@ ListView::ListView(QWidget *parent)
     : QTreeView(parent)
     , m_emptyAction(new QPushButton(viewport()))
     , m_export(new ListExport(this))
+    , m_columns(new ColumnWidths(this))
 {
     setFrameShape(QFrame::NoFrame);
     setUniformRowHeights(true);
@@ -60,12 +62,6 @@ ListView::ListView(QWidget *parent)
     header()->setHighlightSections(false);
     header()->setMinimumSectionSize(fontMetrics().height());
     m_emptyAction->hide();
-    header()->viewport()->installEventFilter(this);
-    connect(header(), &QHeaderView::sectionResized, this, [this] {
-        m_columnsChosen = m_columnsChosen || m_isHeaderPressed;
-        if (m_columnsChosen)
-            setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded); // wider than the list, if a person wants it so
-    });
     connect(header(), &QHeaderView::sectionResized, this, &ListView::fitIndentation);
     connect(this, &QTreeView::expanded, this, &ListView::fitIndentation);
     connect(this, &QTreeView::collapsed, this, &ListView::fitIndentation);
@@ -341,40 +337,7 @@ void ListView::resizeEvent(QResizeEvent *event)
 {
     QTreeView::resizeEvent(event);
     placeEmptyAction();
-    fitColumns();
-}
-
-void ListView::setColumnWidths(const QList<int> &characters)
-{
-    m_columnWidths = characters;
-    fitColumns();
-}
-
-/// Only what is done on the header itself makes the widths a person's: Qt takes it to be under the mouse for long after.
-bool ListView::eventFilter(QObject *watched, QEvent *event)
-{
-    if (watched == header()->viewport()) {
-        if (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick)
-            m_isHeaderPressed = true;
-        else if (event->type() == QEvent::MouseButtonRelease)
-            m_isHeaderPressed = false;
-    }
-    return QTreeView::eventFilter(watched, event);
-}
-
-void ListView::fitColumns()
-{
-    if (m_columnsChosen)
-        return;
-    const int room = viewport()->width();
-    for (int column = 0; column < m_columnShares.size(); ++column)
-        header()->resizeSection(column, room * m_columnShares.at(column) / 100);
-    const int character = fontMetrics().averageCharWidth();
-    const int wanted = std::accumulate(m_columnWidths.begin(), m_columnWidths.end(), 0) * character;
-    for (int column = 0; column < m_columnWidths.size(); ++column) {
-        const int width = m_columnWidths.at(column) * character;
-        header()->resizeSection(column, wanted > room ? width * room / wanted : width);
-    }
+    m_columns->fit();
 }
 
 void ListView::focusInEvent(QFocusEvent *event)

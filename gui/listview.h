@@ -14,6 +14,7 @@ class QPushButton;
 namespace Freezeframe
 {
 
+class ColumnWidths;
 class ListExport;
 
 /// The window's one kind of list: frameless, even rows, a strip at the left of the current row (accent with focus,
@@ -33,11 +34,8 @@ public:
     /// It stands on the window's own ground, not on a sheet of paper.
     void setOnWindow(bool onWindow);
 
-    /// Widths of the columns as parts of the view in percent, until a person chooses others.
-    void setColumnShares(const QList<int> &percent) { m_columnShares = percent; }
-
-    /// Widths of the columns, in characters; narrower in proportion where they have no room. Until a person chooses.
-    void setColumnWidths(const QList<int> &characters);
+    /// How wide its columns are.
+    [[nodiscard]] ColumnWidths &columns() const { return *m_columns; }
 
     /// Its current row is what the window shows: none of its own when it gets the focus.
     void setFollows(bool follows) { m_follows = follows; }
@@ -61,7 +59,6 @@ Q_SIGNALS:
     void menuWanted(QMenu *menu, const QModelIndex &cell);
 
 protected:
-    bool eventFilter(QObject *watched, QEvent *event) override;
     void drawBranches(QPainter *painter, const QRect &rect, const QModelIndex &index) const override;
     void drawRow(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;
     void paintEvent(QPaintEvent *event) override;
@@ -87,8 +84,6 @@ private:
     void drawSign(QPainter *painter, const QRect &place, const QModelIndex &index) const;
     [[nodiscard]] bool toggleAt(const QPoint &position);
 
-    void fitColumns();
-
     /// Of a tree so deep that the usual indentation would eat its first column.
     struct Narrow {
         int step = 0; ///< of a level
@@ -96,10 +91,6 @@ private:
         bool operator==(const Narrow &) const = default;
     };
     std::optional<Narrow> m_narrow;
-    QList<int> m_columnShares;
-    QList<int> m_columnWidths;
-    bool m_columnsChosen = false;
-    bool m_isHeaderPressed = false;
     bool m_onWindow = false;
     bool m_follows = false;
     bool m_extends = false; ///< while it handles a click or key that adds to what is chosen
@@ -107,6 +98,7 @@ private:
     QString m_emptySentence;
     QPushButton *m_emptyAction;
     ListExport *m_export;
+    ColumnWidths *m_columns;
     mutable ThemeCache m_theme;
 };
 

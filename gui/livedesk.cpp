@@ -12,6 +12,7 @@
 #include "gui/windowtitle.h"
 #include "model/capturerun.h"
 #include "model/format.h"
+#include "model/programstart.h"
 #include "model/session.h"
 
 #include <QDateTime>
@@ -83,6 +84,10 @@ ProcessPicker *LiveDesk::showPicker(std::optional<int> pid)
             m_picker->hide();
             Q_EMIT snapshotWanted(snapshot);
         });
+        connect(m_picker, &ProcessPicker::restartWanted, this, [this](const ProgramStart &start) {
+            m_picker->hide();
+            showProgram()->startAgain(start);
+        });
         connect(m_picker, &ProcessPicker::coreLeft, this, [this](const QString &path) {
             m_picker->hide();
             Q_EMIT coreWanted(path);
@@ -150,6 +155,8 @@ void LiveDesk::endShown(int signal)
     if (m_bar->needsAdministrator())
         dialog->setCopyBy(CaptureRun::By::Administrator, tr("the snapshot needed it, too"));
     connect(dialog, &AbortDialog::coreLeft, this, &LiveDesk::coreWanted);
+    connect(dialog, &AbortDialog::restartWanted, this,
+            [this](const ProgramStart &start) { showProgram()->startAgain(start); });
     dialog->open();
 }
 
@@ -158,6 +165,8 @@ DoctorView *LiveDesk::showDoctor()
     if (!m_doctor) {
         m_doctor = new DoctorView(m_watch, m_window);
         m_doctor->examineSystem();
+        connect(m_doctor, &DoctorView::startWanted, this,
+                [this](const ProgramStart &start) { showProgram()->setStart(start); });
     }
     bringUp(m_doctor);
     return m_doctor;
@@ -173,6 +182,9 @@ ProgramWindow *LiveDesk::showProgram()
         });
         connect(m_program, &ProgramWindow::snapshotTaken, this, &LiveDesk::snapshotWanted);
         connect(m_program, &ProgramWindow::coreLeft, this, &LiveDesk::coreWanted);
+        connect(m_program, &ProgramWindow::doctorWanted, this, [this](const QString &program, const QString &folder) {
+            showDoctor()->examineProgram(program, folder);
+        });
         connect(m_program, &QDialog::finished, this, &LiveDesk::windowLeft);
         connect(m_program, &ProgramWindow::stays, this, &LiveDesk::windowStays);
     }

@@ -60,11 +60,11 @@ int main(int argc, char **argv)
     qInstallMessageHandler(tellNoDisplay);
     QApplication application(argc, argv);
     qInstallMessageHandler(tellWarnings);
-    Freezeframe::prepareApplication(application);
+    const QString settingsProblem = Freezeframe::prepareApplication(application);
     const auto options = Freezeframe::WindowOptions::parse(application);
     if (!options) {
         std::fprintf(stderr, "freezeframe: %s\n", qPrintable(options.error()));
         return exitUsage;
     }
-    return Freezeframe::runApplication(application, *options);
+    return Freezeframe::runApplication(application, *options, settingsProblem);
 }

@@ -4,15 +4,20 @@
 
 #include "gui/bottompanel.h"
 #include "gui/commandswindow.h"
+#include "gui/coreopening.h"
 #include "gui/corepage.h"
 #include "gui/fonts.h"
 #include "gui/gotobox.h"
+#include "gui/keptlayout.h"
 #include "gui/livebar.h"
 #include "gui/livedesk.h"
 #include "gui/messagebars.h"
 #include "gui/panel.h"
 #include "gui/panelarea.h"
+#include "gui/preferencesdialog.h"
+#include "gui/programwindow.h"
 #include "gui/progressstrip.h"
+#include "gui/recentmenu.h"
 #include "gui/runlabel.h"
 #include "gui/shortcutsheet.h"
 #include "gui/startpage.h"
@@ -21,25 +26,22 @@
 #include "gui/windowactions.h"
 #include "gui/windowclosing.h"
 #include "gui/windowplace.h"
-#include "gui/windowsize.h"
 #include "gui/windowtitle.h"
 #include "model/corestoremodel.h"
 #include "model/format.h"
+#include "model/lookedat.h"
 #include "model/modulemodel.h"
 #include "model/processwatch.h"
+#include "model/programstart.h"
 #include "model/recentcores.h"
 #include "model/session.h"
 
 #include <QAction>
 #include <QDragEnterEvent>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QMenu>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
-#include <QProcess>
-#include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QStatusBar>
@@ -69,6 +71,8 @@ MainWindow::MainWindow(QWidget *parent)
     , m_live(new LiveDesk(m_processes, new LiveBar(m_core), this))
     , m_closing(new WindowClosing(this))
     , m_walkthrough(new WalkthroughDesk(this))
+    , m_opening(new CoreOpening(this))
+    , m_kept(new KeptLayout(this))
 {
     refreshTitle();
     new WindowPlacer(this);
@@ -81,9 +85,10 @@ MainWindow::MainWindow(QWidget *parent)
     wireActions();
     wirePanelKeys();
     wireLive();
+    wireOpening();
     m_actions->setCoreOpen(false);
     m_goTo->setEnabled(false);
-    refreshRecent();
+    new RecentMenu(m_recent, m_crashes, m_actions->recentMenu, this);
     refreshStatus();
 }
 
@@ -138,7 +143,6 @@ void MainWindow::wireSession()
     for (auto signal : {&Session::goroutinesChanged, &Session::threadsChanged, &Session::modulesChanged})
         connect(m_session, signal, this, &MainWindow::refreshStatus);
     connect(m_start, &StartPage::coreChosen, this, &MainWindow::openCore);
-    connect(m_recent, &QAbstractItemModel::modelReset, this, &MainWindow::refreshRecent);
     connect(m_goTo, &GoToBox::memoryWanted, m_core->bottom(), &BottomPanel::showMemory);
     connect(m_goTo, &GoToBox::nameWanted, m_core, &CorePage::showName);
     connect(m_core->bottom(), &BottomPanel::reopenWanted, this, [this] {
@@ -148,20 +152,29 @@ void MainWindow::wireSession()
         open(OpenOptions(m_session->options()));
     });
     connect(m_goTo, &GoToBox::left, this, [this] { m_core->focusPanel(1); });
-    MessageBars *bars = m_core->bars();
-    connect(bars, &MessageBars::locateExecutableWanted, this, &MainWindow::locateExecutable);
-    connect(bars, &MessageBars::stopUsingExecutableWanted, this, [this] { reopen({}, false); });
-    connect(bars, &MessageBars::forceExecutableWanted, this,
-            [this](const QString &path) { reopen(path.toStdString(), true); });
+}
+
+/// What asks for another core, or for this one otherwise.
+void MainWindow::wireOpening()
+{
+    connect(m_opening, &CoreOpening::said, this, [this](const QString &sentence) { m_status->say(sentence, 10'000); });
+    connect(m_opening, &CoreOpening::programGiven, m_live,
+            [this](const QString &path) { m_live->showProgram()->setStart(ProgramStart::ofFile(path)); });
+    connect(m_actions->open, &QAction::triggered, m_opening, [this] { m_opening->choose(false); });
+    connect(m_actions->openNewWindow, &QAction::triggered, m_opening, [this] { m_opening->choose(true); });
+    connect(m_actions->locateExecutable, &QAction::triggered, m_opening, &CoreOpening::locateExecutable);
+    const MessageBars *bars = m_core->bars();
+    connect(bars, &MessageBars::locateExecutableWanted, m_opening, &CoreOpening::locateExecutable);
+    connect(bars, &MessageBars::stopUsingExecutableWanted, m_opening, [this] { m_opening->reopen({}, false); });
+    connect(bars, &MessageBars::forceExecutableWanted, m_opening,
+            [this](const QString &path) { m_opening->reopen(path.toStdString(), true); });
+    connect(m_actions->resetLayout, &QAction::triggered, m_kept, &KeptLayout::reset);
 }
 
 void MainWindow::wireActions()
 {
     const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
-    on(m_actions->open, [this] { chooseCore(false); });
-    on(m_actions->openNewWindow, [this] { chooseCore(true); });
     on(m_actions->pasteText, [this] { openClipboard(); });
-    on(m_actions->locateExecutable, [this] { locateExecutable(); });
     on(m_actions->closeCore, [this] { closeCore(); });
     on(m_actions->quit, [this] { m_closing->quit(); });
     on(m_actions->goTo, [this] {
@@ -179,6 +192,13 @@ void MainWindow::wireActions()
         window->show();
     });
     on(m_actions->walkthrough, [this] { m_walkthrough->show(); });
+    on(m_actions->settings, [this] {
+        auto *dialog = new PreferencesDialog(this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        connect(dialog, &PreferencesDialog::changed, this,
+                [this] { m_status->say(tr("Kept. Paths hold for cores that are opened from now on."), 10'000); });
+        dialog->open();
+    });
     on(m_actions->shortcuts, [this] {
         auto *sheet = new ShortcutSheet(m_actions->keyed(), this);
         sheet->show();
@@ -209,19 +229,23 @@ void MainWindow::explainVerb(const QString &explanation)
 
 void MainWindow::openCore(const QString &path)
 {
-    if (m_session->isOpen()) {
-        startProcess({path});
-        return;
-    }
-    OpenOptions options;
-    options.core = path.toStdString();
-    open(options);
+    m_opening->openGiven({path});
 }
 
-void MainWindow::startProcess(const QStringList &arguments)
+void MainWindow::bringUp()
 {
-    if (!QProcess::startDetached(QCoreApplication::applicationFilePath(), arguments))
-        m_status->say(tr("A second window could not be started."), 10'000);
+    if (isMinimized())
+        showNormal();
+    show();
+    raise();
+    activateWindow();
+}
+
+void MainWindow::tell(const QString &sentence)
+{
+    m_start->setNotice(sentence, {});
+    constexpr int milliseconds = 60'000;
+    m_status->say(sentence, milliseconds);
 }
 
 void MainWindow::setWanted(std::optional<quint64> goroutine, std::optional<size_t> frame)
@@ -235,7 +259,9 @@ void MainWindow::open(const OpenOptions &options)
     m_start->setProblem({}, {});
     if (!options.image)
         m_live->bar()->clear();
-    m_session->open(options);
+    OpenOptions whole = options;
+    Preferences::load().addTo(whole);
+    m_session->open(whole);
 }
 
 void MainWindow::showOpened()
@@ -247,7 +273,8 @@ void MainWindow::showOpened()
     refreshTitle();
     if (!m_session->options().image) {
         setWindowFilePath(path);
-        m_recent->add(QFileInfo(path).absoluteFilePath(), m_session->process()->provenance.has_value());
+        LookedAt::add(QFileInfo(path).absoluteFilePath());
+        m_recent->add(RecentCores::coreOf(*m_session->process(), QFileInfo(path).absoluteFilePath()));
     }
     refreshStatus();
     m_core->focusPanel(1);
@@ -273,76 +300,29 @@ void MainWindow::showFailure(const Error &error)
     const QString path = QString::fromStdString(m_session->options().core);
     refreshTitle();
     refreshStatus();
-    if (error.code != ErrorCode::Cancelled)
-        m_start->setProblem(
-            tr("%1 can’t be opened:").arg(path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty)),
-            errorText(error) + QLatin1Char('.'));
+    if (error.code == ErrorCode::Cancelled)
+        return;
+    const QString name = path.section(QLatin1Char('/'), -1, -1, QString::SectionSkipEmpty);
+    m_start->setProblem(tr("%1 can’t be opened:").arg(name), reasonOf(error) + QLatin1Char('.'));
 }
 
 void MainWindow::closeCore()
 {
     if (!m_closing->closeOthers())
         return;
-    saveLayout();
+    (void)m_kept->save(); // tried again at the end, where a problem is told
     m_core->bottom()->close();
     auto *fresh = new MainWindow;
     fresh->setAttribute(Qt::WA_DeleteOnClose);
     fresh->setGeometry(geometry());
     fresh->show();
-    m_keepsLayout = false;
+    m_kept->setKept(false);
     close();
 }
 
-void MainWindow::chooseCore(bool newWindow)
-{
-    auto *dialog = new QFileDialog(this, tr("Open Core"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    dialog->setNameFilters({tr("All files (*)"), tr("Text with goroutines (*.txt *.log *.out *.json)"),
-                            tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
-    connect(dialog, &QFileDialog::fileSelected, this, [this, newWindow](const QString &path) {
-        if (newWindow)
-            startProcess({path});
-        else
-            openCore(path);
-    });
-    dialog->open();
-}
-
-void MainWindow::locateExecutable()
-{
-    auto *dialog = new QFileDialog(
-        this, windowTitleOf({programName(*m_session->process())}, tr("Locate the Executable of This Core")));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this,
-            [this](const QString &path) { reopen(path.toStdString(), false); });
-    dialog->open();
-}
-
-void MainWindow::reopen(const std::string &executable, bool force)
-{
-    OpenOptions options = m_session->options();
-    options.files.executable = executable;
-    options.files.force = force;
-    open(options);
-}
-
-/// Which program, where in it, and of which core.
 void MainWindow::refreshTitle()
 {
-    if (!m_session->isOpen()) {
-        setWindowTitle(windowTitleOf({}, {}));
-        return;
-    }
-    const auto &owner = m_session->selection().owner;
-    QStringList about{programName(*m_session->process())};
-    if (owner)
-        about.append(owner->kind == StackOwner::Kind::Goroutine ? tr("goroutine %1").arg(owner->id)
-                                                                : tr("thread %1").arg(owner->id));
-    const bool isLive = m_session->options().image && m_session->process()->goLayout != "text";
-    setWindowTitle(windowTitleOf(
-        about, isLive ? tr("live, PID %1").arg(m_session->process()->pid) : fileName(m_session->options().core)));
+    setWindowTitle(windowTitleOf(*m_session));
 }
 
 void MainWindow::refreshStatus()
@@ -379,47 +359,21 @@ void MainWindow::refreshStatus()
     m_status->setFacts(runs);
 }
 
-void MainWindow::refreshRecent()
-{
-    m_actions->recentMenu->clear();
-    for (const QString &path : m_recent->paths())
-        m_actions->recentMenu->addAction(path, this, [this, path] { openCore(path); });
-    m_actions->recentMenu->setEnabled(!m_recent->paths().isEmpty());
-    m_actions->recentMenu->addSeparator();
-    m_actions->recentMenu->addAction(tr("Forget These"), m_recent, &RecentCores::clear);
-    QStringList folders;
-    for (const QString &path : m_recent->paths()) {
-        if (const QString folder = QFileInfo(path).path(); !folders.contains(folder))
-            folders.append(folder);
-    }
-    m_crashes->setExtraFolders(folders);
-}
-
-void MainWindow::restoreLayout()
-{
-    const QSettings settings;
-    m_keepsLayout = true;
-    if (!restoreGeometry(settings.value("Window/Geometry").toByteArray()))
-        resizeWithin(this, {fontMetrics().averageCharWidth() * 200, fontMetrics().height() * 52});
-    m_core->panels()->restoreLayout(settings.value("Window/Panels").toByteArray());
-}
-
-void MainWindow::saveLayout() const
-{
-    if (!m_keepsLayout)
-        return;
-    QSettings settings;
-    settings.setValue("Window/Geometry", saveGeometry());
-    settings.setValue("Window/Panels", m_core->panels()->layoutState());
-}
-
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     if (!m_closing->closeOthers()) {
         event->ignore();
         return;
     }
-    saveLayout();
+    if (const QString problem = m_kept->save(); !problem.isEmpty()) {
+        m_kept->setKept(false); // said once; then it closes
+        event->ignore();
+        auto *box = new QMessageBox(QMessageBox::Warning, windowTitleOf({}, {}), problem, QMessageBox::Close, this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        connect(box, &QDialog::finished, this, &QWidget::close, Qt::QueuedConnection);
+        box->open();
+        return;
+    }
     for (Panel *panel : m_core->panels()->panels()) {
         if (panel->isFloating())
             panel->hide();
@@ -435,10 +389,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
-    for (const QUrl &url : event->mimeData()->urls()) {
-        if (url.isLocalFile())
-            openCore(url.toLocalFile());
-    }
+    m_opening->openDropped(*event->mimeData());
 }
 
 }

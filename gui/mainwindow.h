@@ -14,9 +14,11 @@ class QStackedWidget;
 namespace Freezeframe
 {
 
+class CoreOpening;
 class CorePage;
 class CoreStoreModel;
 class GoToBox;
+class KeptLayout;
 class LiveDesk;
 class ProcessWatch;
 class ProgressStrip;
@@ -37,7 +39,7 @@ public:
     explicit MainWindow(QWidget *parent = nullptr);
     ~MainWindow() override;
 
-    /// Opens a core here, or in a window of its own if one is open already.
+    /// Opens a core here, or in a window of its own if one is open already, or brings up the window that has it.
     void openCore(const QString &path);
     /// The text that was copied, as a dump of goroutines.
     void openClipboard();
@@ -46,6 +48,14 @@ public:
     void openSnapshot(const LiveSnapshot &snapshot);
     /// What to show of the next core in place of its crash.
     void setWanted(std::optional<quint64> goroutine, std::optional<size_t> frame);
+    [[nodiscard]] std::pair<std::optional<quint64>, std::optional<size_t>> wanted() const
+    {
+        return {m_wantedGoroutine, m_wantedFrame};
+    }
+    /// Shown, and before all other windows.
+    void bringUp();
+    /// Something that happened before there was a window.
+    void tell(const QString &sentence);
     [[nodiscard]] Session *session() const { return m_session; }
     [[nodiscard]] CorePage *corePage() const { return m_core; }
     [[nodiscard]] GoToBox *goToBox() const { return m_goTo; }
@@ -53,7 +63,8 @@ public:
     [[nodiscard]] StartPage *startPage() const { return m_start; }
     [[nodiscard]] LiveDesk *liveDesk() const { return m_live; }
     [[nodiscard]] WalkthroughDesk *walkthrough() const { return m_walkthrough; }
-    void restoreLayout();
+    [[nodiscard]] CoreOpening *opening() const { return m_opening; }
+    [[nodiscard]] KeptLayout *kept() const { return m_kept; }
 
 protected:
     bool event(QEvent *event) override;
@@ -68,18 +79,13 @@ private:
     void wirePanelKeys();
     bool refreshLive();
     void wireLive();
-    void chooseCore(bool newWindow);
-    void startProcess(const QStringList &arguments);
-    void locateExecutable();
-    void reopen(const std::string &executable, bool force);
+    void wireOpening();
     void closeCore();
     void showOpened();
     void showFailure(const Error &error);
     void refreshStatus();
     void refreshTitle();
-    void refreshRecent();
     void explainVerb(const QString &explanation);
-    void saveLayout() const;
 
     Session *m_session;
     WindowActions *m_actions;
@@ -96,9 +102,10 @@ private:
     LiveDesk *m_live;
     WindowClosing *m_closing;
     WalkthroughDesk *m_walkthrough;
+    CoreOpening *m_opening;
+    KeptLayout *m_kept;
     std::optional<quint64> m_wantedGoroutine;
     std::optional<size_t> m_wantedFrame;
-    bool m_keepsLayout = false; ///< the person's layout is saved at the end
 };
 
 }

@@ -32,11 +32,19 @@ void MainWindow::wireLive()
     connect(m_actions->abort, &QAction::triggered, m_live, [this] { m_live->end(SIGABRT); });
     connect(m_actions->quitProcess, &QAction::triggered, m_live, [this] { m_live->end(SIGQUIT); });
     connect(m_live, &LiveDesk::endableChanged, m_actions, &WindowActions::setEndable);
-    connect(m_actions->runProgram, &QAction::triggered, m_live, &LiveDesk::showProgram);
+    connect(m_live->bar(), &LiveBar::stateChanged, m_actions, [this] {
+        using Picture = WindowActions::Picture;
+        const LiveBar *bar = m_live->bar();
+        m_actions->setPicture(!bar->snapshot() ? Picture::Core : bar->hasEnded() ? Picture::Ended : Picture::Living);
+    });
+    connect(m_actions->runProgram, &QAction::triggered, m_live, [this] { m_live->showProgram(); });
     connect(m_actions->doctor, &QAction::triggered, m_live, &LiveDesk::showDoctor);
     connect(m_start, &StartPage::processChosen, m_live, [this](int pid) { m_live->showPicker(pid); });
     connect(m_crashes, &CoreStoreModel::updated, this, &MainWindow::refreshStatus);
-    connect(m_live, &LiveDesk::coreWanted, this, &MainWindow::openCore);
+    connect(m_live, &LiveDesk::coreWanted, this, [this](const QString &path) {
+        openCore(path);
+        bringUp(); // before the window that made the core
+    });
     connect(m_live, &LiveDesk::snapshotWanted, this, &MainWindow::openSnapshot);
     connect(m_live, &LiveDesk::windowLeft, m_closing, &WindowClosing::windowLeft, Qt::QueuedConnection);
     connect(m_live, &LiveDesk::windowStays, m_closing, &WindowClosing::windowStays);

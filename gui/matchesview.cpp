@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/matchesview.h"
 
+#include "gui/columnwidths.h"
 #include "gui/rowdelegate.h"
 #include "model/matchmodel.h"
 
@@ -20,7 +21,8 @@ MatchesView::MatchesView(MatchModel *matches, QWidget *parent)
     setRootIsDecorated(false);
     setAccessibleName(tr("Matches"));
     header()->setStretchLastSection(true);
-    setColumnWidths({18, 26, 40});
+    columns().setCharacters({18, 26, 40});
+    columns().setKeptAs(QStringLiteral("Matches"));
     setEmptyState(tr("Nothing found so far."));
     const auto go = [this](const QModelIndex &index) {
         Q_EMIT addressWanted(Address{index.data(MatchModel::AddressRole).toULongLong()});

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/parallelstackspage.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/runlabel.h"
@@ -110,7 +111,8 @@ void ParallelStacksPage::setupTable()
     m_view->setAccessibleName(tr("Stacks of All Goroutines"));
     m_view->setExpandsOnDoubleClick(false);
     m_view->header()->setStretchLastSection(true);
-    m_view->setColumnWidths({70, 20, 12, 50});
+    m_view->columns().setCharacters({70, 20, 12, 50});
+    m_view->columns().setKeptAs(QStringLiteral("ParallelStacks"));
     m_view->setEmptyState(tr("No stacks."));
     connect(m_view, &ListView::rowChosen, this,
             [this](const QModelIndex &index) { choose(index.data(StackTreeModel::NodeRole).toUInt()); });

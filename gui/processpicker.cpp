@@ -4,6 +4,7 @@
 
 #include "gui/capturedetails.h"
 #include "gui/capturestrip.h"
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/messagebar.h"
@@ -27,6 +28,8 @@
 #include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
+
+#include <utility>
 
 #include <algorithm>
 #include <csignal>
@@ -140,6 +143,7 @@ void ProcessPicker::setupList()
     const QList<int> letters{7, 17, 9, 8, 7, 10, 8, 11};
     for (int column = 0; column < letters.size(); ++column)
         header->resizeSection(column, letter * letters.at(column));
+    m_list->columns().setKeptAs(QStringLiteral("Processes"));
 }
 
 QWidget *ProcessPicker::setupBottom()
@@ -185,7 +189,10 @@ void ProcessPicker::wire()
         m_filter->setOnlyMine(only);
         followList();
     });
-    connect(m_watch->model(), &ProcessModel::updated, this, &ProcessPicker::followList);
+    connect(m_watch->model(), &ProcessModel::updated, this, [this] {
+        forgetEnded();
+        followList();
+    });
     connect(m_list->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ProcessPicker::followCurrent);
     connect(m_list, &ListView::entered, this, &ProcessPicker::act);
     connect(m_list, &ListView::doubleClicked, this, &ProcessPicker::act);
@@ -231,6 +238,20 @@ void ProcessPicker::choose(int pid)
 {
     m_wanted = pid;
     followList();
+}
+
+/// One that ended while the window was open says so; whoever opens it anew wants one that lives.
+void ProcessPicker::forgetEnded()
+{
+    const bool isNew = std::exchange(m_isNew, false) || !isVisible();
+    const auto &chosen = m_details->process();
+    if (!isNew || !chosen || m_watch->model()->find(chosen->id) >= 0)
+        return;
+    m_details->setProcess(nullptr);
+    m_list->selectionModel()->clear();
+    m_result.clear();
+    m_problem->hide();
+    m_chosen = false;
 }
 
 /// After each change of the list: the wanted process, else the one that was chosen, else the first.
@@ -303,6 +324,7 @@ QString ProcessPicker::problem() const
 void ProcessPicker::showEvent(QShowEvent *event)
 {
     QDialog::showEvent(event);
+    m_isNew = true;
     m_watch->setWatched(this, true);
     m_filterEdit->setFocus();
 }

@@ -25,6 +25,7 @@ class MessageBar;
 class ProcessDelegate;
 class ProcessFilter;
 class ProcessWatch;
+struct ProgramStart;
 class RunLabel;
 
 /// All processes of the machine, and what can be done with the chosen one: capture, explore live, end it with a core.
@@ -60,6 +61,8 @@ Q_SIGNALS:
     void snapshotTaken(const Freezeframe::LiveSnapshot &snapshot);
     /// A core was left by a process that was ended here, or a safety copy is to be opened.
     void coreLeft(const QString &path);
+    /// A process that was ended here left none: its program once more, so that one comes.
+    void restartWanted(const Freezeframe::ProgramStart &start);
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -74,6 +77,7 @@ private:
     void setupList();
     void wire();
     void followList();
+    void forgetEnded();
     void followCurrent();
     void refreshCount();
     void refreshTitle();
@@ -118,6 +122,7 @@ private:
     Verb m_verb = Verb::Capture;
     std::optional<int> m_wanted;
     QString m_result; ///< of the last job, for as long as its process is chosen
+    bool m_isNew = false; ///< shown again, and the list not read since
     bool m_chosen = false; ///< a row was chosen once
 };
 

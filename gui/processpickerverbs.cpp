@@ -199,6 +199,7 @@ void ProcessPicker::end(int signal)
     else if (const QString refusal = m_details->refusal(); !refusal.isEmpty() && m_details->plan())
         dialog->setCopyRefused(refusal);
     connect(dialog, &AbortDialog::coreLeft, this, &ProcessPicker::coreLeft);
+    connect(dialog, &AbortDialog::restartWanted, this, &ProcessPicker::restartWanted);
     dialog->open();
 }
 

@@ -6,6 +6,7 @@
 #include "gui/capturestrip.h"
 #include "gui/fonts.h"
 #include "gui/mutedlabel.h"
+#include "gui/programform.h"
 #include "gui/symboliciconengine.h"
 #include "gui/verdictbar.h"
 #include "gui/windowsize.h"
@@ -16,16 +17,12 @@
 
 #include <QDateTime>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
-#include <QGridLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSettings>
-#include <QToolButton>
+#include <QShortcut>
 #include <QVBoxLayout>
 
 #include <csignal>
@@ -44,12 +41,10 @@ ProgramWindow::ProgramWindow(QWidget *parent)
     : QDialog(parent, Qt::Window)
     , m_run(new ProgramRun(this))
     , m_job(new CaptureRun(this))
-    , m_program(new QLineEdit(this))
-    , m_arguments(new QLineEdit(this))
-    , m_folder(new QLineEdit(this))
-    , m_environment(new QPlainTextEdit(this))
+    , m_form(new ProgramForm(this))
     , m_output(new QPlainTextEdit(this))
     , m_outcome(new VerdictBar(this))
+    , m_onward(new QPushButton(this))
     , m_strip(new CaptureStrip(m_job, this))
     , m_quit(new QPushButton(tr("Ctrl+\\ (SIG&QUIT)"), this))
     , m_abort(new QPushButton(symbolicIcon(QStringLiteral("process-stop")), tr("&Abort (SIGABRT)"), this))
@@ -69,68 +64,23 @@ ProgramWindow::ProgramWindow(QWidget *parent)
         this);
     note->setWordWrap(true);
     column->addWidget(note);
-    column->addWidget(setupForm());
+    column->addWidget(m_form);
     column->addWidget(setupOutput(), 1);
     m_outcome->hide();
-    column->addWidget(m_outcome);
+    m_onward->hide();
+    auto *outcome = new QHBoxLayout;
+    outcome->setSpacing(unit / 2);
+    outcome->addWidget(m_outcome, 1);
+    outcome->addWidget(m_onward);
+    column->addLayout(outcome);
     column->addWidget(setupButtons());
     wire();
     wireRun();
     resizeWithin(this, {fontMetrics().averageCharWidth() * 130, fontMetrics().height() * 44});
-    const QSettings settings;
-    setProgram(settings.value("Run/Program").toString(), settings.value("Run/Arguments").toString(),
-               settings.value("Run/Folder", QDir::homePath()).toString());
-    m_environment->setPlainText(settings.value("Run/Environment").toString());
     refresh();
 }
 
 ProgramWindow::~ProgramWindow() = default;
-
-QWidget *ProgramWindow::setupForm()
-{
-    const int unit = gridUnit(fontMetrics());
-    auto *form = new QWidget(this);
-    auto *grid = new QGridLayout(form);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(unit / 2);
-    grid->setVerticalSpacing(unit * 3 / 8);
-    const auto add = [&](const QString &name, QWidget *field) {
-        auto *label = new MutedLabel(name, form);
-        label->setBuddy(field);
-        field->setAccessibleName(name);
-        const int row = grid->rowCount();
-        const bool isTall = field == m_environment;
-        label->setContentsMargins(0, isTall ? unit / 4 : 0, 0, 0); // in line with the first line of its field
-        grid->addWidget(label, row, 0, isTall ? Qt::AlignTop : Qt::AlignVCenter);
-        grid->addWidget(field, row, 1);
-        return row;
-    };
-    const auto browse = [&](int row, QLineEdit *edit, QFileDialog::FileMode mode, const QString &what) {
-        auto *button = new QToolButton(form);
-        button->setAutoRaise(true);
-        button->setIcon(symbolicIcon(QStringLiteral("document-open-folder")));
-        button->setToolTip(what);
-        button->setAccessibleName(what);
-        grid->addWidget(button, row, 2);
-        connect(button, &QToolButton::clicked, this, [this, edit, mode, what] {
-            auto *dialog = new QFileDialog(this, what, edit->text());
-            dialog->setAttribute(Qt::WA_DeleteOnClose);
-            dialog->setFileMode(mode);
-            connect(dialog, &QFileDialog::fileSelected, edit, &QLineEdit::setText);
-            dialog->open();
-        });
-    };
-    browse(add(tr("Program"), m_program), m_program, QFileDialog::ExistingFile, tr("Choose a Program"));
-    add(tr("Arguments"), m_arguments);
-    browse(add(tr("Folder"), m_folder), m_folder, QFileDialog::Directory, tr("Choose a Working Folder"));
-    add(tr("Environment"), m_environment);
-    m_arguments->setPlaceholderText(tr("As in a shell: quotes keep blanks together; nothing is expanded"));
-    m_environment->setPlaceholderText(tr("NAME=value, one a line, on top of this program’s own"));
-    m_environment->setFont(codeFont());
-    m_environment->setTabChangesFocus(true);
-    m_environment->setFixedHeight(QFontMetrics(m_environment->font()).lineSpacing() * 3 + unit * 3 / 4);
-    return form;
-}
 
 QWidget *ProgramWindow::setupOutput()
 {
@@ -161,7 +111,7 @@ QWidget *ProgramWindow::setupButtons()
     row->addWidget(m_explore);
     row->addWidget(m_capture);
     row->addWidget(m_start);
-    for (QPushButton *button : {closeButton, m_quit, m_abort, m_explore, m_capture})
+    for (QPushButton *button : {closeButton, m_quit, m_abort, m_explore, m_capture, m_onward})
         button->setAutoDefault(false);
     m_start->setDefault(true);
     m_quit->setToolTip(tr("As Ctrl+\\ in its terminal: Go prints all goroutines and dies with a core"));
@@ -174,11 +124,23 @@ QWidget *ProgramWindow::setupButtons()
 void ProgramWindow::wire()
 {
     connect(m_start, &QPushButton::clicked, this, &ProgramWindow::start);
+    connect(m_onward, &QPushButton::clicked, this, [this] {
+        if (!m_form->forbidsCore()) {
+            const ProgramRun::Settings settings = m_form->settings();
+            Q_EMIT doctorWanted(settings.program, settings.folder);
+            return;
+        }
+        m_form->allowCore();
+        start();
+    });
+    // As in the terminal that this window is for the program.
+    auto *quit = new QShortcut(QKeySequence(Qt::CTRL | Qt::Key_Backslash), this);
+    connect(quit, &QShortcut::activated, this, [this] { m_run->send(SIGQUIT); });
     connect(m_quit, &QPushButton::clicked, this, [this] { m_run->send(SIGQUIT); });
     connect(m_abort, &QPushButton::clicked, this, [this] { m_run->send(SIGABRT); });
     connect(m_capture, &QPushButton::clicked, this, [this] { m_job->captureFile(captureOptions(), true); });
     connect(m_explore, &QPushButton::clicked, this, [this] { m_job->captureMemory(captureOptions()); });
-    connect(m_program, &QLineEdit::textChanged, this, &ProgramWindow::refresh);
+    connect(m_form, &ProgramForm::changed, this, &ProgramWindow::refresh);
     connect(m_job, &CaptureRun::started, this, &ProgramWindow::refresh);
     connect(m_job, &CaptureRun::ended, this, &ProgramWindow::refresh);
     connect(m_job, &CaptureRun::captured, this, [this](const CaptureReport &report) {
@@ -214,6 +176,7 @@ void ProgramWindow::wireRun()
             tellCore();
             return;
         }
+        m_onward->hide();
         m_strip->setNote(crashed ? tr("It was %1; waiting for its core…").arg(how) : tr("It %1.").arg(how));
         showOutcome(int(crashed ? VerdictBar::Kind::Warning : VerdictBar::Kind::Good), tr("It has ended:"),
                     how + QLatin1Char('.'));
@@ -245,22 +208,39 @@ void ProgramWindow::tellCore()
     else
         what = m_how.isEmpty() ? tr("It left a core:") : tr("It %1, and left a core:").arg(m_how);
     showOutcome(int(kind), what, m_answer->words);
+    offerOnward();
+}
+
+/// No core: what helps is one click away.
+void ProgramWindow::offerOnward()
+{
+    const bool isForbidden = m_form->forbidsCore();
+    m_onward->setText(isForbidden ? tr("Run Again with GOTRACEBACK=crash") : tr("Why Is There No Core?"));
+    m_onward->setToolTip(isForbidden ? tr("Start it again, so that its crash leaves a core")
+                                     : tr("What a crash of this program, started in its folder, would leave"));
+    m_onward->setVisible(!m_answer->isFound);
 }
 
 void ProgramWindow::setProgram(const QString &program, const QString &arguments, const QString &folder)
 {
-    m_program->setText(program);
-    m_arguments->setText(arguments);
-    m_folder->setText(folder);
+    setStart({.program = program,
+              .arguments = QProcess::splitCommand(arguments),
+              .folder = folder,
+              .environment = {},
+              .origin = program});
 }
 
-void ProgramWindow::rememberFields() const
+void ProgramWindow::setStart(const ProgramStart &start)
 {
-    QSettings settings;
-    settings.setValue("Run/Program", m_program->text());
-    settings.setValue("Run/Arguments", m_arguments->text());
-    settings.setValue("Run/Folder", m_folder->text());
-    settings.setValue("Run/Environment", m_environment->toPlainText());
+    if (!m_run->isRunning())
+        m_form->setStart(start);
+}
+
+void ProgramWindow::startAgain(const ProgramStart &start)
+{
+    setStart(start);
+    if (m_start->isEnabled())
+        this->start();
 }
 
 void ProgramWindow::start()
@@ -269,11 +249,9 @@ void ProgramWindow::start()
     m_outcome->hide();
     m_how.clear();
     m_answer.reset();
-    rememberFields();
-    m_run->start({.program = m_program->text(),
-                  .arguments = QProcess::splitCommand(m_arguments->text()),
-                  .folder = m_folder->text(),
-                  .environment = m_environment->toPlainText().split(QLatin1Char('\n'), Qt::SkipEmptyParts)});
+    m_onward->hide();
+    m_form->remember();
+    m_run->start(m_form->settings());
     refresh();
 }
 
@@ -281,9 +259,9 @@ void ProgramWindow::refresh()
 {
     const bool runs = m_run->isRunning();
     const bool waits = m_run->isWaiting();
-    m_start->setEnabled(!runs && !waits && !m_program->text().isEmpty());
+    m_start->setEnabled(!runs && !waits && !m_form->program().isEmpty());
     m_start->setToolTip(waits ? tr("Once the core of the last run is found, or not") : tr("Start it (Enter)"));
-    setWindowTitle(windowTitleOf({QFileInfo(m_program->text()).fileName()}, tr("Run a Program")));
+    setWindowTitle(windowTitleOf({QFileInfo(m_form->program()).fileName()}, tr("Run a Program")));
     // What is greyed says why.
     const QString idle = runs ? QString() : tr("Nothing runs: start a program first.");
     const QString busy = runs && m_job->isRunning() ? tr("It is just being copied; wait for that.") : idle;
@@ -295,15 +273,14 @@ void ProgramWindow::refresh()
         button->setEnabled(busy.isEmpty());
         button->setToolTip(busy);
     }
-    for (QWidget *field : std::initializer_list<QWidget *>{m_program, m_arguments, m_folder, m_environment})
-        field->setEnabled(!runs);
+    m_form->setEnabled(!runs);
 }
 
 CaptureOptions ProgramWindow::captureOptions() const
 {
     CaptureOptions options;
     options.process = m_run->id();
-    const QString name = QFileInfo(m_program->text()).fileName();
+    const QString name = QFileInfo(m_form->program()).fileName();
     options.output = QDir(defaultCaptureFolder())
                          .filePath(QString::fromStdString(defaultCaptureName(
                              name.toStdString(), options.process.pid, QDateTime::currentSecsSinceEpoch(), false)))
@@ -339,7 +316,7 @@ QString ProgramWindow::outcome() const
 /// Esc and Close, and the frame: QDialog's own handler of that calls this.
 void ProgramWindow::reject()
 {
-    rememberFields();
+    m_form->remember();
     if (m_run->isRunning())
         askToEnd();
     else
@@ -355,7 +332,7 @@ void ProgramWindow::askToEnd()
     }
     auto *box
         = new QMessageBox(QMessageBox::Question, tr("Run a Program"),
-                          tr("%1 still runs, and ends with this window.").arg(QFileInfo(m_program->text()).fileName()),
+                          tr("%1 still runs, and ends with this window.").arg(QFileInfo(m_form->program()).fileName()),
                           QMessageBox::NoButton, this);
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *end = box->addButton(tr("End It"), QMessageBox::DestructiveRole);

@@ -9,7 +9,6 @@
 
 #include <optional>
 
-class QLineEdit;
 class QMessageBox;
 class QPlainTextEdit;
 class QPushButton;
@@ -19,7 +18,9 @@ namespace Freezeframe
 
 class CaptureRun;
 class CaptureStrip;
+class ProgramForm;
 class ProgramRun;
+struct ProgramStart;
 class VerdictBar;
 
 /// "Run a program…": starts one so that its crash leaves a core, shows its output, and opens the core when it dies.
@@ -31,6 +32,12 @@ public:
     explicit ProgramWindow(QWidget *parent = nullptr);
     ~ProgramWindow() override;
     void setProgram(const QString &program, const QString &arguments, const QString &folder);
+    /// What is to be run next; nothing while one runs.
+    void setStart(const ProgramStart &start);
+    /// And runs it.
+    void startAgain(const ProgramStart &start);
+    [[nodiscard]] ProgramForm *form() const { return m_form; }
+    [[nodiscard]] QPushButton *onwardButton() const { return m_onward; }
     [[nodiscard]] ProgramRun *program() const { return m_run; }
     [[nodiscard]] QPushButton *startButton() const { return m_start; }
     [[nodiscard]] QPushButton *abortButton() const { return m_abort; }
@@ -41,6 +48,8 @@ Q_SIGNALS:
     void captured(const Freezeframe::CaptureReport &report);
     void snapshotTaken(const Freezeframe::LiveSnapshot &snapshot);
     void coreLeft(const QString &path);
+    /// Why a program leaves no core in a folder.
+    void doctorWanted(const QString &program, const QString &folder);
     /// It was to close, and the person lets its program run on.
     void stays();
 
@@ -54,28 +63,25 @@ private:
         bool isFound = false;
         bool isTruncated = false;
     };
-    [[nodiscard]] QWidget *setupForm();
     [[nodiscard]] QWidget *setupOutput();
     [[nodiscard]] QWidget *setupButtons();
     void wire();
     void wireRun();
     void tellCore();
+    void offerOnward();
     void start();
     void refresh();
     [[nodiscard]] CaptureOptions captureOptions() const;
     void append(const QString &text);
     void showOutcome(int kind, const QString &what, const QString &rest);
     void askToEnd();
-    void rememberFields() const;
 
     ProgramRun *m_run;
     CaptureRun *m_job;
-    QLineEdit *m_program;
-    QLineEdit *m_arguments;
-    QLineEdit *m_folder;
-    QPlainTextEdit *m_environment;
+    ProgramForm *m_form;
     QPlainTextEdit *m_output;
     VerdictBar *m_outcome;
+    QPushButton *m_onward; ///< what helps after a run without a core
     CaptureStrip *m_strip;
     QPushButton *m_quit;
     QPushButton *m_abort;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/regionsview.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/rowdelegate.h"
@@ -67,7 +68,8 @@ void RegionsView::setupList()
     m_list->header()->setSortIndicatorClearable(true);
     m_list->header()->setStretchLastSection(true);
     m_list->setAccessibleName(tr("Regions"));
-    m_list->setColumnWidths({17, 12, 8, 15, 28});
+    m_list->columns().setCharacters({17, 12, 8, 15, 28});
+    m_list->columns().setKeptAs(QStringLiteral("Regions"));
     m_list->setEmptyState(tr("No such region."));
     const auto go = [this](const QModelIndex &index) {
         Q_EMIT addressWanted(Address{index.data(RegionModel::AddressRole).toULongLong()});

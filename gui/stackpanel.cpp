@@ -153,9 +153,12 @@ void StackPanel::rowActivated(const QModelIndex &index)
 void StackPanel::setHideRuntime(bool hide)
 {
     m_hideButton->setChecked(hide);
+    if (m_model->hidesRuntime() == hide)
+        return;
     m_model->setHideRuntime(hide);
     refreshFacts();
     followSelection();
+    Q_EMIT hideRuntimeChanged(hide);
 }
 
 bool StackPanel::hidesRuntime() const

@@ -32,6 +32,9 @@ public:
     void step(int by);
     void copyStack() const;
 
+Q_SIGNALS:
+    void hideRuntimeChanged(bool hide);
+
 protected:
     void resizeEvent(QResizeEvent *event) override;
 

@@ -90,7 +90,7 @@ void StartPage::fillRecent(const Verbs &verbs)
 {
     ListView *list = m_recent->list();
     list->setModel(m_sources.recent);
-    list->setItemDelegate(new TwoLineDelegate({.name = RecentCores::NameRole,
+    list->setItemDelegate(new TwoLineDelegate({.name = RecentCores::TitleRole,
                                                .fact = RecentCores::WhenRole,
                                                .detail = RecentCores::PathRole,
                                                .size = RecentCores::SizeRole,
@@ -99,6 +99,8 @@ void StartPage::fillRecent(const Verbs &verbs)
                                               QStringLiteral("document-open-recent"), list,
                                               QStringLiteral("camera-photo")));
     list->exports().setFields({{.name = tr("Core"), .role = RecentCores::NameRole},
+                               {.name = tr("Program"), .role = RecentCores::ProgramRole},
+                               {.name = tr("Ended"), .role = RecentCores::EndRole},
                                {.name = tr("Path"), .role = RecentCores::PathRole},
                                {.name = tr("Opened"), .role = RecentCores::WhenRole},
                                {.name = tr("Size"), .role = RecentCores::SizeRole}});
@@ -125,7 +127,8 @@ void StartPage::fillCrashes(const Verbs &verbs)
                                                .detail = CoreStoreModel::SummaryRole,
                                                .size = CoreStoreModel::SizeRole,
                                                .warning = CoreStoreModel::AbsentRole,
-                                               .otherIcon = CoreStoreModel::CaptureRole},
+                                               .otherIcon = CoreStoreModel::CaptureRole,
+                                               .isNew = CoreStoreModel::NewRole},
                                               QStringLiteral("tools-report-bug"), list,
                                               QStringLiteral("camera-photo")));
     list->exports().setFields({{.name = tr("Program"), .role = CoreStoreModel::NameRole},
@@ -280,6 +283,17 @@ ListView *StartPage::crashList() const
 ListView *StartPage::processList() const
 {
     return m_processes->list();
+}
+
+void StartPage::setNotice(const QString &what, const QString &rest)
+{
+    m_notice->setMessage(what, rest);
+    m_notice->setVisible(!what.isEmpty());
+}
+
+QString StartPage::problem() const
+{
+    return m_problem->isHidden() ? QString() : m_problem->accessibleName();
 }
 
 void StartPage::setProblem(const QString &what, const QString &rest)

@@ -39,6 +39,9 @@ public:
     };
     StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent = nullptr);
     /// Why the last core could not be opened; empty for none.
+    void setNotice(const QString &what, const QString &rest);
+    /// What the error bar says; empty without one.
+    [[nodiscard]] QString problem() const;
     void setProblem(const QString &what, const QString &rest);
     /// Looks at the machine now, not at the next tick.
     void refresh();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/symbolspage.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
 #include "gui/listview.h"
@@ -158,7 +159,8 @@ void SymbolsPage::setKind(NameKind kind)
                             kind == NameKind::Constant || kind == NameKind::File || kind == NameKind::Package);
     m_view->setColumnHidden(SymbolModel::Address, kind != NameKind::Function && kind != NameKind::Variable);
     const int text = kind == NameKind::Type ? 12 : kind == NameKind::Function ? 28 : 44;
-    m_view->setColumnWidths({kind == NameKind::File ? 30 : 44, kind == NameKind::File ? 90 : 34, text, 30, 10, 20});
+    m_view->columns().setCharacters(
+        {kind == NameKind::File ? 30 : 44, kind == NameKind::File ? 90 : 34, text, 30, 10, 20});
     const int widest = hasValue || kind == NameKind::Package ? SymbolModel::Text
         : kind == NameKind::File                             ? SymbolModel::Package
                                                              : SymbolModel::Name;
@@ -166,6 +168,7 @@ void SymbolsPage::setKind(NameKind kind)
         m_view->header()->setSectionResizeMode(column,
                                                column == widest ? QHeaderView::Stretch : QHeaderView::Interactive);
     m_view->header()->setSortIndicator(-1, Qt::AscendingOrder);
+    m_view->columns().setKeptAs(QStringLiteral("Symbols%1").arg(int(kind)));
     search();
 }
 

@@ -25,6 +25,8 @@ RowDelegate::Line TwoLineDelegate::firstLine(const QModelIndex &index) const
     Line line;
     line.left = {Run::plain(index.data(m_roles.name).toString(), isMuted ? Theme::Role::Muted : Theme::Role::Text,
                             Run::ElideMiddle, 1)};
+    if (m_roles.isNew >= 0 && index.data(m_roles.isNew).toBool())
+        line.left.prepend(Run::dot(Theme::Role::Accent));
     const QString badge = m_roles.badge >= 0 ? index.data(m_roles.badge).toString() : QString();
     if (!badge.isEmpty())
         line.left += Runs{Run::plain(QStringLiteral(" ")), Run::badge(badge)};

@@ -23,6 +23,7 @@ public:
         int muted = -1; ///< bool: the row is of what is not there
         int warning = -1; ///< bool: the size is in words, and is a warning
         int otherIcon = -1; ///< bool: the row is of the other kind
+        int isNew = -1; ///< bool: a dot before the name: nobody has looked at it so far
     };
     TwoLineDelegate(const Roles &roles, QString icon, QObject *parent, QString otherIcon = {});
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override;

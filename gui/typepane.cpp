@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/typepane.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/rowdelegate.h"
@@ -47,8 +48,9 @@ TypePane::TypePane(Session *session, QWidget *parent)
     m_view->setItemDelegate(delegate);
     m_view->setModel(m_model);
     m_view->setRootIsDecorated(false);
-    m_view->setColumnWidths({9, 9, 30, 50});
+    m_view->columns().setCharacters({9, 9, 30, 50});
     m_view->header()->setStretchLastSection(true);
+    m_view->columns().setKeptAs(QStringLiteral("Fields"));
     m_view->setAccessibleName(tr("Fields and methods"));
     m_view->setEmptyState(tr("Choose a type to see its fields, offsets, padding and methods."));
     connect(m_back, &QToolButton::clicked, this, &TypePane::back);

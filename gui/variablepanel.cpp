@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/variablepanel.h"
 
+#include "gui/columnwidths.h"
 #include "gui/expressionedit.h"
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
@@ -60,6 +61,7 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
     m_forms = new RowForms(session, m_model, this);
     setupView(m_view);
     setupView(m_watches->view());
+    m_view->columns().setKeptAs(QStringLiteral("Variables"));
     m_view->setAccessibleName(tr("Variables"));
     setupTools();
     for (const RowForms *forms : {m_forms, m_watches->forms()})
@@ -93,7 +95,7 @@ void VariablePanel::setupView(ListView *view)
                                {.name = tr("Expression"), .role = VariableModel::ExpressionRole}});
     connect(view, &ListView::entered, this, &VariablePanel::activate);
     connect(view, &ListView::doubleClicked, this, &VariablePanel::activate);
-    view->setColumnShares({26, 46, 28});
+    view->columns().setShares({26, 46, 28});
 }
 
 void VariablePanel::setupTools()

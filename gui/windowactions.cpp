@@ -65,8 +65,8 @@ void WindowActions::addFileActions()
     copyText = add({}, tr("Copy Report as Text"));
     copyJson = add({}, tr("Copy Report as JSON"));
     copyTraceback = add({}, tr("Copy All Stacks as Go Prints Them"));
-    exportReport = add(QStringLiteral("document-save"), tr("&Report…"), {}, tr("Save a report of the core"));
-    exportTraceback = add({}, tr("&Traceback of All Goroutines…"), {},
+    exportReport = add(QStringLiteral("document-save"), tr("Save &Report…"), {}, tr("Save a report of the core"));
+    exportTraceback = add({}, tr("Save &Traceback of All Goroutines…"), {},
                           tr("Save all stacks as Go prints them, for tools that read that"));
     exportTrace = add({}, tr("&Execution Trace…"), {},
                       tr("Save the last seconds of a program with a flight recorder, for go tool trace"));
@@ -122,6 +122,8 @@ void WindowActions::addViewActions()
     nextPanel = add({}, tr("Next Panel"), {QKeySequence(Qt::Key_F6)});
     resetLayout = add({}, tr("Reset &Layout"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
+    settings = add({}, tr("&Settings…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Comma)},
+                   tr("What holds for all cores: paths, editor, look"));
     commands = add({}, tr("&Commands"), {QKeySequence(Qt::SHIFT | Qt::Key_F1)},
                    tr("Every command of the console: what it does, and when to use it"));
     walkthrough = add(QStringLiteral("documentation"), tr("&Walkthrough"), {},
@@ -151,17 +153,35 @@ void WindowActions::addLiveActions()
 void WindowActions::addVerbs()
 {
     const auto verb = [this](const QString &icon, const QString &name, const QKeySequence &key) {
-        QAction *action = add(icon, name, {key});
         // Greyed by the tool bar's buttons alone, so that a click can still explain.
-        action->setToolTip(
-            tr("%1: a core is a picture of a dead process and can’t run. Walk frames with Alt+↑ and Alt+↓; Capture takes a core of a living one.")
-                .arg(name));
-        return action;
+        return add(icon, name, {key});
     };
     resume = verb(QStringLiteral("media-playback-start"), tr("Continue"), Qt::Key_F5);
     stepOver = verb(QStringLiteral("debug-step-over"), tr("Step Over"), Qt::Key_F10);
     stepInto = verb(QStringLiteral("debug-step-into"), tr("Step Into"), Qt::Key_F11);
     stepOut = verb(QStringLiteral("debug-step-out"), tr("Step Out"), QKeySequence(Qt::SHIFT | Qt::Key_F11));
+    setPicture(Picture::Core);
+}
+
+void WindowActions::setPicture(Picture picture)
+{
+    for (QAction *action : {resume, stepOver, stepInto, stepOut}) {
+        QString text = tr(
+            "%1: a core is a picture of a dead process and can’t run. Walk frames with Alt+↑ and Alt+↓; Capture takes a core of a living one.");
+        if (picture == Picture::Ended)
+            text = tr(
+                "%1: the process of this snapshot has ended. Walk frames with Alt+↑ and Alt+↓; Save as Core keeps the snapshot.");
+        else if (picture == Picture::Living && action == resume)
+            text = tr("%1: the process runs on already, this is a snapshot of it. F5 takes another.");
+        else if (picture == Picture::Living)
+            text = tr(
+                "%1: this is a snapshot of a process that runs on, and a snapshot can’t be stepped. F5 takes another; Alt+↑ and Alt+↓ walk frames.");
+        action->setToolTip(text.arg(action->text()));
+    }
+    for (const auto &[action, button] : std::as_const(m_verbButtons)) {
+        button->setToolTip(action->toolTip());
+        button->setAccessibleDescription(action->toolTip());
+    }
 }
 
 void WindowActions::fillMenus(QMenuBar *bar)
@@ -199,6 +219,8 @@ void WindowActions::fillMenus(QMenuBar *bar)
     tools->addSeparator();
     tools->addActions({evaluate});
     tools->addMenu(editorMenu);
+    tools->addSeparator();
+    tools->addAction(settings);
     QMenu *help = bar->addMenu(tr("&Help"));
     help->addActions({walkthrough, commands, shortcuts, about});
 }
@@ -217,13 +239,13 @@ void WindowActions::fillToolBar(QToolBar *bar)
         auto *button = new QToolButton(bar);
         button->setAutoRaise(true);
         button->setIcon(QIcon(verb->icon().pixmap(bar->iconSize() * 3, QIcon::Disabled)));
-        button->setToolTip(verb->toolTip());
         button->setAccessibleName(verb->text());
-        button->setAccessibleDescription(verb->toolTip());
+        m_verbButtons.append({verb, button});
         button->setFocusPolicy(Qt::TabFocus);
         connect(button, &QToolButton::clicked, verb, &QAction::trigger);
         bar->addWidget(button);
     }
+    setPicture(Picture::Core);
     for (QAction *action : {open, capture, abort, crash}) {
         if (auto *button = qobject_cast<QToolButton *>(bar->widgetForAction(action)))
             button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

@@ -8,6 +8,7 @@ class QAction;
 class QMenu;
 class QMenuBar;
 class QToolBar;
+class QToolButton;
 
 namespace Freezeframe
 {
@@ -28,7 +29,7 @@ public:
     QAction *hideRuntime, *disassembly, *showSystem, *openInEditor, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
     QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes
-    QAction *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *inFlight, *pasteText, *compare,
+    QAction *settings, *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *inFlight, *pasteText, *compare,
         *commands, *walkthrough, *shortcuts, *about, *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;
@@ -40,6 +41,10 @@ public:
     void setCoreOpen(bool open);
     /// What abort and quitProcess would end: "a process", or the one that the window shows; @p refusal: why they can't.
     void setEndable(const QString &what, const QString &refusal);
+    /// What Continue and the steps say of themselves: over a core, over a snapshot of a process that runs on, or that has
+    /// ended since.
+    enum class Picture { Core, Living, Ended };
+    void setPicture(Picture picture);
     /// All actions with a key, for the sheet of shortcuts.
     [[nodiscard]] QList<QAction *> keyed() const;
 
@@ -57,6 +62,7 @@ private:
     QWidget *m_window;
     QList<QAction *> m_all;
     QList<QAction *> m_needCore;
+    QList<QPair<QAction *, QToolButton *>> m_verbButtons;
 };
 
 }

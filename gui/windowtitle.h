@@ -11,4 +11,9 @@ namespace Freezeframe
 /// @p about: the program and the part of it, with commas between them; @p what: which window; empty ones are left out.
 [[nodiscard]] QString windowTitleOf(const QStringList &about, const QString &what);
 
+class Session;
+
+/// Of the window of a core: which program, where in it, and of which core.
+[[nodiscard]] QString windowTitleOf(const Session &session);
+
 }

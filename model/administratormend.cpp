@@ -27,7 +27,8 @@ QString commandLineProgram()
 {
     const QString name = QStringLiteral("freezeframe-cli");
     const QString here = QCoreApplication::applicationDirPath();
-    QString path = QStandardPaths::findExecutable(name, {here, here + QStringLiteral("/../cli")});
+    QString path = QStandardPaths::findExecutable(
+        name, {here, here + QStringLiteral("/../cli"), here + QStringLiteral("/../bin")});
     if (path.isEmpty())
         path = QStandardPaths::findExecutable(name);
     return QFileInfo(path).canonicalFilePath();

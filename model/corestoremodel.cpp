@@ -145,6 +145,7 @@ void CoreStoreModel::update(CoreStore store)
         m_store.cores.erase(m_store.cores.begin() + row);
         endRemoveRows();
     }
+    m_lookedAt = LookedAt::load();
     insertNew(cores);
     m_filled = true;
     Q_EMIT updated();
@@ -231,12 +232,15 @@ QVariant CoreStoreModel::data(const QModelIndex &index, int role) const
     case SizeRole: return isPresent ? sizeText(core.bytes) : absenceOf(core);
     case AbsentRole: return !isPresent;
     case CaptureRole: return core.isCapture;
+    case NewRole:
+        return isPresent && !core.isCapture && !m_lookedAt.contains(QString::fromStdString(core.path), core.when);
     case PathRole: return isPresent ? QString::fromStdString(core.path) : QString();
     case Qt::ToolTipRole:
-        return tr("%1, PID %2, %3\n%4\nKept by %5")
-            .arg(core.executable.empty() ? shown(core.program) : shown(core.executable))
-            .arg(core.pid)
-            .arg(timeText(core.when), core.path.empty() ? absenceOf(core) : shown(core.path), shown(core.source));
+        return (index.data(NewRole).toBool() ? tr("Not looked at so far\n") : QString())
+            + tr("%1, PID %2, %3\n%4\nKept by %5")
+                  .arg(core.executable.empty() ? shown(core.program) : shown(core.executable))
+                  .arg(core.pid)
+                  .arg(timeText(core.when), core.path.empty() ? absenceOf(core) : shown(core.path), shown(core.source));
     case CopyRole: return shown(core.path);
     default: return {};
     }

@@ -4,6 +4,7 @@
 
 #include "backend/live/corestore.h"
 #include "model/livethread.h"
+#include "model/lookedat.h"
 #include "model/roles.h"
 
 #include <QAbstractListModel>
@@ -18,7 +19,17 @@ class CoreStoreModel : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role : int { PathRole = OwnRole, NameRole, GoRole, WhenRole, SummaryRole, SizeRole, AbsentRole, CaptureRole };
+    enum Role : int {
+        PathRole = OwnRole,
+        NameRole,
+        GoRole,
+        WhenRole,
+        SummaryRole,
+        SizeRole,
+        AbsentRole,
+        CaptureRole,
+        NewRole ///< a crash whose core nobody has opened since it came
+    };
 
     explicit CoreStoreModel(QObject *parent = nullptr);
     ~CoreStoreModel() override;
@@ -52,6 +63,7 @@ private:
     static constexpr int looksAfterChange = 3; ///< a core grows after it has come
     static constexpr int looksWithoutChange = 60; ///< then the journal is asked all the same
     CoreStore m_store;
+    LookedAt m_lookedAt;
     std::vector<std::string> m_extraFolders;
     bool m_filled = false;
     bool m_watched = false;

@@ -181,6 +181,13 @@ QString errorText(const Error &error)
     return text;
 }
 
+QString reasonOf(const Error &error)
+{
+    const QString text = errorText(error);
+    const QString doubled = QStringLiteral("Can't be opened: ");
+    return text.startsWith(doubled) ? text.sliced(doubled.size()) : text;
+}
+
 QString timeText(qint64 secondsSinceEpoch)
 {
     if (secondsSinceEpoch <= 0)

@@ -59,6 +59,8 @@ struct FunctionName {
 [[nodiscard]] QString shortId(std::string_view id);
 /// As a sentence begins.
 [[nodiscard]] QString errorText(const Error &error);
+/// The same after words that say already that a file can't be opened: "No such file or directory".
+[[nodiscard]] QString reasonOf(const Error &error);
 /// "22 Nov 2026 12:03:07", local time.
 [[nodiscard]] QString timeText(qint64 secondsSinceEpoch);
 /// When the process ended: a time, "… or later", or "written …" if only the file has a date; empty if unknown.

@@ -85,6 +85,25 @@ void becomeProgram(const Gate &gate, int terminal)
         _exit(1); // the parent is gone
 }
 
+void addTo(QProcessEnvironment &environment, const QStringList &entries)
+{
+    for (const QString &entry : entries) {
+        const qsizetype equals = entry.indexOf(QLatin1Char('='));
+        if (equals > 0)
+            environment.insert(entry.left(equals), entry.mid(equals + 1));
+    }
+}
+
+QProcessEnvironment environmentOf(const ProgramRun::Settings &settings)
+{
+    QProcessEnvironment environment
+        = settings.base.isEmpty() ? QProcessEnvironment::systemEnvironment() : QProcessEnvironment();
+    addTo(environment, settings.base);
+    environment.insert(QStringLiteral("GOTRACEBACK"), QStringLiteral("crash"));
+    addTo(environment, settings.environment);
+    return environment;
+}
+
 /// As QProcess finds it: a name without a slash is looked up on PATH, another one from the program's own folder.
 std::string executableOf(const ProgramRun::Settings &settings)
 {
@@ -145,13 +164,7 @@ void ProgramRun::start(const Settings &settings)
 {
     if (isRunning() || m_wait->isRunning())
         return;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    environment.insert(QStringLiteral("GOTRACEBACK"), QStringLiteral("crash"));
-    for (const QString &entry : settings.environment) {
-        const qsizetype equals = entry.indexOf(QLatin1Char('='));
-        if (equals > 0)
-            environment.insert(entry.left(equals), entry.mid(equals + 1));
-    }
+    const QProcessEnvironment environment = environmentOf(settings);
     m_process.setProcessEnvironment(environment);
     m_process.setWorkingDirectory(settings.folder);
     m_text = {};

@@ -26,7 +26,8 @@ public:
         QString program;
         QStringList arguments;
         QString folder; ///< where it works, and where its core lies if core_pattern names no folder
-        QStringList environment; ///< "NAME=value", on top of ours
+        QStringList base; ///< "NAME=value": what it gets in place of our environment; empty: ours
+        QStringList environment; ///< "NAME=value", on top of that
         bool terminal = true; ///< its output goes to a terminal: whole lines in order, also of what buffers otherwise
     };
 

@@ -5,6 +5,7 @@
 #include "model/format.h"
 
 #include <QFileInfo>
+#include <QLocale>
 #include <QSettings>
 
 namespace Freezeframe
@@ -36,7 +37,9 @@ void RecentCores::refresh()
                            .opened = settings.value("Opened").toDateTime(),
                            .size = -1,
                            .missing = false,
-                           .isCapture = settings.value("Capture").toBool()});
+                           .isCapture = settings.value("Capture").toBool(),
+                           .program = settings.value("Program").toString(),
+                           .end = settings.value("End").toString()});
     }
     settings.endArray();
     endResetModel();
@@ -53,17 +56,26 @@ void RecentCores::save() const
         settings.setValue("Path", m_cores[i].path);
         settings.setValue("Opened", m_cores[i].opened);
         settings.setValue("Capture", m_cores[i].isCapture);
+        settings.setValue("Program", m_cores[i].program);
+        settings.setValue("End", m_cores[i].end);
     }
     settings.endArray();
 }
 
-void RecentCores::add(const QString &path, bool isCapture)
+RecentCores::Core RecentCores::coreOf(const ProcessSummary &process, const QString &path)
+{
+    return {.path = path,
+            .opened = QDateTime::currentDateTime(),
+            .isCapture = process.provenance.has_value(),
+            .program = programName(process),
+            .end = timeText(process.coreTime)};
+}
+
+void RecentCores::add(Core core)
 {
     beginResetModel();
-    std::erase_if(m_cores, [&path](const Core &core) { return core.path == path; });
-    m_cores.insert(
-        m_cores.begin(),
-        {.path = path, .opened = QDateTime::currentDateTime(), .size = -1, .missing = false, .isCapture = isCapture});
+    std::erase_if(m_cores, [&core](const Core &other) { return other.path == core.path; });
+    m_cores.insert(m_cores.begin(), std::move(core));
     if (m_cores.size() > size_t(limit))
         m_cores.resize(size_t(limit));
     endResetModel();
@@ -118,6 +130,17 @@ QStringList RecentCores::paths() const
     return paths;
 }
 
+QString RecentCores::toolTip(const Core &core)
+{
+    QStringList lines{core.path};
+    if (core.isCapture)
+        lines << (core.end.isEmpty() ? tr("Captured while running") : tr("Captured while running, %1").arg(core.end));
+    else if (!core.end.isEmpty())
+        lines << tr("Ended %1").arg(core.end);
+    lines << tr("Opened %1").arg(QLocale().toString(core.opened, QLocale::ShortFormat));
+    return lines.join(QLatin1Char('\n'));
+}
+
 int RecentCores::rowCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : int(m_cores.size());
@@ -131,9 +154,14 @@ QVariant RecentCores::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
     case NameRole: return core.path.section(QLatin1Char('/'), -1);
-    case PathRole:
-    case Qt::ToolTipRole:
-        return core.isCapture && role == Qt::ToolTipRole ? tr("%1\nCaptured while running").arg(core.path) : core.path;
+    case ProgramRole: return core.program.isEmpty() ? core.path.section(QLatin1Char('/'), -1) : core.program;
+    case TitleRole: {
+        const QString name = index.data(ProgramRole).toString();
+        return core.end.isEmpty() ? name : tr("%1, %2").arg(name, core.end);
+    }
+    case EndRole: return core.end;
+    case PathRole: return core.path;
+    case Qt::ToolTipRole: return toolTip(core);
     case CaptureRole: return core.isCapture;
     case WhenRole: return dayText(core.opened);
     case SizeRole: return core.missing ? tr("not found") : core.size < 0 ? QString() : sizeText(quint64(core.size));

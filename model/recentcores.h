@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/snapshot.h"
 #include "model/jobqueue.h"
 #include "model/roles.h"
 
@@ -19,12 +20,35 @@ class RecentCores : public QAbstractListModel
 {
     Q_OBJECT
 public:
-    enum Role : int { PathRole = OwnRole, NameRole, WhenRole, SizeRole, MissingRole, CaptureRole };
+    /// Name: of the file, if it says more than the program; Title: program and time, which tell cores of one name apart.
+    enum Role : int {
+        PathRole = OwnRole,
+        NameRole,
+        ProgramRole,
+        TitleRole,
+        EndRole,
+        WhenRole,
+        SizeRole,
+        MissingRole,
+        CaptureRole
+    };
+
+    struct Core {
+        QString path;
+        QDateTime opened;
+        qint64 size = -1; ///< in bytes; −1 while unknown
+        bool missing = false;
+        bool isCapture = false; ///< it was taken of a process that ran on, and is no crash
+        QString program; ///< empty: not known, as of those that an older Freezeframe opened
+        QString end; ///< when that program ended, or was captured
+    };
+    /// What is kept of a core that is open.
+    [[nodiscard]] static Core coreOf(const ProcessSummary &process, const QString &path);
 
     explicit RecentCores(QObject *parent = nullptr);
     ~RecentCores() override;
-    /// @p isCapture: it was taken of a process that ran on, and is no crash.
-    void add(const QString &path, bool isCapture = false);
+    /// The newest from now on.
+    void add(Core core);
     void remove(const QString &path);
     void clear();
     /// Reads the settings and looks for the files again.
@@ -35,13 +59,7 @@ public:
     [[nodiscard]] QVariant data(const QModelIndex &index, int role) const override;
 
 private:
-    struct Core {
-        QString path;
-        QDateTime opened;
-        qint64 size = -1; ///< in bytes; −1 while unknown
-        bool missing = false;
-        bool isCapture = false;
-    };
+    [[nodiscard]] static QString toolTip(const Core &core);
     void save() const;
     void look();
     static constexpr int limit = 20;

@@ -124,13 +124,17 @@ void Session::receiveOpened(OpenAnswer answer)
 
 void Session::askAll()
 {
+    // The answer about threads brings all messages anew, but for this one.
+    auto failure = std::make_shared<std::optional<Error>>();
     m_analysis.ask(
         Kind::Goroutines, Priority::Urgent, this,
         [](Inspection *core, const std::stop_token &stop) { return core->goroutines(stop); },
-        [this](Result<GoroutineSnapshot> snapshot) {
+        [this, failure](Result<GoroutineSnapshot> snapshot) {
             if (!snapshot) {
-                if (snapshot.error().code != ErrorCode::Cancelled)
+                if (snapshot.error().code != ErrorCode::Cancelled) {
                     m_messages.push_back(snapshot.error());
+                    *failure = snapshot.error();
+                }
                 Q_EMIT messagesChanged();
                 return;
             }
@@ -144,9 +148,11 @@ void Session::askAll()
     m_analysis.ask(
         Kind::Threads, Priority::Urgent, this,
         [](Inspection *core, const std::stop_token &) { return std::pair(core->threads(), core->warnings()); },
-        [this](std::pair<ThreadsPtr, std::vector<Error>> answer) {
+        [this, failure](std::pair<ThreadsPtr, std::vector<Error>> answer) {
             m_threads = std::move(answer.first);
             m_messages = std::move(answer.second);
+            if (*failure)
+                m_messages.push_back(**failure);
             Q_EMIT threadsChanged();
             Q_EMIT messagesChanged();
             if (!m_selection.owner && !m_threads->empty() && !m_process->hasGo)

@@ -73,7 +73,7 @@ int main(int argc, char **argv)
     QFont font(QStringLiteral("Inter"));
     font.setPixelSize(13);
     QGuiApplication::setFont(font);
-    Freezeframe::prepareApplication(application);
+    (void)Freezeframe::prepareApplication(application);
     if (QStyle *style = QStyleFactory::create(parser.value(QStringLiteral("widget-style"))))
         QApplication::setStyle(style);
 

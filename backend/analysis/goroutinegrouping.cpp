@@ -35,6 +35,15 @@ std::optional<GroupingChoice> groupingNamed(std::string_view name)
     return found == names.end() ? std::nullopt : std::optional<GroupingChoice>(found->second);
 }
 
+std::string groupingName(const GroupingChoice &choice)
+{
+    if (choice.grouping == GoroutineGrouping::Label && !choice.label.empty())
+        return "label:" + choice.label;
+    const auto found
+        = std::ranges::find(names, choice.grouping, &std::pair<std::string_view, GoroutineGrouping>::second);
+    return found == names.end() ? std::string() : std::string(found->first);
+}
+
 std::string groupingNames()
 {
     std::string text;

@@ -28,6 +28,8 @@ struct GroupingChoice {
 
 /// "stack", "function", "user", "current", "start", "created", "state", "wait", "label:KEY", "none"; nullopt for others.
 [[nodiscard]] std::optional<GroupingChoice> groupingNamed(std::string_view name);
+/// What groupingNamed() makes that of; empty for what has no name: labels without a key, an expression.
+[[nodiscard]] std::string groupingName(const GroupingChoice &choice);
 /// All that groupingNamed() takes, for a sentence: "stack, function, …, label:KEY or none".
 [[nodiscard]] std::string groupingNames();
 

@@ -192,6 +192,24 @@ void appendCrash(std::string &out, Inspection &inspection, const ReportOptions &
     appendStack(out, inspection, owner, options, options.variables ? Frames::All : Frames::Folded);
 }
 
+/// In groups by stack, the program's own first: of a program that was ended from outside they are what tells what it did.
+void appendMarkdownGoroutines(std::string &out, Inspection &inspection)
+{
+    const auto snapshot = inspection.process()->hasGo ? inspection.goroutineStacks() : inspection.goroutines();
+    if (!snapshot || !snapshot->table || snapshot->table->size() == 0)
+        return;
+    GoroutineGroups groups(*snapshot, {});
+    std::string text;
+    groups.appendText(text);
+    constexpr size_t most = 12'000; // bytes that people still paste
+    const bool isCut = text.size() > most;
+    if (isCut)
+        text.resize(text.rfind("\n\n", most) == std::string::npos ? text.rfind('\n', most) : text.rfind("\n\n", most));
+    out += "\n### Goroutines\n\n" + groups.title() + "\n```text" + text + "\n```\n";
+    if (isCut)
+        out += "The rest is in the report as text.\n";
+}
+
 }
 
 std::string_view crashKindText(CrashSummary::Kind kind)
@@ -252,10 +270,9 @@ std::string reportMarkdown(Inspection &inspection)
     const auto findings = inspection.findings();
     if (const std::string wrong = findings ? findingsText(**findings) : std::string(); !wrong.empty())
         out += "\n### Findings\n\n```text\n" + wrong + "```\n";
-    if (const auto snapshot = inspection.goroutines()) {
-        out += std::format("\n{} goroutines, {} threads, {} warnings while reading\n", snapshot->table->size(),
-                           inspection.threads()->size(), inspection.warnings().size());
-    }
+    appendMarkdownGoroutines(out, inspection);
+    out += std::format("\n{} threads, {} warnings while reading\n", inspection.threads()->size(),
+                       inspection.warnings().size());
     return out;
 }
 

@@ -24,9 +24,9 @@ constexpr auto patience = std::chrono::seconds(30);
 using Kind = CorePattern::Kind;
 
 /// How far things are put right when the crasher is run: GOTRACEBACK first, then the limit.
-ProgramStart startOf(const std::string &word, const std::string &folder)
+StartConditions startOf(const std::string &word, const std::string &folder)
 {
-    ProgramStart start{.coreLimit = 0, .traceback = "", .folder = folder};
+    StartConditions start{.coreLimit = 0, .traceback = "", .folder = folder};
     if (word != "plain")
         start.traceback = "crash";
     if (word == "core")
@@ -39,7 +39,7 @@ std::string wordBefore(const std::string &word)
     return word == "core" ? "traceback" : "plain";
 }
 
-ChildWish wishOf(const std::string &program, const ProgramStart &start)
+ChildWish wishOf(const std::string &program, const StartConditions &start)
 {
     return {.program = program,
             .folder = start.folder,
@@ -74,8 +74,8 @@ std::string meaningOf(const CorePattern &pattern)
 
 }
 
-std::vector<DoctorChange> CrashDeeds::changes(const std::string &program, const ProgramStart &before,
-                                              const ProgramStart &now, const std::string &about) const
+std::vector<DoctorChange> CrashDeeds::changes(const std::string &program, const StartConditions &before,
+                                              const StartConditions &now, const std::string &about) const
 {
     const auto first = examineProgram(program, before);
     const auto second = examineProgram(program, now);
@@ -122,7 +122,7 @@ LessonOutcome CrashDeeds::crash(const LessonTask &task, const std::stop_token &s
         const std::string why = std::format("There is no program to run: {}.", program.error().message);
         return wantsCore ? withoutCore(task, why) : LessonOutcome::notDone(why);
     }
-    const ProgramStart start = startOf(task.word, m_place.programFolder("crash"));
+    const StartConditions start = startOf(task.word, m_place.programFolder("crash"));
     auto run = ChildRun::start(wishOf(*program, start));
     if (!run) {
         const std::string why = run.error().message + ".";
@@ -217,7 +217,7 @@ LessonOutcome CrashDeeds::readPattern(const LessonTask &task, const std::stop_to
         outcome.sentence += " So on this machine the next crash leaves its core at once.";
     if (!m_place.hasProgram("crash"))
         return outcome;
-    const ProgramStart start = startOf("core", folder);
+    const StartConditions start = startOf("core", folder);
     outcome.doctor = changes(m_place.program("crash"), start, start, task.doctor);
     if (const auto report = examineProgram(m_place.program("crash"), start); report && !report->corePath.empty())
         outcome.sentence += std::format(" It would be {}.", report->corePath);

@@ -12,7 +12,7 @@
 namespace Freezeframe
 {
 
-struct ProgramStart;
+struct StartConditions;
 
 /// What the walkthrough does until a crash leaves a core: programs are built and run, limits and kernel.core_pattern
 /// looked at. One thread.
@@ -40,8 +40,8 @@ public:
 
 private:
     [[nodiscard]] LessonOutcome withoutCore(const LessonTask &task, std::string why);
-    [[nodiscard]] std::vector<DoctorChange> changes(const std::string &program, const ProgramStart &before,
-                                                    const ProgramStart &now, const std::string &about) const;
+    [[nodiscard]] std::vector<DoctorChange> changes(const std::string &program, const StartConditions &before,
+                                                    const StartConditions &now, const std::string &about) const;
     const LessonPlace &m_place;
     LessonProgress &m_progress;
     Administrator m_administrator;

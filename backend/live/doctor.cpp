@@ -41,7 +41,7 @@ ProcessFacts ownFacts()
     return facts;
 }
 
-void startSo(ProcessFacts &facts, const ProgramStart &start)
+void startSo(ProcessFacts &facts, const StartConditions &start)
 {
     if (start.coreLimit && facts.coreLimit) {
         const auto hard = facts.coreLimit->hard;
@@ -157,7 +157,7 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
     return std::move(diagnosis).finish(signalWord(signal));
 }
 
-Result<DoctorReport> examineProgram(const std::string &path, const ProgramStart &start)
+Result<DoctorReport> examineProgram(const std::string &path, const StartConditions &start)
 {
     const auto file = MappedFile::open(path);
     if (!file)
@@ -180,8 +180,8 @@ Result<DoctorReport> examineProgram(const std::string &path, const ProgramStart 
     if (facts.go)
         checkOwnEnvironment(facts, diagnosis);
     checkSetuid(path, facts.go.has_value(), about, diagnosis);
-    const CorePlace place
-        = {.folderDoor = start.folder.empty() ? "/proc/self/cwd" : start.folder, .folderName = facts.folder};
+    const CorePlace place = {.folderDoor = start.folder.empty() ? "/proc/self/cwd" : start.folder,
+                             .folderName = start.folder.empty() ? facts.folder : start.folder};
     checkCoreLimit(facts.coreLimit, 0, 0, about, diagnosis);
     checkFileLimit(facts.fileLimit, 0, about, diagnosis);
     checkPattern(about, diagnosis);

@@ -86,16 +86,11 @@ DoctorCheck judge(const Result<CoreWaitResult> &result, CoreWait &wait, std::chr
     return check;
 }
 
-}
-
-DoctorCheck tryCore(const std::optional<ProcessId> &process, const SystemPaths &paths, const std::stop_token &stop)
+/// @p folder: in place of the process's own; @p pid: of what could be captured instead, 0: nothing.
+DoctorCheck tryInPlaceOf(const ProcessFacts &facts, const std::string &folder, int32_t pid, const SystemPaths &paths,
+                         const std::stop_token &stop)
 {
-    const auto facts = ProcessFacts::read(process.value_or(ProcessId{.pid = ::getpid()}));
-    if (!facts)
-        return notTried(facts.error().message);
-    if (facts->stat.isKernelThread() || facts->stat.hasEnded())
-        return notTried(facts->stat.isKernelThread() ? "it is a kernel thread" : "it has ended");
-    const auto standIn = StandIn::start(*facts, CorePattern::read(paths).isAbsolute());
+    const auto standIn = StandIn::start(facts, CorePattern::read(paths).isAbsolute(), folder);
     if (!standIn)
         return notTried(standIn.error().message);
     const auto handle = ProcessHandle::open({.pid = (*standIn)->pid()});
@@ -108,7 +103,30 @@ DoctorCheck tryCore(const std::optional<ProcessId> &process, const SystemPaths &
         return notTried("it would replace " + *victim + "; move that away first");
     const auto begin = std::chrono::steady_clock::now();
     const auto result = (*wait)->signalAndWait(patience, {}, stop);
-    return judge(result, **wait, std::chrono::steady_clock::now() - begin, process ? process->pid : 0);
+    return judge(result, **wait, std::chrono::steady_clock::now() - begin, pid);
+}
+
+}
+
+DoctorCheck tryCore(const std::optional<ProcessId> &process, const SystemPaths &paths, const std::stop_token &stop)
+{
+    const auto facts = ProcessFacts::read(process.value_or(ProcessId{.pid = ::getpid()}));
+    if (!facts)
+        return notTried(facts.error().message);
+    if (facts->stat.isKernelThread() || facts->stat.hasEnded())
+        return notTried(facts->stat.isKernelThread() ? "it is a kernel thread" : "it has ended");
+    return tryInPlaceOf(*facts, {}, process ? process->pid : 0, paths, stop);
+}
+
+DoctorCheck tryProgram(const std::string &program, const std::string &folder, const SystemPaths &paths,
+                       const std::stop_token &stop)
+{
+    auto facts = ProcessFacts::read({.pid = ::getpid()});
+    if (!facts)
+        return notTried(facts.error().message);
+    constexpr size_t longestName = 15; // TASK_COMM_LEN of the kernel's include/linux/sched.h, without the zero
+    facts->stat.name = baseName(program).substr(0, longestName);
+    return tryInPlaceOf(*facts, folder, 0, paths, stop);
 }
 
 void addDryRun(DoctorReport &report, DoctorCheck check)

@@ -16,6 +16,10 @@ namespace Freezeframe
 [[nodiscard]] DoctorCheck tryCore(const std::optional<ProcessId> &process,
                                   const SystemPaths &paths = SystemPaths::ofThisMachine(),
                                   const std::stop_token &stop = {});
+/// The same in the place of a program that we would start in @p folder (empty: in ours).
+[[nodiscard]] DoctorCheck tryProgram(const std::string &program, const std::string &folder,
+                                     const SystemPaths &paths = SystemPaths::ofThisMachine(),
+                                     const std::stop_token &stop = {});
 /// Puts the answer into the report. Where the verdict was a core and none came, it is no core.
 void addDryRun(DoctorReport &report, DoctorCheck check);
 

@@ -138,10 +138,10 @@ Message takePlace(const Place &place)
         ::pause();
 }
 
-Result<void> openFolders(const ProcessFacts &facts, bool needsRoot, Place &place)
+Result<void> openFolders(const ProcessFacts &facts, bool needsRoot, const std::string &folder, Place &place)
 {
     const std::string base = std::format("/proc/{}/", facts.id.pid);
-    place.folder = ::open((base + "cwd").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
+    place.folder = ::open((folder.empty() ? base + "cwd" : folder).c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC);
     if (place.folder < 0)
         return fail(ErrorCode::Unsupported, std::string("its folder can't be opened: ") + std::strerror(errno));
     // Only root may change it, and only absolute names of cores begin there.
@@ -153,9 +153,9 @@ Result<void> openFolders(const ProcessFacts &facts, bool needsRoot, Place &place
     return {};
 }
 
-Result<void> fill(const ProcessFacts &facts, bool needsRoot, Place &place)
+Result<void> fill(const ProcessFacts &facts, bool needsRoot, const std::string &folder, Place &place)
 {
-    if (auto opened = openFolders(facts, needsRoot, place); !opened)
+    if (auto opened = openFolders(facts, needsRoot, folder, place); !opened)
         return opened;
     place.name = facts.stat.name;
     place.filter = std::format("{:#x}\n", facts.filter.value_or(0x33));
@@ -176,10 +176,10 @@ Result<void> fill(const ProcessFacts &facts, bool needsRoot, Place &place)
 
 }
 
-Result<std::unique_ptr<StandIn>> StandIn::start(const ProcessFacts &facts, bool needsRoot)
+Result<std::unique_ptr<StandIn>> StandIn::start(const ProcessFacts &facts, bool needsRoot, const std::string &folder)
 {
     Place place;
-    if (auto filled = fill(facts, needsRoot, place); !filled)
+    if (auto filled = fill(facts, needsRoot, folder, place); !filled)
         return std::unexpected(filled.error());
     std::array<int, 2> report{};
     if (::pipe2(report.data(), O_CLOEXEC) != 0)

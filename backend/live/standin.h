@@ -15,7 +15,9 @@ class StandIn
 {
 public:
     /// Unsupported with a sentence if we lack the rights to take that process's place.
-    [[nodiscard]] static Result<std::unique_ptr<StandIn>> start(const ProcessFacts &facts, bool needsRoot);
+    /// @p folder: where it stands in place of that process's folder; empty: there.
+    [[nodiscard]] static Result<std::unique_ptr<StandIn>> start(const ProcessFacts &facts, bool needsRoot,
+                                                                const std::string &folder = {});
     StandIn(const StandIn &) = delete;
     StandIn &operator=(const StandIn &) = delete;
     ~StandIn();

@@ -49,7 +49,7 @@ complain 'No SPDX lines on top' "$(tracked '*.cpp' '*.h' '*.go' '*.c' '*.py' '*.
 complain 'Over 400 lines (split by subject)' "$(wc -l "${all[@]}" dev resources/dev/* | awk '$2 != "total" && $1 > 400 {print $2 ": " $1}')"
 complain 'Unfinished' "$(grep -nE '\b(TODO|FIXME|XXX|HACK)\b' "${all[@]}")"
 
-passes 'Shell scripts' shellcheck -x dev .ci/run resources/dev/*.sh tests/resources/*.sh resources/completions/*
+passes 'Shell scripts' shellcheck -x dev .ci/run resources/dev/*.sh tests/resources/*.sh resources/completions/freezeframe resources/completions/freezeframe-cli
 passes 'Desktop file' desktop-file-validate resources/*.desktop
 passes 'AppStream metadata' appstreamcli validate --no-net --override=url-homepage-missing=info resources/*.metainfo.xml
 passes 'MIME types, rights' python3 -c 'import sys, xml.dom.minidom; [xml.dom.minidom.parse(name) for name in sys.argv[1:]]' resources/*.xml resources/*.policy.in

@@ -35,6 +35,10 @@ unnamed_libraries() {
     done
 }
 
+# What is in it is as old as the sources, or as the last release: the same build gives the same bytes.
+SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(date +%s -d "$(sed -n 's/^ -- .*  //p' "${0%/*}/../package/changelog.in")")}
+export SOURCE_DATE_EPOCH
+
 mkdir -p "$folder"
 work=$(mktemp -d "$folder/work.XXXXXX")
 trap 'rm -rf --one-file-system "$work"' EXIT

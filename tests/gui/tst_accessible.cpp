@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "gui/abortdialog.h"
+#include "gui/bottompanel.h"
 #include "gui/checklist.h"
+#include "gui/corepage.h"
 #include "gui/doctorpane.h"
 #include "gui/doctorview.h"
 #include "gui/livebar.h"
 #include "gui/livedesk.h"
+#include "gui/preferencesdialog.h"
 #include "gui/processpicker.h"
 #include "gui/programwindow.h"
 #include "gui/startpage.h"
@@ -86,7 +89,7 @@ void TestAccessible::namesOfPages_data()
 {
     QTest::addColumn<QString>("page");
     for (const char *page : {"start", "picker", "abort", "doctor of the machine", "doctor of a process",
-                             "doctor of a program", "program", "live"})
+                             "doctor of a program", "program", "live", "settings"})
         QTest::newRow(page) << QString::fromLatin1(page);
 }
 
@@ -121,6 +124,17 @@ void TestAccessible::namesOfPages()
         QTRY_VERIFY_WITH_TIMEOUT(LiveFixture::isSettled(window), 60'000);
         QTRY_VERIFY(window.liveDesk()->bar()->isVisible());
         shown = &window;
+        // And each page at the bottom.
+        for (int number = 0; number < BottomPanel::pageCount; ++number) {
+            window.corePage()->bottom()->open(BottomPanel::Page(number));
+            const QStringList nameless = namelessIn(window);
+            QVERIFY2(nameless.isEmpty(),
+                     qPrintable(QStringLiteral("page %1: ").arg(number) + nameless.join(QLatin1String("; "))));
+        }
+    } else if (page == QLatin1String("settings")) {
+        window.actions()->settings->trigger();
+        shown = window.findChild<PreferencesDialog *>();
+        QVERIFY(shown);
     } else {
         QTRY_VERIFY(picker->findChild<DoctorPane *>()->report());
     }

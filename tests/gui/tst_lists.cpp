@@ -212,7 +212,7 @@ void TestLists::everyListCopies()
 
 void TestLists::startPageCopies()
 {
-    RecentCores().add(m_fixture.victim().core);
+    RecentCores().add({.path = m_fixture.victim().core, .opened = QDateTime::currentDateTime()});
     MainWindow window;
     window.show();
     QVERIFY(window.startPage()->recentList()->model()->rowCount() > 0);

@@ -296,6 +296,12 @@ void TestInspection::reportsParse()
     const std::string markdown = reportMarkdown(*m_sample);
     QVERIFY(markdown.contains("invalid memory address"));
     QVERIFY(!markdown.contains("HOME=")); // no environment in what people paste
+    const auto stacks = m_sample->goroutineStacks();
+    QVERIFY(stacks.has_value());
+    QVERIFY2(markdown.contains("### Goroutines\n\n" + std::to_string(stacks->table->size()) + " goroutines in "),
+             markdown.c_str());
+    QVERIFY(markdown.contains(" goroutines ["));
+    QVERIFY(markdown.size() < 40'000); // people paste it
 }
 
 void TestInspection::reportTextIsForReading()

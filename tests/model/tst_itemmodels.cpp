@@ -367,9 +367,9 @@ void TestItemModels::recent()
     RecentCores model;
     const Tester tester(&model, fatal);
     model.clear();
-    model.add(QStringLiteral("/nowhere/core"));
-    model.add(QStringLiteral("/nowhere/core.2"));
-    model.add(QStringLiteral("/nowhere/core"));
+    model.add({.path = QStringLiteral("/nowhere/core")});
+    model.add({.path = QStringLiteral("/nowhere/core.2")});
+    model.add({.path = QStringLiteral("/nowhere/core")});
     QCOMPARE(model.paths(), (QStringList{QStringLiteral("/nowhere/core"), QStringLiteral("/nowhere/core.2")}));
     QTRY_VERIFY(model.index(1).data(RecentCores::MissingRole).toBool());
     readAll(model);

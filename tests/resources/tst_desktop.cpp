@@ -12,6 +12,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QXmlStreamReader>
+#include <QtEndian>
 
 using namespace Qt::StringLiterals;
 
@@ -49,6 +50,9 @@ private Q_SLOTS:
     void initTestCase();
     void desktopFileIsValid_data();
     void desktopFileIsValid();
+    void actionsAreOptions();
+    void metadataIsValid_data();
+    void metadataIsValid();
     void rightsAreSound_data();
     void rightsAreSound();
     void manualIsInstalled_data();
@@ -134,6 +138,72 @@ void TestDesktop::desktopFileIsValid()
     QCOMPARE(outcome.output, QString());
 }
 
+/// Each action of the desktop file is a command that the program takes.
+void TestDesktop::actionsAreOptions()
+{
+    QFile file(m_share + u"/applications/"_s + applicationFile);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    const Outcome help = run(m_folder.filePath(u"prefix/bin/freezeframe"_s), {u"--help"_s});
+    static const QRegularExpression action(u"\\[Desktop Action (\\w+)\\][^[]*\nExec=freezeframe (--[a-z]+)"_s);
+    QStringList names;
+    for (auto match = action.globalMatch(text); match.hasNext();) {
+        const auto found = match.next();
+        names << found.captured(1);
+        QVERIFY2(help.output.contains(found.captured(2)), qPrintable(found.captured(2)));
+    }
+    QCOMPARE(names, QStringList({u"Capture"_s, u"Crashes"_s}));
+}
+
+void TestDesktop::metadataIsValid_data()
+{
+    QTest::addColumn<bool>("published");
+    QTest::newRow("as it comes") << false;
+    QTest::newRow("with a home page") << true;
+}
+
+/// With the pictures, too, once somebody publishes it.
+void TestDesktop::metadataIsValid()
+{
+    QFETCH(const bool, published);
+    if (QStandardPaths::findExecutable(u"appstreamcli"_s).isEmpty())
+        QSKIP("appstreamcli is not installed");
+    QFile installed(m_share + u"/metainfo/org.freezeframe.Freezeframe.metainfo.xml"_s);
+    QVERIFY(installed.open(QIODevice::ReadOnly));
+    QByteArray text = installed.readAll();
+    QVERIFY(!text.contains('@'));
+    if (published) {
+        QFile pages(QStringLiteral(FREEZEFRAME_RESOURCES "/pages.xml.in"));
+        QVERIFY(pages.open(QIODevice::ReadOnly));
+        QByteArray added = pages.readAll();
+        added.replace("@FREEZEFRAME_HOMEPAGE@", "https://example.org/");
+        added.replace("@FREEZEFRAME_SCREENSHOTS@", "https://example.org/screenshots");
+        text.replace("  <categories>", added + "  <categories>");
+    }
+    const QString path = m_folder.filePath(u"org.freezeframe.Freezeframe.metainfo.xml"_s);
+    QFile given(path);
+    QVERIFY(given.open(QIODevice::WriteOnly));
+    given.write(text);
+    given.close();
+    QStringList arguments{u"validate"_s, u"--no-net"_s, path};
+    if (!published)
+        arguments.insert(2, u"--override=url-homepage-missing=info"_s);
+    const Outcome outcome = run(u"appstreamcli"_s, arguments);
+    QVERIFY2(outcome.status == 0, qPrintable(outcome.output));
+    // Each picture is one of this checkout, in the size that is said.
+    static const QRegularExpression image(u"width=\"(\\d+)\" height=\"(\\d+)\">[^<]*/([^/<]+\\.png)<"_s);
+    int count = 0;
+    for (auto match = image.globalMatch(QString::fromUtf8(text)); match.hasNext(); ++count) {
+        const auto found = match.next();
+        QFile picture(QStringLiteral(FREEZEFRAME_RESOURCES "/../screenshots/") + found.captured(3));
+        QVERIFY2(picture.open(QIODevice::ReadOnly), qPrintable(found.captured(3)));
+        const QByteArray head = picture.read(24); // PNG: width and height follow the signature and "IHDR"
+        QCOMPARE(qFromBigEndian<quint32>(head.constData() + 16), found.captured(1).toUInt());
+        QCOMPARE(qFromBigEndian<quint32>(head.constData() + 20), found.captured(2).toUInt());
+    }
+    QCOMPARE(count > 0, published);
+}
+
 void TestDesktop::rightsAreSound_data()
 {
     QTest::addColumn<QString>("action");
@@ -181,6 +251,13 @@ void TestDesktop::manualIsInstalled_data()
     QTest::newRow("window") << u"man/man1/freezeframe.1"_s;
     QTest::newRow("command line") << u"man/man1/freezeframe-cli.1"_s;
     QTest::newRow("completion") << u"bash-completion/completions/freezeframe-cli"_s;
+    QTest::newRow("completion of the window") << u"bash-completion/completions/freezeframe"_s;
+    QTest::newRow("zsh") << u"zsh/vendor-completions/_freezeframe"_s;
+    QTest::newRow("fish") << u"fish/vendor_completions.d/freezeframe-cli.fish"_s;
+    for (const int size : {16, 22, 24, 32, 48, 64, 128, 256})
+        QTest::addRow("icon %d", size) << u"icons/hicolor/%1x%1/apps/org.freezeframe.Freezeframe.png"_s.arg(size);
+    QTest::newRow("icon, any size") << u"icons/hicolor/scalable/apps/org.freezeframe.Freezeframe.svg"_s;
+    QTest::newRow("icon, symbolic") << u"icons/hicolor/symbolic/apps/org.freezeframe.Freezeframe-symbolic.svg"_s;
     QTest::newRow("metainfo") << u"metainfo/org.freezeframe.Freezeframe.metainfo.xml"_s;
 }
 

@@ -57,15 +57,21 @@ private Q_SLOTS:
     void versionsAgree();
     void isNotMadeWithout_data();
     void isNotMadeWithout();
+    void isReproducible();
+    void portableStandsAlone();
+    void portableWorksInACleanRoot_data();
+    void portableWorksInACleanRoot();
     void worksInACleanRoot_data();
     void worksInACleanRoot();
 
 private:
+    [[nodiscard]] QString portable();
     [[nodiscard]] Outcome make(const QString &folder, const QString &firstOnPath = {}) const;
     void provide(const QString &folder, const QString &tool, const QByteArray &script) const;
 
     QTemporaryDir m_folder;
     QString m_package;
+    QString m_portable; ///< once it was made
     QString m_depends;
     QString m_content;
 };
@@ -188,6 +194,89 @@ void TestPackage::isNotMadeWithout()
     QCOMPARE(made.status, 1);
     QVERIFY2(made.errors.contains(complaint), qPrintable(made.errors));
     QCOMPARE(QDir(folder).entryList({u"*.deb"_s}), QStringList());
+}
+
+void TestPackage::isReproducible()
+{
+    QTest::qWait(1100); // another second
+    const Outcome again = make(m_folder.filePath(u"again"_s));
+    QVERIFY2(again.status == 0, qPrintable(again.errors));
+    QVERIFY2(fileContent(again.output.trimmed()) == fileContent(m_package), "the same build gave other bytes");
+}
+
+/// The archive that runs anywhere; empty with the reason in QTest's log if it can't be made.
+QString TestPackage::portable()
+{
+    if (!m_portable.isEmpty())
+        return m_portable;
+    const Outcome made = run(u"/bin/bash"_s,
+                             {QStringLiteral(FREEZEFRAME_CHECKOUT "/resources/dev/portable.sh"),
+                              QStringLiteral(FREEZEFRAME_BUILD_FOLDER), m_folder.filePath(u"portable"_s)},
+                             QProcessEnvironment::systemEnvironment());
+    if (made.status != 0)
+        qWarning("%s", qPrintable(made.errors));
+    else
+        m_portable = made.output.trimmed();
+    return m_portable;
+}
+
+/// All that its programs load comes from the archive itself.
+void TestPackage::portableStandsAlone()
+{
+    QVERIFY(!portable().isEmpty());
+    const QString folder = m_folder.filePath(u"some where"_s);
+    QVERIFY(QDir().mkpath(folder));
+    QCOMPARE(run(u"tar"_s, {u"-xf"_s, portable(), u"-C"_s, folder, u"--strip-components=1"_s},
+                 QProcessEnvironment::systemEnvironment())
+                 .status,
+             0);
+    const QString root = QFileInfo(folder).canonicalFilePath();
+    const QString loader = QDir(root + u"/lib"_s).entryList({u"ld-linux*"_s}).value(0);
+    QVERIFY(!loader.isEmpty());
+    for (const QString &program : {u"programs/freezeframe"_s, u"programs/freezeframe-cli"_s, u"plugins/platforms/libqxcb.so"_s}) {
+        const Outcome listed = run(root + u"/lib/"_s + loader,
+                                   {u"--inhibit-cache"_s, u"--library-path"_s, root + u"/lib"_s, u"--list"_s,
+                                    root + u'/' + program},
+                                   {});
+        QVERIFY2(listed.status == 0, qPrintable(listed.errors));
+        for (const QString &line : listed.output.split(u'\n', Qt::SkipEmptyParts)) {
+            const QString path = line.section(u"=> "_s, 1).section(u" (0x"_s, 0, 0);
+            QVERIFY2(path.isEmpty() || path.startsWith(root), qPrintable(program + u": "_s + line));
+        }
+    }
+    const Outcome version = run(root + u"/bin/freezeframe-cli"_s, {u"--version"_s}, {});
+    QVERIFY2(version.status == 0 && version.output.contains(u"freezeframe"_s), qPrintable(version.errors));
+}
+
+void TestPackage::portableWorksInACleanRoot_data()
+{
+    QTest::addColumn<QString>("suite");
+    QTest::newRow("Debian 12") << u"bookworm"_s;
+    QTest::newRow("Debian 13") << u"trixie"_s;
+}
+
+void TestPackage::portableWorksInACleanRoot()
+{
+    if (!qEnvironmentVariableIsSet("FREEZEFRAME_THOROUGH"))
+        QSKIP("it makes a root: only with ./dev test --thorough");
+    if (QStandardPaths::findExecutable(u"mmdebstrap"_s).isEmpty())
+        QSKIP("mmdebstrap is not installed");
+    QFETCH(const QString, suite);
+    QVERIFY(!portable().isEmpty());
+    const auto toolchains = goToolchains();
+    QVERIFY(!toolchains.isEmpty());
+    const auto victim
+        = provideVictim({.fixture = u"crash"_s, .go = toolchains.constLast(), .arguments = {u"panic-wrapped"_s}});
+    QVERIFY2(victim.has_value(), qPrintable(victim.error_or(QString())));
+    const Outcome outcome = run(u"bash"_s,
+                                {QStringLiteral(FREEZEFRAME_CHECKOUT "/tests/resources/portableroot.sh"), portable(),
+                                 QFileInfo(victim->core).path(), victim->executable, suite},
+                                QProcessEnvironment::systemEnvironment(), 900'000);
+    if (outcome.status == 77)
+        QSKIP(qPrintable(outcome.output.trimmed()));
+    QVERIFY2(outcome.status == 0, qPrintable(outcome.errors));
+    QCOMPARE(outcome.output.trimmed().split(u'\n'),
+             QStringList({u"ok nothing is installed"_s, u"ok command line"_s, u"ok window"_s, u"ok by a link"_s}));
 }
 
 void TestPackage::worksInACleanRoot_data()
