@@ -4,6 +4,7 @@
 
 #include "backend/compare/corecomparison.h"
 #include "gui/fonts.h"
+#include "gui/columnwidths.h"
 #include "gui/listview.h"
 #include "gui/windowsize.h"
 #include "gui/windowtitle.h"
@@ -84,7 +85,8 @@ void CompareWindow::setupRows()
     m_view->setModel(m_model);
     m_view->setItemDelegate(new ComparisonDelegate(m_view));
     m_view->setAccessibleName(tr("What differs"));
-    m_view->setColumnWidths({64, 26, 26, 20});
+    m_view->columns().setCharacters({64, 26, 26, 20});
+    m_view->columns().setKeptAs(QStringLiteral("Compare"));
     connect(m_view, &ListView::rowChosen, this, &CompareWindow::choose);
     connect(m_view, &ListView::entered, this, &CompareWindow::choose);
 }

@@ -3,6 +3,7 @@
 #include "gui/inflightpage.h"
 
 #include "gui/fonts.h"
+#include "gui/columnwidths.h"
 #include "gui/listview.h"
 #include "gui/mutedlabel.h"
 #include "gui/symboliciconengine.h"
@@ -116,7 +117,8 @@ void InFlightPage::setupList()
     m_view->setAccessibleName(tr("In flight"));
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(InFlightModel::Goroutine, QHeaderView::Fixed);
-    m_view->setColumnWidths({60, 70, 12});
+    m_view->columns().setCharacters({60, 70, 12});
+    m_view->columns().setKeptAs(QStringLiteral("InFlight"));
     connect(m_view, &ListView::entered, this, &InFlightPage::choose);
     connect(m_view, &ListView::rowChosen, this, &InFlightPage::choose);
     connect(m_view, &ListView::menuWanted, this, &InFlightPage::fillMenu);

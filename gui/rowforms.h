@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/snapshot.h"
 #include "backend/inspect/valueforms.h"
 
 #include <QHash>

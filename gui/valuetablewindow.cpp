@@ -5,6 +5,7 @@
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
 #include "gui/listexport.h"
+#include "gui/columnwidths.h"
 #include "gui/listview.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"
@@ -92,7 +93,7 @@ void ValueTableWindow::setup(const QString &name)
         refreshFacts();
     });
     connect(m_model, &QAbstractItemModel::modelReset, this,
-            [this] { m_view->setColumnWidths(QList<int>(m_model->columnCount(), 20)); });
+            [this] { m_view->columns().setCharacters(QList<int>(m_model->columnCount(), 20)); });
     connect(m_model, &ValueTableModel::progressed, this, &ValueTableWindow::refreshFacts);
     connect(m_model, &ValueTableModel::failed, this, [this](const QString &sentence) {
         m_view->setEmptyState(sentence);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/snapshot.h"
 #include "backend/inspect/valuetable.h"
 #include "model/roles.h"
 
