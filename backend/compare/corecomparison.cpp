@@ -3,6 +3,7 @@
 #include "backend/compare/corecomparison.h"
 
 #include "backend/base/text.h"
+#include "backend/go/functionname.h"
 #include "backend/go/packagerank.h"
 #include "backend/unwind/runtimefunctions.h"
 
@@ -40,6 +41,12 @@ std::string placeText(const SourceLocation &place)
     return std::format("{} at {}:{}", place.function, place.file.substr(place.file.rfind('/') + 1), place.line);
 }
 
+/// Of "sync.(*Mutex).Lock" who called it says more.
+std::string ownPlace(const GoroutineStacks::Unique &stack)
+{
+    return placeText(isStandardFunction(stack.user.function) && !stack.caller.isEmpty() ? stack.caller : stack.user);
+}
+
 /// @p byLines: of one build, where lines tell stacks apart, too.
 Groups groupsOf(const GoroutineSnapshot &snapshot, bool byLines)
 {
@@ -64,10 +71,10 @@ Groups groupsOf(const GoroutineSnapshot &snapshot, bool byLines)
                     key += '\n' + function;
             }
             if (stack && byLines)
-                key += '\n' + placeText(stack->user) + '\n' + placeText(stack->caller);
+                key += '\n' + ownPlace(*stack);
             place->second = &groups.all[key];
             if (place->second->title.empty())
-                place->second->title = state + " in " + placeText(stack ? stack->user : SourceLocation());
+                place->second->title = state + " in " + (stack ? ownPlace(*stack) : placeText({}));
         }
         Groups::One &group = *place->second;
         ++group.count;

@@ -164,7 +164,7 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
     } else {
         if (process.timeSource != ProcessSummary::TimeSource::Written)
             field(out, "ended", endText(process));
-        field(out, "written", timeText(process.coreWritten));
+        field(out, "written", process.coreWritten > 0 ? timeText(process.coreWritten) : std::string());
     }
     if (process.uptimeNanoseconds >= 0)
         field(out, "up", uptimeText(process));

@@ -9,6 +9,8 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <csignal>
+
 using namespace Freezeframe;
 
 namespace
@@ -20,8 +22,8 @@ struct Pair {
 
 std::unique_ptr<Inspection> opened(const GoToolchain &go, GoBuild build, const QStringList &arguments)
 {
-    const auto victim
-        = provideVictim({.fixture = QStringLiteral("compared"), .go = go, .build = build, .arguments = arguments});
+    const auto victim = provideVictim(
+        {.fixture = QStringLiteral("compared"), .go = go, .build = build, .arguments = arguments, .signal = SIGABRT});
     if (!victim) {
         qWarning("%s", qPrintable(victim.error()));
         return nullptr;
@@ -77,8 +79,8 @@ void TestCompare::tellsWhatDiffers()
     const std::string text = comparisonText(*found, 100);
     QVERIFY(found->isSameBuild);
     QVERIFY2(found->notes.empty(), text.c_str());
-    QCOMPARE(found->goroutinesBefore, quint64(24));
-    QCOMPARE(found->goroutinesAfter, quint64(56));
+    QCOMPARE(found->goroutinesBefore, quint64(25));
+    QCOMPARE(found->goroutinesAfter, quint64(57));
     const auto *grown = groupIn(*found, "main.worker");
     QVERIFY2(grown && grown->before == 20 && grown->after == 50 && grown->goroutines.size() == 50, text.c_str());
     const auto *appeared = groupIn(*found, "main.stuck");

@@ -12,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
+
 using namespace Freezeframe;
 
 /// Two cores beside each other in a window.
@@ -81,8 +83,10 @@ void TestCompareWindow::modelIsSound()
 void TestCompareWindow::comparesAndSwaps()
 {
     const auto victimOf = [](const QStringList &arguments) {
-        return provideVictim(
-            {.fixture = QStringLiteral("compared"), .go = goToolchains().constLast(), .arguments = arguments});
+        return provideVictim({.fixture = QStringLiteral("compared"),
+                              .go = goToolchains().constLast(),
+                              .arguments = arguments,
+                              .signal = SIGABRT});
     };
     const auto well = victimOf({QStringLiteral("20"), QStringLiteral("0"), QStringLiteral("3")});
     const auto sick = victimOf({QStringLiteral("50"), QStringLiteral("5"), QStringLiteral("0")});
@@ -128,7 +132,8 @@ void TestCompareWindow::saysWhyNot()
 {
     const auto well = provideVictim({.fixture = QStringLiteral("compared"),
                                      .go = goToolchains().constLast(),
-                                     .arguments = {QStringLiteral("20"), QStringLiteral("0"), QStringLiteral("3")}});
+                                     .arguments = {QStringLiteral("20"), QStringLiteral("0"), QStringLiteral("3")},
+                                     .signal = SIGABRT});
     QVERIFY(well);
     MainWindow window;
     window.show();
