@@ -46,8 +46,7 @@ public:
         for (m_at = first; m_at < m_words.size(); ++m_at) {
             const std::string &word = m_words[m_at];
             // An expression may begin with a minus; options never come after it.
-            const bool writes
-                = m_line.verb == CommandLine::Verb::Profile || m_line.verb == CommandLine::Verb::Trace;
+            const bool writes = m_line.verb == CommandLine::Verb::Profile || m_line.verb == CommandLine::Verb::Trace;
             const bool isOutput = word == "-o" && writes;
             const bool isOption = !onlyWords && ((word.starts_with("--") && word.size() > 2) || isOutput);
             if (word == "--" && !onlyWords) {
@@ -248,7 +247,7 @@ Result<void> checkProfile(const CommandLine &line)
     if (line.verb == CommandLine::Verb::Trace && !line.kind)
         return line.output.empty() ? usage("trace needs -o FILE") : Result<void>();
     if (line.verb != CommandLine::Verb::Profile) {
-        return line.kind                ? usage("--kind goes with profile")
+        return line.kind          ? usage("--kind goes with profile")
             : line.output.empty() ? Result<void>()
                                   : usage("--output goes with profile and trace");
     }

@@ -211,8 +211,8 @@ private:
     ExitStatus trace()
     {
         const auto found = m_inspection.trace();
-        const auto written = found ? writeOutput(m_line.output, found->bytes, m_out)
-                                   : Result<void>(std::unexpected(found.error()));
+        const auto written
+            = found ? writeOutput(m_line.output, found->bytes, m_out) : Result<void>(std::unexpected(found.error()));
         if (!written) {
             complain(written.error());
             return ExitStatus::Usage;

@@ -220,7 +220,6 @@ void CorePage::wireActions(WindowActions *actions)
     connect(files, &ReportFile::told, m_session, &Session::refused);
     on(actions->exportReport, [files] { files->askForReport(); });
     on(actions->exportTraceback, [files] { files->askForTraceback(); });
-    on(actions->exportTrace, [files] { files->askForTrace(); });
     on(actions->details, [this] {
         auto *window = new DetailsWindow(m_session, this);
         window->show();

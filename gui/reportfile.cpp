@@ -32,12 +32,6 @@ void ReportFile::askForTraceback()
         {{tr("As Go prints it (*.txt)"), QStringLiteral("txt"), Session::ReportFormat::Traceback}});
 }
 
-void ReportFile::askForTrace()
-{
-    ask(tr("Export Execution Trace"), QStringLiteral("last-seconds"),
-        {{tr("For go tool trace (*.trace)"), QStringLiteral("trace"), Session::ReportFormat::Trace}});
-}
-
 void ReportFile::ask(const QString &title, const QString &name, const QList<Choice> &choices)
 {
     auto *dialog = new QFileDialog(m_parent, title);

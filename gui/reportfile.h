@@ -20,8 +20,6 @@ public:
     /// In the one format or another of a report; a traceback is a thing of its own.
     void askForReport();
     void askForTraceback();
-    /// Of the last seconds, if the program kept one; else a sentence says why there is none.
-    void askForTrace();
     void save(Session::ReportFormat format, const QString &path);
 
 Q_SIGNALS:

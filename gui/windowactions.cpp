@@ -68,12 +68,10 @@ void WindowActions::addFileActions()
     exportReport = add(QStringLiteral("document-save"), tr("Save &Report…"), {}, tr("Save a report of the core"));
     exportTraceback = add({}, tr("Save &Traceback of All Goroutines…"), {},
                           tr("Save all stacks as Go prints them, for tools that read that"));
-    exportTrace = add({}, tr("&Execution Trace…"), {},
-                      tr("Save the last seconds of a program with a flight recorder, for go tool trace"));
     details = add(QStringLiteral("documentation"), tr("Details"), {QKeySequence(Qt::CTRL | Qt::Key_I)},
                   tr("Build, settings, dependencies, environment"));
     m_needCore << locateExecutable << compare << closeCore << copyMarkdown << copyText << copyJson << copyTraceback
-               << exportReport << exportTraceback << exportTrace << details;
+               << exportReport << exportTraceback << details;
 }
 
 void WindowActions::addGoActions()
@@ -193,7 +191,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     file->addActions({locateExecutable, details, compare});
     file->addSeparator();
     file->addActions({copyMarkdown, copyText, copyJson, copyTraceback});
-    file->addMenu(tr("&Export"))->addActions({exportReport, exportTraceback, exportTrace});
+    file->addMenu(tr("&Export"))->addActions({exportReport, exportTraceback});
     file->addSeparator();
     file->addActions({closeCore, quit});
     QMenu *view = bar->addMenu(tr("&View"));

@@ -24,8 +24,7 @@ public:
     QAction *open, *openNewWindow, *locateExecutable, *closeCore, *quit;
     QAction *back, *forward, *crash, *goTo;
     QAction *resume, *stepOver, *stepInto, *stepOut;
-    QAction *copyMarkdown, *copyText, *copyJson, *copyTraceback, *exportReport, *exportTraceback, *exportTrace,
-        *details, *foldHeader;
+    QAction *copyMarkdown, *copyText, *copyJson, *copyTraceback, *exportReport, *exportTraceback, *details, *foldHeader;
     QAction *hideRuntime, *disassembly, *showSystem, *openInEditor, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
     QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes

@@ -139,8 +139,7 @@ public:
     /// What lies where, ascending.
     void memoryRegions(QObject *receiver, Receive<std::shared_ptr<const std::vector<MemoryRegion>>> done);
     void environment(QObject *receiver, Receive<std::vector<std::string>> done);
-    /// Trace: the execution trace of the last seconds, which is no text.
-    enum class ReportFormat { Markdown, Text, Json, Traceback, Trace };
+    enum class ReportFormat { Markdown, Text, Json, Traceback };
     void report(QObject *receiver, ReportFormat format, Receive<QString> done);
     /// Into a file, whole or not at all; gives the sentence that says why not, or nothing.
     void saveReport(QObject *receiver, ReportFormat format, const QString &path, Receive<QString> done);

@@ -27,8 +27,6 @@ Result<void> writeReport(Inspection &core, Session::ReportFormat format, const T
     case Session::ReportFormat::Text: writeReportText(core, options, sink); break;
     case Session::ReportFormat::Json: writeReportJson(core, options, sink); break;
     case Session::ReportFormat::Traceback: return writeReportTraceback(core, options, sink);
-    case Session::ReportFormat::Trace:
-        return core.trace().transform([&sink](const RecordedTrace &trace) { sink(trace.bytes); });
     }
     return {};
 }

@@ -78,8 +78,7 @@ std::string variableWith(const FindingSources &sources, Address object)
 
 /// Says of crowds that nobody but package variables leads to what they wait for.
 void addVariables(const FindingSources &sources, const std::vector<BlockedGoroutine> &blocked,
-                  const std::vector<const Crowd *> &crowds, std::vector<Finding> &findings,
-                  const std::stop_token &stop)
+                  const std::vector<const Crowd *> &crowds, std::vector<Finding> &findings, const std::stop_token &stop)
 {
     const auto spans = sources.spans();
     if (!spans)
@@ -94,8 +93,7 @@ void addVariables(const FindingSources &sources, const std::vector<BlockedGorout
         unreached[blocked[index].row] = &blocked[index];
     for (size_t i = 0; i < crowds.size(); ++i) {
         const auto first = unreached.find(crowds[i]->rows.front());
-        const bool isAll
-            = std::ranges::all_of(crowds[i]->rows, [&](uint32_t row) { return unreached.contains(row); });
+        const bool isAll = std::ranges::all_of(crowds[i]->rows, [&](uint32_t row) { return unreached.contains(row); });
         if (!isAll || first == unreached.end() || first->second->waits.empty())
             continue;
         const Address object = first->second->waits.front().object;
@@ -103,9 +101,9 @@ void addVariables(const FindingSources &sources, const std::vector<BlockedGorout
         if (name.empty())
             continue; // perhaps nothing at all leads to it
         findings[i].evidence.push_back(
-            {.text = std::format("they wake only if somebody uses a package variable: {} leads to what they wait for, and "
-                                 "no goroutine that can run does",
-                                 name),
+            {.text = std::format(
+                 "they wake only if somebody uses a package variable: {} leads to what they wait for, and " "no goroutine that can run does",
+                 name),
              .goroutine = {},
              .frame = {},
              .address = object});

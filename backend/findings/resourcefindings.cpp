@@ -80,13 +80,12 @@ void ResourceFindings::addMemory(Finding &finding, const Value &controller) cons
     const int64_t limit = number(controller, "memoryLimit");
     const int64_t percent = number(controller, "gcPercent");
     finding.evidence.push_back(plain(std::format(
-        "the heap has {} that were in use at the last collection, and {} now; all memory that the runtime has in use is "
-        "{}",
+        "the heap has {} that were in use at the last collection, and {} now; all memory that the runtime has in use is " "{}",
         bytes(number(controller, "heapMarked")), bytes(number(controller, "heapLive")),
         bytes(number(controller, "mappedReady")))));
-    finding.evidence.push_back(plain(std::format("GOMEMLIMIT is {}, GOGC {}",
-                                                 limit <= 0 || limit == noLimit ? "off" : bytes(limit),
-                                                 percent < 0 ? "off" : std::to_string(percent))));
+    finding.evidence.push_back(
+        plain(std::format("GOMEMLIMIT is {}, GOGC {}", limit <= 0 || limit == noLimit ? "off" : bytes(limit),
+                          percent < 0 ? "off" : std::to_string(percent))));
     int64_t stacks = 0;
     for (uint32_t row = 0; row < m_sources.table.size(); ++row)
         stacks += int64_t(m_sources.table.stackHigh[row] - m_sources.table.stackLow[row]);
@@ -112,12 +111,13 @@ std::optional<Finding> ResourceFindings::memory()
         const std::string failed = failedAllocation(*row);
         finding.goroutines.push_back(m_sources.table.id[*row]);
         finding.title = "The system gave no more memory" + (failed.empty() ? std::string() : ": " + failed);
-        finding.detail = "A limit of the process, its container or the machine was reached, or what was asked for is "
-                         "more than there is.";
+        finding.detail
+            = "A limit of the process, its container or the machine was reached, or what was asked for is " "more than there is.";
     } else {
-        finding.title = std::format("Memory is at its limit: {} of GOMEMLIMIT={} are in use", bytes(used), bytes(limit));
-        finding.detail = "The garbage collector runs again and again to stay below the limit, and takes up to half of "
-                         "the processor's time for it.";
+        finding.title
+            = std::format("Memory is at its limit: {} of GOMEMLIMIT={} are in use", bytes(used), bytes(limit));
+        finding.detail
+            = "The garbage collector runs again and again to stay below the limit, and takes up to half of " "the processor's time for it.";
     }
     if (controller)
         addMemory(finding, *controller);
@@ -149,11 +149,11 @@ void ResourceFindings::addSystemCalls(Finding &finding)
     for (const auto &[place, rows] : std::span(sorted).first(std::min(sorted.size(), mostPlaces))) {
         if (rows.size() < 2)
             break; // none that is more frequent comes
-        finding.evidence.push_back({.text = std::format("{} of the threads are in a system call or in C for {}",
-                                                        rows.size(), place),
-                                    .goroutine = m_sources.table.id[rows.front()],
-                                    .frame = {},
-                                    .address = {}});
+        finding.evidence.push_back(
+            {.text = std::format("{} of the threads are in a system call or in C for {}", rows.size(), place),
+             .goroutine = m_sources.table.id[rows.front()],
+             .frame = {},
+             .address = {}});
         for (const uint32_t row : rows)
             finding.goroutines.push_back(m_sources.table.id[row]);
     }
@@ -174,8 +174,8 @@ std::optional<Finding> ResourceFindings::threads()
                     .severity = isOver ? Finding::Severity::Critical : Finding::Severity::Warning,
                     .isCertain = true};
     finding.title = std::format("The program has {} of the {} threads that it may have", count, most);
-    finding.detail = "Each goroutine that is in a blocking system call or in C has a thread of its own. The limit is that "
-                     "of debug.SetMaxThreads.";
+    finding.detail
+        = "Each goroutine that is in a blocking system call or in C has a thread of its own. The limit is that " "of debug.SetMaxThreads.";
     addSystemCalls(finding);
     if (finding.evidence.empty())
         finding.evidence.push_back(plain("no two goroutines of this core are in the same system call, or in C"));

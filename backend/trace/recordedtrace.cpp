@@ -16,6 +16,7 @@ namespace
 
 constexpr uint64_t mostGenerations = 10'000;
 constexpr uint64_t mostBatches = 1'000'000; ///< of one generation
+constexpr uint64_t largestTrace = uint64_t(1) << 30; ///< bytes; recorders keep some MiB unless told otherwise
 constexpr size_t headerSize = 16;
 constexpr uint64_t clockUnit = 64; ///< nanoseconds (Go runtime/tracetime.go: traceTimeDiv, where there is a good clock)
 constexpr uint64_t nanoseconds = 1'000'000'000;
@@ -42,14 +43,13 @@ public:
             return fail(ErrorCode::NotFound,
                         "where the trace is can't be told: this executable has no debug information");
         const auto recorder = tracing ? m_fields.at(*tracing, "flightRecorder.r") : std::nullopt;
-        const auto flight = recorder ? m_fields.followedStruct(*recorder, "runtime/trace.FlightRecorder")
-                                     : std::nullopt;
+        const auto flight
+            = recorder ? m_fields.followedStruct(*recorder, "runtime/trace.FlightRecorder") : std::nullopt;
         if (!flight)
             return fail(ErrorCode::NotFound, withoutRecorder(*trace));
         std::string header(headerSize, '\0');
         const auto known = m_fields.at(*flight, "header");
-        if (!known
-            || !m_runtime.target().memory().read(known->address, std::as_writable_bytes(std::span(header))))
+        if (!known || !m_runtime.target().memory().read(known->address, std::as_writable_bytes(std::span(header))))
             return fail(ErrorCode::NotInCore, "the memory of the flight recorder is not in this core");
         if (!header.starts_with("go 1."))
             return fail(ErrorCode::NotFound, "the flight recorder has not recorded anything yet");
@@ -70,9 +70,9 @@ private:
     std::string withoutRecorder(const Value &trace) const
     {
         const bool isTracing = m_fields.number(trace, "gen").value_or(0) != 0;
-        return isTracing ? "this program writes its trace out as it goes: what it has not written yet begins in the "
-                           "midst, and is no trace of its own; a trace.FlightRecorder keeps its last seconds"
-                         : "this program was not tracing: a trace.FlightRecorder (Go 1.25 on) keeps its last seconds";
+        return isTracing
+            ? "this program writes its trace out as it goes: what it has not written yet begins in the " "midst, and is no trace of its own; a trace.FlightRecorder keeps its last seconds"
+            : "this program was not tracing: a trace.FlightRecorder (Go 1.25 on) keeps its last seconds";
     }
 
     /// Batches of a runtime/trace.rawGeneration: of Go 1.25 each in a struct, since 1.26 slices of bytes.
@@ -90,6 +90,11 @@ private:
             if (!bytes) {
                 ++m_lost;
                 continue;
+            }
+            m_size += bytes->size();
+            if (m_size > largestTrace) {
+                ++m_lost;
+                break;
             }
             noteTimes(*bytes);
             batches.push_back(std::move(*bytes));
@@ -162,10 +167,9 @@ private:
         if (m_hasEnds)
             m_result.bytes += char(TraceEvent::EndOfGeneration);
         ++m_result.generations;
-        m_result.notes.push_back(std::format("the last generation was not finished: {} batch{} that were being filled "
-                                             "and {} stacks of it come from the runtime's own memory",
-                                             buffers.unfinished(), buffers.unfinished() == 1 ? "" : "es",
-                                             stacks.count()));
+        m_result.notes.push_back(std::format(
+            "the last generation was not finished: {} batch{} that were being filled " "and {} stacks of it come from the runtime's own memory",
+            buffers.unfinished(), buffers.unfinished() == 1 ? "" : "es", stacks.count()));
         if (buffers.cut() > 0)
             m_result.notes.push_back(
                 std::format("{} of these ended within an event, and were cut before it", buffers.cut()));
@@ -191,7 +195,8 @@ private:
     std::stop_token m_stop;
     RecordedTrace m_result;
     bool m_hasEnds = false; ///< each generation ends with an event that says so
-    size_t m_lost = 0;
+    size_t m_lost = 0; ///< batches
+    uint64_t m_size = 0; ///< bytes of batches that were read
     uint64_t m_first = 0, m_last = 0; ///< in the trace's clock
 };
 

@@ -11,9 +11,9 @@ namespace
 {
 
 /// Numbers behind the kind of each event, by kind from 0 on, as they are from Go 1.22 to 1.27; -1: of other form.
-constexpr std::array<int8_t, 53> numbersOfEvents = {
-    -1, -1, -1, -1, -1, -1, -1, -1, -1, 3, 3, 1, 4, 3, 4, 2, 3, 1, 1, 3, 3, 4, 3, 1, 1, 4, 3,
-    1,  2,  3,  2,  2,  2,  3,  2,  2, 1, 2, 2, 2, 5, 3, 4, 4, 5, 3, 3, 4, 5, -1, -1, 4, -1};
+constexpr std::array<int8_t, 53> numbersOfEvents
+    = {-1, -1, -1, -1, -1, -1, -1, -1, -1, 3, 3, 1, 4, 3, 4, 2, 3, 1, 1, 3, 3, 4, 3,  1,  1, 4, 3,
+       1,  2,  3,  2,  2,  2,  3,  2,  2,  1, 2, 2, 2, 5, 3, 4, 4, 5, 3, 3, 4, 5, -1, -1, 4, -1};
 
 std::optional<uint64_t> numberAt(std::string_view bytes, size_t &at)
 {

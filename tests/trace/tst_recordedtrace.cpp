@@ -119,9 +119,8 @@ void TestRecordedTrace::saysWhyThereIsNone()
 
 void TestRecordedTrace::stops()
 {
-    const auto victim = provideVictim({.fixture = QStringLiteral("traced"),
-                                       .go = goToolchains().back(),
-                                       .arguments = {QStringLiteral("brief")}});
+    const auto victim = provideVictim(
+        {.fixture = QStringLiteral("traced"), .go = goToolchains().back(), .arguments = {QStringLiteral("brief")}});
     QVERIFY2(victim, qPrintable(victim.error_or(QString())));
     const auto inspection = openVictim(*victim);
     QVERIFY(inspection);
@@ -164,7 +163,8 @@ void TestRecordedTrace::readsBatches_data()
     QTest::newRow("header alone") << good.left(4) << false;
     QTest::newRow("empty") << QByteArray() << false;
     QTest::newRow("no batch") << QByteArray("\x05").append(good) << false;
-    QTest::newRow("longer than all memory") << QByteArray("\x01\x01\x01\x01").append(9, char(0xff)).append('\x01') << false;
+    QTest::newRow("longer than all memory")
+        << QByteArray("\x01\x01\x01\x01").append(9, char(0xff)).append('\x01') << false;
 }
 
 void TestRecordedTrace::readsBatches()
