@@ -69,8 +69,9 @@ EntryWords::Standing *EntryWords::standing(size_t index)
     Standing &here = at->second;
     if (isNew) {
         const Frame &frame = m_stack.frames[index];
-        const auto match = frame.kind == FrameKind::Go && !frame.cfa.isNull() ? m_sources.symbols.functionAt(frame.lookupPc)
-                                                                             : std::nullopt;
+        const auto match = frame.kind == FrameKind::Go && !frame.cfa.isNull()
+            ? m_sources.symbols.functionAt(frame.lookupPc)
+            : std::nullopt;
         if (!match || match->function.entry != frame.functionEntry)
             return nullptr;
         here.flow = m_sources.flows.of(m_sources.target, m_sources.symbols, *match);
@@ -113,8 +114,9 @@ void EntryWords::findCallee(size_t index, Standing &here)
         target = resolved(index, moment.calleeValue, word, deepest / 2);
     } else if (moment.callee.base != 0 && !moment.callee.isIndexed) {
         const auto base = resolved(index, moment.callee.base, word, deepest / 2);
-        const auto read = base ? m_sources.target.memory().readPointer(Address{base->value + uint64_t(moment.callee.offset)})
-                               : Result<Address>(fail(ErrorCode::NotFound, {}));
+        const auto read = base
+            ? m_sources.target.memory().readPointer(Address{base->value + uint64_t(moment.callee.offset)})
+            : Result<Address>(fail(ErrorCode::NotFound, {}));
         if (read)
             target = EntryWord{.value = read->value};
     }
@@ -196,13 +198,20 @@ std::optional<EntryWord> EntryWords::held(size_t index, Id id, unsigned size, un
                 const FlowPlace place = isVector ? FlowPlace::vectorLow(number) : FlowPlace::general(number);
                 const auto content = frame.registers.get(isVector ? firstVector + number : number);
                 if (content && values.low(state.get(place), size) == low)
-                    return EntryWord{.value = lowBytes(*content, size), .isKept = true, .holder = index,
+                    return EntryWord{.value = lowBytes(*content, size),
+                                     .isKept = true,
+                                     .holder = index,
                                      .source = EntryWord::Source::Register};
             }
         }
     }
+    const FlowValue value = values[low];
+    // Part of an argument that came on the stack.
+    if (value.kind == FlowValue::Kind::EntrySlot
+        && values.low(state.load(here->flow->values(), int32_t(value.number), size), size) == low)
+        return slotWord(index, value.number, size);
     std::optional<EntryWord> found;
-    for (const FlowState::Slot &slot : state.slots()) {
+    for (const FlowState::Slot &slot : state.frameSlots()) {
         if (slot.size < size || values.low(slot.value, size) != low)
             continue;
         const auto one = slotWord(index, slot.offset, size);
@@ -274,11 +283,15 @@ std::optional<EntryWord> EntryWords::resolved(size_t index, Id id, unsigned size
     const FlowValue value = here->flow->values()[id];
     using Kind = FlowValue::Kind;
     if (value.kind == Kind::Constant)
-        return EntryWord{.value = lowBytes(uint64_t(value.number), size), .isKept = true, .holder = index,
+        return EntryWord{.value = lowBytes(uint64_t(value.number), size),
+                         .isKept = true,
+                         .holder = index,
                          .source = EntryWord::Source::Constant};
     if (value.kind == Kind::Frame)
         return EntryWord{.value = lowBytes(m_stack.frames[index].cfa.value + uint64_t(value.number), size),
-                         .isKept = true, .holder = index, .source = EntryWord::Source::StackAddress,
+                         .isKept = true,
+                         .holder = index,
+                         .source = EntryWord::Source::StackAddress,
                          .offset = value.number};
     auto word = held(index, id, size, depth);
     switch (value.kind) {
@@ -365,9 +378,7 @@ std::string EntryWords::reason(const EntryWord &word, size_t index) const
             return holder.function + ", called from here,";
         return (caller(index) == word.holder ? "the caller " : "the caller further out ") + holder.function;
     };
-    const auto place = [&] {
-        return "CFA" + std::string(word.offset < 0 ? "" : "+") + std::to_string(word.offset);
-    };
+    const auto place = [&] { return "CFA" + std::string(word.offset < 0 ? "" : "+") + std::to_string(word.offset); };
     switch (word.source) {
     case EntryWord::Source::Slot: return who() + " keeps it at its " + place();
     case EntryWord::Source::Register: return who() + " has it in a register";

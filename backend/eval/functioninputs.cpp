@@ -156,7 +156,8 @@ std::optional<FunctionInputs> FunctionInputs::of(DwarfModule &module, const Dwar
     const auto results = declaredIn(*variables, true, types);
     if (!inputs || !results)
         return std::nullopt;
-    const bool isTold = std::ranges::any_of(*inputs, [](const Declared &one) { return one.variable->name == dictionaryName; });
+    const bool isTold
+        = std::ranges::any_of(*inputs, [](const Declared &one) { return one.variable->name == dictionaryName; });
     const bool isGeneric = !isTold && code.name.contains('[');
     std::optional<FunctionInputs> found;
     for (const Dictionary dictionary : {Dictionary::None, Dictionary::First, Dictionary::AfterReceiver}) {

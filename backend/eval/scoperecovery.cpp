@@ -99,8 +99,7 @@ void Scope::recoverHidden(Place &place, const std::vector<DwarfVariable> &variab
             place.closureWord = context;
         }
     }
-    const bool isGeneric
-        = std::ranges::any_of(variables, [](const DwarfVariable &one) { return one.name == ".dict"; })
+    const bool isGeneric = std::ranges::any_of(variables, [](const DwarfVariable &one) { return one.name == ".dict"; })
         || place.function->name.contains('[');
     if (isGeneric && !place.dictionary) {
         const FunctionInputs *inputs = inputsOf(frame);
@@ -124,7 +123,8 @@ void Scope::recoverLost(const Place &place, const std::vector<DwarfVariable> &va
                 && one.declarationLine == value.declarationLine;
         });
         const FunctionInputs *inputs = variable == variables.end() ? nullptr : inputsOf(*place.frame);
-        const auto parts = inputs ? inputs->parts.find(variable->die) : std::map<uint64_t, std::vector<PassedPart>>::const_iterator();
+        const auto parts = inputs ? inputs->parts.find(variable->die)
+                                  : std::map<uint64_t, std::vector<PassedPart>>::const_iterator();
         if (inputs && parts != inputs->parts.end())
             recover(place, parts->second, value);
     }

@@ -227,24 +227,9 @@ void CodeBlocks::arrange()
     }
     visit(0);
     std::ranges::reverse(m_order);
-    std::vector<size_t> rank(m_blocks.size(), 0);
-    for (size_t i = 0; i < m_order.size(); ++i)
-        rank[m_order[i]] = i;
-    // A way back closes a loop of some of the blocks between its ends.
-    std::vector<int> depth(m_order.size() + 1, 0);
     for (const uint32_t block : m_order) {
-        for (const uint32_t to : m_blocks[block].after) {
+        for (const uint32_t to : m_blocks[block].after)
             m_blocks[to].before.push_back(block);
-            if (rank[to] <= rank[block]) {
-                ++depth[rank[to]];
-                --depth[rank[block] + 1];
-            }
-        }
-    }
-    int loops = 0;
-    for (size_t i = 0; i < m_order.size(); ++i) {
-        loops += depth[i];
-        m_blocks[m_order[i]].isCyclic = loops > 0;
     }
 }
 

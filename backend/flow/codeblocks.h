@@ -45,7 +45,6 @@ public:
     struct Block {
         uint32_t first = 0, end = 0; ///< instructions
         std::vector<uint32_t> before, after; ///< blocks
-        bool isCyclic = false; ///< can be reached from itself
         bool isRecovery = false; ///< the runtime may lead there from any call
     };
 

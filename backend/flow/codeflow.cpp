@@ -91,7 +91,7 @@ bool CodeFlow::solve(const std::stop_token &stop)
             if (work > mostWork || stop.stop_requested())
                 return false;
             for (uint32_t i = one.first; i < one.end; ++i)
-                step.apply(*state, i, one.isCyclic);
+                step.apply(*state, i);
             m_ends[block] = std::move(state);
         }
         if (step.takeChange()) {
@@ -119,7 +119,7 @@ std::optional<CodeFlow::Moment> CodeFlow::at(Address pc)
     moment.state = *m_begins[block];
     FlowStep step(m_blocks, m_extents, m_values);
     for (uint32_t i = m_blocks.blocks()[block].first; i < *index; ++i)
-        step.apply(moment.state, i, m_blocks.blocks()[block].isCyclic);
+        step.apply(moment.state, i);
     const MachineInstruction &instruction = m_blocks.instructions()[*index];
     moment.next = instruction.next;
     moment.stack = m_extents.stackAt(instruction.address);
@@ -138,7 +138,7 @@ size_t CodeFlow::weight() const
 {
     size_t weight = m_values.size() * 64 + m_blocks.instructions().size() * sizeof(MachineInstruction);
     for (const auto &state : m_begins)
-        weight += state ? sizeof(FlowState) + state->slots().size() * sizeof(FlowState::Slot) : 0;
+        weight += state ? sizeof(FlowState) + state->frameSlots().size() * sizeof(FlowState::Slot) : 0;
     return weight;
 }
 

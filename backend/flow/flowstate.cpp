@@ -100,30 +100,11 @@ void FlowState::forget(FlowValues &values, int64_t begin, int64_t end)
             rest.push_back({slot.offset, uint8_t(begin - slot.offset), slot.value});
         const FlowValue value = values[slot.value];
         if (slot.end() > end && value.kind == FlowValue::Kind::EntrySlot)
-            rest.push_back({int32_t(end), uint8_t(slot.end() - end),
-                            values.entrySlot(value.number + (end - slot.offset))});
+            rest.push_back(
+                {int32_t(end), uint8_t(slot.end() - end), values.entrySlot(value.number + (end - slot.offset))});
     }
     if (isChanged)
         m_slots = std::move(rest);
-}
-
-void FlowState::forgetRegisters()
-{
-    m_registers.fill(0);
-}
-
-void FlowState::outdate(FlowValues &values, uint32_t maker, bool isBlock)
-{
-    Renaming renaming;
-    const auto renamed = [&](FlowPlace place, Id value) {
-        if (value == 0 || !values.dependsOn(value, maker, isBlock))
-            return value;
-        return renaming.nameFor({value}, place, [&](FlowPlace first) { return values.outdated(maker, isBlock, first); });
-    };
-    for (size_t i = 0; i < registerCount; ++i)
-        m_registers[i] = renamed(placeOf(i), m_registers[i]);
-    for (Slot &slot : m_slots)
-        slot.value = renamed(FlowPlace::slot(slot.offset, slot.size), slot.value);
 }
 
 FlowState FlowState::merge(FlowValues &values, uint32_t block, std::span<const FlowState *const> ways)
@@ -132,7 +113,7 @@ FlowState FlowState::merge(FlowValues &values, uint32_t block, std::span<const F
     Renaming::Key key(ways.size());
     const auto met = [&](FlowPlace place) {
         const bool isSame = std::ranges::all_of(key, [&](Id id) { return id == key.front(); });
-        if (isSame && (key.front() == 0 || !values.dependsOn(key.front(), block, true)))
+        if (isSame)
             return key.front();
         if (std::ranges::contains(key, Id(0)))
             return values.merged(block, place);

@@ -37,16 +37,13 @@ public:
     /// Nothing is known any more of bytes [begin, end) from the CFA.
     void forget(FlowValues &values, int64_t begin, int64_t end);
     void forgetSlots() { m_slots.clear(); }
-    void forgetRegisters();
-    /// Before the instruction or block @p maker makes its values anew: what it made before is outdated.
-    void outdate(FlowValues &values, uint32_t maker, bool isBlock);
 
     /// What all of @p ways, which lead to the begin of @p block, have in common.
     [[nodiscard]] static FlowState merge(FlowValues &values, uint32_t block, std::span<const FlowState *const> ways);
 
     /// Calls @p visit with each place of which something is known.
     void each(const std::function<void(FlowPlace, Id)> &visit) const;
-    [[nodiscard]] const std::vector<Slot> &slots() const { return m_slots; }
+    [[nodiscard]] const std::vector<Slot> &frameSlots() const { return m_slots; }
     bool operator==(const FlowState &) const = default;
 
 private:

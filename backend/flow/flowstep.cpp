@@ -60,11 +60,9 @@ std::optional<int64_t> FlowStep::frameOffset(const Place &place) const
     return offset > -farthest && offset < farthest ? std::optional(offset) : std::nullopt;
 }
 
-void FlowStep::apply(FlowState &state, uint32_t step, bool mayRepeat)
+void FlowStep::apply(FlowState &state, uint32_t step)
 {
     const MachineInstruction &instruction = at(step);
-    if (mayRepeat)
-        state.outdate(m_values, step, false);
     switch (instruction.operation) {
     case Operation::Nothing:
     case Operation::Compare:
@@ -281,7 +279,8 @@ void FlowStep::add(FlowState &state, uint32_t step)
     std::optional<int64_t> number;
     if (from.kind == Kind::Immediate)
         number = from.value;
-    else if (from.kind == Kind::Register && m_values[registerValue(state, step, from.number)].kind == FlowValue::Kind::Constant)
+    else if (from.kind == Kind::Register
+             && m_values[registerValue(state, step, from.number)].kind == FlowValue::Kind::Constant)
         number = m_values[registerValue(state, step, from.number)].number;
     if (!number) {
         other(state, step);

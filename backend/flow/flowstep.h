@@ -22,8 +22,8 @@ public:
     {
     }
 
-    /// Runs instruction @p step; @p mayRepeat: what it made before may still be somewhere.
-    void apply(FlowState &state, uint32_t step, bool mayRepeat);
+    /// Runs instruction @p step.
+    void apply(FlowState &state, uint32_t step);
     /// Whether the frame had to be given up as shared since this was asked last: then all must begin anew.
     [[nodiscard]] bool takeChange() { return std::exchange(m_isChanged, false); }
     /// The address that an operand names, as a value and what is added to it; the value is 0 if that is not known.

@@ -29,7 +29,7 @@ int64_t extendedNumber(int64_t number, unsigned bytes, bool isSigned)
 
 size_t FlowValues::Hash::operator()(const FlowValue &value) const
 {
-    uint64_t hash = uint64_t(value.kind) << 1 | uint64_t(value.isBlock);
+    uint64_t hash = uint64_t(value.kind);
     const auto mix = [&hash](uint64_t with) {
         hash = (hash ^ with) * 0x9e3779b97f4a7c15;
         hash ^= hash >> 29;
@@ -85,7 +85,8 @@ FlowValues::Id FlowValues::sum(Id base, int64_t number)
     case FlowValue::Kind::None: return 0;
     case FlowValue::Kind::Constant: return constant(total);
     case FlowValue::Kind::Frame: return frame(total);
-    case FlowValue::Kind::Sum: return total == 0 ? value.base : add({.kind = value.kind, .base = value.base, .number = total});
+    case FlowValue::Kind::Sum:
+        return total == 0 ? value.base : add({.kind = value.kind, .base = value.base, .number = total});
     default: break;
     }
     if (number == 0)
@@ -129,31 +130,14 @@ FlowValues::Id FlowValues::made(uint32_t step, FlowPlace place)
 
 FlowValues::Id FlowValues::loaded(uint32_t step, FlowPlace place, Id address, int64_t offset)
 {
-    if (address == 0 || depth(address) >= deepest || dependsOn(address, step, false))
+    if (address == 0 || depth(address) >= deepest)
         return made(step, place);
     return add({.kind = FlowValue::Kind::Made, .maker = step, .base = address, .number = offset, .place = place});
 }
 
 FlowValues::Id FlowValues::merged(uint32_t block, FlowPlace place)
 {
-    return add({.kind = FlowValue::Kind::Merged, .isBlock = true, .maker = block, .place = place});
-}
-
-FlowValues::Id FlowValues::outdated(uint32_t maker, bool isBlock, FlowPlace place)
-{
-    return add({.kind = FlowValue::Kind::Outdated, .isBlock = isBlock, .maker = maker, .place = place});
-}
-
-bool FlowValues::dependsOn(Id id, uint32_t maker, bool isBlock) const
-{
-    for (; id != 0; id = m_values[id].base) {
-        const FlowValue &value = m_values[id];
-        const bool isMade = value.kind == FlowValue::Kind::Made || value.kind == FlowValue::Kind::Merged
-            || value.kind == FlowValue::Kind::Outdated;
-        if (isMade && value.maker == maker && value.isBlock == isBlock)
-            return true;
-    }
-    return false;
+    return add({.kind = FlowValue::Kind::Merged, .maker = block, .place = place});
 }
 
 }

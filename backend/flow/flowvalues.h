@@ -11,7 +11,8 @@ namespace Freezeframe
 {
 
 /// One value that a function's code computes, of eight bytes. What has the same number is the same at every moment:
-/// a Made or Merged value is that of the last time its instruction or block began.
+/// a Made or Merged value is that of the last time its instruction or block began. None of them is anywhere before that
+/// begins: the way from the entry, which comes without it, has been merged with those on which it was there.
 struct FlowValue {
     enum class Kind : uint8_t {
         None, ///< nothing is known
@@ -24,11 +25,9 @@ struct FlowValue {
         SignExtended,
         Made, ///< by instruction @ref maker in @ref place; if there is a base, loaded from @ref base + @ref number
         Merged, ///< at the begin of block @ref maker in @ref place, and what is like that
-        Outdated, ///< in @ref place since the instruction or block @ref maker ran again: an older value
     };
     Kind kind = Kind::None;
-    bool isBlock = false; ///< @ref maker is a block
-    uint32_t maker = 0;
+    uint32_t maker = 0; ///< index of the instruction or block
     uint32_t base = 0;
     int64_t number = 0;
     FlowPlace place{};
@@ -59,10 +58,6 @@ public:
     /// As made(), of a load of @p size bytes from @p address + @p offset.
     [[nodiscard]] Id loaded(uint32_t step, FlowPlace place, Id address, int64_t offset);
     [[nodiscard]] Id merged(uint32_t block, FlowPlace place);
-    [[nodiscard]] Id outdated(uint32_t maker, bool isBlock, FlowPlace place);
-
-    /// Whether @p id is, or was computed from, what that instruction or block makes.
-    [[nodiscard]] bool dependsOn(Id id, uint32_t maker, bool isBlock) const;
 
 private:
     struct Hash {

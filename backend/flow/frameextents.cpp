@@ -126,10 +126,9 @@ void FrameExtents::findOwn(const FlowSource &source, const CodeBlocks &blocks)
             };
             if (instruction.operation == Operation::Move && isFrame(from) && stack && areaEnd) {
                 const Range read{*stack + from.value, *stack + from.value + from.size};
-                const bool isWritten = std::ranges::any_of(
-                    written, [&](const Range &one) { return one.touches(read.begin, read.end); });
-                if (!isWritten && read.begin >= *areaEnd && read.begin < 0
-                    && (!m_ownBegin || read.begin < *m_ownBegin))
+                const bool isWritten
+                    = std::ranges::any_of(written, [&](const Range &one) { return one.touches(read.begin, read.end); });
+                if (!isWritten && read.begin >= *areaEnd && read.begin < 0 && (!m_ownBegin || read.begin < *m_ownBegin))
                     m_ownBegin = read.begin;
             }
             if (isFrame(to) && instruction.writesDestination && stack)

@@ -272,8 +272,7 @@ Operation MachineCode::Data::operationOf(MachineInstruction &instruction) const
         || instruction.source.kind == MachineOperand::Kind::Vector;
     const bool isBetweenVectors = instruction.destination.kind == MachineOperand::Kind::Vector
         && instruction.source.kind == MachineOperand::Kind::Vector;
-    instruction.isRepeated
-        = !hasVector && (detail.prefix[0] == X86_PREFIX_REP || detail.prefix[0] == X86_PREFIX_REPNE);
+    instruction.isRepeated = !hasVector && (detail.prefix[0] == X86_PREFIX_REP || detail.prefix[0] == X86_PREFIX_REPNE);
     if (operation == Operation::Move && hasVector)
         instruction.vectorBytes = vectorMove(decoded->id);
     const bool isOdd = detail.op_count > 2 || instruction.isRepeated

@@ -56,7 +56,8 @@ struct MachineInstruction {
     MachineOperand destination, source; ///< of Call, Jump, Branch, Push: source
     uint32_t written = 0; ///< general registers that it may change, a bit for each DWARF number
     uint16_t writtenVectors = 0; ///< vector registers, a bit for each of the first sixteen
-    uint8_t vectorBytes = 0; ///< of a Move to or from a vector register: what it moves, the rest of the register is zeroed
+    uint8_t vectorBytes
+        = 0; ///< of a Move to or from a vector register: what it moves, the rest of the register is zeroed
     bool writesDestination = false; ///< a destination in memory is more than read
     bool writesSource = false; ///< so is a source in memory
     bool isRepeated = false; ///< has a REP prefix: its memory operands are the first of many
