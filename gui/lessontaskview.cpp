@@ -3,6 +3,7 @@
 #include "gui/lessontaskview.h"
 
 #include "gui/anatomypicture.h"
+#include "gui/codebox.h"
 #include "gui/fonts.h"
 #include "gui/iconlabel.h"
 #include "gui/symboliciconengine.h"
@@ -13,7 +14,6 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
-#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -33,25 +33,6 @@ QLabel *wrappingLabel(QWidget *parent)
     label->setWordWrap(true);
     label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     return label;
-}
-
-/// As high as its lines, up to a dozen.
-void fitHeight(QPlainTextEdit *edit)
-{
-    constexpr int most = 12;
-    const int lines = std::clamp(edit->document()->blockCount(), 1, most);
-    const QFontMetrics metrics(edit->font());
-    edit->setFixedHeight(lines * metrics.lineSpacing() + metrics.lineSpacing());
-}
-
-QPlainTextEdit *codeBox(QWidget *parent)
-{
-    auto *edit = new QPlainTextEdit(parent);
-    edit->setReadOnly(true);
-    edit->setFont(codeFont());
-    edit->setLineWrapMode(QPlainTextEdit::NoWrap);
-    edit->setTabChangesFocus(true);
-    return edit;
 }
 
 QString stateWord(CheckState state)
@@ -83,12 +64,12 @@ LessonTaskView::LessonTaskView(const LessonTask &task, const QString &number, QW
     : QWidget(parent)
     , m_task(task)
     , m_mark(new IconLabel(QStringLiteral("arrow-right"), this))
-    , m_shell(codeBox(this))
+    , m_shell(new CodeBox(this))
     , m_verb(new QPushButton(QString::fromStdString(task.verb), this))
     , m_outcome(wrappingLabel(this))
     , m_doctor(wrappingLabel(this))
-    , m_output(codeBox(this))
-    , m_comparison(codeBox(this))
+    , m_output(new CodeBox(this))
+    , m_comparison(new CodeBox(this))
     , m_column(new QVBoxLayout(this))
 {
     const int unit = gridUnit(fontMetrics());
@@ -196,11 +177,7 @@ QString LessonTaskView::shellText() const
 void LessonTaskView::setState(const WalkthroughState &state)
 {
     if (const auto shell = state.shell.find(m_task.id); shell != state.shell.end()) {
-        const QString lines = shell->second.join(QLatin1Char('\n'));
-        if (lines != m_shell->toPlainText()) {
-            m_shell->setPlainText(lines);
-            fitHeight(m_shell);
-        }
+        m_shell->setLines(shell->second.join(QLatin1Char('\n')));
     }
     const auto mark = state.marks.find(m_task.id);
     m_isMarked = mark != state.marks.end();
@@ -247,9 +224,8 @@ void LessonTaskView::setOutcome(const LessonOutcome &outcome)
     QString printed = outcome.anatomy ? QString() : shownLines(outcome.output);
     while (printed.endsWith(QLatin1Char('\n')))
         printed.chop(1);
-    m_output->setPlainText(printed);
+    m_output->setLines(printed);
     m_output->setVisible(!printed.isEmpty());
-    fitHeight(m_output);
 }
 
 void LessonTaskView::setComparison(const LessonOutcome &outcome)
@@ -257,9 +233,8 @@ void LessonTaskView::setComparison(const LessonOutcome &outcome)
     QString text = shownLines(outcome.isDone() ? outcome.output : outcome.sentence);
     while (text.endsWith(QLatin1Char('\n')))
         text.chop(1);
-    m_comparison->setPlainText(text);
+    m_comparison->setLines(text);
     m_comparison->show();
-    fitHeight(m_comparison);
 }
 
 void LessonTaskView::setBusy(bool busy, bool isMine)

@@ -8,13 +8,13 @@
 
 class QLabel;
 class QLineEdit;
-class QPlainTextEdit;
 class QPushButton;
 class QVBoxLayout;
 
 namespace Freezeframe
 {
 
+class CodeBox;
 class IconLabel;
 
 /// One task of the walkthrough: what it is about, the button that does it, the same by hand, and what came of it. GUI
@@ -51,14 +51,14 @@ private:
 
     LessonTask m_task;
     IconLabel *m_mark;
-    QPlainTextEdit *m_shell;
+    CodeBox *m_shell;
     QPushButton *m_verb;
     QLineEdit *m_answer = nullptr;
     QPushButton *m_check = nullptr;
     QLabel *m_outcome;
     QLabel *m_doctor;
-    QPlainTextEdit *m_output;
-    QPlainTextEdit *m_comparison;
+    CodeBox *m_output;
+    CodeBox *m_comparison;
     class AnatomyPicture *m_picture = nullptr;
     QVBoxLayout *m_column;
     bool m_isMarked = false;

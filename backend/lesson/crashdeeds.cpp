@@ -213,14 +213,17 @@ LessonOutcome CrashDeeds::readPattern(const LessonTask &task, const std::stop_to
     LessonOutcome outcome{.state = LessonOutcome::State::Done};
     outcome.output = "kernel.core_pattern = " + pattern.text + "\n";
     outcome.sentence = std::format("It is “{}”: {}.", pattern.text, meaningOf(pattern));
-    if (pattern.kind() == Kind::File)
-        outcome.sentence += " So on this machine the next crash leaves its core at once.";
     if (!m_place.hasProgram("crash"))
         return outcome;
     const StartConditions start = startOf("core", folder);
     outcome.doctor = changes(m_place.program("crash"), start, start, task.doctor);
-    if (const auto report = examineProgram(m_place.program("crash"), start); report && !report->corePath.empty())
-        outcome.sentence += std::format(" It would be {}.", report->corePath);
+    const auto report = examineProgram(m_place.program("crash"), start);
+    if (!report)
+        return outcome;
+    if (!report->corePath.empty())
+        outcome.sentence += std::format(" That of the crasher would be {}.", report->corePath);
+    if (report->verdict == DoctorReport::Verdict::Core && pattern.kind() == Kind::File)
+        outcome.sentence += " So on this machine the next crash leaves its core at once.";
     return outcome;
 }
 

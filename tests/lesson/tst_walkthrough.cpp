@@ -33,6 +33,7 @@ private Q_SLOTS:
     void answers();
     void withoutGo();
     void withoutAnything();
+    void withoutRights();
     void typed();
     void besideDelve();
     void goesOn();
@@ -213,6 +214,31 @@ void TestWalkthrough::withoutAnything()
         QVERIFY2(outcome.sentence.size() > 20 && outcome.sentence.ends_with('.'), outcome.sentence.c_str());
     }
     QVERIFY(other.progress().marks().empty());
+}
+
+/// Where even the hard limit is 0, no core can come: a recording does.
+void TestWalkthrough::withoutRights()
+{
+    if (!QFile::exists(QStringLiteral(FREEZEFRAME_RECORDINGS "/crash.core.zst")))
+        QSKIP("no recordings were made");
+    const auto run = [this](const std::string &rest) {
+        return runTool(
+            {.program = "/bin/sh",
+             .arguments = {"-c", "ulimit -Hc 0; freezeframe-cli walkthrough --folder limited --do --step " + rest},
+             .folder = m_folder.path().toStdString(),
+             .environment = {withPath(), "FREEZEFRAME_RECORDINGS=" FREEZEFRAME_RECORDINGS}},
+            std::chrono::seconds(90));
+    };
+    const auto crash = run("2");
+    QVERIFY2(crash.has_value(), crash ? "" : crash.error().message.c_str());
+    QVERIFY2(
+        fits(*crash, "\\[r\\] The hard limit is 0 here.*2\\.7.*\\[r\\] It was ended by SIGABRT.*core that comes with"),
+        crash->c_str());
+    const auto opened = run("3");
+    QVERIFY2(opened && fits(*opened, "index out of range.*recorded/crash/core is open.*=>.*sum \\+="),
+             opened ? opened->c_str() : opened.error().message.c_str());
+    const auto ended = run("4.4");
+    QVERIFY2(ended && fits(*ended, "\\[r\\] It got SIGABRT"), ended ? ended->c_str() : ended.error().message.c_str());
 }
 
 /// What is typed counts as what is clicked, if it is the right thing.
