@@ -12,7 +12,7 @@ namespace Freezeframe
 
 /// What a person typed after freezeframe-cli. A value type.
 struct CommandLine {
-    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console, Profile, Trace };
+    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console, Profile, InFlight, Compare, Trace };
     Verb verb = Verb::Help;
     OpenOptions open;
     ReportOptions report;
@@ -26,6 +26,7 @@ struct CommandLine {
     bool debuginfod = false; ///< servers may be asked for debug information
     bool full = false; ///< values whole
     bool raw = false; ///< only the bytes of the text
+    bool showSecrets = false; ///< of inflight: what may be secret, too
     std::string initFile; ///< of console: commands that run first
     std::optional<ProfileKind> kind; ///< of profile
     std::string output; ///< of profile: the file, "-" for the standard output

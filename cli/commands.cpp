@@ -6,7 +6,9 @@
 #include "backend/console/commandhelp.h"
 #include "backend/console/expressionhelp.h"
 #include "backend/eval/value.h"
+#include "backend/inspect/inflighttext.h"
 #include "cli/commandline.h"
+#include "cli/comparecommand.h"
 #include "cli/consolecommand.h"
 #include "cli/debugfetching.h"
 #include "cli/interruption.h"
@@ -45,6 +47,7 @@ public:
         case CommandLine::Verb::Evaluate: return m_line.raw ? writeRaw() : evaluate();
         case CommandLine::Verb::Disassemble: return disassemble();
         case CommandLine::Verb::Profile: return profile();
+        case CommandLine::Verb::InFlight: return inFlight();
         case CommandLine::Verb::Trace: return trace();
         case CommandLine::Verb::Console:
             return ExitStatus(runConsole(m_inspection, m_line.initFile, std::cin, m_out, m_errors));
@@ -193,6 +196,18 @@ private:
         return written->empty() ? other : ExitStatus::Warnings;
     }
 
+    ExitStatus inFlight()
+    {
+        constexpr size_t most = 10'000; // lines for people; JSON has all
+        const auto found = m_inspection.inFlight(m_line.showSecrets);
+        if (!found) {
+            complain(found.error());
+            return ExitStatus::Usage;
+        }
+        m_out << (m_line.json ? inFlightJson(**found) + "\n" : inFlightText(**found, most));
+        return status();
+    }
+
     ExitStatus trace()
     {
         const auto found = m_inspection.trace();
@@ -311,6 +326,25 @@ private:
 
 }
 
+namespace
+{
+
+/// All of it: a log through a pipe.
+std::shared_ptr<const MappedFile> standardInput()
+{
+    constexpr std::streamsize piece = 1 << 20;
+    std::string all;
+    while (std::cin) {
+        const size_t before = all.size();
+        all.resize(before + size_t(piece));
+        std::cin.read(all.data() + before, piece);
+        all.resize(before + size_t(std::cin.gcount()));
+    }
+    return MappedFile::fromBytes(std::as_bytes(std::span(all)), "standard input");
+}
+
+}
+
 int runCommand(const std::vector<std::string> &arguments, std::ostream &out, std::ostream &errors)
 {
     if (const auto status = runLiveCommand(arguments, out, errors))
@@ -341,12 +375,16 @@ int runCommand(const std::vector<std::string> &arguments, std::ostream &out, std
         out << "freezeframe-cli " FREEZEFRAME_VERSION "\n";
         return int(ExitStatus::Whole);
     }
+    if (line->verb == CommandLine::Verb::Compare)
+        return int(runCompare(*line, out, errors));
     OpenOptions options = line->open;
     std::optional<Interruption> interruption;
     if (line->debuginfod) {
         interruption.emplace();
         options.files.fetch = fetchFromServers(errors, interruption->token());
     }
+    if (options.core == "-")
+        options.image = standardInput();
     auto inspection = Inspection::open(options);
     interruption.reset();
     if (!inspection) {

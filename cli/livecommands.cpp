@@ -16,8 +16,13 @@ std::optional<int> runLiveCommand(const std::vector<std::string> &arguments, std
 {
     using Command = int (*)(const std::vector<std::string> &, std::ostream &, std::ostream &);
     static const std::map<std::string, Command> commands = {
-        {"abort", runAbort},   {"quit", runQuit}, {"cores", runCores},
-        {"doctor", runDoctor}, {"ps", runPs},     {"capture", runCapture},
+        {"abort", runAbort},
+        {"quit", runQuit},
+        {"cores", runCores},
+        {"doctor", runDoctor},
+        {"ps", runPs},
+        {"capture", runCapture},
+        {"walkthrough", runWalkthrough},
     };
     if (arguments.empty())
         return std::nullopt;

@@ -27,6 +27,7 @@ enum class AbortStatus {
 [[nodiscard]] int runDoctor(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 [[nodiscard]] int runAbort(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 [[nodiscard]] int runQuit(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
+[[nodiscard]] int runWalkthrough(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 [[nodiscard]] int runCores(const std::vector<std::string> &words, std::ostream &out, std::ostream &errors);
 
 /// Reports a wrong word, or what went wrong with a process.

@@ -3,6 +3,7 @@
 #include "gui/addressbox.h"
 
 #include "gui/fonts.h"
+#include "model/programlists.h"
 
 #include <QCompleter>
 #include <QLineEdit>
@@ -14,6 +15,7 @@ namespace
 {
 
 constexpr int mostRemembered = 30;
+constexpr QLatin1StringView placesKey("MemoryPlaces");
 
 }
 
@@ -44,6 +46,21 @@ void AddressBox::remember(const QString &text)
     setCurrentIndex(0);
     while (count() > mostRemembered)
         removeItem(count() - 1);
+    QStringList texts;
+    for (int i = 0; i < count(); ++i)
+        texts.append(itemText(i));
+    if (!m_program.isEmpty())
+        ProgramLists(placesKey).write(m_program, texts);
+}
+
+void AddressBox::setProgram(const ProcessSummary &process)
+{
+    m_program = ProgramLists::programKey(process);
+    const QStringList texts = ProgramLists(placesKey).read(m_program);
+    clear();
+    addItems(texts.first(std::min<qsizetype>(texts.size(), mostRemembered)));
+    setCurrentIndex(-1);
+    clearEditText();
 }
 
 }

@@ -7,6 +7,8 @@
 namespace Freezeframe
 {
 
+struct ProcessSummary;
+
 /// The line for an address or expression, with those that were typed before. GUI thread.
 class AddressBox : public QComboBox
 {
@@ -15,9 +17,14 @@ public:
     explicit AddressBox(QWidget *parent = nullptr);
     /// It led somewhere: it comes first in the list.
     void remember(const QString &text);
+    /// Offers what was remembered of that program in any session.
+    void setProgram(const ProcessSummary &process);
 
 Q_SIGNALS:
     void wanted(const QString &text);
+
+private:
+    QString m_program;
 };
 
 }

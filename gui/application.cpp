@@ -9,6 +9,7 @@
 #include "gui/livedesk.h"
 #include "gui/mainwindow.h"
 #include "gui/startpage.h"
+#include "gui/walkthroughdesk.h"
 #include "gui/windowpicture.h"
 #include "model/format.h"
 #include "model/preferences.h"
@@ -134,6 +135,8 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplicatio
          {QStringLiteral("goroutine"), QStringLiteral("Show this goroutine first."), QStringLiteral("ID")},
          {QStringLiteral("frame"), QStringLiteral("Show this frame first."), QStringLiteral("N")},
          {QStringLiteral("capture"), QStringLiteral("Open the list of processes, at PID if one is given.")},
+         {QStringLiteral("walkthrough"), QStringLiteral("Open the walkthrough: what cores are, step by step.")},
+         {QStringLiteral("present"), QStringLiteral("With --walkthrough: big type and all steps, for a class.")},
          {QStringLiteral("crashes"), QStringLiteral("Show the crashes that this machine kept.")},
          {QStringLiteral("screenshot"), QStringLiteral("Save a picture of the window and exit."),
           QStringLiteral("FILE")},
@@ -172,6 +175,10 @@ std::expected<WindowOptions, QString> WindowOptions::parse(const QCoreApplicatio
         options.frame = size_t(parser.value(QStringLiteral("frame")).toULongLong(&ok));
     if (!ok)
         return std::unexpected(QStringLiteral("--frame wants a number"));
+    options.walkthrough = parser.isSet(QStringLiteral("walkthrough"));
+    options.present = parser.isSet(QStringLiteral("present"));
+    if (options.present && !options.walkthrough)
+        return std::unexpected(QStringLiteral("--present goes with --walkthrough"));
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     if (parser.isSet(QStringLiteral("size"))) {
         const auto size = parseSize(parser.value(QStringLiteral("size")));
@@ -227,6 +234,8 @@ int runApplication(QApplication & /*application*/, const WindowOptions &options,
     } else {
         openFiles(window.get(), options);
     }
+    if (options.walkthrough)
+        window->walkthrough()->show(options.present);
     if (options.capture)
         window->liveDesk()->showPicker(options.pid);
     if (options.crashes)

@@ -26,6 +26,8 @@ struct WindowOptions {
     bool capture = false; ///< open the list of processes
     bool crashes = false; ///< the keyboard is in the list of crashes
     std::optional<int> pid; ///< chosen in it
+    bool walkthrough = false; ///< open the lesson beside the window
+    bool present = false; ///< it, for a class
     QString screenshot;
     QSize size;
 

@@ -6,6 +6,7 @@
 #include "gui/consolepage.h"
 #include "gui/findingspage.h"
 #include "gui/fonts.h"
+#include "gui/inflightpage.h"
 #include "gui/listview.h"
 #include "gui/memorypane.h"
 #include "gui/modulefetch.h"
@@ -44,6 +45,7 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     , m_parallel(new ParallelStacksPage(session, this))
     , m_findings(new FindingsPage(session, this))
     , m_symbols(new SymbolsPage(session, this))
+    , m_inFlight(new InFlightPage(session, this))
     , m_pages(new QStackedWidget(this))
     , m_openButton(new QToolButton(this))
     , m_strip(new QWidget(this))
@@ -71,6 +73,8 @@ BottomPanel::BottomPanel(Session *session, QWidget *parent)
     addPage(Page::Symbols, m_symbols, tr("Symbols"));
     connect(m_symbols, &SymbolsPage::left, this, &BottomPanel::left);
     connect(m_symbols, &SymbolsPage::memoryWanted, this, &BottomPanel::showMemory);
+    addPage(Page::InFlight, m_inFlight, tr("In Flight"));
+    connect(m_inFlight, &InFlightPage::memoryWanted, this, &BottomPanel::showMemory);
     connect(m_memory, &MemoryPane::left, this, &BottomPanel::left);
     connect(m_parallel, &ParallelStacksPage::left, this, &BottomPanel::left);
     connect(m_console, &ConsolePage::closed, this, [this] {

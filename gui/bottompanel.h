@@ -17,6 +17,7 @@ namespace Freezeframe
 class CellDelegate;
 class ConsolePage;
 class FindingsPage;
+class InFlightPage;
 class ListView;
 class MemoryPane;
 class MessageModel;
@@ -32,8 +33,19 @@ class BottomPanel : public QWidget
 {
     Q_OBJECT
 public:
-    enum class Page { Threads, Registers, Memory, Modules, Messages, Console, ParallelStacks, Findings, Symbols };
-    static constexpr int pageCount = int(Page::Symbols) + 1;
+    enum class Page {
+        Threads,
+        Registers,
+        Memory,
+        Modules,
+        Messages,
+        Console,
+        ParallelStacks,
+        Findings,
+        Symbols,
+        InFlight
+    };
+    static constexpr int pageCount = int(Page::InFlight) + 1;
     explicit BottomPanel(Session *session, QWidget *parent = nullptr);
 
     void open(Page page);
@@ -50,6 +62,7 @@ public:
     [[nodiscard]] ConsolePage *console() const { return m_console; }
     [[nodiscard]] ParallelStacksPage *parallelStacks() const { return m_parallel; }
     [[nodiscard]] FindingsPage *findings() const { return m_findings; }
+    [[nodiscard]] InFlightPage *inFlight() const { return m_inFlight; }
     [[nodiscard]] SymbolsPage *symbols() const { return m_symbols; }
     /// Height of the strip alone.
     [[nodiscard]] int stripHeight() const;
@@ -86,6 +99,7 @@ private:
     ParallelStacksPage *m_parallel;
     FindingsPage *m_findings;
     SymbolsPage *m_symbols;
+    InFlightPage *m_inFlight;
     ListView *m_threads = nullptr;
     QStackedWidget *m_pages;
     QList<QToolButton *> m_buttons;

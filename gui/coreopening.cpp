@@ -216,7 +216,8 @@ void CoreOpening::choose(bool newWindow, const QString &folder)
     auto *dialog = new QFileDialog(m_window, tr("Open Core"), folder);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("All files (*)"), tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
+    dialog->setNameFilters({tr("All files (*)"), tr("Text with goroutines (*.txt *.log *.out *.json)"),
+                            tr("Cores (core core.* *.core *.core.* *.zst *.lz4 *.xz *.gz)")});
     connect(dialog, &QFileDialog::filesSelected, this, [this, newWindow](const QStringList &paths) {
         if (!newWindow) {
             openGiven(paths);

@@ -4,6 +4,7 @@
 
 #include "gui/bottompanel.h"
 #include "gui/codeview.h"
+#include "gui/comparewindow.h"
 #include "gui/consolepage.h"
 #include "gui/crashheader.h"
 #include "gui/detailswindow.h"
@@ -23,6 +24,8 @@
 #include "gui/stackmenu.h"
 #include "gui/stackpanel.h"
 #include "gui/symbolspage.h"
+#include "gui/valuesaver.h"
+#include "gui/valuetablewindow.h"
 #include "gui/valuewindow.h"
 #include "gui/variablemenu.h"
 #include "gui/variablepanel.h"
@@ -34,6 +37,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QEvent>
+#include <QFileDialog>
 #include <QMenu>
 #include <QSplitter>
 #include <QVBoxLayout>
@@ -52,6 +56,7 @@ CorePage::CorePage(Session *session, WindowActions *actions, QWidget *parent)
     , m_findings(new FindingsLine(session, this))
     , m_panels(new PanelArea(session, this))
     , m_bottom(new BottomPanel(session, this))
+    , m_saver(new ValueSaver(session, m_panels->variables()->view(), this))
     , m_splitter(new QSplitter(Qt::Vertical, this))
 {
     auto *column = new QVBoxLayout(this);
@@ -121,15 +126,20 @@ void CorePage::wirePanels()
 }
 
 /// What values offer that others do.
-void CorePage::wireValues(const VariableMenu *menu)
+void CorePage::wireValues(VariableMenu *menu)
 {
     connect(menu, &VariableMenu::columnWanted, m_panels->goroutines(), &GoroutinePanel::showColumn);
     connect(menu, &VariableMenu::memoryWanted, m_bottom, &BottomPanel::showMemory);
     connect(menu, &VariableMenu::searchPointers, m_bottom, &BottomPanel::searchPointers);
-    connect(menu, &VariableMenu::valueWanted, this, [this](const VariableInfo &variable) {
-        auto *window = new ValueWindow(m_session, variable, this);
+    connect(menu, &VariableMenu::valueWanted, this, [this](const VariableInfo &variable, ValueForm form) {
+        auto *window = new ValueWindow(m_session, variable, this, form);
         window->show();
     });
+    connect(menu, &VariableMenu::tableWanted, this, [this, menu](const VariableInfo &variable) {
+        auto *window = new ValueTableWindow(m_session, variable, menu, this);
+        window->show();
+    });
+    connect(menu, &VariableMenu::saveWanted, m_saver, &ValueSaver::ask);
 }
 
 void CorePage::showName(NameKind kind, const QString &name)
@@ -183,6 +193,7 @@ void CorePage::wireActions(WindowActions *actions)
     });
     on(actions->parallelStacks, [this] { togglePage(int(BottomPanel::Page::ParallelStacks)); });
     on(actions->symbols, [this] { togglePage(int(BottomPanel::Page::Symbols)); });
+    on(actions->inFlight, [this] { togglePage(int(BottomPanel::Page::InFlight)); });
     connect(stack, &StackPanel::hideRuntimeChanged, actions->hideRuntime, &QAction::setChecked);
     onToggled(actions->showSystem, [goroutines](bool show) { goroutines->setShowSystem(show); });
     connect(goroutines, &GoroutinePanel::requestChanged, actions->showSystem,
@@ -213,6 +224,7 @@ void CorePage::wireActions(WindowActions *actions)
         auto *window = new DetailsWindow(m_session, this);
         window->show();
     });
+    on(actions->compare, [this] { chooseOther(); });
     m_panels->fillMenu(actions->panelMenu);
     auto *editor = new EditorOpener(m_session, this);
     connect(actions->editorMenu, &QMenu::aboutToShow, editor,
@@ -248,6 +260,20 @@ void CorePage::togglePage(int page)
     m_bottom->focusTarget()->setFocus(Qt::ShortcutFocusReason);
 }
 
+void CorePage::chooseOther()
+{
+    auto *dialog = new QFileDialog(this, tr("Compare With an Older or Healthy Core"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, [this](const QString &path) {
+        if (!m_session->isOpen())
+            return;
+        auto *window = new CompareWindow(m_session, path, this);
+        window->show();
+    });
+    dialog->open();
+}
+
 void CorePage::runCommands(const QStringList &lines)
 {
     m_bottom->open(BottomPanel::Page::Console);
@@ -272,7 +298,7 @@ void CorePage::fitBottom(bool open)
     const BottomPanel::Page page = m_bottom->page();
     const bool isHigh = page == BottomPanel::Page::Console || page == BottomPanel::Page::ParallelStacks
         || page == BottomPanel::Page::Findings || page == BottomPanel::Page::Symbols
-        || page == BottomPanel::Page::Memory; // many lines
+        || page == BottomPanel::Page::Memory || page == BottomPanel::Page::InFlight; // many lines
     const int rows = isHigh ? 11 : 7;
     // Where the window is low, the panels come first.
     const int usual = m_bottom->stripHeight() + std::min(rowHeight(fontMetrics()) * rows, whole / 3);

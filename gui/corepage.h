@@ -17,6 +17,7 @@ class FindingsLine;
 class MessageBars;
 class PanelArea;
 class Session;
+class ValueSaver;
 class VariableMenu;
 class WindowActions;
 
@@ -48,9 +49,11 @@ private:
     void wirePanels();
     void wireActions(WindowActions *actions);
     void copyReport(int format);
+    /// Asks for a core to set beside this one.
+    void chooseOther();
     void toggleConsole();
     void togglePage(int page);
-    void wireValues(const VariableMenu *menu);
+    void wireValues(VariableMenu *menu);
     void wireParallelStacks();
     void wireFindings();
     void fitBottom(bool open);
@@ -61,6 +64,7 @@ private:
     FindingsLine *m_findings;
     PanelArea *m_panels;
     BottomPanel *m_bottom;
+    ValueSaver *m_saver;
     QSplitter *m_splitter;
     int m_bottomHeight = 0; ///< what the person gave it when it was last open; 0: as it comes
 };

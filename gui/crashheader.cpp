@@ -201,6 +201,8 @@ Run CrashHeader::matchRun() const
     case FileMatch::Forced: return Run::plain(tr("executable forced, does not match"), Role::Warning, Run::SemiBold);
     case FileMatch::None: break;
     }
+    if (m_session->process()->goLayout == "text")
+        return Run::plain(tr("a text"), Role::Muted);
     return Run::plain(tr("no executable"), Role::Warning, Run::SemiBold);
 }
 
@@ -230,7 +232,7 @@ Runs CrashHeader::factRuns() const
             : time.isEmpty() ? tr("after %1").arg(uptime)
                              : tr("%1, after %2").arg(time, uptime),
         0);
-    if (process.hasGo)
+    if (process.hasGo && !process.goVersion.empty())
         add(shown(process.goVersion) + QLatin1String(" linux/") + shown(process.architecture), 2);
     const QString version = shown(process.mainModule).section(QLatin1Char(' '), 1);
     const QString revision = shown(process.revision);

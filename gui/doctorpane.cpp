@@ -101,7 +101,7 @@ void DoctorPane::examine(const Subject &subject)
             if (const auto *process = std::get_if<ProcessId>(&subject))
                 return examineProcess(*process, signal);
             if (const auto *program = std::get_if<Program>(&subject))
-                return examineProgram(program->path, program->folder);
+                return examineProgram(program->path, {.folder = program->folder});
             return examineSystem();
         },
         [this](const Result<DoctorReport> &report) {

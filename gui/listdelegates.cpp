@@ -10,6 +10,7 @@
 #include "model/gotomodel.h"
 #include "model/stackmodel.h"
 #include "model/symbolmodel.h"
+#include "model/valuetablemodel.h"
 #include "model/variablemodel.h"
 
 #include <QPainter>
@@ -155,6 +156,21 @@ void FrameDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option,
         symbolicIcon(open ? QStringLiteral("go-down") : QStringLiteral("go-next"))
             .paint(painter, QRect(number.left() + unit / 2, number.center().y() - size / 2 + 1, size, size));
     }
+}
+
+RowDelegate::Line ValueTableDelegate::line(const QModelIndex &index) const
+{
+    const QString text = index.data().toString();
+    if (index.column() == 0)
+        return {.left = {Run::plain(text, Role::Muted, Run::Plain, 1)}, .right = {}, .marks = {}, .sign = {}};
+    if (index.data(ValueTableModel::AbsentRole).toBool())
+        return {.left = {Run::plain(text, Role::Warning, Run::Italic, 1)}, .right = {}, .marks = {}, .sign = {}};
+    // Numbers stand under each other by their ends.
+    const bool isNumber = index.data(SortRole).typeId() == QMetaType::Double;
+    const Runs runs{Run::plain(text, Role::Text, Run::Code, 1)};
+    Line line;
+    (isNumber ? line.right : line.left) = runs;
+    return line;
 }
 
 RowDelegate::Line VariableDelegate::valueLine(const QModelIndex &index) const

@@ -34,6 +34,17 @@ protected:
     [[nodiscard]] Line line(const QModelIndex &index) const override;
 };
 
+/// Elements of a list as rows: its name, and its fields as code. GUI thread.
+class ValueTableDelegate : public RowDelegate
+{
+    Q_OBJECT
+public:
+    using RowDelegate::RowDelegate;
+
+protected:
+    [[nodiscard]] Line line(const QModelIndex &index) const override;
+};
+
 /// Rows of variables: name and badge, value and meaning, type. GUI thread.
 class VariableDelegate : public RowDelegate
 {

@@ -22,6 +22,7 @@
 #include "gui/shortcutsheet.h"
 #include "gui/startpage.h"
 #include "gui/statusline.h"
+#include "gui/walkthroughdesk.h"
 #include "gui/windowactions.h"
 #include "gui/windowclosing.h"
 #include "gui/windowplace.h"
@@ -58,8 +59,10 @@ MainWindow::MainWindow(QWidget *parent)
     , m_crashes(new CoreStoreModel(this))
     , m_processes(new ProcessWatch(this))
     , m_pages(new QStackedWidget(this))
-    , m_start(new StartPage({m_recent, m_crashes, m_processes},
-                            {m_actions->open, m_actions->capture, m_actions->runProgram, m_actions->doctor}, this))
+    , m_start(new StartPage(
+          {m_recent, m_crashes, m_processes},
+          {m_actions->open, m_actions->capture, m_actions->runProgram, m_actions->doctor, m_actions->walkthrough},
+          this))
     , m_core(new CorePage(m_session, m_actions, this))
     , m_goTo(new GoToBox(m_session, this))
     , m_progress(new ProgressStrip(m_session, m_actions->cancel, this))
@@ -67,6 +70,7 @@ MainWindow::MainWindow(QWidget *parent)
     , m_file(new RunLabel(this))
     , m_live(new LiveDesk(m_processes, new LiveBar(m_core), this))
     , m_closing(new WindowClosing(this))
+    , m_walkthrough(new WalkthroughDesk(this))
     , m_opening(new CoreOpening(this))
     , m_kept(new KeptLayout(this))
 {
@@ -170,6 +174,7 @@ void MainWindow::wireOpening()
 void MainWindow::wireActions()
 {
     const auto on = [this](QAction *action, auto slot) { connect(action, &QAction::triggered, this, slot); };
+    on(m_actions->pasteText, [this] { openClipboard(); });
     on(m_actions->closeCore, [this] { closeCore(); });
     on(m_actions->quit, [this] { m_closing->quit(); });
     on(m_actions->goTo, [this] {
@@ -186,6 +191,7 @@ void MainWindow::wireActions()
         connect(window, &CommandsWindow::runWanted, m_core, &CorePage::runCommands);
         window->show();
     });
+    on(m_actions->walkthrough, [this] { m_walkthrough->show(); });
     on(m_actions->settings, [this] {
         auto *dialog = new PreferencesDialog(this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);

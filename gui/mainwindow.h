@@ -27,6 +27,7 @@ class RunLabel;
 class Session;
 class StartPage;
 class StatusLine;
+class WalkthroughDesk;
 class WindowActions;
 class WindowClosing;
 
@@ -40,6 +41,8 @@ public:
 
     /// Opens a core here, or in a window of its own if one is open already, or brings up the window that has it.
     void openCore(const QString &path);
+    /// The text that was copied, as a dump of goroutines.
+    void openClipboard();
     void open(const OpenOptions &options);
     /// Opens what a process was a moment ago, from memory.
     void openSnapshot(const LiveSnapshot &snapshot);
@@ -59,6 +62,7 @@ public:
     [[nodiscard]] WindowActions *actions() const { return m_actions; }
     [[nodiscard]] StartPage *startPage() const { return m_start; }
     [[nodiscard]] LiveDesk *liveDesk() const { return m_live; }
+    [[nodiscard]] WalkthroughDesk *walkthrough() const { return m_walkthrough; }
     [[nodiscard]] CoreOpening *opening() const { return m_opening; }
     [[nodiscard]] KeptLayout *kept() const { return m_kept; }
 
@@ -97,6 +101,7 @@ private:
     RunLabel *m_file;
     LiveDesk *m_live;
     WindowClosing *m_closing;
+    WalkthroughDesk *m_walkthrough;
     CoreOpening *m_opening;
     KeptLayout *m_kept;
     std::optional<quint64> m_wantedGoroutine;

@@ -13,6 +13,8 @@
 #include "model/session.h"
 
 #include <QAction>
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPushButton>
 
 #include <csignal>
@@ -62,6 +64,24 @@ bool MainWindow::refreshLive()
         return false;
     m_live->refresh();
     return true;
+}
+
+void MainWindow::openClipboard()
+{
+    const QByteArray text = QGuiApplication::clipboard()->text().toUtf8();
+    if (m_session->isOpen()) {
+        auto *other = new MainWindow;
+        other->setAttribute(Qt::WA_DeleteOnClose);
+        other->resize(size());
+        other->show();
+        other->openClipboard();
+        return;
+    }
+    OpenOptions options;
+    options.core = tr("clipboard").toStdString();
+    options.image
+        = MappedFile::fromBytes(std::as_bytes(std::span(text.constData(), size_t(text.size()))), options.core);
+    open(options);
 }
 
 void MainWindow::openSnapshot(const LiveSnapshot &snapshot)

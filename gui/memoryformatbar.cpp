@@ -6,7 +6,10 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
+#include <QSettings>
 #include <QToolButton>
+
+#include <algorithm>
 
 namespace Freezeframe
 {
@@ -59,6 +62,21 @@ void MemoryFormatBar::setFormat(const MemoryFormat &format)
     m_wordSize->setCurrentIndex(m_wordSize->findData(format.wordSize()));
     m_order->setChecked(format.isBigEndian());
     refresh();
+}
+
+void MemoryFormatBar::keep()
+{
+    const QSettings settings;
+    const int kind = settings.value("Memory/Format").toInt();
+    if (kind >= 0 && kind <= int(MemoryFormat::Kind::Pointers))
+        setFormat({MemoryFormat::Kind(kind), std::clamp(settings.value("Memory/WordSize").toUInt(), 1U, 8U),
+                   settings.value("Memory/BigEndian").toBool()});
+    connect(this, &MemoryFormatBar::chosen, this, [](const MemoryFormat &format) {
+        QSettings kept;
+        kept.setValue("Memory/Format", int(format.kind()));
+        kept.setValue("Memory/WordSize", format.wordSize());
+        kept.setValue("Memory/BigEndian", format.isBigEndian());
+    });
 }
 
 void MemoryFormatBar::refresh()

@@ -20,6 +20,8 @@ public:
     explicit MemoryFormatBar(QWidget *parent = nullptr);
     [[nodiscard]] MemoryFormat format() const;
     void setFormat(const MemoryFormat &format);
+    /// Takes the format that was chosen last in any session, and keeps what is chosen from now on.
+    void keep();
 
 Q_SIGNALS:
     void chosen(const Freezeframe::MemoryFormat &format);

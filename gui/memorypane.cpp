@@ -84,6 +84,8 @@ MemoryPane::MemoryPane(Session *session, QWidget *parent)
     m_side->hide();
     setFocusProxy(m_view);
     connect(session, &Session::opening, this, &MemoryPane::begin);
+    connect(session, &Session::opened, this, [this, session] { m_address->setProgram(*session->process()); });
+    m_format->keep();
     connect(session, &Session::stackChanged, this, &MemoryPane::startSomewhere);
     begin();
 }

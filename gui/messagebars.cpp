@@ -84,6 +84,12 @@ void MessageBars::addExecutable()
     }
     if (process.match != FileMatch::None)
         return;
+    if (process.goLayout == "text") {
+        add(int(MessageBar::Kind::Information), tr("A text, and no core:"),
+            tr("goroutines, stacks and source lines are here, but no memory, variables or registers."))
+            ->setDismissable(true);
+        return;
+    }
     const bool refused = process.executableError && process.executableError->code == ErrorCode::Mismatch;
     const QString reason = process.executableError ? errorText(*process.executableError) : path;
     auto *bar = add(int(MessageBar::Kind::Warning),

@@ -45,6 +45,7 @@ ParallelStacksPage::ParallelStacksPage(Session *session, QWidget *parent)
     , m_pages(new QStackedWidget(this))
     , m_tableButton(new QToolButton(this))
     , m_graphButton(new QToolButton(this))
+    , m_lineButton(new QToolButton(this))
     , m_search(new QLineEdit(this))
     , m_fact(new RunLabel(this))
     , m_request(StackTreeModel::request(true))
@@ -91,6 +92,8 @@ void ParallelStacksPage::setupTools()
     m_tableButton->setChecked(true);
     connect(m_tableButton, &QToolButton::clicked, this, [this] { setGraph(false); });
     connect(m_graphButton, &QToolButton::clicked, this, [this] { setGraph(true); });
+    addButton(m_lineButton, tr("By Line"), tr("Calls at different lines of a function stand apart"));
+    connect(m_lineButton, &QToolButton::toggled, this, &ParallelStacksPage::setByLine);
     m_search->setPlaceholderText(tr("Mark functions"));
     m_search->setAccessibleName(tr("Mark functions"));
     m_search->setClearButtonEnabled(true);
@@ -137,6 +140,15 @@ void ParallelStacksPage::setGraph(bool graph)
     m_graphButton->setChecked(graph);
     setFocusProxy(graph ? static_cast<QWidget *>(m_chart) : m_view);
     m_pages->currentWidget()->setFocus();
+}
+
+void ParallelStacksPage::setByLine(bool byLine)
+{
+    m_lineButton->setChecked(byLine);
+    if (m_request.byLine == byLine)
+        return;
+    m_request.byLine = byLine;
+    rebuild();
 }
 
 bool ParallelStacksPage::showsGraph() const
@@ -268,6 +280,11 @@ void ParallelStacksPage::fillMenu(QMenu *menu, uint32_t node)
         return;
     if (node != 0) {
         menu->addAction(tr("&Go to This Frame"), this, [this, node] { goToFrame(node); });
+        if (!tree.isOuterRest(tree.nodes()[node]))
+            menu->addAction(tr("Open in &Editor"), this,
+                            [this, name = tree.name(tree.nodes()[node]), line = tree.line(tree.nodes()[node])] {
+                                m_session->editFunction(QString::fromStdString(name), line);
+                            });
         menu->addAction(tr("&Show Only Its Goroutines"), this, [this, node] { choose(node); });
     }
     menu->addAction(tr("Show &All Goroutines"), this, [this] { choose(0); });

@@ -32,6 +32,8 @@ public:
     void setRequest(const QString &filter, bool showSystem);
     void setHideRuntime(bool hide);
     void setGraph(bool graph);
+    /// Calls at different lines of a function are different ones.
+    void setByLine(bool byLine);
     [[nodiscard]] bool showsGraph() const;
     [[nodiscard]] StackTreeModel *model() const { return m_model; }
     [[nodiscard]] ListView *view() const { return m_view; }
@@ -66,6 +68,7 @@ private:
     QStackedWidget *m_pages;
     QToolButton *m_tableButton;
     QToolButton *m_graphButton;
+    QToolButton *m_lineButton;
     QLineEdit *m_search;
     RunLabel *m_fact;
     QString m_filter;

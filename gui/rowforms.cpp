@@ -125,18 +125,26 @@ void RowForms::addMenu(QMenu *menu, const QModelIndex &index)
         action->setCheckable(true);
         action->setChecked(isChosen);
     };
+    const auto addDump = [this, forms, row] {
+        forms->addAction(tr("Hex Dump in a Window"), this, [this, row] {
+            if (const VariableInfo *dumped = m_model->variable(row))
+                Q_EMIT windowWanted(*dumped, ValueForm::HexDump);
+        });
+    };
     const ValueForm chosen = m_forms.value(keyOf(index), ValueForm::Default);
     add({}, {}, chosen == ValueForm::Default);
-    m_session->valueForms(this, variable->handle,
-                          [forms = QPointer(forms), add, chosen](const Result<std::vector<FormedValue>> &answer) {
-                              if (!forms || !answer)
-                                  return;
-                              for (const FormedValue &value : *answer) {
-                                  // A dump has no place in a row: the window of the value shows it.
-                                  if (value.form != ValueForm::HexDump)
-                                      add(value, inOneLine(value.text, mostPreview), value.form == chosen);
-                              }
-                          });
+    m_session->valueForms(
+        this, variable->handle,
+        [forms = QPointer(forms), add, addDump, chosen](const Result<std::vector<FormedValue>> &answer) {
+            if (!forms || !answer)
+                return;
+            for (const FormedValue &value : *answer) {
+                if (value.form == ValueForm::HexDump)
+                    addDump();
+                else
+                    add(value, inOneLine(value.text, mostPreview), value.form == chosen);
+            }
+        });
 }
 
 }

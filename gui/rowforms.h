@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/answers/snapshot.h"
 #include "backend/inspect/valueforms.h"
 
 #include <QHash>
@@ -30,6 +31,10 @@ public:
     void addMenu(QMenu *menu, const QModelIndex &index);
 
     [[nodiscard]] static QString nameOf(ValueForm form);
+
+Q_SIGNALS:
+    /// A form of many lines was chosen: it has no place in a row.
+    void windowWanted(const Freezeframe::VariableInfo &variable, Freezeframe::ValueForm form);
 
 private:
     void choose(const QModelIndex &index, const FormedValue &value);

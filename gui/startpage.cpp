@@ -109,6 +109,7 @@ void StartPage::fillRecent(const Verbs &verbs)
     open->setDefault(true);
     open->setAutoDefault(true);
     m_recent->addVerb(open);
+    m_recent->addVerb(buttonOf(verbs.walkthrough, tr("&Walkthrough"), this));
     m_recent->setNote(tr("or drop one here"));
     const auto choose
         = [this](const QModelIndex &index) { Q_EMIT coreChosen(index.data(RecentCores::PathRole).toString()); };

@@ -35,6 +35,7 @@ public:
         QAction *capture;
         QAction *runProgram;
         QAction *doctor;
+        QAction *walkthrough;
     };
     StartPage(const Sources &sources, const Verbs &verbs, QWidget *parent = nullptr);
     /// Why the last core could not be opened; empty for none.

@@ -312,6 +312,9 @@ void SymbolsPage::fillMenu(QMenu *menu, const QModelIndex &cell)
         menu->addAction(tr("Show Source"), this, [this, index] { goTo(index); });
         menu->addAction(tr("Show Disassembly"), this,
                         [this, entry = m_model->symbol(row).entry] { m_session->showCode(entry); });
+        menu->addAction(tr("Open in Editor"), this, [this, name = cell.data(SymbolModel::FullNameRole).toString()] {
+            m_session->editFunction(name);
+        });
         menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this,
                         [this, entry = m_model->symbol(row).entry] { Q_EMIT memoryWanted(entry); });
     } else if (m_kind == NameKind::Package) {
@@ -326,6 +329,11 @@ void SymbolsPage::fillMenu(QMenu *menu, const QModelIndex &cell)
         }
     } else {
         menu->addAction(tr("Show"), this, [this, index] { enter(index); });
+        if (m_kind == NameKind::File)
+            menu->addAction(tr("Open in Editor"), this,
+                            [this, file = cell.data(SymbolModel::FullNameRole).toString().toStdString()] {
+                                m_session->openInEditor({.function = {}, .file = file, .line = 1});
+                            });
     }
 }
 

@@ -13,6 +13,8 @@
 #include <QClipboard>
 #include <QMenu>
 
+#include <algorithm>
+
 namespace Freezeframe
 {
 
@@ -42,6 +44,11 @@ void TableMenus::fillThread(QMenu *menu, const QModelIndex &cell)
         menu->addAction(tr("Go to &Goroutine %1").arg(goroutine.toULongLong()), this,
                         [this, id = goroutine.toULongLong()] { m_session->selectGoroutine(id); });
     menu->addAction(tr("Show the &Thread’s Own Stack"), this, [this, tid] { m_session->selectThread(tid); });
+    const auto threads = m_session->threads();
+    const auto thread = std::ranges::find(*threads, tid, &ThreadInfo::tid);
+    if (thread != threads->end() && !thread->location.file.empty())
+        menu->addAction(tr("Open in &Editor"), this,
+                        [this, place = thread->location] { m_session->openInEditor(place); });
     menu->addSeparator();
     addCopy(menu, tr("Copy Thread &Id"), QString::number(tid));
     addCopy(menu, tr("Copy &Function Name"), cell.siblingAtColumn(ThreadModel::Function).data().toString());

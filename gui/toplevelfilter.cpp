@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/toplevelfilter.h"
 
+#include "model/roles.h"
+
 namespace Freezeframe
 {
 
@@ -13,7 +15,16 @@ TopLevelFilter::TopLevelFilter(QObject *parent)
 
 bool TopLevelFilter::filterAcceptsRow(int row, const QModelIndex &parent) const
 {
-    return parent.isValid() || QSortFilterProxyModel::filterAcceptsRow(row, parent);
+    const QModelIndex top = sourceModel()->index(row, 0, parent);
+    if (parent.isValid() && !parent.data(FoldRole).toBool())
+        return true;
+    if (!top.data(FoldRole).toBool())
+        return QSortFilterProxyModel::filterAcceptsRow(row, parent);
+    for (int child = 0; child < sourceModel()->rowCount(top); ++child) {
+        if (QSortFilterProxyModel::filterAcceptsRow(child, top))
+            return true;
+    }
+    return false;
 }
 
 }

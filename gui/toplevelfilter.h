@@ -7,7 +7,8 @@
 namespace Freezeframe
 {
 
-/// Filters the rows of a tree at its top only: what lies below a row that is shown is shown. GUI thread.
+/// Filters the rows of a tree at its top only: what lies below a row that is shown is shown. What a fold stands for
+/// counts as the top. GUI thread.
 class TopLevelFilter : public QSortFilterProxyModel
 {
     Q_OBJECT

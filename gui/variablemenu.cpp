@@ -6,8 +6,6 @@
 #include "model/format.h"
 #include "model/session.h"
 
-#include "backend/inspect/valueforms.h"
-
 #include <QApplication>
 #include <QClipboard>
 #include <QMenu>
@@ -54,6 +52,8 @@ void VariableMenu::fill(QMenu *menu, const VariableInfo &variable, const std::fu
 {
     const VariableInfo copy = variable;
     menu->addAction(tr("Open in a Window"), this, [this, copy] { Q_EMIT valueWanted(copy); });
+    if (copy.isList && copy.handle != 0)
+        menu->addAction(tr("Open as a Table"), this, [this, copy] { Q_EMIT tableWanted(copy); });
     addForms(menu);
     menu->addSeparator();
     addCopies(menu, copy);
@@ -61,6 +61,15 @@ void VariableMenu::fill(QMenu *menu, const VariableInfo &variable, const std::fu
     if (copy.address) {
         menu->addAction(symbolicIcon(QStringLiteral("memory")), tr("Show in Memory"), this,
                         [this, copy] { Q_EMIT memoryWanted(*copy.address); });
+    }
+    if (copy.contentAddress) {
+        const bool isPointer = copy.type.starts_with('*');
+        menu->addAction(isPointer ? tr("Show What It Points To in Memory") : tr("Show Its Elements in Memory"), this,
+                        [this, copy] { Q_EMIT memoryWanted(*copy.contentAddress); });
+    }
+    if (copy.handle != 0 && copy.contentSize > 0)
+        menu->addAction(tr("Save Bytes…"), this, [this, copy] { Q_EMIT saveWanted(copy); });
+    if (copy.address) {
         menu->addAction(tr("Find What Points Here"), this, [this, copy] { Q_EMIT searchPointers(*copy.address); });
     }
     if (!copy.expression.empty()) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/answers/snapshot.h"
+#include "backend/inspect/valueforms.h"
 
 #include <QObject>
 
@@ -27,7 +28,12 @@ public:
 
 Q_SIGNALS:
     /// The whole of a value in a window of its own.
-    void valueWanted(const Freezeframe::VariableInfo &variable);
+    void valueWanted(const Freezeframe::VariableInfo &variable,
+                     Freezeframe::ValueForm form = Freezeframe::ValueForm::Default);
+    /// Its elements as rows of a table in a window.
+    void tableWanted(const Freezeframe::VariableInfo &variable);
+    /// Its bytes are to be written to a file.
+    void saveWanted(const Freezeframe::VariableInfo &variable);
     void memoryWanted(Freezeframe::Address address);
     /// An expression is to be shown beside all goroutines.
     void columnWanted(const QString &expression);

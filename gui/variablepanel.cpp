@@ -54,6 +54,7 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
         [this](ValueHandle handle, uint64_t first, uint64_t count, std::function<void(VariableModel::Children)> done) {
             m_session->children(this, handle, first, count, std::move(done));
         });
+    m_model->setFolds(true);
     m_filtered->setSourceModel(m_model);
     m_view->setModel(m_filtered);
     m_memory = new TreeMemory(m_view);
@@ -63,6 +64,8 @@ VariablePanel::VariablePanel(Session *session, QWidget *parent)
     m_view->columns().setKeptAs(QStringLiteral("Variables"));
     m_view->setAccessibleName(tr("Variables"));
     setupTools();
+    for (const RowForms *forms : {m_forms, m_watches->forms()})
+        connect(forms, &RowForms::windowWanted, m_menu, &VariableMenu::valueWanted);
     connect(session, &Session::opening, this, [this] { showVariables({}); });
     connect(session, &Session::opened, this, [this] { m_model->setUncertain(m_session->isExecutableForced()); });
     connect(m_menu, &VariableMenu::watchWanted, this, &VariablePanel::evaluate);
@@ -239,7 +242,7 @@ void VariablePanel::setReason(int variable, const QString &reason)
         return;
     m_model->setReason(variable, reason);
     if (!m_memory->isFamiliar()) // else it stands as it was left
-        m_view->scrollTo(m_filtered->mapFromSource(m_model->index(variable, 0)));
+        m_view->scrollTo(m_filtered->mapFromSource(m_model->indexOfVariable(variable)));
 }
 
 void VariablePanel::focusEvaluate()
@@ -270,7 +273,7 @@ void VariablePanel::activate(const QModelIndex &index)
 {
     const VariableInfo *variable = variableAt(index);
     const QModelIndex first = index.siblingAtColumn(0);
-    if (variable && !variable->isText && index.model()->hasChildren(first)) {
+    if (!(variable && variable->isText) && index.model()->hasChildren(first)) {
         auto *view = index.model() == m_filtered ? m_view : m_watches->view();
         view->setExpanded(first, !view->isExpanded(first));
     } else if (variable) {

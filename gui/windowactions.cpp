@@ -54,6 +54,9 @@ void WindowActions::addFileActions()
 {
     open = add(QStringLiteral("document-open"), tr("&Open…"), {QKeySequence::Open}, tr("Open a core"));
     openNewWindow = add({}, tr("Open in New &Window…"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
+    pasteText = add({}, tr("Open Text from Cli&pboard"), {QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V)},
+                    tr("A panic log, or a dump of goroutines, that was copied"));
+    compare = add({}, tr("Co&mpare With…"), {}, tr("What differs from another core of this program"));
     locateExecutable = add(QStringLiteral("system-run"), tr("Locate &Executable…"));
     closeCore = add({}, tr("&Close Core"), {QKeySequence::Close});
     quit = add({}, tr("&Quit"), {QKeySequence::Quit});
@@ -67,8 +70,8 @@ void WindowActions::addFileActions()
                           tr("Save all stacks as Go prints them, for tools that read that"));
     details = add(QStringLiteral("documentation"), tr("Details"), {QKeySequence(Qt::CTRL | Qt::Key_I)},
                   tr("Build, settings, dependencies, environment"));
-    m_needCore << locateExecutable << closeCore << copyMarkdown << copyText << copyJson << copyTraceback << exportReport
-               << exportTraceback << details;
+    m_needCore << locateExecutable << compare << closeCore << copyMarkdown << copyText << copyJson << copyTraceback
+               << exportReport << exportTraceback << details;
 }
 
 void WindowActions::addGoActions()
@@ -112,6 +115,8 @@ void WindowActions::addViewActions()
                          tr("The stacks of all goroutines in one picture"));
     symbols = add({}, tr("S&ymbols"), {QKeySequence(Qt::Key_F8)},
                   tr("Functions, types, variables, constants, files and packages of the program"));
+    inFlight = add({}, tr("&In Flight"), {QKeySequence(Qt::Key_F9)},
+                   tr("Requests, queries, contexts, timers and connections at that moment"));
     nextPanel = add({}, tr("Next Panel"), {QKeySequence(Qt::Key_F6)});
     resetLayout = add({}, tr("Reset &Layout"), {QKeySequence(Qt::CTRL | Qt::Key_0)});
     cancel = add(QStringLiteral("dialog-cancel"), tr("Cancel"), {}, tr("Stop; what is read stays"));
@@ -119,10 +124,12 @@ void WindowActions::addViewActions()
                    tr("What holds for all cores: paths, editor, look"));
     commands = add({}, tr("&Commands"), {QKeySequence(Qt::SHIFT | Qt::Key_F1)},
                    tr("Every command of the console: what it does, and when to use it"));
+    walkthrough = add(QStringLiteral("documentation"), tr("&Walkthrough"), {},
+                      tr("What cores are and how to get one, step by step, done for real"));
     shortcuts = add({}, tr("&Keyboard Shortcuts"), {QKeySequence(Qt::Key_F1)});
     about = add({}, tr("&About Freezeframe"));
     m_needCore << foldHeader << hideRuntime << showSystem << disassembly << openInEditor << packageVariables << evaluate
-               << findInSource << nextPanel << console << parallelStacks << symbols;
+               << findInSource << nextPanel << console << parallelStacks << symbols << inFlight;
 }
 
 void WindowActions::addLiveActions()
@@ -178,10 +185,10 @@ void WindowActions::setPicture(Picture picture)
 void WindowActions::fillMenus(QMenuBar *bar)
 {
     QMenu *file = bar->addMenu(tr("&File"));
-    file->addActions({open, openNewWindow});
+    file->addActions({open, openNewWindow, pasteText});
     file->addMenu(recentMenu);
     file->addSeparator();
-    file->addActions({locateExecutable, details});
+    file->addActions({locateExecutable, details, compare});
     file->addSeparator();
     file->addActions({copyMarkdown, copyText, copyJson, copyTraceback});
     file->addMenu(tr("&Export"))->addActions({exportReport, exportTraceback});
@@ -191,7 +198,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     view->addActions({foldHeader, hideRuntime, showSystem, disassembly, openInEditor, packageVariables});
     view->addSeparator();
     view->addMenu(panelMenu);
-    view->addActions({console, parallelStacks, symbols, nextPanel, resetLayout});
+    view->addActions({console, parallelStacks, symbols, inFlight, nextPanel, resetLayout});
     QMenu *go = bar->addMenu(tr("&Go"));
     go->addActions({back, forward, crash});
     go->addSeparator();
@@ -213,7 +220,7 @@ void WindowActions::fillMenus(QMenuBar *bar)
     tools->addSeparator();
     tools->addAction(settings);
     QMenu *help = bar->addMenu(tr("&Help"));
-    help->addActions({commands, shortcuts, about});
+    help->addActions({walkthrough, commands, shortcuts, about});
 }
 
 void WindowActions::fillToolBar(QToolBar *bar)

@@ -31,7 +31,7 @@ QString windowTitleOf(const Session &session)
         about.append(owner->kind == StackOwner::Kind::Goroutine
                          ? QCoreApplication::translate("Freezeframe", "goroutine %1").arg(owner->id)
                          : QCoreApplication::translate("Freezeframe", "thread %1").arg(owner->id));
-    const bool isLive = session.options().image != nullptr;
+    const bool isLive = session.options().image && session.process()->goLayout != "text";
     return windowTitleOf(about,
                          isLive ? QCoreApplication::translate("Freezeframe", "live, PID %1").arg(session.process()->pid)
                                 : fileName(session.options().core));

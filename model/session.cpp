@@ -206,7 +206,8 @@ void Session::endProgress()
 
 void Session::cancel()
 {
-    for (const Kind kind : {Kind::Open, Kind::Stacks, Kind::Findings, Kind::PackageVariables, Kind::Functions})
+    for (const Kind kind :
+         {Kind::Open, Kind::Stacks, Kind::Findings, Kind::InFlight, Kind::PackageVariables, Kind::Functions})
         m_analysis.cancel(kind);
     endProgress();
 }

@@ -85,6 +85,8 @@ public:
     void refreshVariables();
     /// Has the source of a place, as it is found on this machine, opened in the person's editor: editorWanted().
     void openInEditor(const SourceLocation &place, int column = 1);
+    /// The same of a function by its full name, at @p line if that is known.
+    void editFunction(const QString &name, int line = 0);
     /// Asks for the disassembly of what showCode() shows, else around the selected frame.
     void disassemble();
     /// How it is written from the next question on.
@@ -94,6 +96,16 @@ public:
     void children(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<VariablesResult> done);
     /// The value in all forms that fit it.
     void valueForms(QObject *receiver, ValueHandle handle, Receive<Result<std::vector<FormedValue>>> done);
+    /// Bytes of a value, as a person means them: VariableInfo::contentSize.
+    void content(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,
+                 Receive<Result<std::string>> done);
+    /// The value by a verb of Go's package fmt.
+    void valueByVerb(QObject *receiver, ValueHandle handle, const QString &verb, Receive<Result<std::string>> done);
+    /// Elements of a list as rows.
+    void valueTable(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,
+                    Receive<Result<ValueTable>> done);
+    /// Of a list, or what holds or points to one.
+    void listElement(QObject *receiver, ValueHandle handle, uint64_t index, Receive<Result<VariableInfo>> done);
     void text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count, Receive<Result<std::string>> done);
     /// All that a value is made of.
     void wholeValue(QObject *receiver, ValueHandle handle, Receive<Result<WholeValue>> done);
@@ -112,6 +124,8 @@ public:
     void showFunction(const QString &name);
     /// What may stand at the end of an expression that is typed; only the newest question is answered.
     void completions(QObject *receiver, const QString &text, size_t limit, Receive<Result<Completions>> done);
+    /// What was in flight; only the newest question is answered.
+    void inFlight(QObject *receiver, bool showsSecrets, Receive<Result<std::shared_ptr<const InFlight>>> done);
     void packageVariables(QObject *receiver, const QString &filter, size_t limit, Receive<VariablesResult> done);
     /// Pages of @p size bytes at some addresses; only the newest question is answered.
     void memoryPages(QObject *receiver, const std::vector<Address> &pages, size_t size,

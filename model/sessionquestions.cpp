@@ -8,6 +8,7 @@
 #include "backend/inspect/programsymbols.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/valueforms.h"
+#include "backend/inspect/valuetable.h"
 #include "model/format.h"
 
 #include <QSaveFile>
@@ -117,6 +118,46 @@ void Session::valueForms(QObject *receiver, ValueHandle handle, Receive<Result<s
     m_analysis.ask(
         Kind::Every, Priority::Urgent, receiver,
         [handle](Inspection *core, const std::stop_token &) { return core->valueForms(handle); }, std::move(done));
+}
+
+void Session::content(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,
+                      Receive<Result<std::string>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle, first, count](Inspection *core, const std::stop_token &) {
+            return core->content(handle, first, count);
+        },
+        std::move(done));
+}
+
+void Session::valueByVerb(QObject *receiver, ValueHandle handle, const QString &verb, Receive<Result<std::string>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle, verb = verb.toStdString()](Inspection *core, const std::stop_token &) {
+            return core->valueByVerb(handle, verb);
+        },
+        std::move(done));
+}
+
+void Session::valueTable(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,
+                         Receive<Result<ValueTable>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle, first, count](Inspection *core, const std::stop_token &) {
+            return core->valueTable(handle, first, count);
+        },
+        std::move(done));
+}
+
+void Session::listElement(QObject *receiver, ValueHandle handle, uint64_t index, Receive<Result<VariableInfo>> done)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, receiver,
+        [handle, index](Inspection *core, const std::stop_token &) { return core->listElement(handle, index); },
+        std::move(done));
 }
 
 void Session::text(QObject *receiver, ValueHandle handle, uint64_t first, uint64_t count,
@@ -245,6 +286,16 @@ void Session::packageVariables(QObject *receiver, const QString &filter, size_t 
         std::move(done));
 }
 
+void Session::inFlight(QObject *receiver, bool showsSecrets, Receive<Result<std::shared_ptr<const InFlight>>> done)
+{
+    m_analysis.ask(
+        Kind::InFlight, Priority::Background, receiver,
+        [this, showsSecrets](Inspection *core, const std::stop_token &stop) {
+            return core->inFlight(showsSecrets, [this](const Progress &) { m_analysis.answerUrgent(); }, stop);
+        },
+        std::move(done));
+}
+
 void Session::openInEditor(const SourceLocation &place, int column)
 {
     if (place.file.empty()) {
@@ -261,6 +312,21 @@ void Session::openInEditor(const SourceLocation &place, int column)
                         .arg(shown(source.recorded)));
             else
                 Q_EMIT editorWanted(QString::fromStdString(source.local), line, column);
+        });
+}
+
+void Session::editFunction(const QString &name, int line)
+{
+    m_analysis.ask(
+        Kind::Every, Priority::Urgent, this,
+        [name = name.toStdString()](Inspection *core, const std::stop_token &) {
+            const auto entry = core->symbols().functionNamed(name);
+            return entry ? core->locate(*entry) : SourceLocation();
+        },
+        [this, line](SourceLocation place) {
+            if (line > 0)
+                place.line = line;
+            openInEditor(place);
         });
 }
 

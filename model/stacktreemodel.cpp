@@ -15,7 +15,10 @@ FunctionName nameOf(const StackTree &tree, const StackTree::Node &node)
 {
     if (tree.isOuterRest(node))
         return {{}, StackTreeModel::tr("outer frames, not read")};
-    return functionName(tree.name(node));
+    FunctionName name = functionName(tree.name(node));
+    if (tree.line(node) > 0)
+        name.name += QLatin1Char(':') + QString::number(tree.line(node));
+    return name;
 }
 
 QString repeatsOf(const StackTree::Node &node)

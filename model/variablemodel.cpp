@@ -26,26 +26,43 @@ void VariableModel::setVariables(std::vector<VariableInfo> variables, int line)
     m_line = line;
     m_reasonNode = root;
     m_reason.clear();
-    for (VariableInfo &variable : variables)
-        m_nodes[root].children.push_back(addNode(std::move(variable), root, int(m_nodes[root].children.size())));
+    m_given.clear();
+    std::vector<quintptr> folded;
+    const bool hasFold = m_folds && std::ranges::count_if(variables, &VariableInfo::isAside) > 1;
+    for (VariableInfo &variable : variables) {
+        std::vector<quintptr> &rows = hasFold && variable.isAside() ? folded : m_nodes[root].children;
+        m_given.push_back(addNode(std::move(variable), root, int(rows.size())));
+        rows.push_back(m_given.back());
+    }
+    if (hasFold)
+        addFold(folded);
     endResetModel();
 }
 
-void VariableModel::appendVariable(VariableInfo variable)
+void VariableModel::addFold(const std::vector<quintptr> &folded)
 {
-    const int row = int(m_nodes[root].children.size());
-    beginInsertRows({}, row, row);
-    m_nodes[root].children.push_back(addNode(std::move(variable), root, row));
-    endInsertRows();
+    const quintptr fold = addNode({}, root, int(m_nodes[root].children.size()));
+    m_nodes[fold].isFold = true;
+    m_nodes[fold].children = folded;
+    m_nodes[fold].count = folded.size();
+    m_nodes[root].children.push_back(fold);
+    for (const quintptr child : folded)
+        m_nodes[child].parent = fold;
 }
 
-void VariableModel::setReason(int row, const QString &reason)
+QModelIndex VariableModel::indexOfVariable(int given) const
 {
-    if (row < 0 || row >= rowCount())
+    return given >= 0 && size_t(given) < m_given.size() ? indexOf(m_given[size_t(given)]) : QModelIndex();
+}
+
+void VariableModel::setReason(int given, const QString &reason)
+{
+    const QModelIndex place = indexOfVariable(given);
+    if (!place.isValid())
         return;
-    m_reasonNode = m_nodes[root].children[size_t(row)];
+    m_reasonNode = place.internalId();
     m_reason = reason;
-    Q_EMIT dataChanged(index(row, 0), index(row, ColumnCount - 1));
+    Q_EMIT dataChanged(place, place.siblingAtColumn(ColumnCount - 1));
 }
 
 void VariableModel::setUncertain(bool uncertain)
@@ -101,7 +118,7 @@ void VariableModel::setFormed(const QModelIndex &index, const QString &text)
 
 const VariableInfo *VariableModel::variable(const QModelIndex &index) const
 {
-    if (!index.isValid() || m_nodes[nodeId(index)].isRange)
+    if (!index.isValid() || m_nodes[nodeId(index)].isRange || m_nodes[nodeId(index)].isFold)
         return nullptr;
     return &m_nodes[nodeId(index)].info;
 }
@@ -249,14 +266,28 @@ QString VariableModel::valueText(const VariableInfo &info) const
     return shown(info.held ? info.held->value : info.value);
 }
 
+QString VariableModel::foldText(const Node &node) const
+{
+    const auto lost
+        = std::ranges::count_if(node.children, [this](quintptr child) { return m_nodes[child].info.optimizedOut; });
+    QStringList parts;
+    if (lost > 0)
+        parts.append(tr("%n optimised out", nullptr, int(lost)));
+    if (const auto results = qsizetype(node.children.size()) - lost; results > 0)
+        parts.append(tr("%n results of inlined calls", nullptr, int(results)));
+    return parts.join(QLatin1String(", "));
+}
+
 QString VariableModel::text(const Node &node, Column column) const
 {
     switch (column) {
-    case Name: return shown(node.info.name);
+    case Name: return node.isFold ? foldText(node) : shown(node.info.name);
     case Value:
         if (!node.formed.isEmpty())
             return node.formed;
-        return node.isRange ? tr("%1 elements").arg(countText(node.count)) : valueText(node.info);
+        return node.isFold ? QString()
+            : node.isRange ? tr("%1 elements").arg(countText(node.count))
+                           : valueText(node.info);
     case Type:
         return node.info.held ? tr("%1 (%2)").arg(shortType(node.info.held->type), shortType(node.info.type))
                               : shortType(node.info.type);
@@ -267,6 +298,8 @@ QString VariableModel::text(const Node &node, Column column) const
 
 QString VariableModel::badge(const VariableInfo &info) const
 {
+    if (!info.recovered.empty() && !info.optimizedOut)
+        return info.recovered == "memory" ? tr("as in memory now") : tr("as passed");
     if (info.leftOver && !info.optimizedOut && !info.notYetAssigned)
         return tr("left over");
     if (info.isArgument)
@@ -284,6 +317,12 @@ QString VariableModel::toolTip(const Node &node, Column column) const
     if (column == Name) {
         if (node.info.expression != node.info.name)
             lines.append(shown(node.info.expression));
+        if (!node.info.recovered.empty()) {
+            lines.append(tr("as passed to the function: the debug information has lost it, but %1")
+                             .arg(shown(node.info.recoveredFrom)));
+        }
+        if (node.info.recovered == "memory")
+            lines.append(tr("read from memory as it is now: it may have changed since the call"));
         if (node.info.leftOver)
             lines.append(tr("left over: the code after the call does not use it, so what it points to may be stale"));
         if (node.info.shadowed)
@@ -317,8 +356,10 @@ QVariant VariableModel::data(const QModelIndex &index, int role) const
         return toolTip(node, column);
     if (role == CopyRole)
         return text(node, Name) + QLatin1String(" = ") + text(node, Value);
+    if (role == FoldRole)
+        return node.isFold;
     if (role == MutedRole)
-        return column == Type || node.isRange || (column == Name && node.info.shadowed);
+        return column == Type || node.isRange || node.isFold || (column == Name && node.info.shadowed);
     return data(node, id, role);
 }
 

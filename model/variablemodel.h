@@ -41,11 +41,14 @@ public:
 
     explicit VariableModel(QObject *parent = nullptr);
     void setFetcher(Fetcher fetcher) { m_fetcher = std::move(fetcher); }
+    /// Whether variables that say nothing (isAside) stand behind a count, from the next ones on.
+    void setFolds(bool folds) { m_folds = folds; }
     /// @p line: where the frame stands, for "not yet assigned on line 142"; 0 if unknown.
     void setVariables(std::vector<VariableInfo> variables, int line = 0);
-    void appendVariable(VariableInfo variable);
-    /// The top-level variable @p row is what killed the program.
-    void setReason(int row, const QString &reason);
+    /// Where the variable stands that was number @p given of those that were set; invalid if there is none.
+    [[nodiscard]] QModelIndex indexOfVariable(int given) const;
+    /// The variable that was number @p given is what killed the program.
+    void setReason(int given, const QString &reason);
     void setUncertain(bool uncertain);
     /// The value of a row in another form; empty: as it is by itself.
     void setFormed(const QModelIndex &index, const QString &text);
@@ -78,17 +81,20 @@ private:
         uint64_t count = 0; ///< children in all
         int followed = 0; ///< pointers that were passed over
         bool isRange = false;
+        bool isFold = false; ///< its children are variables that say nothing
         bool asking = false;
         bool failed = false;
     };
     quintptr addNode(VariableInfo info, quintptr parent, int row);
     [[nodiscard]] quintptr nodeId(const QModelIndex &index) const;
     [[nodiscard]] QModelIndex indexOf(quintptr node) const;
+    void addFold(const std::vector<quintptr> &folded);
     void addRanges(quintptr node);
     [[nodiscard]] static bool isBarePointee(const Node &node, const Children &children);
     static void open(Node &node, const VariableInfo &info);
     void receive(quintptr node, quint64 generation, Children children);
     [[nodiscard]] QString valueText(const VariableInfo &info) const;
+    [[nodiscard]] QString foldText(const Node &fold) const;
     [[nodiscard]] QString text(const Node &node, Column column) const;
     [[nodiscard]] QString toolTip(const Node &node, Column column) const;
     [[nodiscard]] QString badge(const VariableInfo &info) const;
@@ -96,11 +102,13 @@ private:
 
     Fetcher m_fetcher;
     std::deque<Node> m_nodes; ///< 0 is the root
+    std::vector<quintptr> m_given; ///< the variables in the order in which they were set
     quint64 m_generation = 0;
     int m_line = 0;
     quintptr m_reasonNode = root;
     QString m_reason;
     bool m_uncertain = false;
+    bool m_folds = false;
 };
 
 }

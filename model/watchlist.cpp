@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/watchlist.h"
 
-#include "model/expressionhistory.h"
-
-#include <QFileInfo>
-#include <QSettings>
+#include "model/programlists.h"
 
 namespace Freezeframe
 {
@@ -13,40 +10,7 @@ namespace Freezeframe
 namespace
 {
 
-constexpr auto settingsKey = "Watches";
-
-/// Of one program, the newest first.
-struct Kept {
-    QString program;
-    QStringList expressions;
-};
-
-QList<Kept> readKept()
-{
-    QList<Kept> all;
-    QSettings settings;
-    const int count = std::min(settings.beginReadArray(QLatin1String(settingsKey)), WatchList::mostPrograms);
-    for (int i = 0; i < count; ++i) {
-        settings.setArrayIndex(i);
-        all.append({.program = settings.value("Program").toString(),
-                    .expressions = settings.value("Expressions").toStringList()});
-    }
-    settings.endArray();
-    return all;
-}
-
-void writeKept(const QList<Kept> &all)
-{
-    QSettings settings;
-    settings.remove(QLatin1String(settingsKey));
-    settings.beginWriteArray(QLatin1String(settingsKey), int(all.size()));
-    for (int i = 0; i < all.size(); ++i) {
-        settings.setArrayIndex(i);
-        settings.setValue("Program", all.at(i).program);
-        settings.setValue("Expressions", all.at(i).expressions);
-    }
-    settings.endArray();
-}
+constexpr QLatin1StringView settingsKey("Watches");
 
 }
 
@@ -65,26 +29,10 @@ WatchList::WatchList(Session *session, QObject *parent)
     connect(session, &Session::variablesFailed, this, &WatchList::refresh);
 }
 
-QString WatchList::programKey(const ProcessSummary &process)
-{
-    // `go run file.go` calls every program so.
-    if (!process.mainPackage.empty() && process.mainPackage != "command-line-arguments")
-        return QString::fromStdString(process.mainPackage);
-    const std::string &file = !process.executablePath.empty() ? process.executablePath
-        : !process.commandLine.empty()                        ? process.commandLine.front()
-                                                              : process.corePath;
-    return QFileInfo(QString::fromStdString(file)).fileName();
-}
-
 void WatchList::load()
 {
-    m_program = programKey(*m_session->process());
-    m_expressions.clear();
-    for (const Kept &kept : readKept()) {
-        if (kept.program == m_program)
-            m_expressions = kept.expressions;
-    }
-    m_expressions.removeIf([](const QString &one) { return one.isEmpty() || one.size() > ExpressionHistory::longest; });
+    m_program = ProgramLists::programKey(*m_session->process());
+    m_expressions = ProgramLists(settingsKey).read(m_program);
     m_expressions = m_expressions.first(std::min(most, m_expressions.size()));
     Q_EMIT expressionsChanged();
     refresh();
@@ -92,13 +40,8 @@ void WatchList::load()
 
 void WatchList::changed()
 {
-    if (!m_program.isEmpty()) {
-        QList<Kept> all = readKept();
-        all.removeIf([this](const Kept &kept) { return kept.program == m_program; });
-        if (!m_expressions.isEmpty())
-            all.prepend({.program = m_program, .expressions = m_expressions});
-        writeKept(all.first(std::min<qsizetype>(mostPrograms, all.size())));
-    }
+    if (!m_program.isEmpty())
+        ProgramLists(settingsKey).write(m_program, m_expressions);
     Q_EMIT expressionsChanged();
     refresh();
 }

@@ -16,7 +16,6 @@ class WatchList : public QObject
     Q_OBJECT
 public:
     static constexpr qsizetype most = 100; ///< of one program
-    static constexpr int mostPrograms = 50;
 
     explicit WatchList(Session *session, QObject *parent = nullptr);
 
@@ -29,9 +28,6 @@ public:
     void removeAll();
     /// Evaluates all in the selected frame.
     void refresh();
-
-    /// By what a program is known in every session: its main package's path, else its file's name.
-    [[nodiscard]] static QString programKey(const ProcessSummary &process);
 
 Q_SIGNALS:
     void expressionsChanged();

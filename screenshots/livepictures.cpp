@@ -12,6 +12,8 @@
 #include "gui/processpicker.h"
 #include "gui/programwindow.h"
 #include "gui/startpage.h"
+#include "gui/walkthroughdesk.h"
+#include "gui/walkthroughpage.h"
 #include "model/corestoremodel.h"
 #include "model/programrun.h"
 #include "model/recentcores.h"
@@ -36,6 +38,25 @@ constexpr int patienceMilliseconds = 90'000;
 void watchAWhile()
 {
     QTest::qWait(3500);
+}
+
+/// The walkthrough after its second step, with the core that it made.
+QWidget *walk(MainWindow &window, const QString &folder)
+{
+    window.walkthrough()->show(false, folder);
+    WalkthroughRun *run = window.walkthrough()->run();
+    for (const char *task : {"crash.build", "crash.plain", "crash.traceback", "crash.limit", "crash.pattern",
+                             "crash.set-pattern", "crash.core", "open.open"}) {
+        run->perform(task);
+        if (!QTest::qWaitFor([run] { return run->running().empty(); }, patienceMilliseconds) || !run->isDone(task))
+            return nullptr;
+    }
+    if (!QTest::qWaitFor([&window] { return window.session()->isOpen() && !window.session()->isBusy(); },
+                         patienceMilliseconds))
+        return nullptr;
+    window.walkthrough()->page()->showStep(1);
+    QTest::qWait(1500);
+    return &window;
 }
 
 }
@@ -135,6 +156,8 @@ QList<Photographer::Picture> Photographer::livePictures()
         QTest::qWait(2500);
         return &window;
     };
+    const auto walkthrough
+        = [this](MainWindow &window) { return walk(window, m_live.folder() + QStringLiteral("/walkthrough")); };
     const auto make = [](const char *name, const QPalette &palette, const auto &stage, double scale = 1) {
         return Picture{.name = QLatin1String(name),
                        .palette = palette,
@@ -143,12 +166,13 @@ QList<Photographer::Picture> Photographer::livePictures()
                        .scale = scale,
                        .stage = stage};
     };
-    return {make("start-light", lightPalette(), startPage),    make("start-dark", darkPalette(), startPage),
-            make("capture-light", lightPalette(), list),       make("capture-dark", darkPalette(), list),
-            make("capture-light@2x", lightPalette(), list, 2), make("doctor-light", lightPalette(), doctor),
-            make("run-program-light", lightPalette(), run),    make("run-crashed-light", lightPalette(), died),
-            make("abort-light", lightPalette(), abort),        make("abort-dark", darkPalette(), abort),
-            make("explore-live-light", lightPalette(), live)};
+    return {make("start-light", lightPalette(), startPage),      make("start-dark", darkPalette(), startPage),
+            make("capture-light", lightPalette(), list),         make("capture-dark", darkPalette(), list),
+            make("capture-light@2x", lightPalette(), list, 2),   make("doctor-light", lightPalette(), doctor),
+            make("run-program-light", lightPalette(), run),      make("run-crashed-light", lightPalette(), died),
+            make("abort-light", lightPalette(), abort),          make("abort-dark", darkPalette(), abort),
+            make("explore-live-light", lightPalette(), live),    make("walkthrough-light", lightPalette(), walkthrough),
+            make("walkthrough-dark", darkPalette(), walkthrough)};
 }
 
 }

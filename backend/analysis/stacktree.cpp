@@ -5,6 +5,7 @@
 #include "backend/analysis/goroutinematcher.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <tuple>
 #include <unordered_map>
@@ -25,6 +26,7 @@ public:
     {
         m_tree->m_snapshot = snapshot;
         m_tree->m_names = {"", "outer frames were not read"};
+        m_tree->m_lines = {0, 0};
         m_raw.emplace_back();
     }
 
@@ -44,6 +46,8 @@ public:
 private:
     using Node = StackTree::Node;
     static constexpr uint32_t checkStopEvery = 4096;
+    static constexpr size_t longestCycle = 16; ///< functions that call each other in turn
+    static constexpr size_t leastTurns = 3; ///< of more than one function: twice is chance
 
     /// A node while the tree grows.
     struct Raw {
@@ -53,6 +57,7 @@ private:
         uint32_t fewestRepeats = 0xffffffff, mostRepeats = 0;
         uint32_t example = StackTree::none; ///< a stack that has it
         uint32_t frame = 0; ///< of that stack
+        uint32_t cycle = 1;
         bool isCut = false;
         std::vector<uint32_t> children;
         std::vector<uint32_t> stacks; ///< that end here
@@ -77,11 +82,14 @@ private:
         }
     }
 
-    uint32_t nameOf(const std::string &function)
+    uint32_t nameOf(const GoroutineStacks::Unique &stack, size_t frame)
     {
-        const auto [known, isNew] = m_numbers.try_emplace(function, uint32_t(m_tree->m_names.size()));
+        const std::string &function = stack.functions[frame];
+        const int line = m_request.byLine && frame < stack.lines.size() ? stack.lines[frame] : 0;
+        const auto [known, isNew] = m_numbers.try_emplace({function, line}, uint32_t(m_tree->m_names.size()));
         if (isNew) {
             m_tree->m_names.push_back(function);
+            m_tree->m_lines.push_back(line);
             m_isHidden.push_back(m_request.isHidden && m_request.isHidden(function));
         }
         return known->second;
@@ -110,7 +118,7 @@ private:
         ++m_tree->m_stackCount;
         uint32_t at = 0;
         m_raw[0].count += goroutines;
-        if (stack.functions.size() >= GoroutineStacks::depth) {
+        if (stack.isCut) {
             if (const uint32_t rest = child(0, StackTree::outerRest); rest != StackTree::none) {
                 at = rest;
                 m_raw[at].count += goroutines;
@@ -119,40 +127,60 @@ private:
                 m_raw[at].frame = uint32_t(stack.functions.size() - 1);
             }
         }
-        std::vector<uint32_t> names(stack.functions.size());
-        std::ranges::transform(stack.functions, names.begin(), [this](const auto &one) { return nameOf(one); });
-        const bool hasOthers = !std::ranges::all_of(names, [this](uint32_t name) { return m_isHidden[name]; });
-        const auto isShown = [&](size_t frame) { return !hasOthers || !m_isHidden[names[frame]]; };
-        for (size_t frame = names.size(); frame-- > 0;) {
-            if (!isShown(frame))
-                continue;
-            const uint32_t next = child(at, names[frame]);
-            if (next == StackTree::none) {
-                m_raw[at].isCut = true;
-                break;
+        const std::vector<Call> way = wayOf(stack);
+        for (size_t i = 0; i < way.size();) {
+            const auto [length, turns] = cycleAt(way, i);
+            for (size_t j = 0; j < length; ++j) {
+                const uint32_t next = child(at, way[i + j].name);
+                if (next == StackTree::none) {
+                    m_raw[at].isCut = true;
+                    m_raw[at].stacks.push_back(number);
+                    return;
+                }
+                at = next;
+                Raw &node = m_raw[at];
+                node.count += goroutines;
+                node.fewestRepeats = std::min(node.fewestRepeats, uint32_t(turns));
+                node.mostRepeats = std::max(node.mostRepeats, uint32_t(turns));
+                node.cycle = std::max(node.cycle, uint32_t(length));
+                if (node.example == StackTree::none) {
+                    node.example = number;
+                    node.frame = way[i + (turns - 1) * length + j].frame;
+                }
             }
-            at = next;
-            uint32_t repeats = 1;
-            size_t inner = frame;
-            for (size_t i = frame; i-- > 0;) {
-                if (!isShown(i))
-                    continue;
-                if (names[i] != names[frame])
-                    break;
-                inner = i;
-                ++repeats;
-            }
-            frame = inner;
-            Raw &node = m_raw[at];
-            node.count += goroutines;
-            node.fewestRepeats = std::min(node.fewestRepeats, repeats);
-            node.mostRepeats = std::max(node.mostRepeats, repeats);
-            if (node.example == StackTree::none) {
-                node.example = number;
-                node.frame = uint32_t(inner);
-            }
+            i += turns * length;
         }
         m_raw[at].stacks.push_back(number);
+    }
+
+    struct Call {
+        uint32_t name = 0;
+        uint32_t frame = 0;
+    };
+    /// The shown calls of a stack, outermost first.
+    std::vector<Call> wayOf(const GoroutineStacks::Unique &stack)
+    {
+        std::vector<Call> all;
+        for (size_t frame = stack.functions.size(); frame-- > 0;)
+            all.push_back({.name = nameOf(stack, frame), .frame = uint32_t(frame)});
+        const auto isHidden = [this](const Call &call) { return m_isHidden[call.name]; };
+        if (!std::ranges::all_of(all, isHidden))
+            std::erase_if(all, isHidden);
+        return all;
+    }
+
+    /// How many calls from @p at on repeat together, and how often they stand there: at least one, once.
+    static std::pair<size_t, size_t> cycleAt(const std::vector<Call> &way, size_t at)
+    {
+        for (size_t length = 1; length <= longestCycle && at + 2 * length <= way.size(); ++length) {
+            size_t same = 0; // calls that are as those one turn before
+            while (at + length + same < way.size() && way[at + same].name == way[at + length + same].name)
+                ++same;
+            const size_t turns = 1 + same / length;
+            if (turns >= (length == 1 ? 2 : leastTurns))
+                return {length, turns};
+        }
+        return {1, 1};
     }
 
     /// Parents before children, all rows of a node side by side.
@@ -178,6 +206,7 @@ private:
             node.count = raw.count;
             node.fewestRepeats = std::min(raw.fewestRepeats, std::max(raw.mostRepeats, 1U));
             node.mostRepeats = std::max(raw.mostRepeats, 1U);
+            node.cycle = raw.cycle;
             node.isCut = raw.isCut;
             node.frame = raw.frame;
             if (raw.example != StackTree::none)
@@ -194,8 +223,8 @@ private:
             std::ranges::sort(raw.children, [this](uint32_t left, uint32_t right) {
                 const Raw &a = m_raw[left];
                 const Raw &b = m_raw[right];
-                return std::pair(b.count, std::string_view(m_tree->m_names[a.name]))
-                    < std::pair(a.count, std::string_view(m_tree->m_names[b.name]));
+                return std::tuple(b.count, std::string_view(m_tree->m_names[a.name]), m_tree->m_lines[a.name])
+                    < std::tuple(a.count, std::string_view(m_tree->m_names[b.name]), m_tree->m_lines[b.name]);
             });
             for (auto i = uint32_t(raw.children.size()); i-- > 0;)
                 open.push_back({raw.children[i], number, i});
@@ -235,7 +264,7 @@ private:
     std::vector<std::vector<uint32_t>> m_rowsOf; ///< by stack
     std::vector<Raw> m_raw;
     std::vector<bool> m_isHidden{false, false}; ///< by name
-    std::unordered_map<std::string_view, uint32_t> m_numbers; ///< names are of the stacks
+    std::map<std::pair<std::string_view, int>, uint32_t> m_numbers; ///< names are of the stacks
     std::unordered_map<uint64_t, uint32_t> m_known; ///< parent and name → node
 };
 
@@ -254,6 +283,8 @@ std::string StackTree::repeatsText(const Node &node)
     std::string text = "×" + std::to_string(node.fewestRepeats);
     if (node.mostRepeats != node.fewestRepeats)
         text += "–" + std::to_string(node.mostRepeats);
+    if (node.cycle > 1)
+        text += ", cycle of " + std::to_string(node.cycle);
     return text;
 }
 

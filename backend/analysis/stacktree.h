@@ -15,6 +15,7 @@ namespace Freezeframe
 struct StackTreeRequest {
     GoroutineFilter filter = {};
     bool showSystem = false;
+    bool byLine = false; ///< calls at different lines of a function are different ones
     /// Which functions are left out, of stacks that have others, too; null: none.
     std::function<bool(std::string_view)> isHidden = {};
 };
@@ -27,7 +28,7 @@ public:
     static constexpr uint32_t none = 0xffffffff;
     static constexpr size_t mostNodes = 400'000; ///< stacks that would need more end early, which is told
 
-    /// A call, or a recursion: the same function that called itself. Node 0 stands for all and has no name.
+    /// A call, or a recursion: the same function that called itself, or a few that called each other in turn. Node 0 stands for all and has no name.
     struct Node {
         uint32_t name = 0;
         uint32_t parent = none;
@@ -41,6 +42,7 @@ public:
         uint32_t fewestRepeats = 1, mostRepeats = 1; ///< how often it stands in a row, by stack
         uint32_t example = none; ///< row of a goroutine that is in it
         uint32_t frame = 0; ///< and where in its stack, as Delve numbers frames
+        uint32_t cycle = 1; ///< how many nodes, of which it is one, repeat together
         bool isCut = false; ///< some stacks go on here, and were not followed
         std::string states; ///< of those that end here: "waiting: select", "30 running, 2 runnable"
     };
@@ -60,8 +62,10 @@ public:
     [[nodiscard]] const GoroutineSnapshot &snapshot() const { return m_snapshot; }
     /// As the linker writes it; "outer frames were not read" of a stack that is deeper than what was read of it.
     [[nodiscard]] const std::string &name(const Node &node) const { return m_names[node.name]; }
+    /// Where in the function, if calls are told apart by it; else 0.
+    [[nodiscard]] int line(const Node &node) const { return m_lines[node.name]; }
     [[nodiscard]] bool isOuterRest(const Node &node) const { return node.name == outerRest; }
-    /// "×998", "×3–7", or nothing.
+    /// "×998", "×3–7", "×499, cycle of 2", or nothing.
     [[nodiscard]] static std::string repeatsText(const Node &node);
     [[nodiscard]] size_t stackCount() const { return m_stackCount; }
     [[nodiscard]] size_t hiddenByFilter() const { return m_hiddenByFilter; }
@@ -78,6 +82,7 @@ private:
     std::vector<uint32_t> m_children;
     std::vector<uint32_t> m_rows;
     std::vector<std::string> m_names;
+    std::vector<int> m_lines; ///< by name
     size_t m_stackCount = 0, m_hiddenByFilter = 0, m_hiddenSystem = 0, m_unread = 0;
     uint32_t m_deepest = 0;
 };

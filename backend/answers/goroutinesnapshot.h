@@ -21,13 +21,16 @@ namespace Freezeframe
 /// Identical stacks and the locations of each goroutine, by row of the GoroutineTable.
 struct GoroutineStacks {
     static constexpr uint32_t unknown = 0xffffffff;
-    static constexpr size_t depth = 256; ///< frames that tell stacks apart; deeper ones are equal often enough
+    static constexpr size_t depth = 256; ///< frames that tell stacks apart at first
+    static constexpr size_t deepest = 10'000; ///< frames of a stack that are known in the end
     struct Unique {
         SourceLocation user; ///< first frame that is not the runtime's
         SourceLocation caller; ///< the user frame above it, if any
         SourceLocation current; ///< innermost frame
         Address userPc, currentPc; ///< of those frames
         std::vector<std::string> functions; ///< all, innermost first, for filters
+        std::vector<int> lines; ///< of the same frames; 0 if unknown
+        bool isCut = false; ///< there are more frames
         uint32_t goroutines = 0;
         bool fromSavedPcs = false; ///< all its goroutines wait, and their return addresses alone tell the frames
     };

@@ -234,19 +234,30 @@ struct VariableInfo {
     std::string expression; ///< Go expression that evaluates to it, for copying
     std::optional<Address> address;
     std::optional<uint64_t> length;
+    std::optional<Address> contentAddress; ///< of the elements of a string or slice, of what a pointer points to
+    uint64_t contentSize = 0; ///< bytes: of those, else of the value itself; 0: there are none
     uint64_t childCount = 0;
     bool isArgument = false;
     bool isResult = false;
     bool isEscaped = false;
     bool isCaptured = false;
+    bool isInlinedResult = false; ///< "~r0" of a call that was inlined here: no variable of the program
     bool shadowed = false;
     bool optimizedOut = false;
     bool notYetAssigned = false;
     bool leftOver = false; ///< the frame goes on without it: what it points to may have been freed and used anew
+    /// "passed" of a parameter that the debug information has lost and the code still tells, as it was passed to the
+    /// function; "memory" if part of it was read from memory that may have changed since; else empty.
+    std::string recovered;
+    std::string recoveredFrom; ///< where that is told: "the caller main.f keeps it at its CFA-72"
     bool isNil = false;
     bool isText = false; ///< string or bytes: text() pages through it
+    bool isList = false; ///< a slice, array or map with elements, also held or pointed to: valueTable() has its rows
     std::optional<HeldValue> held; ///< of an interface that is not nil
     std::optional<Error> error;
+
+    /// Says nothing of the program: lists have it behind a count at their end.
+    [[nodiscard]] bool isAside() const { return optimizedOut || isInlinedResult; }
 };
 
 /// One line of a value that is laid out whole.

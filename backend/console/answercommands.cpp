@@ -7,6 +7,7 @@
 #include "backend/console/goroutinesets.h"
 #include "backend/inspect/findingtext.h"
 #include "backend/inspect/goroutinetext.h"
+#include "backend/inspect/inflighttext.h"
 
 #include <spawn.h>
 #include <sys/wait.h>
@@ -72,6 +73,27 @@ Result<void> AnswerCommands::findings(const CommandCall &call)
         return std::unexpected(found.error());
     const std::string text = findingsText(**found);
     call.out(text.empty() ? std::string("Nothing of what is looked for is wrong with this program.\n") : text);
+    return {};
+}
+
+Result<void> AnswerCommands::inFlight(const CommandCall &call)
+{
+    constexpr size_t most = 1000; // items of a kind
+    bool showsSecrets = false;
+    std::optional<InFlight::Kind> wanted;
+    for (const std::string_view word : words(call.arguments)) {
+        const auto kind = kindNamed(word);
+        if (word == "-show-secrets")
+            showsSecrets = true;
+        else if (kind && !wanted)
+            wanted = kind;
+        else
+            return wrongUsage("inflight [-show-secrets] [<kind>], and a kind is " + kindNames());
+    }
+    const auto found = m_session.inspection().inFlight(showsSecrets);
+    if (!found)
+        return std::unexpected(found.error());
+    call.out(wanted ? inFlightText(**found, *wanted, most) : inFlightText(**found, most));
     return {};
 }
 

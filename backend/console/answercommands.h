@@ -7,7 +7,7 @@
 namespace Freezeframe
 {
 
-/// What Delve has no command for: crash, report, findings, waits, holders, count, table. Analysis thread only.
+/// What Delve has no command for: crash, report, findings, inflight, waits, holders, count, table. Analysis thread only.
 class AnswerCommands
 {
 public:
@@ -18,6 +18,7 @@ public:
     [[nodiscard]] Result<void> crash(const CommandCall &call);
     [[nodiscard]] Result<void> report(const CommandCall &call);
     [[nodiscard]] Result<void> findings(const CommandCall &call);
+    [[nodiscard]] Result<void> inFlight(const CommandCall &call);
     [[nodiscard]] Result<void> waits(const CommandCall &call);
     [[nodiscard]] Result<void> holders(const CommandCall &call);
     [[nodiscard]] Result<void> count(const CommandCall &call);

@@ -144,6 +144,7 @@ Result<void> Console::runCommand(std::string_view name, const CommandCall &call)
         {"help", [](Console &c, const CommandCall &asked) { return c.help(asked); }},
         {"crash", [](Console &c, const CommandCall &asked) { return c.m_answers.crash(asked); }},
         {"report", [](Console &c, const CommandCall &asked) { return c.m_answers.report(asked); }},
+        {"inflight", [](Console &c, const CommandCall &asked) { return c.m_answers.inFlight(asked); }},
         {"findings", [](Console &c, const CommandCall &asked) { return c.m_answers.findings(asked); }},
         {"waits", [](Console &c, const CommandCall &asked) { return c.m_answers.waits(asked); }},
         {"holders", [](Console &c, const CommandCall &asked) { return c.m_answers.holders(asked); }},

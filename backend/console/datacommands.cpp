@@ -7,6 +7,7 @@
 #include "backend/console/commandwords.h"
 #include "backend/console/goroutinecommands.h"
 #include "backend/console/registertext.h"
+#include "backend/inspect/losttext.h"
 #include "backend/inspect/typelayout.h"
 
 #include <algorithm>
@@ -79,19 +80,32 @@ Result<void> DataCommands::listVariables(const CommandCall &call, bool arguments
     const auto variables = variablesOf(call.scope, arguments);
     if (!variables)
         return std::unexpected(variables.error());
+    // What was asked for by name, or in full, has a line of its own.
+    const bool hasFold = !asked.isVerbose && asked.expression.empty();
+    std::vector<VariableInfo> lost;
     bool isEmpty = true;
     for (const VariableInfo &variable : *variables) {
         if (!filter->matches(variable.name))
             continue;
         isEmpty = false;
+        if (hasFold && variable.optimizedOut) {
+            lost.push_back(variable);
+            continue;
+        }
         const std::string name = variable.shadowed ? '(' + variable.name + ')' : variable.name;
         call.out(escaped(name) + " = " + m_session.valueText(variable, asked.isVerbose));
         if (asked.isVerbose && variable.address)
             call.out("  // " + escaped(variable.type) + " at " + variable.address->toString());
+        if (!variable.recovered.empty())
+            call.out(variable.recovered == "memory" ? "  (as in memory now)" : "  (as passed)");
+        if (!variable.recovered.empty() && asked.isVerbose)
+            call.out("  // " + escaped(variable.recoveredFrom));
         call.out(variable.leftOver ? "  // no longer used: may be stale\n" : "\n");
     }
     if (isEmpty)
         call.out("(no " + std::string(none) + ")\n");
+    if (!lost.empty())
+        call.out(lostText(lost) + '\n');
     return {};
 }
 

@@ -22,6 +22,9 @@ std::string_view expressionHelp()
     runtime.curg, runtime.threadid, runtime.frameoff
     rip RIP _RIP $rip xmm0.float32   registers, where no variable has the name
 
+A parameter of optimised code that the debug information has lost is told as it
+was passed, where the code leaves no doubt. The answer then says so.
+
 Queries look at all elements of a slice, array, text, map, sync.Map, at what a
 channel holds, and at all goroutines:
 

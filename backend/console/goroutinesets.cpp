@@ -130,6 +130,8 @@ Result<void> GoroutineSets::stacks(const CommandCall &call)
             request.isHidden = nullptr;
         else if (word == "-s")
             request.showSystem = true;
+        else if (word == "-l")
+            request.byLine = true;
         else
             break;
         text = rest;

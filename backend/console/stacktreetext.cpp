@@ -18,6 +18,8 @@ std::string lineOf(const StackTree &tree, const StackTree::Node &node, uint32_t 
 {
     std::string text = std::format("{:>8}  {}{}", node.count, std::string(size_t(indent) * 2, ' '),
                                    tree.isOuterRest(node) ? '(' + tree.name(node) + ')' : escaped(tree.name(node)));
+    if (tree.line(node) > 0)
+        text += std::format(":{}", tree.line(node));
     if (const std::string repeats = StackTree::repeatsText(node); !repeats.empty())
         text += ' ' + repeats;
     if (node.self > 0) {

@@ -55,6 +55,7 @@ struct DwarfVariable {
     bool hasLocationAttribute = false; ///< false: never had a place in memory at all
     std::optional<int64_t> constantValue; ///< DW_AT_const_value
     std::optional<uint64_t> closureOffset; ///< DW_AT_go_closure_offset
+    bool isOnlyAbstract = false; ///< told of the function in general only: comes behind those that this code has
     std::optional<Error> locationError; ///< the location is damaged: not the same as optimised out
 };
 

@@ -129,6 +129,7 @@ void DwarfVariables::addOptimizedOut(const DwarfDie &function, Walk &walk)
         if (!isVariable(child->tag()) || walk.origins.contains(child->key()))
             continue;
         DwarfVariable variable = read(*child, walk.pc, nullptr);
+        variable.isOnlyAbstract = true;
         if (!variable.name.empty())
             walk.variables.push_back(std::move(variable));
     }

@@ -47,6 +47,7 @@ struct Evaluator::Data {
         if (value) {
             value->name = expression;
             value->note = evaluator.note();
+            value->recovered = evaluator.recovered();
         }
         return value;
     }
@@ -106,6 +107,19 @@ Result<std::vector<Value>> Evaluator::children(const Value &value, uint64_t firs
     return d->children.page(value, first, count);
 }
 
+std::vector<Value> Evaluator::fields(const Value &structure)
+{
+    std::vector<Value> out;
+    for (const TypeField &field : structure.type->fields)
+        out.push_back(d->reader.field(structure, field));
+    return out;
+}
+
+Result<const Type *> Evaluator::typeOf(TypeRef reference)
+{
+    return d->types.type(reference);
+}
+
 std::optional<uint64_t> Evaluator::length(const Value &value)
 {
     return d->children.length(value);
@@ -121,9 +135,32 @@ bool Evaluator::isText(const Value &value)
     return element && (*element)->kind == TypeKind::Uint && (*element)->size == 1;
 }
 
+Result<std::vector<std::pair<Value, Value>>> Evaluator::mapEntries(const Value &map, uint64_t first, uint64_t count)
+{
+    const auto read = d->containers.mapEntries(map, first, count);
+    if (!read)
+        return std::unexpected(read.error());
+    if (read->damage)
+        return std::unexpected(*read->damage);
+    std::vector<std::pair<Value, Value>> entries;
+    for (const Containers::Entry &entry : read->entries)
+        entries.emplace_back(entry.key, entry.element);
+    return entries;
+}
+
 Result<std::string> Evaluator::text(const Value &value, uint64_t first, uint64_t count)
 {
     return d->reader.text(value, first, count);
+}
+
+Result<ValueContent::Place> Evaluator::contentPlace(const Value &value)
+{
+    return ValueContent(d->reader, d->dynamic).place(value);
+}
+
+Result<std::string> Evaluator::contentBytes(const Value &value, uint64_t first, uint64_t count)
+{
+    return ValueContent(d->reader, d->dynamic).bytes(value, first, count);
 }
 
 Value Evaluator::functionWith(Address closure)

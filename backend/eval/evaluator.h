@@ -5,6 +5,7 @@
 #include "backend/dwarf/dwarfmodule.h"
 #include "backend/eval/goroutinevalues.h"
 #include "backend/eval/value.h"
+#include "backend/eval/valuecontent.h"
 #include "backend/go/goruntime.h"
 #include "backend/unwind/unwinder.h"
 
@@ -47,12 +48,19 @@ public:
     [[nodiscard]] Result<uint64_t> childCount(const Value &value);
     /// Children [first, first + count). Map entries come as values named "[key]" in iteration order.
     [[nodiscard]] Result<std::vector<Value>> children(const Value &value, uint64_t first, uint64_t count);
+    /// Of a struct its fields as the type has them, without what it stands for.
+    [[nodiscard]] std::vector<Value> fields(const Value &structure);
+    [[nodiscard]] Result<const Type *> typeOf(TypeRef reference);
     /// len of strings, slices, arrays, maps, chans; nullopt for others.
     [[nodiscard]] std::optional<uint64_t> length(const Value &value);
     /// Whether it is a string, or a slice or array of bytes, whatever its name.
     [[nodiscard]] bool isText(const Value &value);
     /// Bytes [first, first + count) of a string or of a slice or array of bytes: for viewers and export.
     [[nodiscard]] Result<std::string> text(const Value &value, uint64_t first, uint64_t count);
+
+    /// Where the bytes are that a person means by a value, and some of them: see ValueContent.
+    [[nodiscard]] Result<ValueContent::Place> contentPlace(const Value &value);
+    [[nodiscard]] Result<std::string> contentBytes(const Value &value, uint64_t first, uint64_t count);
 
     /// The func value whose closure object lies at @p closure; its children are what it captured.
     [[nodiscard]] Value functionWith(Address closure);
@@ -71,6 +79,10 @@ public:
     /// The text of an error or Stringer-like value where it can be told without running code: errors.errorString,
     /// fmt.wrapError, runtime errors, joinError, syscall.Errno …; nullopt if only running Error() could tell.
     [[nodiscard]] std::optional<std::string> errorText(const Value &value);
+
+    /// Entries [first, first + count) of a map; an error if it can't be read whole.
+    [[nodiscard]] Result<std::vector<std::pair<Value, Value>>> mapEntries(const Value &map, uint64_t first,
+                                                                          uint64_t count);
 
     /// The type's name as Go itself prints it, with the package's name instead of its path: "*cache.Entry".
     [[nodiscard]] std::string printedTypeName(const Type &type);

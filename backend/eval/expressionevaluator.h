@@ -32,6 +32,8 @@ public:
     [[nodiscard]] Result<Value> evaluate(const Expression &node);
     /// What the last answer leaves out, in a sentence; empty if nothing.
     [[nodiscard]] const std::string &note() const { return m_note; }
+    /// Whether it rests on a parameter that is only known as it was passed.
+    [[nodiscard]] Value::Recovered recovered() const { return m_recovered; }
     /// "cap", "complex" …: Go's own functions that need no code.
     [[nodiscard]] static std::span<const std::string_view> builtinNames();
 
@@ -50,6 +52,7 @@ private:
 
     // Names and members
     [[nodiscard]] Result<const Value *> local(std::string_view name);
+    void noteRecovered(const Value &value);
     [[nodiscard]] std::unexpected<Error> unknownName(const Expression &node);
     /// Whether the frame has a variable of that name, whatever queries call so.
     [[nodiscard]] bool frameVariable(std::string_view name);
@@ -142,6 +145,7 @@ private:
     uint64_t m_elementsLeft;
     bool m_isHopeless = false; ///< the expression itself is wrong: no other element will do better
     std::string m_note;
+    Value::Recovered m_recovered = Value::Recovered::No;
     unsigned m_notes = 0;
 };
 

@@ -120,11 +120,23 @@ std::unexpected<Error> ExpressionEvaluator::unknownName(const Expression &node)
     return badExpression(std::move(message), node.begin);
 }
 
+/// An answer says which of what it rests on is only known as it was passed.
+void ExpressionEvaluator::noteRecovered(const Value &value)
+{
+    if (value.recovered == Value::Recovered::No || value.error)
+        return;
+    m_recovered = std::max(m_recovered, value.recovered);
+    addNote(value.name + (value.recovered == Value::Recovered::Memory ? " as in memory now: " : " as passed: ")
+            + value.recoveredFrom);
+}
+
 Result<Value> ExpressionEvaluator::identifier(const Expression &node)
 {
     const auto found = local(node.text);
-    if (found)
+    if (found) {
+        noteRecovered(**found);
         return **found;
+    }
     if (const auto known = m_globals.find(&node); known != m_globals.end())
         return known->second;
     const std::string_view package = currentPackage();
@@ -162,8 +174,10 @@ Result<Value> ExpressionEvaluator::selector(const Expression &node)
     const bool isName = left.kind == Kind::Identifier;
     if (isName) {
         // Go 1.27 keeps strings and slices of optimised code in pieces with names of their own: "word.ptr".
-        if (const auto piece = local(left.text + '.' + node.text))
+        if (const auto piece = local(left.text + '.' + node.text)) {
+            noteRecovered(**piece);
             return **piece;
+        }
     }
     if (left.kind == Kind::String || (isName && !local(left.text))) {
         const auto hidden = isName ? local(left.text) : Result<const Value *>(nullptr);

@@ -64,6 +64,8 @@ Result<Scope::Place> Scope::locate(const Stack &stack, size_t index) const
     const Module &module = m_sources.target->modules()[*frame.module];
     Place place;
     place.frame = &frame;
+    place.stack = &stack;
+    place.index = index;
     place.module = m_sources.dwarf ? m_sources.dwarf(*frame.module) : nullptr;
     if (!place.module)
         return fail(ErrorCode::NotFound, "no debug information for " + module.path);
@@ -139,6 +141,7 @@ Result<std::vector<Value>> Scope::own(const Place &place) const
         }
     }
     findHiddenVariables(complete, *found);
+    recoverHidden(complete, *found);
     std::vector<Value> out;
     for (const DwarfVariable &variable : *found) {
         if (isHidden(variable.name))
@@ -154,9 +157,13 @@ Result<std::vector<Value>> Scope::own(const Place &place) const
                 auto target = m_reader.pointee(value);
                 const bool pending = value.notYetDeclared;
                 const bool leftOver = value.leftOver;
+                const auto recovered = value.recovered;
+                std::string recoveredFrom = std::move(value.recoveredFrom);
                 value = target ? std::move(*target) : m_reader.at(value.type->element, {}, {});
                 value.notYetDeclared = pending;
                 value.leftOver = leftOver;
+                value.recovered = recovered;
+                value.recoveredFrom = std::move(recoveredFrom);
                 if (!target)
                     value.error = Error{.code = ErrorCode::NotFound, .message = "has no place in memory yet"};
             }
@@ -169,7 +176,9 @@ Result<std::vector<Value>> Scope::own(const Place &place) const
         value.declarationLine = variable.declarationLine;
         out.push_back(std::move(value));
     }
-    return withPiecesJoined(m_reader, std::move(out));
+    out = withPiecesJoined(m_reader, std::move(out));
+    recoverLost(complete, *found, out);
+    return out;
 }
 
 std::optional<size_t> Scope::enclosingRangeFrame(const Stack &stack, size_t index, const Place &place) const
@@ -223,6 +232,7 @@ void Scope::addAroundInlinedClosure(const Stack &stack, size_t index, std::vecto
 
 Result<std::vector<Value>> Scope::variables(const Stack &stack, size_t index) const
 {
+    m_flows.trim();
     auto place = locate(stack, index);
     if (!place)
         return std::unexpected(place.error());

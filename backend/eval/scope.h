@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/eval/codeflows.h"
+#include "backend/eval/functioninputs.h"
 #include "backend/eval/stackwrites.h"
 #include "backend/eval/valuereader.h"
 #include "backend/unwind/unwinder.h"
@@ -42,12 +44,18 @@ private:
                                    const std::vector<LocationPiece> &pieces) const;
     [[nodiscard]] bool isLeftOver(const Place &place, const Type &type, const std::vector<LocationPiece> &pieces) const;
     [[nodiscard]] Result<const Type *> realType(const Place &place, const Type *type) const;
+    void recoverHidden(Place &place, const std::vector<DwarfVariable> &variables) const;
+    void recoverLost(const Place &place, const std::vector<DwarfVariable> &variables, std::vector<Value> &values) const;
+    void recover(const Place &place, const std::vector<PassedPart> &parts, Value &value) const;
+    [[nodiscard]] const FunctionInputs *inputsOf(const Frame &frame) const;
     void findHiddenVariables(Place &place, const std::vector<DwarfVariable> &variables) const;
     void addAroundInlinedClosure(const Stack &stack, size_t index, std::vector<Value> &variables) const;
     [[nodiscard]] std::optional<size_t> enclosingRangeFrame(const Stack &stack, size_t index, const Place &place) const;
 
     const EvaluationSources &m_sources;
     ValueReader &m_reader;
+    mutable CodeFlows m_flows;
+    mutable std::unordered_map<Address, std::optional<FunctionInputs>> m_inputs; ///< by the function's entry
     mutable std::unordered_map<Address, std::optional<StackWrites>> m_writes; ///< by the function's entry
 };
 

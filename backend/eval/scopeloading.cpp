@@ -142,6 +142,11 @@ Value Scope::loadCaptured(const Place &place, const DwarfVariable &variable) con
         value.error = optimizedOut();
     else
         value.address = *place.closure + *variable.closureOffset;
+    if (place.closure && place.closureWord) {
+        value.recovered = place.closureWord->isFromMemory ? Value::Recovered::Memory : Value::Recovered::Passed;
+        value.recoveredFrom = "from the closure: " + place.words->reason(*place.closureWord, place.index);
+        value.leftOver = !place.closureWord->isKept;
+    }
     return value;
 }
 

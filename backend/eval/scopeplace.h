@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "backend/eval/entrywords.h"
 #include "backend/eval/scope.h"
 #include "backend/go/pointermaps.h"
 
@@ -21,6 +22,10 @@ struct Scope::Place {
     LocationContext context;
     std::optional<Address> dictionary; ///< of a generic function's types
     std::optional<Address> closure; ///< the closure that runs
+    const Stack *stack = nullptr;
+    size_t index = 0; ///< of @ref frame
+    std::shared_ptr<EntryWords> words; ///< what the frames of the stack were called with; null if that can't be told
+    std::optional<EntryWord> closureWord; ///< where @ref closure is from, if the debug information has lost it
     /// By DIE: where variables are when the call that the frame waits for has returned.
     std::map<uint64_t, std::span<const std::byte>> afterCall;
     std::optional<PointerMaps> pointers; ///< which are still used, of a frame that waits for a call

@@ -66,6 +66,8 @@ TypeGraph::TypeGraph(const EvaluationSources &sources)
     addPredeclared("untyped string", TypeKind::String, 16);
     addPredeclared("untyped nil", TypeKind::Pointer, pointerSize);
     addPredeclared(textOrBytes, TypeKind::String, 16);
+    addPredeclared(anyInterface, TypeKind::Interface, 16);
+    m_predeclared.emplace(anySlice, listType(std::string(anySlice), m_predeclared.at("uint8")));
     m_predeclared.emplace("byte", m_predeclared.at("uint8"));
     m_predeclared.emplace("rune", m_predeclared.at("int32"));
 }

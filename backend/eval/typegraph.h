@@ -18,6 +18,9 @@ class DwarfModule;
 
 /// The type of a text of which the compiler kept only pointer and length, so that it may have been either.
 constexpr std::string_view textOrBytes = "string or []byte";
+/// The types of an interface that has methods, and of a slice, of which nothing else is known.
+constexpr std::string_view anyInterface = "interface {…}";
+constexpr std::string_view anySlice = "[]…";
 
 /// All types that values can have, whoever tells of them: DWARF, the runtime's descriptors, or an expression
 /// that needs a type which the program does not have. Owns the last. Analysis thread only.

@@ -40,6 +40,14 @@ struct Value {
     /// Elements of a slice or array, or fields of a struct, that an expression put together: each lies where it lies.
     std::shared_ptr<const ValueParts> parts;
     std::string note; ///< what the answer leaves out: "of the first 100000 of 2000000 elements"; else empty
+    /// A parameter that the debug information has lost: what the frame was called with, told from the code.
+    enum class Recovered : uint8_t {
+        No,
+        Passed, ///< as it was passed
+        Memory, ///< read from memory that may have changed since the call
+    };
+    Recovered recovered = Recovered::No;
+    std::string recoveredFrom; ///< where that is still told, a sentence without a full stop
     bool notYetDeclared = false; ///< declared below the frame's line: its place holds nothing of its own yet
 };
 

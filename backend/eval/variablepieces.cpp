@@ -20,6 +20,14 @@ constexpr std::array pieceNames
 /// The pieces of one variable, by the name behind the dot.
 using Pieces = std::map<std::string_view, const Value *>;
 
+/// All pieces of a name and line; @ref isAmbiguous if they are of several variables, as of a function that was inlined
+/// twice.
+struct PieceGroup {
+    Pieces pieces;
+    std::vector<const Value *> all;
+    bool isAmbiguous = false;
+};
+
 bool hasOnly(const Pieces &pieces, std::initializer_list<std::string_view> names)
 {
     return std::ranges::all_of(pieces,
@@ -103,6 +111,35 @@ std::optional<Value> complex(const ValueReader &reader, const Pieces &pieces)
     return assembled(reader, type, {find(pieces, "real"), find(pieces, "imag")}, size);
 }
 
+/// The variable of pieces that do not tell its type: one all the same, with what they tell.
+std::optional<Value> untyped(const ValueReader &reader, const PieceGroup &group)
+{
+    const Pieces &pieces = group.pieces;
+    const bool isSequence = hasOnly(pieces, {"ptr", "len", "cap"});
+    const bool isInterface = hasOnly(pieces, {"itab", "type", "data"});
+    if ((!isSequence && !isInterface) || group.all.size() < 2)
+        return std::nullopt;
+    Value value;
+    value.type = reader.types().predeclared(isInterface ? anyInterface : anySlice);
+    if (group.isAmbiguous) {
+        value.error = Error{
+            .code = ErrorCode::NotFound,
+            .message = "variables of several inlined calls have this name, and their pieces can't be told apart"};
+        return value;
+    }
+    if (isSequence)
+        return assembled(reader, value.type, {find(pieces, "ptr"), find(pieces, "len"), find(pieces, "cap")}, wordSize);
+    const Value *first = pieces.contains("itab") ? find(pieces, "itab") : find(pieces, "type");
+    const auto word = first ? reader.word(*first) : std::unexpected(optimizedOut());
+    if (word && *word == 0)
+        return assembled(reader, value.type, {first, find(pieces, "data")}, wordSize);
+    value.error = word ? Error{.code = ErrorCode::BadFormat,
+                               .message = "no interface has a type word like " + Address{*word}.toString()
+                                   + ": what is there is of something else"}
+                       : optimizedOut();
+    return value;
+}
+
 /// The whole variable, which the compiler describes too, with what it lacks taken from the pieces.
 std::optional<Value> completed(const ValueReader &reader, const Value &whole, const Pieces &pieces)
 {
@@ -147,40 +184,47 @@ std::optional<Value> joined(const ValueReader &reader, const Pieces &pieces)
 std::vector<Value> withPiecesJoined(const ValueReader &reader, std::vector<Value> variables)
 {
     // Two variables of one name have different lines, or they could not be told apart here.
-    std::map<std::pair<std::string, uint64_t>, Pieces> groups;
+    std::map<std::pair<std::string, uint64_t>, PieceGroup> groups;
     for (const Value &variable : variables) {
         const size_t dot = variable.name.rfind('.');
         if (dot == std::string::npos || dot == 0)
             continue;
         const std::string_view suffix = std::string_view(variable.name).substr(dot + 1);
         const auto known = std::ranges::find(pieceNames, suffix);
-        if (known != pieceNames.end())
-            groups[{variable.name.substr(0, dot), variable.declarationLine}].emplace(*known, &variable);
+        if (known == pieceNames.end())
+            continue;
+        PieceGroup &group = groups[{variable.name.substr(0, dot), variable.declarationLine}];
+        group.all.push_back(&variable);
+        group.isAmbiguous = !group.pieces.emplace(*known, &variable).second || group.isAmbiguous;
     }
     if (groups.empty())
         return variables;
     std::map<const Value *, std::optional<Value>> replaced; ///< the first piece by the whole, the others by nothing
-    for (const auto &[key, pieces] : groups) {
+    for (const auto &[key, group] : groups) {
         const auto known = std::ranges::find_if(variables, [&](const Value &value) {
             return value.name == key.first && value.declarationLine == key.second;
         });
-        auto whole = known == variables.end() ? joined(reader, pieces) : completed(reader, *known, pieces);
+        std::optional<Value> whole;
+        if (known != variables.end() && !group.isAmbiguous)
+            whole = completed(reader, *known, group.pieces);
+        else if (known == variables.end())
+            whole = group.isAmbiguous ? std::nullopt : joined(reader, group.pieces);
+        if (!whole && known == variables.end())
+            whole = untyped(reader, group);
         if (!whole)
             continue;
-        const Value *first = pieces.begin()->second;
+        const Value *first = group.all.front();
         if (known != variables.end())
             replaced[&*known] = std::nullopt;
-        for (const auto &[suffix, piece] : pieces) {
-            first = std::min(first, piece);
+        for (const Value *piece : group.all)
             replaced[piece] = std::nullopt;
-        }
         whole->name = key.first;
         whole->declarationLine = key.second;
         whole->isArgument = first->isArgument;
         whole->isResult = first->isResult;
         whole->isCaptured = first->isCaptured;
         whole->notYetDeclared = first->notYetDeclared;
-        whole->leftOver = std::ranges::any_of(pieces, [](const auto &piece) { return piece.second->leftOver; });
+        whole->leftOver = std::ranges::any_of(group.all, &Value::leftOver);
         replaced[first] = std::move(whole);
     }
     std::vector<Value> out;

@@ -64,6 +64,23 @@ std::optional<PointerMaps> PointerMaps::at(const Pclntab &table, const GoFunctio
     return maps;
 }
 
+PointerMaps::Layout PointerMaps::layoutOf(const Pclntab &table, const GoFunction &function)
+{
+    constexpr Address cfa{uint64_t(1) << 40}; // distances are told as addresses
+    const auto distance = [](Address address) { return static_cast<int32_t>(address.value - cfa.value); };
+    PointerMaps maps;
+    maps.m_localsEnd = cfa - 2 * wordSize;
+    maps.m_argumentsBegin = cfa;
+    maps.m_objects = table.funcData(function, stackObjects);
+    Layout layout;
+    const Map locals = readMap(table.funcData(function, localsPointerMaps), 0);
+    if (locals.words > 0)
+        layout.pointersBegin = distance(maps.m_localsEnd - locals.words * wordSize);
+    for (const AddressRange &object : maps.objects())
+        layout.objects.emplace_back(distance(object.begin), distance(object.end));
+    return layout;
+}
+
 std::vector<AddressRange> PointerMaps::objects() const
 {
     std::vector<AddressRange> ranges;

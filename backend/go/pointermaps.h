@@ -24,6 +24,13 @@ public:
     /// Places of variables whose address was taken: they are used if a pointer that is used points there.
     [[nodiscard]] std::vector<AddressRange> objects() const;
 
+    /// What holds for a function wherever it is. Distances are from the CFA of its frame.
+    struct Layout {
+        std::optional<int32_t> pointersBegin; ///< above it lie all locals that have pointers; nullopt: not told
+        std::vector<std::pair<int32_t, int32_t>> objects; ///< begin and end of variables whose address was taken
+    };
+    [[nodiscard]] static Layout layoutOf(const Pclntab &table, const GoFunction &function);
+
 private:
     struct Map {
         Address begin;

@@ -211,6 +211,16 @@ Result<TypeRef> RuntimeTypes::typeNamed(std::string_view name)
     return d->reference(found->second);
 }
 
+std::vector<std::string_view> RuntimeTypes::names()
+{
+    if (!d->isIndexed)
+        d->index();
+    std::vector<std::string_view> all;
+    for (const auto &[name, address] : d->byName)
+        all.push_back(name);
+    return all;
+}
+
 std::vector<std::pair<std::string, std::string>> RuntimeTypes::packages() const
 {
     std::map<std::string, std::string> names; // by path

@@ -25,6 +25,8 @@ public:
     [[nodiscard]] Result<const Type *> type(TypeRef reference) override;
     /// By full name, through typelinks (up to Go 1.26) or all descriptors (1.27) and what they refer to.
     [[nodiscard]] Result<TypeRef> typeNamed(std::string_view name);
+    /// The full names of all types that typeNamed() finds, in no order. Views live as long as this.
+    [[nodiscard]] std::vector<std::string_view> names();
     /// The packages of the named types that the modules list: plain import path, and name in the source.
     [[nodiscard]] std::vector<std::pair<std::string, std::string>> packages() const;
     /// Name of the type's method whose code is at @p entry … by index; for method values and wrappers.

@@ -81,14 +81,15 @@ private:
                                    .allocated = {value(m_allocated)},
                                    .hasPointers = (value(m_class) & 1) == 0});
         m_pageCounts.push_back(pages);
-        addSpecials({m_special ? value(m_special) : 0});
+        addSpecials({m_special ? value(m_special) : 0}, begin);
     }
 
-    void addSpecials(Address special)
+    void addSpecials(Address special, Address span)
     {
         // Go runtime/mheap.go: special{next, …} is at the start of every record.
         for (size_t i = 0; !special.isNull() && i < mostSpecials && m_spans.m_specials.size() < mostSpecials; ++i) {
             m_spans.m_specials.push_back(special);
+            m_spans.m_specialSpans.push_back(span);
             special = m_memory.readPointer(special).value_or(Address{});
         }
     }

@@ -38,6 +38,8 @@ public:
     /// Records that objects have: finalizers, cleanups, weak handles, profiles (Go runtime/mheap.go: special). Not in
     /// the heap themselves, but what they point to is in use.
     [[nodiscard]] const std::vector<Address> &specials() const { return m_specials; }
+    /// Where the spans begin that the records belong to, in the order of specials(): their offsets count from there.
+    [[nodiscard]] const std::vector<Address> &specialSpans() const { return m_specialSpans; }
 
 private:
     static constexpr unsigned pageBits = 13; ///< Go runtime: pageShift
@@ -67,6 +69,7 @@ private:
     std::vector<uint32_t> m_pages; ///< index into m_spans plus one, 0: no heap
     uint64_t m_firstPage = 0;
     std::vector<Address> m_specials;
+    std::vector<Address> m_specialSpans;
     uint32_t m_objects = 0;
     uint64_t m_bytes = 0;
 };

@@ -4,6 +4,7 @@
 
 #include "backend/base/pagerelease.h"
 #include "backend/code/disassembler.h"
+#include "backend/inspect/deepstacks.h"
 #include "backend/unwind/parkedstack.h"
 #include "backend/unwind/runtimefunctions.h"
 
@@ -237,7 +238,7 @@ public:
         reader.takeErrors([this](uint32_t row, Error error) { m_result.errors.emplace(row, std::move(error)); });
         m_result.done += found.size();
     }
-    [[nodiscard]] const GoroutineStacks &result() const { return m_result; }
+    [[nodiscard]] GoroutineStacks &result() { return m_result; }
     [[nodiscard]] GoroutineStacks take() { return std::move(m_result); }
 
 private:
@@ -276,28 +277,9 @@ private:
     /// Unfolds a stack once, for all rows that share it.
     GoroutineStacks::Unique describe(const StackKey &key, uint32_t row)
     {
-        GoroutineStacks::Unique unique;
-        unique.fromSavedPcs = !key.walked;
         const Stack stack = m_unwinder.goroutine(m_table, row, depthLimit);
-        std::vector<SourceLocation> users;
-        for (const Frame &frame : stack.frames) {
-            if (unique.current.isEmpty()) {
-                unique.current = {frame.function, frame.file, frame.line};
-                unique.currentPc = unique.userPc = frame.pc;
-            }
-            unique.functions.push_back(frame.function);
-            if (users.size() < 2 && isUserFrame(frame)) {
-                if (users.empty())
-                    unique.userPc = frame.pc;
-                users.push_back({frame.function, frame.file, frame.line});
-            }
-        }
-        if (!users.empty())
-            unique.user = users[0];
-        else
-            unique.user = unique.current;
-        if (users.size() > 1)
-            unique.caller = users[1];
+        GoroutineStacks::Unique unique = DeepStacks::describe(stack);
+        unique.fromSavedPcs = !key.walked;
         if (stack.frames.empty())
             unique.current = unique.user = m_runtime.symbols().locate(key.pcs.front());
         return unique;
@@ -373,6 +355,7 @@ Result<std::shared_ptr<const GoroutineStacks>> readGoroutineStacks(
             lastPartial = now;
         }
     }
+    DeepStacks(unwinder, table, grouper.result()).readOn(stop);
     GoroutineStacks result = grouper.take();
     result.complete = true;
     return std::make_shared<const GoroutineStacks>(std::move(result));

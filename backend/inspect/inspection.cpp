@@ -81,6 +81,11 @@ Result<std::unique_ptr<Inspection>> Inspection::open(const OpenOptions &options,
                                : openCoreBytes(options.core, unpacking, stop, data.warnings);
     if (!bytes)
         return std::unexpected(bytes.error());
+    if (Data::isText(**bytes)) {
+        if (auto read = data.openText(**bytes); !read)
+            return std::unexpected(std::move(read.error()));
+        return inspection;
+    }
     auto core = CoreFile::open(*bytes);
     if (!core)
         return std::unexpected(core.error());
@@ -149,6 +154,8 @@ std::vector<Error> Inspection::warnings() const
 {
     std::vector<Error> all = d->target->warnings();
     std::ranges::copy(d->warnings, std::back_inserter(all));
+    if (d->text)
+        return all;
     std::set<const MappedFile *> files = {d->target->core()->file().get()};
     for (const Module &module : d->target->modules()) {
         for (const auto &file : {module.file, module.debugFile}) {

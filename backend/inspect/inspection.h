@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/answers/finding.h"
+#include "backend/answers/inflight.h"
 #include "backend/answers/snapshot.h"
 #include "backend/inspect/memoryregions.h"
 #include "backend/inspect/memorysearch.h"
@@ -39,6 +40,7 @@ struct LoadLimits;
 struct NameHit;
 struct SymbolFacts;
 struct SymbolName;
+struct ValueTable;
 class NameIndex;
 class ProgramSymbols;
 
@@ -72,6 +74,12 @@ public:
     [[nodiscard]] Result<std::shared_ptr<const Findings>> findings(const ProgressCallback &progress = {},
                                                                    const std::stop_token &stop = {});
 
+    /// What the program had in flight: requests, queries, timers, connections. What may be secret is masked unless
+    /// @p showsSecrets. Reads all stacks first.
+    [[nodiscard]] Result<std::shared_ptr<const InFlight>> inFlight(bool showsSecrets = false,
+                                                                   const ProgressCallback &progress = {},
+                                                                   const std::stop_token &stop = {});
+
     /// What `go tool pprof` shows, out of what the runtime has counted, or of the goroutines. NotFound with a sentence
     /// if the program kept no such profile.
     [[nodiscard]] Result<RecordedProfile> profile(ProfileKind kind, const ProgressCallback &progress = {},
@@ -95,8 +103,16 @@ public:
         const std::function<bool(std::string_view)> &accepts, size_t limit);
     /// Bytes of a string or of bytes, paged; the whole length is VariableInfo::length.
     [[nodiscard]] Result<std::string> text(ValueHandle handle, uint64_t first, uint64_t count);
+    /// The bytes that a person means by a value, paged: VariableInfo::contentSize of them.
+    [[nodiscard]] Result<std::string> content(ValueHandle handle, uint64_t first, uint64_t count);
     /// The value in all forms that fit it.
     [[nodiscard]] Result<std::vector<FormedValue>> valueForms(ValueHandle handle);
+    /// The value by a verb of Go's package fmt, "%08x"; BadExpression with a sentence if it is none.
+    [[nodiscard]] Result<std::string> valueByVerb(ValueHandle handle, std::string_view verb);
+    /// Elements of a slice, array or map as rows, their fields as columns.
+    [[nodiscard]] Result<ValueTable> valueTable(ValueHandle handle, uint64_t first, uint64_t count);
+    /// One of those elements.
+    [[nodiscard]] Result<VariableInfo> listElement(ValueHandle handle, uint64_t index);
     [[nodiscard]] Result<VariableInfo> evaluate(StackOwner owner, size_t frame, std::string_view expression);
     /// What may stand at the end of an expression that is not finished: of the frame, of the program, and words of ours,
     /// the most fitting first. An error only if there is no such frame.

@@ -9,6 +9,7 @@
 #include "backend/heap/heapspans.h"
 #include "backend/inspect/dwarfset.h"
 #include "backend/inspect/inspection.h"
+#include "backend/inspect/inspectiontext.h"
 #include "backend/inspect/nameindex.h"
 #include "backend/inspect/namesearch.h"
 #include "backend/inspect/programsymbols.h"
@@ -16,6 +17,7 @@
 #include "backend/source/sourcelocator.h"
 #include "backend/unwind/unwinder.h"
 
+#include <array>
 #include <list>
 
 namespace Freezeframe
@@ -24,6 +26,7 @@ namespace Freezeframe
 /// What an Inspection owns, layer by layer. Analysis thread only; the shared parts are immutable.
 struct Inspection::Data {
     OpenOptions options;
+    std::unique_ptr<const OpenedText> text; ///< null of a core; else all that there is
     std::shared_ptr<const Target> target;
     std::unique_ptr<DwarfSet> dwarf;
     std::shared_ptr<const GoSymbols> symbols; ///< null without Go
@@ -44,6 +47,7 @@ struct Inspection::Data {
     std::unique_ptr<const WaitIndex> waits; ///< made when first asked for
     std::unique_ptr<LockHolders> lockHolders; ///< likewise
     std::shared_ptr<const Findings> findings; ///< likewise
+    std::array<std::shared_ptr<const InFlight>, 2> inFlight; ///< likewise; with secrets masked, and as they are
     std::unique_ptr<ProgramSymbols> names; ///< likewise
     std::unique_ptr<const MemoryRegions> regions; ///< likewise
     std::optional<Result<std::shared_ptr<const HeapSpans>>> spans; ///< likewise
@@ -62,6 +66,8 @@ struct Inspection::Data {
     uint32_t lastRow = 0; ///< that was asked for
 
     void openGo();
+    [[nodiscard]] static bool isText(const MappedFile &file);
+    [[nodiscard]] Result<void> openText(const MappedFile &file);
     /// Of Go's heap, read when first asked for.
     [[nodiscard]] Result<std::shared_ptr<const HeapSpans>> heapSpans(const std::stop_token &stop = {});
     /// The row of a goroutine: whoever asks for all of them asks in order.

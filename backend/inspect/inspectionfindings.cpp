@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "backend/findings/findingsearch.h"
 #include "backend/inspect/inspectiondata.h"
+#include "backend/textdump/textfindings.h"
 
 namespace Freezeframe
 {
@@ -42,6 +43,10 @@ Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallb
 {
     if (d->findings)
         return d->findings;
+    if (d->text) {
+        d->findings = std::make_shared<const Findings>(textFindings(d->text->dump(), stop));
+        return d->findings;
+    }
     if (!d->runtime) {
         d->findings = std::make_shared<const Findings>();
         return d->findings;

@@ -115,6 +115,8 @@ Result<RecordedProfile> Inspection::goroutineProfile(const ProgressCallback &pro
 Result<RecordedProfile> Inspection::profile(ProfileKind kind, const ProgressCallback &progress,
                                             const std::stop_token &stop)
 {
+    if (d->text)
+        return fail(ErrorCode::NotFound, TextDump::whyNot("profiles"));
     if (!d->runtime || !d->symbols)
         return fail(ErrorCode::NotFound, "this is no Go program, or its runtime can't be read: it keeps no profiles");
     auto result

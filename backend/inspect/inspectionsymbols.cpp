@@ -38,7 +38,7 @@ std::string counted(size_t count, std::string_view one, std::string_view many)
 ProgramSymbols &Inspection::symbols()
 {
     if (!d->names)
-        d->names = std::make_unique<ProgramSymbols>(d->target, d->symbols, *d->dwarf);
+        d->names = std::make_unique<ProgramSymbols>(d->target, d->symbols, d->runtimeTypes, *d->dwarf);
     return *d->names;
 }
 

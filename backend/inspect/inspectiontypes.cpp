@@ -122,7 +122,7 @@ Result<TypeInfo> Inspection::typeByName(std::string_view fullName)
 std::vector<uint64_t> Inspection::waitersOf(Address object)
 {
     const auto table = d->goroutineTable();
-    if (!table)
+    if (!table || !d->runtime)
         return {};
     if (!d->waits)
         d->waits = std::make_unique<const WaitIndex>(*d->runtime, **table);

@@ -4,6 +4,7 @@
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/stackview.h"
 #include "backend/inspect/valueforms.h"
+#include "backend/inspect/valuetable.h"
 #include "backend/inspect/wholevalue.h"
 #include "backend/unwind/runtimefunctions.h"
 
@@ -19,6 +20,11 @@ Error noSuchFrame(size_t frame, size_t count)
 {
     return Error{.code = ErrorCode::NotFound,
                  .message = "there is no frame " + std::to_string(frame) + ": the stack has " + std::to_string(count)};
+}
+
+Error forgotten()
+{
+    return Error{.code = ErrorCode::NotFound, .message = "this value was forgotten: select its frame again"};
 }
 
 }
@@ -62,7 +68,7 @@ Result<std::vector<VariableInfo>> Inspection::children(ValueHandle handle, uint6
 {
     const ValueStore::Entry *known = d->values.find(handle);
     if (!known)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+        return std::unexpected(forgotten());
     const ValueStore::Entry parent = *known; // describeValue below may move the store's entries
     const auto values = d->evaluator->children(parent.value, first, count);
     if (!values)
@@ -106,7 +112,7 @@ Result<std::string> Inspection::text(ValueHandle handle, uint64_t first, uint64_
 {
     const ValueStore::Entry *entry = d->values.find(handle);
     if (!entry)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+        return std::unexpected(forgotten());
     return d->evaluator->text(entry->value, first, count);
 }
 
@@ -114,8 +120,58 @@ Result<std::vector<FormedValue>> Inspection::valueForms(ValueHandle handle)
 {
     const ValueStore::Entry *entry = d->values.find(handle);
     if (!entry)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+        return std::unexpected(forgotten());
     return ValueForms(*d->evaluator).of(entry->value);
+}
+
+Result<std::string> Inspection::content(ValueHandle handle, uint64_t first, uint64_t count)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return std::unexpected(forgotten());
+    return d->evaluator->contentBytes(entry->value, first, count);
+}
+
+Result<std::string> Inspection::valueByVerb(ValueHandle handle, std::string_view verb)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return std::unexpected(forgotten());
+    return ValueForms(*d->evaluator).byVerb(entry->value, verb);
+}
+
+Result<ValueTable> Inspection::valueTable(ValueHandle handle, uint64_t first, uint64_t count)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return std::unexpected(forgotten());
+    return ValueTableReader(*d->evaluator).read(entry->value, first, count);
+}
+
+Result<VariableInfo> Inspection::listElement(ValueHandle handle, uint64_t index)
+{
+    const ValueStore::Entry *entry = d->values.find(handle);
+    if (!entry)
+        return std::unexpected(forgotten());
+    Value list = entry->value;
+    std::string expression = entry->expression;
+    const auto step = [&](uint64_t which) -> Result<void> {
+        const auto children = d->evaluator->children(list, which, 1);
+        if (!children || children->size() != 1)
+            return fail(ErrorCode::NotFound, children ? "there is no such element" : children.error().message);
+        expression = childExpression(expression, list, children->front());
+        list = children->front();
+        return {};
+    };
+    for (unsigned i = 0; i < ValueTableReader::mostFollowed && list.type; ++i) {
+        if (list.type->kind != TypeKind::Pointer && list.type->kind != TypeKind::Interface)
+            break;
+        if (const auto done = step(0); !done)
+            return std::unexpected(done.error());
+    }
+    if (const auto done = step(index); !done)
+        return std::unexpected(done.error());
+    return describeValue(*d->evaluator, d->values, list, expression, d->valueLimits);
 }
 
 Result<VariableInfo> Inspection::evaluate(StackOwner owner, size_t frame, std::string_view expression)
@@ -135,7 +191,7 @@ Result<WholeValue> Inspection::wholeValue(ValueHandle handle)
 {
     const ValueStore::Entry *entry = d->values.find(handle);
     if (!entry)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+        return std::unexpected(forgotten());
     return WholeValueReader(*d->evaluator, d->symbols.get()).read(entry->value);
 }
 
@@ -162,6 +218,8 @@ Result<std::optional<std::string>> Inspection::printInOwnFrame(uint64_t goroutin
     if (!row)
         return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(goroutine) + " in this core");
     // Of one that waits, the frame is the same in a stack that is cut; of others all may matter.
+    if (d->text)
+        return fail(ErrorCode::NotFound, TextDump::whyNot("variables"));
     const bool waits = static_cast<GoStatus>((*rows)->status[*row]) == GoStatus::Waiting;
     Stack stack = waits ? d->unwinder->goroutine(**rows, *row, near) : Stack();
     std::optional<size_t> frame = waits ? ownFrame(stack) : std::nullopt;
@@ -183,7 +241,7 @@ Result<std::string> Inspection::print(ValueHandle handle)
 {
     const ValueStore::Entry *entry = d->values.find(handle);
     if (!entry)
-        return fail(ErrorCode::NotFound, "this value was forgotten: select its frame again");
+        return std::unexpected(forgotten());
     return d->evaluator->format(entry->value, d->valueLimits);
 }
 

@@ -7,6 +7,7 @@
 #include "backend/inspect/panictext.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/stackview.h"
+#include "backend/textdump/textgoroutines.h"
 #include "backend/unwind/runtimefunctions.h"
 
 #include <algorithm>
@@ -60,6 +61,8 @@ Result<std::shared_ptr<const Stack>> Inspection::Data::stackOf(StackOwner owner,
             return cachedStacks.front().stack;
         }
     }
+    if (text)
+        return fail(ErrorCode::NotFound, TextDump::whyNot("memory, variables or registers"));
     Stack stack;
     if (owner.kind == StackOwner::Kind::Goroutine) {
         const auto rows = goroutineTable();
@@ -84,6 +87,12 @@ Result<std::shared_ptr<const Stack>> Inspection::Data::stackOf(StackOwner owner,
 
 Result<std::shared_ptr<const StackInfo>> Inspection::stack(StackOwner owner, size_t limit)
 {
+    if (d->text) {
+        const auto number = owner.kind == StackOwner::Kind::Goroutine ? d->rowOf(*d->table, owner.id) : std::nullopt;
+        if (!number)
+            return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(owner.id) + " in this text");
+        return std::make_shared<const StackInfo>(textStack(d->text->at(*number), limit));
+    }
     const auto stack = d->stackOf(owner, limit);
     if (!stack)
         return std::unexpected(stack.error());
@@ -102,6 +111,8 @@ Result<std::vector<AncestorInfo>> Inspection::ancestors(uint64_t goroutine)
     const auto row = d->rowOf(**table, goroutine);
     if (!row)
         return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(goroutine) + " in this core");
+    if (d->text)
+        return d->text->at(*row).ancestors;
     return describeAncestors(*d->runtime, (*table)->address[*row]);
 }
 
@@ -125,6 +136,8 @@ Result<GoroutineDetails> Inspection::goroutine(uint64_t id)
     if (!row)
         return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(id) + " in this core");
     const GoroutineTable &rows = **table;
+    if (d->text)
+        return d->text->details(rows, *row);
     GoroutineDetails details;
     details.id = id;
     details.address = rows.address[*row];
@@ -169,6 +182,8 @@ Result<GoroutineTraits> Inspection::traits(uint64_t id)
     if (!row)
         return fail(ErrorCode::NotFound, "there is no goroutine " + std::to_string(id) + " in this core");
     GoroutineTraits traits;
+    if (d->text)
+        return traits;
     constexpr size_t frames = 64; // the user's innermost ones are among them
     if (const auto stack = d->stackOf({StackOwner::Kind::Goroutine, id}, frames))
         traits.traits = stackTraits(*d->evaluator, **stack);
@@ -212,6 +227,10 @@ MemoryBytes Inspection::memory(Address address, size_t count)
 {
     MemoryBytes result;
     result.address = address;
+    if (d->text) {
+        result.error = Error{.code = ErrorCode::NotFound, .message = TextDump::whyNot("memory")};
+        return result;
+    }
     count = std::min(count, memoryLimit);
     result.bytes.resize(count);
     const Memory &memory = d->target->memory();

@@ -48,7 +48,7 @@ Json coreJson(const ProcessSummary &process)
 {
     Json json;
     json["path"] = process.corePath;
-    json["kind"] = process.kind == CoreKind::Delve ? "delve" : "linux";
+    json["kind"] = process.goLayout == "text" ? "text" : process.kind == CoreKind::Delve ? "delve" : "linux";
     json["arch"] = process.architecture;
     if (process.pid != 0)
         json["pid"] = process.pid;

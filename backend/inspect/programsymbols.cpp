@@ -77,6 +77,14 @@ const std::vector<std::string_view> &ProgramSymbols::types()
         m_types.emplace();
         forEachDwarf(
             [this](DwarfModule &dwarf) { std::ranges::copy(dwarf.typeNames(), std::back_inserter(*m_types)); });
+        const bool hasOwn
+            = std::ranges::any_of(m_target->modules(), [&, i = uint32_t(0)](const Module &module) mutable {
+                  DwarfModule *dwarf = module.isExecutable ? m_dwarf.module(i) : nullptr;
+                  ++i;
+                  return dwarf && !dwarf->typeNames().empty();
+              });
+        if (!hasOwn && m_runtimeTypes)
+            std::ranges::copy(m_runtimeTypes->names(), std::back_inserter(*m_types));
         sortOut(*m_types);
     }
     return *m_types;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "backend/go/gosymbols.h"
+#include "backend/go/runtimetypes.h"
 #include "backend/inspect/dwarfset.h"
 #include "backend/target/target.h"
 
@@ -17,10 +18,12 @@ namespace Freezeframe
 class ProgramSymbols
 {
 public:
-    /// @p go may be null.
-    ProgramSymbols(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> go, DwarfSet &dwarf)
+    /// @p go and @p runtimeTypes may be null.
+    ProgramSymbols(std::shared_ptr<const Target> target, std::shared_ptr<const GoSymbols> go,
+                   std::shared_ptr<RuntimeTypes> runtimeTypes, DwarfSet &dwarf)
         : m_target(std::move(target))
         , m_go(std::move(go))
+        , m_runtimeTypes(std::move(runtimeTypes))
         , m_dwarf(dwarf)
     {
     }
@@ -32,7 +35,7 @@ public:
     /// By name: Go's, and those that the symbol tables of the program's own files name.
     [[nodiscard]] const std::vector<Function> &functions();
     [[nodiscard]] std::optional<Address> functionNamed(std::string_view name);
-    /// Types of the debug information by name; empty without any.
+    /// By name: types of the debug information; of a program without any those that its runtime knows.
     [[nodiscard]] const std::vector<std::string_view> &types();
     /// Package variables and constants of the program itself, by name; libraries have thousands that no one asked for.
     [[nodiscard]] const std::vector<std::string_view> &variables();
@@ -51,6 +54,7 @@ private:
 
     std::shared_ptr<const Target> m_target;
     std::shared_ptr<const GoSymbols> m_go;
+    std::shared_ptr<RuntimeTypes> m_runtimeTypes;
     DwarfSet &m_dwarf;
     std::optional<std::vector<Function>> m_functions;
     std::optional<std::vector<std::string_view>> m_types;

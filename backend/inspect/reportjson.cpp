@@ -72,6 +72,8 @@ public:
             if (flag)
                 json[key] = true;
         }
+        putJson(json, "recovered", info.recovered);
+        putJson(json, "recovered_from", info.recoveredFrom);
         if (info.error && !info.optimizedOut)
             json["error"] = info.error->toString();
         if (depth > 0 && info.childCount > 0 && info.handle != 0) {

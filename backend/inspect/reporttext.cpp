@@ -4,6 +4,7 @@
 #include "backend/inspect/findingtext.h"
 #include "backend/inspect/goroutinegroups.h"
 #include "backend/inspect/goroutinetext.h"
+#include "backend/inspect/losttext.h"
 #include "backend/inspect/processsummary.h"
 #include "backend/inspect/report.h"
 #include "backend/inspect/stacktext.h"
@@ -20,10 +21,13 @@ namespace
 
 std::string_view remark(const VariableInfo &variable)
 {
-    if (variable.optimizedOut)
-        return {};
     if (variable.notYetAssigned)
         return "  (not assigned yet)";
+    if (!variable.recovered.empty()) {
+        if (variable.recovered == "memory")
+            return "  (as in memory now)";
+        return variable.leftOver ? "  (as passed; may be stale)" : "  (as passed)";
+    }
     if (variable.leftOver)
         return "  (no longer used: may be stale)";
     return variable.shadowed ? "  (shadowed)" : "";
@@ -36,13 +40,18 @@ void appendVariables(std::string &out, Inspection &inspection, StackOwner owner,
         out += "         (" + escaped(variables.error().toString()) + ")\n";
         return;
     }
+    std::vector<VariableInfo> lost;
     for (const VariableInfo &variable : *variables) {
-        const std::string value = variable.optimizedOut ? "(optimised out)"
-            : variable.error                            ? "(" + escaped(variable.error->toString()) + ")"
-                                                        : variable.value;
+        if (variable.optimizedOut) {
+            lost.push_back(variable);
+            continue;
+        }
+        const std::string value = variable.error ? "(" + escaped(variable.error->toString()) + ")" : variable.value;
         out += std::format("         {} {} = {}{}\n", escaped(variable.name), escaped(variable.type), value,
                            remark(variable));
     }
+    if (!lost.empty())
+        out += "         " + lostText(lost) + '\n';
 }
 
 /// How many frames of the runtime stand above the one to look at first; 0 if they are few, or all there is.

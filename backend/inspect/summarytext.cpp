@@ -146,7 +146,7 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
     std::string core = escaped(process.corePath) + "  " + byteCount(process.coreSize);
     if (!process.coreComplete)
         core += std::format(" of {} (cut off)", byteCount(process.corePromised));
-    field(out, "core", core);
+    field(out, process.goLayout == "text" ? "text" : "core", core);
     if (const auto &provenance = process.provenance) {
         std::string text = timeText(provenance->takenAt);
         text += provenance->pauseSeconds > 0
@@ -164,10 +164,14 @@ void appendSummary(std::string &out, const ProcessSummary &process, const CrashS
     } else {
         if (process.timeSource != ProcessSummary::TimeSource::Written)
             field(out, "ended", endText(process));
-        field(out, "written", timeText(process.coreWritten));
+        field(out, "written", process.coreWritten > 0 ? timeText(process.coreWritten) : std::string());
     }
     if (process.uptimeNanoseconds >= 0)
         field(out, "up", uptimeText(process));
+    if (process.goLayout == "text") {
+        field(out, "holds", "goroutines and stacks as the program printed them; no memory, variables or registers");
+        return;
+    }
     field(out, "executable", escaped(process.executablePath) + "  " + matchSentence(process));
     field(out, "Go", process.goVersion);
     field(out, "module", escaped(process.mainModule));

@@ -26,7 +26,6 @@ constexpr size_t mostParts = 20000; ///< of a value as JSON
 constexpr unsigned mostDepth = 24;
 constexpr uint64_t pageSize = 1000;
 constexpr uint64_t uuidBytes = 16;
-constexpr size_t mostIndented = 64; ///< levels of JSON; deeper ones stand below each other
 
 struct Unit {
     ValueForm form;
@@ -58,80 +57,6 @@ std::string jsonQuoted(std::string_view text)
 
 }
 
-std::optional<std::string> prettyJson(std::string_view text)
-{
-    if (!nlohmann::json::accept(text))
-        return std::nullopt;
-    std::string out;
-    size_t depth = 0;
-    bool inString = false;
-    const auto newLine = [&out, &depth] { out += '\n' + std::string(2 * std::min(depth, mostIndented), ' '); };
-    for (size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (inString) {
-            out += c;
-            if (c == '\\' && i + 1 < text.size())
-                out += text[++i];
-            inString = c != '"';
-            continue;
-        }
-        switch (c) {
-        case ' ':
-        case '\t':
-        case '\r':
-        case '\n': break;
-        case '"':
-            inString = true;
-            out += c;
-            break;
-        case '{':
-        case '[': {
-            const size_t next = text.find_first_not_of(" \t\r\n", i + 1);
-            out += c;
-            if (next != std::string_view::npos && (text[next] == '}' || text[next] == ']')) {
-                out += text[next];
-                i = next;
-                break;
-            }
-            ++depth;
-            newLine();
-            break;
-        }
-        case '}':
-        case ']':
-            --depth;
-            newLine();
-            out += c;
-            break;
-        case ',':
-            out += c;
-            newLine();
-            break;
-        case ':': out += ": "; break;
-        default: out += c;
-        }
-    }
-    return out;
-}
-
-std::string hexDump(std::string_view bytes)
-{
-    constexpr size_t perLine = 16;
-    std::string out;
-    for (size_t line = 0; line < bytes.size(); line += perLine) {
-        const std::string_view part = bytes.substr(line, perLine);
-        std::string digits;
-        std::string characters;
-        for (const char c : part) {
-            const auto byte = static_cast<unsigned char>(c);
-            digits += std::format("{:02x} ", byte);
-            characters += byte >= 0x20 && byte < 0x7f ? c : '.';
-        }
-        out += std::format("{:08x}  {:<48} {}\n", line, digits, characters);
-    }
-    return out;
-}
-
 std::vector<FormedValue> ValueForms::of(const Value &value)
 {
     std::vector<FormedValue> out;
@@ -161,11 +86,39 @@ std::vector<FormedValue> ValueForms::of(const Value &value)
     LoadLimits limits{.stringBytes = mostFormBytes, .arrayElements = pageSize, .depth = 8, .totalBytes = mostFormBytes};
     limits.hasLines = true;
     out.push_back({ValueForm::Go, m_evaluator.format(shown, limits)});
+    if (!std::ranges::contains(out, ValueForm::HexDump, &FormedValue::form))
+        addDump(out, shown);
     const bool hasJson = std::ranges::contains(out, ValueForm::Json, &FormedValue::form);
     if (!hasJson)
         out.push_back({ValueForm::Json, json(shown)});
     std::ranges::sort(out, {}, &FormedValue::form);
     return out;
+}
+
+/// Of the memory of what is no text.
+void ValueForms::addDump(std::vector<FormedValue> &out, const Value &value)
+{
+    const auto place = m_evaluator.contentPlace(value);
+    if (!place || place->size == 0)
+        return;
+    const auto bytes = m_evaluator.contentBytes(value, 0, mostFormBytes);
+    if (!bytes)
+        return;
+    std::string text = hexDump(*bytes);
+    if (bytes->size() < place->size)
+        text += std::format("… {} more bytes\n", place->size - bytes->size());
+    out.push_back({ValueForm::HexDump, std::move(text)});
+}
+
+Result<std::string> ValueForms::byVerb(const Value &value, std::string_view verb)
+{
+    const auto parsed = GoVerb::parse(verb);
+    if (!parsed)
+        return fail(ErrorCode::BadExpression,
+                    "a verb of fmt is meant, with its flags: %x, %08b, %q, %+d, %.3f, not " + std::string(verb));
+    LoadLimits limits{.stringBytes = mostFormBytes, .arrayElements = pageSize, .depth = 8, .totalBytes = mostFormBytes};
+    limits.verb = *parsed;
+    return m_evaluator.formatShort(value, limits);
 }
 
 /// Elements and fields in the form, too: "[]int{0x1,0x2}".

@@ -46,8 +46,11 @@ public:
 
     /// In the order of the forms; none of a value that can't be read.
     [[nodiscard]] std::vector<FormedValue> of(const Value &value);
+    /// By a verb of Go's package fmt and its flags; BadExpression with a sentence if it is none.
+    [[nodiscard]] Result<std::string> byVerb(const Value &value, std::string_view verb);
 
 private:
+    void addDump(std::vector<FormedValue> &out, const Value &value);
     void addNumber(std::vector<FormedValue> &out, const Value &value);
     void addText(std::vector<FormedValue> &out, const Value &value);
     void addVerbs(std::vector<FormedValue> &out, const Value &value);

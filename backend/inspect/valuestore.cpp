@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/valuestore.h"
 
+#include "backend/inspect/valuetable.h"
+
 namespace Freezeframe
 {
 
@@ -62,9 +64,13 @@ VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value 
     info.isResult = value.isResult;
     info.isEscaped = value.isEscaped;
     info.isCaptured = value.isCaptured;
+    info.isInlinedResult = value.name.starts_with('~') && !value.isResult && !value.isArgument;
     info.shadowed = value.shadowed;
     info.notYetAssigned = value.notYetDeclared;
     info.leftOver = value.leftOver;
+    if (value.recovered != Value::Recovered::No)
+        info.recovered = value.recovered == Value::Recovered::Passed ? "passed" : "memory";
+    info.recoveredFrom = value.recoveredFrom;
     if (!value.address.isNull())
         info.address = value.address;
     if (value.error) {
@@ -81,6 +87,12 @@ VariableInfo describeValue(Evaluator &evaluator, ValueStore &store, const Value 
         info.meaning += (info.meaning.empty() ? "" : "; ") + value.note;
     info.length = evaluator.length(value);
     info.isText = evaluator.isText(value);
+    info.isList = ValueTableReader::isTable(evaluator, value);
+    if (const auto content = evaluator.contentPlace(value)) {
+        info.contentSize = content->size;
+        if (!content->address.isNull() && content->size > 0 && content->address != value.address)
+            info.contentAddress = content->address;
+    }
     if (const auto count = evaluator.childCount(value))
         info.childCount = *count;
     else

@@ -41,6 +41,22 @@ ProcessFacts ownFacts()
     return facts;
 }
 
+void startSo(ProcessFacts &facts, const StartConditions &start)
+{
+    if (start.coreLimit && facts.coreLimit) {
+        const auto hard = facts.coreLimit->hard;
+        const bool isUnlimited = *start.coreLimit == UINT64_MAX;
+        facts.coreLimit->soft = isUnlimited ? hard : std::min(*start.coreLimit, hard.value_or(UINT64_MAX));
+    }
+    if (start.traceback && facts.environment) {
+        std::erase_if(*facts.environment, [](const std::string &entry) { return entry.starts_with("GOTRACEBACK="); });
+        if (!start.traceback->empty())
+            facts.environment->push_back("GOTRACEBACK=" + *start.traceback);
+    }
+    if (!start.folder.empty())
+        facts.folder = start.folder;
+}
+
 void checkOwnEnvironment(const ProcessFacts &own, Diagnosis &diagnosis)
 {
     DoctorCheck check{.id = "gotraceback", .title = "GOTRACEBACK", .state = CheckState::Warning};
@@ -141,7 +157,7 @@ Result<DoctorReport> examineProcess(const ProcessId &process, int signal, const 
     return std::move(diagnosis).finish(signalWord(signal));
 }
 
-Result<DoctorReport> examineProgram(const std::string &path, const std::string &folder)
+Result<DoctorReport> examineProgram(const std::string &path, const StartConditions &start)
 {
     const auto file = MappedFile::open(path);
     if (!file)
@@ -151,6 +167,7 @@ Result<DoctorReport> examineProgram(const std::string &path, const std::string &
         return std::unexpected(elf.error());
     const DoctorCase about = caseFor(SIGABRT, SystemPaths::ofThisMachine());
     ProcessFacts facts = ownFacts();
+    startSo(facts, start);
     std::error_code error;
     facts.executable = std::filesystem::absolute(path, error).string();
     facts.name = baseName(path);
@@ -163,8 +180,8 @@ Result<DoctorReport> examineProgram(const std::string &path, const std::string &
     if (facts.go)
         checkOwnEnvironment(facts, diagnosis);
     checkSetuid(path, facts.go.has_value(), about, diagnosis);
-    const CorePlace place = {.folderDoor = folder.empty() ? "/proc/self/cwd" : folder,
-                             .folderName = folder.empty() ? facts.folder : folder};
+    const CorePlace place = {.folderDoor = start.folder.empty() ? "/proc/self/cwd" : start.folder,
+                             .folderName = start.folder.empty() ? facts.folder : start.folder};
     checkCoreLimit(facts.coreLimit, 0, 0, about, diagnosis);
     checkFileLimit(facts.fileLimit, 0, about, diagnosis);
     checkPattern(about, diagnosis);

@@ -52,8 +52,14 @@ struct DoctorReport {
 /// "Why is there no core?": reads, never changes, but for applyFix(). One thread a call. @p signal: SIGABRT or SIGQUIT.
 [[nodiscard]] Result<DoctorReport> examineProcess(const ProcessId &process, int signal = SIGABRT,
                                                   const SystemPaths &paths = SystemPaths::ofThisMachine());
-/// Would this program leave a core if it were started now, by us, in @p folder (empty: in ours)?
-[[nodiscard]] Result<DoctorReport> examineProgram(const std::string &path, const std::string &folder = {});
+/// How a program would be started, where that is not as it would be from here. A value type.
+struct StartConditions {
+    std::optional<uint64_t> coreLimit; ///< soft, bytes
+    std::optional<std::string> traceback; ///< GOTRACEBACK; empty: not set
+    std::string folder; ///< empty: ours
+};
+/// Would this program leave a core if it were started so, here and now?
+[[nodiscard]] Result<DoctorReport> examineProgram(const std::string &path, const StartConditions &start = {});
 [[nodiscard]] DoctorReport examineSystem();
 /// Does what a fix of kind Apply says, or of kind Privileged if we are root.
 [[nodiscard]] Result<void> applyFix(const ProcessId &process, const DoctorFix &fix);

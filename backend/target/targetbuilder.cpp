@@ -213,4 +213,13 @@ std::shared_ptr<const Target> TargetBuilder::build()
     return m_target;
 }
 
+std::shared_ptr<const Target> TargetBuilder::nothing()
+{
+    std::shared_ptr<Target> target(new Target);
+    target->m_memory = std::make_unique<const SplicedMemory>(std::vector<MemoryPiece>(),
+                                                             std::vector<std::shared_ptr<const MappedFile>>());
+    target->m_architecture = &ArchitectureInfo::of(Architecture::X86_64);
+    return target;
+}
+
 }

@@ -21,6 +21,8 @@ public:
     {
     }
     [[nodiscard]] std::shared_ptr<const Target> build();
+    /// Of which nothing is known: no memory, threads or modules, and no core().
+    [[nodiscard]] static std::shared_ptr<const Target> nothing();
 
 private:
     [[nodiscard]] MemoryLayers coreLayers();

@@ -6,6 +6,7 @@
 #include <array>
 #include <capstone/capstone.h>
 #include <unordered_map>
+#include <vector>
 
 namespace Freezeframe
 {
@@ -90,12 +91,49 @@ MachineOperand operandOf(const cs_insn &instruction, const cs_x86_op &from)
     return operand;
 }
 
-/// Those that move a whole value; of the others with vectors nothing is followed.
-bool movesVector(unsigned id)
+/// Of those that move a value out of or into a vector register how many bytes; of the others with vectors nothing is
+/// followed.
+uint8_t vectorMove(unsigned id)
 {
-    static constexpr std::array moves = {X86_INS_MOVUPS, X86_INS_MOVAPS, X86_INS_MOVUPD, X86_INS_MOVAPD,
-                                         X86_INS_MOVDQU, X86_INS_MOVDQA, X86_INS_MOVQ};
-    return std::ranges::contains(moves, x86_insn(id));
+    switch (id) {
+    case X86_INS_MOVUPS:
+    case X86_INS_MOVAPS:
+    case X86_INS_MOVUPD:
+    case X86_INS_MOVAPD:
+    case X86_INS_MOVDQU:
+    case X86_INS_MOVDQA: return 16;
+    case X86_INS_MOVQ:
+    case X86_INS_MOVSD: return 8;
+    case X86_INS_MOVD:
+    case X86_INS_MOVSS: return 4;
+    default: return 0;
+    }
+}
+
+/// Between two registers these leave the rest of the destination as it was.
+bool isPartialBetweenRegisters(unsigned id)
+{
+    return id == X86_INS_MOVSD || id == X86_INS_MOVSS;
+}
+
+/// Instructions whose first operand, if that is memory, is only read.
+bool onlyReadsFirst(unsigned id)
+{
+    switch (id) {
+    case X86_INS_CMP:
+    case X86_INS_TEST:
+    case X86_INS_BT:
+    case X86_INS_PUSH:
+    case X86_INS_CALL:
+    case X86_INS_JMP:
+    case X86_INS_NOP:
+    case X86_INS_PREFETCHNTA:
+    case X86_INS_PREFETCHT0:
+    case X86_INS_MUL:
+    case X86_INS_DIV:
+    case X86_INS_IDIV: return true;
+    default: return false;
+    }
 }
 
 Operation plainOperation(unsigned id)
@@ -116,7 +154,9 @@ Operation plainOperation(unsigned id)
     case X86_INS_ADD: return Operation::Add;
     case X86_INS_SUB: return Operation::Subtract;
     case X86_INS_AND: return Operation::And;
-    case X86_INS_XOR: return Operation::Xor;
+    case X86_INS_XOR:
+    case X86_INS_XORPS:
+    case X86_INS_PXOR: return Operation::Xor;
     case X86_INS_CMP: return Operation::Compare;
     case X86_INS_TEST: return Operation::Test;
     case X86_INS_PUSH: return Operation::Push;
@@ -125,7 +165,7 @@ Operation plainOperation(unsigned id)
     case X86_INS_UD2:
     case X86_INS_INT3:
     case X86_INS_HLT: return Operation::End;
-    default: return movesVector(id) ? Operation::Move : Operation::Other;
+    default: return vectorMove(id) != 0 ? Operation::Move : Operation::Other;
     }
 }
 
@@ -161,9 +201,11 @@ struct MachineCode::Data {
 
     [[nodiscard]] MachineInstruction decode(Address pc);
     [[nodiscard]] Operation operationOf(MachineInstruction &instruction) const;
-    [[nodiscard]] uint32_t writtenRegisters() const;
+    void describeWrites(MachineInstruction &instruction) const;
 
     const Memory &memory;
+    AddressRange loaded; ///< what @ref bytes are of
+    std::vector<std::byte> bytes;
     csh handle = 0;
     cs_insn *decoded = nullptr;
     bool isOpen = false;
@@ -174,12 +216,20 @@ MachineInstruction MachineCode::Data::decode(Address pc)
 {
     MachineInstruction instruction;
     instruction.address = instruction.next = pc;
-    std::array<std::byte, longestInstruction> bytes;
-    const size_t size = memory.readableSize(pc, bytes.size());
-    if (!decoded || size == 0 || !memory.read(pc, std::span(bytes).first(size)))
+    std::array<std::byte, longestInstruction> read;
+    std::span<const std::byte> from;
+    if (loaded.contains(pc)) {
+        from = std::span(bytes).subspan(pc - loaded.begin);
+    } else {
+        const size_t size = memory.readableSize(pc, read.size());
+        if (size == 0 || !memory.read(pc, std::span(read).first(size)))
+            return instruction;
+        from = std::span(read).first(size);
+    }
+    if (!decoded)
         return instruction;
-    const auto *code = reinterpret_cast<const uint8_t *>(bytes.data());
-    size_t left = size;
+    const auto *code = reinterpret_cast<const uint8_t *>(from.data());
+    size_t left = from.size();
     uint64_t address = pc.value;
     if (!cs_disasm_iter(handle, &code, &left, &address, decoded))
         return instruction;
@@ -191,7 +241,7 @@ MachineInstruction MachineCode::Data::decode(Address pc)
     if (detail.op_count > 1)
         instruction.source = operandOf(*decoded, detail.operands[1]);
     instruction.operation = operationOf(instruction);
-    instruction.written = writtenRegisters();
+    describeWrites(instruction);
     return instruction;
 }
 
@@ -218,25 +268,47 @@ Operation MachineCode::Data::operationOf(MachineInstruction &instruction) const
         instruction.destination = {};
     }
     // With a prefix that repeats it, or of more than two operands, an instruction is another one.
-    const bool isOdd
-        = detail.op_count > 2 || detail.prefix[0] == X86_PREFIX_REP || detail.prefix[0] == X86_PREFIX_REPNE;
+    const bool hasVector = instruction.destination.kind == MachineOperand::Kind::Vector
+        || instruction.source.kind == MachineOperand::Kind::Vector;
+    const bool isBetweenVectors = instruction.destination.kind == MachineOperand::Kind::Vector
+        && instruction.source.kind == MachineOperand::Kind::Vector;
+    instruction.isRepeated = !hasVector && (detail.prefix[0] == X86_PREFIX_REP || detail.prefix[0] == X86_PREFIX_REPNE);
+    if (operation == Operation::Move && hasVector)
+        instruction.vectorBytes = vectorMove(decoded->id);
+    const bool isOdd = detail.op_count > 2 || instruction.isRepeated
+        || (vectorMove(decoded->id) != 0 && !hasVector) // of text, or of registers that are not counted here
+        || (isPartialBetweenRegisters(decoded->id) && isBetweenVectors);
     const bool isPlain = operation != Operation::Nothing && operation != Operation::Call && operation != Operation::Jump
         && operation != Operation::Branch && operation != Operation::Return && operation != Operation::End;
     return isPlain && (isOdd || instruction.isAtomic) ? Operation::Other : operation;
 }
 
-uint32_t MachineCode::Data::writtenRegisters() const
+void MachineCode::Data::describeWrites(MachineInstruction &instruction) const
 {
+    const cs_x86 &detail = decoded->detail->x86;
+    instruction.writesDestination = instruction.destination.kind == MachineOperand::Kind::Memory
+        && !onlyReadsFirst(decoded->id) && instruction.operation != Operation::Compare
+        && instruction.operation != Operation::Test && instruction.operation != Operation::Nothing;
+    for (int i = 1; i < detail.op_count; ++i) {
+        if (detail.operands[i].type == X86_OP_MEM && (detail.operands[i].access & CS_AC_WRITE) != 0)
+            instruction.writesSource = true;
+    }
     cs_regs read, written;
     uint8_t readCount = 0, writtenCount = 0;
-    if (cs_regs_access(handle, decoded, read, &readCount, written, &writtenCount) != CS_ERR_OK)
-        return ~uint32_t(0);
-    uint32_t bits = 0;
+    if (cs_regs_access(handle, decoded, read, &readCount, written, &writtenCount) != CS_ERR_OK) {
+        instruction.written = ~uint32_t(0);
+        instruction.writtenVectors = uint16_t(0xffff);
+        return;
+    }
+    const auto vector = [](unsigned name, unsigned first) { return name >= first && name < first + 16; };
     for (const uint16_t name : std::span(written).first(writtenCount)) {
         if (const int8_t number = numberOf(name); number >= 0)
-            bits |= uint32_t(1) << number;
+            instruction.written |= uint32_t(1) << number;
+        for (const unsigned first : {X86_REG_XMM0, X86_REG_YMM0, X86_REG_ZMM0}) {
+            if (vector(name, first))
+                instruction.writtenVectors |= uint16_t(1U << (name - first));
+        }
     }
-    return bits;
 }
 
 MachineCode::MachineCode(const Memory &memory)
@@ -250,6 +322,16 @@ const MachineInstruction &MachineCode::at(Address pc)
 {
     const auto known = d->known.find(pc);
     return known != d->known.end() ? known->second : d->known.emplace(pc, d->decode(pc)).first->second;
+}
+
+bool MachineCode::preload(AddressRange code)
+{
+    std::vector<std::byte> bytes(code.size());
+    if (!d->memory.read(code.begin, bytes))
+        return false;
+    d->loaded = code;
+    d->bytes = std::move(bytes);
+    return true;
 }
 
 }

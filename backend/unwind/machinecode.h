@@ -55,6 +55,12 @@ struct MachineInstruction {
     bool isAtomic = false; ///< has a LOCK prefix
     MachineOperand destination, source; ///< of Call, Jump, Branch, Push: source
     uint32_t written = 0; ///< general registers that it may change, a bit for each DWARF number
+    uint16_t writtenVectors = 0; ///< vector registers, a bit for each of the first sixteen
+    uint8_t vectorBytes
+        = 0; ///< of a Move to or from a vector register: what it moves, the rest of the register is zeroed
+    bool writesDestination = false; ///< a destination in memory is more than read
+    bool writesSource = false; ///< so is a source in memory
+    bool isRepeated = false; ///< has a REP prefix: its memory operands are the first of many
     /// Where a direct Call, Jump or Branch leads to.
     [[nodiscard]] std::optional<Address> target() const;
 };
@@ -67,6 +73,8 @@ public:
     ~MachineCode();
     /// What stands at @p pc: End if that can't be read or is no instruction. Valid as long as this is.
     [[nodiscard]] const MachineInstruction &at(Address pc);
+    /// Reads the bytes of @p code once for all instructions in it; false if they can't be read.
+    bool preload(AddressRange code);
 
 private:
     struct Data;

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void trees();
     void runtimeFrames();
     void deeperThanRead();
+    void cycles();
+    void byLine();
     void rowsOfEachNode();
     void examples();
     void unreadStacks();
@@ -103,9 +105,46 @@ void TestStackTree::deeperThanRead()
 {
     GoroutineRow row{.id = 1, .status = GoStatus::Running};
     row.functions.assign(GoroutineStacks::depth, "main.down");
-    const auto tree = StackTree::build(makeGoroutines({row}, {}), {});
+    GoroutineSnapshot snapshot = makeGoroutines({row}, {});
+    auto stacks = std::make_shared<GoroutineStacks>(*snapshot.stacks);
+    stacks->stacks.front().isCut = true;
+    snapshot.stacks = stacks;
+    const auto tree = StackTree::build(snapshot, {});
     QCOMPARE(lines(*tree), QStringList({"outer frames were not read 1", ".main.down×256 1 [running]"}));
     QVERIFY(tree->isOuterRest(tree->nodes()[1]));
+}
+
+/// Two functions that call each other in turn; what is twice only stands as it is.
+void TestStackTree::cycles()
+{
+    GoroutineRow row{.id = 1, .status = GoStatus::Running, .functions = {"main.end"}};
+    for (int i = 0; i < 50; ++i)
+        row.functions.insert(row.functions.end(), {"main.odd", "main.even"});
+    row.functions.insert(row.functions.end(), {"main.b", "main.a", "main.b", "main.a", "main.main"});
+    const auto tree = StackTree::build(makeGoroutines({row}, {}), {});
+    QCOMPARE(lines(*tree),
+             QStringList({"main.main 1", ".main.a 1", "..main.b 1", "...main.a 1", "....main.b 1",
+                          ".....main.even×50, cycle of 2 1", "......main.odd×50, cycle of 2 1",
+                          ".......main.end 1 [running]"}));
+    QCOMPARE(tree->nodes()[6].frame, 2U); // the innermost of them
+    QCOMPARE(tree->nodes()[7].frame, 1U);
+}
+
+void TestStackTree::byLine()
+{
+    GoroutineSnapshot snapshot = makeGoroutines(
+        {{.id = 1, .functions = {"main.f", "main.main"}}, {.id = 2, .functions = {"main.f", "main.main", "main.main"}}},
+        {});
+    auto stacks = std::make_shared<GoroutineStacks>(*snapshot.stacks);
+    stacks->stacks[stacks->stackOf[0]].lines = {7, 20};
+    stacks->stacks[stacks->stackOf[1]].lines = {7, 21, 20};
+    snapshot.stacks = stacks;
+    QCOMPARE(StackTree::build(snapshot, {})->nodes().size(), size_t(3));
+    const auto tree = StackTree::build(snapshot, {.byLine = true});
+    QStringList told;
+    for (const StackTree::Node &node : tree->nodes())
+        told << QStringLiteral("%1:%2").arg(QString::fromStdString(tree->name(node))).arg(tree->line(node));
+    QCOMPARE(told, QStringList({":0", "main.main:20", "main.f:7", "main.main:21", "main.f:7"}));
 }
 
 void TestStackTree::rowsOfEachNode()

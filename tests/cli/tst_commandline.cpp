@@ -74,6 +74,12 @@ void TestCommandLine::usageErrors_data()
                             << "--format is text, json or, of report, traceback, not xml";
     QTest::newRow("source map") << QStringList{"report", "a", "--source-map", "/x"}
                                 << "--source-map needs RECORDED=HERE";
+    QTest::newRow("secrets of a report") << QStringList{"report", "a", "--show-secrets"}
+                                         << "--show-secrets goes with inflight";
+    QTest::newRow("compare with nothing") << QStringList{"compare", "a"} << "compare needs two cores";
+    QTest::newRow("compare with two") << QStringList{"compare", "a", "b", "c"} << "compare needs two cores";
+    QTest::newRow("inflight of two") << QStringList{"inflight", "a", "b"} << "one core at a time";
+    QTest::newRow("console from a pipe") << QStringList{"console", "-"} << "the core needs a file";
     QTest::newRow("profile of nothing") << QStringList{"profile", "a", "-o", "b"}
                                         << "profile needs --kind heap, allocs, block, mutex or goroutine";
     QTest::newRow("profile of what") << QStringList{"profile", "a", "-o", "b", "--kind", "cpu"}
@@ -148,12 +154,13 @@ void TestCommandLine::helpNamesEveryOption()
 {
     const Run help = run({"--help"});
     QCOMPARE(help.status, 0);
-    for (const char *word : {"--exe",        "--force",     "--format",  "--goroutine",  "--thread",     "--frame",
-                             "--stacks",     "--variables", "--threads", "--depth",      "--source-map", "--debug-dir",
-                             "--debuginfod", "--root",      "report",    "eval",         "disassemble",  "source",
-                             "ps",           "doctor",      "abort",     "cores",        "quit",         "--json",
-                             "--all",        "--wait",      "--signal",  "--max-string", "--full",       "--raw",
-                             "console",      "--init",      "profile",   "--kind",       "--output",     "trace"})
+    for (const char *word :
+         {"--exe",       "--force",   "--format",      "--goroutine",  "--thread",    "--frame",      "--stacks",
+          "--variables", "--threads", "--depth",       "--source-map", "--debug-dir", "--debuginfod", "--root",
+          "report",      "eval",      "disassemble",   "source",       "ps",          "doctor",       "abort",
+          "cores",       "quit",      "--json",        "--all",        "--wait",      "--signal",     "--max-string",
+          "--full",      "--raw",     "console",       "--init",       "profile",     "--kind",       "--output",
+          "inflight",    "compare",   "--show-secrets", "trace"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));

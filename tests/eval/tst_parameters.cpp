@@ -195,7 +195,7 @@ void ParametersTest::passed()
     OpenedCore &core = **opened;
 
     std::map<std::string, std::map<std::string, Value>> frames;
-    int right = 0, partly = 0, lost = 0, marked = 0;
+    int right = 0, partly = 0, lost = 0, marked = 0, recovered = 0;
     QStringList wrong;
     const QList<Passed> all = passedIn(*victim);
     QVERIFY(all.size() > functions);
@@ -219,15 +219,17 @@ void ParametersTest::passed()
         const auto ours
             = QString::fromStdString(core.evaluator().format(value->second, {.arrayElements = 64, .depth = 32}));
         const Verdict how = verdict(one.text, ours);
-        if (value->second.leftOver)
+        const bool isRecovered = value->second.recovered != Value::Recovered::No;
+        recovered += isRecovered ? 1 : 0;
+        if (value->second.leftOver && !isRecovered)
             ++marked;
         else if (how == Verdict::Wrong || (build == GoBuild::NoOpt && how != Verdict::Right))
             wrong << one.function + u' ' + one.name + QStringLiteral(": ") + ours + QStringLiteral(" is not ")
-                    + one.text;
+                    + one.text + u' ' + QString::fromStdString(value->second.recoveredFrom);
         else
             ++(how == Verdict::Right ? right : how == Verdict::Partly ? partly : lost);
     }
-    qInfo("%d right, %d partly, %d marked as stale, %d not told", right, partly, marked, lost);
+    qInfo("%d right, %d partly, %d marked as stale, %d not told, %d recovered", right, partly, marked, lost, recovered);
     QVERIFY2(wrong.isEmpty(), qPrintable(wrong.mid(0, 20).join(u'\n')));
     QVERIFY2(right * 4 > all.size(), "a quarter at least must be told of optimised code");
 }

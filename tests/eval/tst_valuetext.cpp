@@ -6,6 +6,7 @@
 #include "backend/eval/gotime.h"
 #include "backend/eval/numbertext.h"
 #include "backend/eval/valueformat.h"
+#include "backend/eval/variablepieces.h"
 #include "tests/support/fakememory.h"
 
 #include <QTest>
@@ -117,6 +118,61 @@ private Q_SLOTS:
         QCOMPARE(constantName(constants, 7), "All");
         QCOMPARE(constantName(constants, 4), "");
         QCOMPARE(constantName(constants, 0), "");
+    }
+
+    void piecesOfOneVariable_data()
+    {
+        QTest::addColumn<QStringList>("names");
+        QTest::addColumn<QList<qint64>>("words"); // -1: optimised out
+        QTest::addColumn<QString>("expected"); // "name type value", one a line
+        const auto row = [](const char *name, const QStringList &names, const QList<qint64> &words,
+                            const QString &expected) { QTest::newRow(name) << names << words << expected; };
+        const QString iface = QString::fromUtf8(anyInterface.data(), qsizetype(anyInterface.size()));
+        const QString slice = QString::fromUtf8(anySlice.data(), qsizetype(anySlice.size()));
+        const QString lost = QStringLiteral(" (optimised out)");
+        row("a lost interface", {"~r0.itab", "~r0.data"}, {-1, -1}, QStringLiteral("~r0 ") + iface + lost);
+        row("an interface of which the type is lost", {"err.itab", "err.data"}, {-1, 0x1000},
+            QStringLiteral("err ") + iface + lost);
+        row("a nil interface of unknown type", {"err.itab", "err.data"}, {0, 0},
+            QStringLiteral("err ") + iface + QLatin1Char(' ') + iface + QStringLiteral(" nil"));
+        row("what is no type", {"dst.itab", "dst.data"}, {0x77, 0x1000},
+            QStringLiteral("dst ") + iface
+                + QStringLiteral(
+                    " (unreadable no interface has a type word like 0x77: what is there is of something else)"));
+        row("a lost slice", {"~r0.cap", "~r0.len"}, {-1, -1}, QStringLiteral("~r0 ") + slice + lost);
+        row("a slice without its elements", {"s.cap", "s.len"}, {4, 3},
+            QStringLiteral("s ") + slice + QLatin1Char(' ') + slice
+                + QStringLiteral(" len: 3, cap: 4, (optimised out)"));
+        row("of two calls", {"ts.len", "ts.cap", "ts.len", "ts.cap"}, {1, 2, 3, 4},
+            QStringLiteral("ts ") + slice
+                + QStringLiteral(
+                    " (unreadable variables of several inlined calls have this name, and their pieces can't be told apart)"));
+        row("a piece alone", {"p.len"}, {3}, QStringLiteral("p.len uint64 3"));
+        row("no pieces", {"a.b", "len", ".cap"}, {1, 2, 3},
+            QStringLiteral("a.b uint64 1\nlen uint64 2\n.cap uint64 3"));
+    }
+    /// What the compiler took apart and does not say the type of is one row all the same.
+    void piecesOfOneVariable()
+    {
+        QFETCH(const QStringList, names);
+        QFETCH(const QList<qint64>, words);
+        QFETCH(const QString, expected);
+        std::vector<Value> variables;
+        for (qsizetype i = 0; i < names.size(); ++i) {
+            std::vector<std::byte> bytes(8);
+            std::memcpy(bytes.data(), &words[i], 8);
+            Value value = valueOfBytes(m_types.predeclared("uint64"), std::move(bytes), names[i].toStdString());
+            value.declarationLine = 7;
+            if (words[i] == -1)
+                value.error = optimizedOut();
+            variables.push_back(std::move(value));
+        }
+        QStringList lines;
+        for (const Value &value : withPiecesJoined(m_reader, variables))
+            lines << QStringLiteral("%1 %2 %3")
+                         .arg(QString::fromStdString(value.name), QString::fromStdString(value.type->name),
+                              text(value));
+        QCOMPARE(lines.join(QLatin1Char('\n')), expected);
     }
 
     void missingPiecesAreNotZeros()

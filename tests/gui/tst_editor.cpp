@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
+#include "gui/bottompanel.h"
 #include "gui/codeview.h"
 #include "gui/corepage.h"
 #include "gui/goroutinepanel.h"
 #include "gui/gotobox.h"
 #include "gui/listview.h"
 #include "gui/panelarea.h"
+#include "gui/parallelstackspage.h"
 #include "gui/sourcepanel.h"
 #include "gui/stackpanel.h"
+#include "gui/symbolspage.h"
 #include "gui/windowactions.h"
 #include "model/gotomodel.h"
 #include "model/session.h"
@@ -45,6 +48,7 @@ private Q_SLOTS:
 private:
     [[nodiscard]] QList<QByteArray> told() const;
     [[nodiscard]] static QMenu *openMenu(QWidget *of);
+    [[nodiscard]] ListView *listOf(const QString &name);
     [[nodiscard]] static QAction *find(const QMenu *menu, const QString &text);
     CoreFixture m_fixture;
     QTemporaryDir m_programs;
@@ -108,6 +112,46 @@ QAction *TestEditor::find(const QMenu *menu, const QString &text)
     return nullptr;
 }
 
+/// With a row chosen; null if it does not come to have one.
+ListView *TestEditor::listOf(const QString &name)
+{
+    auto *panels = m_window->corePage()->panels();
+    auto *bottom = m_window->corePage()->bottom();
+    if (name == QLatin1String("stack"))
+        return panels->stack()->view();
+    if (name == QLatin1String("goroutines"))
+        return panels->goroutines()->view();
+    ListView *list = nullptr;
+    QString wanted;
+    if (name == QLatin1String("symbols")) {
+        bottom->open(BottomPanel::Page::Symbols);
+        bottom->symbols()->show(NameKind::Function, QStringLiteral("orders-api/internal/orders.(*Pricer).lookup"));
+        list = bottom->symbols()->view();
+        wanted = QStringLiteral("lookup");
+    } else if (name == QLatin1String("parallel")) {
+        bottom->open(BottomPanel::Page::ParallelStacks);
+        list = bottom->parallelStacks()->view();
+        wanted = QStringLiteral("main.main");
+    } else {
+        bottom->open(BottomPanel::Page::Threads);
+        for (auto *one : bottom->findChildren<ListView *>()) {
+            if (one->accessibleName() == name)
+                list = one;
+        }
+    }
+    const auto choose = [&] {
+        for (int row = 0; list && row < list->model()->rowCount(); ++row) {
+            const QModelIndex index = list->model()->index(row, 0);
+            if (index.data().toString().contains(wanted)) {
+                list->setCurrentIndex(index);
+                return true;
+            }
+        }
+        return false;
+    };
+    return QTest::qWaitFor(choose, 20'000) ? list : nullptr;
+}
+
 void TestEditor::everywhere_data()
 {
     QTest::addColumn<QString>("from");
@@ -115,6 +159,10 @@ void TestEditor::everywhere_data()
     QTest::newRow("the view menu") << QStringLiteral("action") << QByteArray("/internal/cache/cache.go");
     QTest::newRow("a frame") << QStringLiteral("stack") << QByteArray("/internal/cache/cache.go");
     QTest::newRow("a goroutine") << QStringLiteral("goroutines") << QByteArray("/internal/cache/cache.go");
+    QTest::newRow("a thread") << QStringLiteral("Threads") << QByteArray("/runtime/sys_linux_amd64.s");
+    QTest::newRow("a function among the symbols")
+        << QStringLiteral("symbols") << QByteArray("/internal/orders/pricer.go");
+    QTest::newRow("a call in parallel stacks") << QStringLiteral("parallel") << QByteArray("/main.go");
     QTest::newRow("what was searched for") << QStringLiteral("goto") << QByteArray("/internal/orders/pricer.go");
 }
 
@@ -122,7 +170,6 @@ void TestEditor::everywhere()
 {
     QFETCH(QString, from);
     QFETCH(QByteArray, file);
-    auto *panels = m_window->corePage()->panels();
     if (from == QLatin1String("action")) {
         m_window->actions()->openInEditor->trigger();
     } else if (from == QLatin1String("goto")) {
@@ -134,7 +181,8 @@ void TestEditor::everywhere()
                     && box->model()->index(0, 0).data().toString().contains(QLatin1String("lookup")));
         QTest::keyClick(box, Qt::Key_Return, Qt::ControlModifier);
     } else {
-        ListView *list = from == QLatin1String("stack") ? panels->stack()->view() : panels->goroutines()->view();
+        ListView *list = listOf(from);
+        QVERIFY(list);
         QTRY_VERIFY(list->currentIndex().isValid());
         const QPointer<QMenu> menu = openMenu(list->viewport());
         QVERIFY(menu);

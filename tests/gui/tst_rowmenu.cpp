@@ -6,6 +6,8 @@
 #include "gui/matchesview.h"
 #include "gui/memorypane.h"
 #include "gui/panelarea.h"
+#include "gui/valuetablewindow.h"
+#include "gui/valuewindow.h"
 #include "gui/variablepanel.h"
 #include "gui/watchpane.h"
 #include "model/format.h"
@@ -16,10 +18,16 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLineEdit>
 #include <QMenu>
+#include <QPlainTextEdit>
 #include <QPointer>
+#include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 #include <QWindow>
 
@@ -37,6 +45,10 @@ private Q_SLOTS:
     void watchesHaveTheSame();
     void copies();
     void findsWhatPointsHere();
+    void dumpsInAWindow();
+    void verbsInTheWindow();
+    void opensAsATable();
+    void savesBytes();
 
 private:
     [[nodiscard]] VariablePanel *panel() const { return m_window->corePage()->panels()->variables(); }
@@ -248,6 +260,107 @@ void TestRowMenu::findsWhatPointsHere()
         return false;
     };
     QTRY_VERIFY(isFound());
+}
+
+void TestRowMenu::dumpsInAWindow()
+{
+    ListView *view = panel()->view();
+    // The bytes of a text, and of what a pointer points to.
+    for (const QString &name : {QStringLiteral("key"), QStringLiteral("c")}) {
+        QVERIFY(choose(view, {name}, QStringLiteral("Hex Dump in a Window"), QStringLiteral("Show As")));
+        auto *window = m_window->findChild<ValueWindow *>();
+        QVERIFY(window);
+        const auto *text = window->findChild<QPlainTextEdit *>();
+        QTRY_VERIFY2(text->toPlainText().startsWith(QLatin1String("00000000  ")), qPrintable(text->toPlainText()));
+        if (name == QLatin1String("key"))
+            QVERIFY2(text->toPlainText().contains(QLatin1String(" ord-")), qPrintable(text->toPlainText()));
+        QCOMPARE(window->findChild<QComboBox *>()->currentText(), QStringLiteral("Hex Dump"));
+        window->close();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+}
+
+void TestRowMenu::verbsInTheWindow()
+{
+    panel()->evaluate(QStringLiteral("len(key)"));
+    ListView *watches = panel()->watches()->view();
+    const QStringList path{QStringLiteral("len(key)")};
+    QTRY_VERIFY(row(watches, path).isValid());
+    QTRY_COMPARE(value(watches, path), QStringLiteral("14"));
+    QVERIFY(choose(watches, path, QStringLiteral("Open in a Window")));
+    auto *window = m_window->findChild<ValueWindow *>();
+    QVERIFY(window);
+    auto *form = window->findChild<QComboBox *>();
+    const auto *text = window->findChild<QPlainTextEdit *>();
+    const auto type = [&](const QString &verb) {
+        form->lineEdit()->setText(verb);
+        QTest::keyClick(form->lineEdit(), Qt::Key_Return);
+    };
+    QTRY_VERIFY(form->findText(QStringLiteral("Octal")) > 0);
+    type(QStringLiteral("%08x"));
+    QTRY_COMPARE(text->toPlainText(), QStringLiteral("0000000e"));
+    type(QStringLiteral("%08y"));
+    QTRY_VERIFY(text->toPlainText().isEmpty()); // the line below says why
+    form->setCurrentIndex(form->findText(QStringLiteral("Octal")));
+    QTRY_COMPARE(text->toPlainText(), QStringLiteral("0o16"));
+    form->setCurrentIndex(0);
+    QTRY_VERIFY(text->toPlainText().contains(QLatin1String("14")));
+    QTest::keyClick(window, Qt::Key_Escape);
+    QVERIFY(choose(watches, path, QStringLiteral("Remove")));
+}
+
+void TestRowMenu::opensAsATable()
+{
+    ListView *view = panel()->view();
+    view->expand(row(view, {QStringLiteral("c")}));
+    const QStringList entries{QStringLiteral("c"), QStringLiteral("entries")};
+    QTRY_VERIFY(row(view, entries).isValid());
+    QVERIFY(choose(view, entries, QStringLiteral("Open as a Table")));
+    auto *window = m_window->findChild<ValueTableWindow *>();
+    QVERIFY(window);
+    auto *table = window->findChild<ListView *>();
+    QTRY_VERIFY(table->model()->rowCount() > 1);
+    QStringList columns;
+    for (int i = 0; i < table->model()->columnCount(); ++i)
+        columns << table->model()->headerData(i, Qt::Horizontal).toString();
+    QCOMPARE(columns, QStringList({"Element", "price", "expires"}));
+    const auto cell = [table](int row, int column) { return table->model()->index(row, column).data().toString(); };
+    QVERIFY2(cell(0, 0).startsWith(QLatin1String("[\"ord-")), qPrintable(cell(0, 0)));
+    static const QRegularExpression time(QStringLiteral("^20\\d\\d-\\d\\d-\\d\\d "));
+    QVERIFY2(cell(0, 2).contains(time), qPrintable(cell(0, 2)));
+    table->sortByColumn(1, Qt::DescendingOrder);
+    for (int i = 1; i < table->model()->rowCount(); ++i)
+        QVERIFY(cell(i - 1, 1) >= cell(i, 1));
+    QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
+    // An element is a value like others.
+    QTest::keyClick(table, Qt::Key_Home);
+    QTest::keyClick(table, Qt::Key_Return);
+    QTRY_VERIFY(m_window->findChild<ValueWindow *>());
+    m_window->findChild<ValueWindow *>()->close();
+    auto *filter = window->findChild<QLineEdit *>();
+    filter->setText(QStringLiteral("nowhere in it"));
+    QTRY_COMPARE(table->model()->rowCount(), 0);
+    window->close();
+}
+
+void TestRowMenu::savesBytes()
+{
+    ListView *view = panel()->view();
+    const QStringList key{QStringLiteral("key")};
+    const QString text = value(view, key);
+    QVERIFY(choose(view, key, QStringLiteral("Save Bytes…")));
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("key.bin"));
+    auto *dialog = view->findChild<QFileDialog *>();
+    QVERIFY(dialog);
+    QTRY_VERIFY(dialog->isVisible());
+    auto *edit = dialog->findChild<QLineEdit *>();
+    edit->setText(path);
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(QString::fromLatin1(file.readAll()), text.mid(1, text.size() - 2));
 }
 
 QTEST_MAIN(TestRowMenu)

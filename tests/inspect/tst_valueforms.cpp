@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Freezeframe authors
 // SPDX-License-Identifier: MIT
 #include "backend/inspect/valueforms.h"
+#include "backend/inspect/valuetable.h"
 #include "tests/eval/openedcore.h"
 #include "tests/support/victim.h"
 
@@ -19,6 +20,7 @@ private Q_SLOTS:
     void layoutOfJson();
     void dumps();
     void formsOfValues();
+    void tables();
 };
 
 void ValueFormsTest::layoutOfJson()
@@ -82,6 +84,63 @@ void ValueFormsTest::formsOfValues()
     QCOMPARE(form("main.All.Header", ValueForm::Json).contains("\"X-Id\": [\n    \"7\"\n  ]"), true);
     QVERIFY(prettyJson(form("main.All.Contexts", ValueForm::Json)).has_value());
     QCOMPARE(form("main.All.Hardware", ValueForm::Hexadecimal), std::string("001bfe030405"));
+}
+
+/// Elements as rows, their fields as columns; verbs; bytes.
+void ValueFormsTest::tables()
+{
+    const auto releases = goToolchains({1, 22});
+    if (releases.isEmpty())
+        QSKIP("no Go here");
+    const auto opened
+        = OpenedCore::of({.fixture = QStringLiteral("known"), .go = releases.last(), .build = GoBuild::NoOpt});
+    QVERIFY2(opened, qPrintable(opened.error_or(QString())));
+    OpenedCore &core = **opened;
+    const auto place = core.find("main.main");
+    QVERIFY(place);
+    const auto value = [&](const std::string &expression) {
+        return core.evaluator().evaluate(core.stack(place->row), place->frame, expression);
+    };
+    ValueForms forms(core.evaluator());
+    const auto verb = [&](const std::string &expression, std::string_view asked) -> std::string {
+        const auto found = value(expression);
+        const auto text = found ? forms.byVerb(*found, asked) : std::unexpected(found.error());
+        return text ? *text : "error";
+    };
+    QCOMPARE(verb("int32(255)", "%08x"), std::string("000000ff"));
+    QCOMPARE(verb("int32(5)", "%b"), std::string("101"));
+    for (const char *wrong : {"", "x", "%", "%y", "08x", "%08x%d", "%999999999x"})
+        QCOMPARE(verb("int32(5)", wrong), std::string("error"));
+    // The bytes of an array, of a text's content, and of a value that lies nowhere.
+    const auto content = [&](const std::string &expression) -> std::string {
+        const auto found = value(expression);
+        const auto bytes = found ? core.evaluator().contentBytes(*found, 0, 100) : std::unexpected(found.error());
+        return bytes ? *bytes : "error";
+    };
+    QCOMPARE(content("main.All.Hardware"), std::string("\x00\x1b\xfe\x03\x04\x05", 6));
+    QCOMPARE(content("\"Go\""), std::string("Go"));
+    QCOMPARE(content("uint16(258)"), std::string("\x02\x01"));
+    QCOMPARE(content("error(nil)"), std::string("error"));
+
+    const auto numbers = value("[]int{7, 8}");
+    QVERIFY(numbers);
+    const auto simple = ValueTableReader(core.evaluator()).read(*numbers, 0, 100);
+    QVERIFY2(simple, simple ? "" : simple.error().message.c_str());
+    QCOMPARE(simple->rows.size(), size_t(2));
+    QCOMPARE(simple->rows[1].cells[0].number, std::optional(8.0));
+    QCOMPARE(simple->columns, std::vector<std::string>{"Value"});
+    const auto url = value("filter(goroutines, it.id > 0)");
+    QVERIFY(url);
+    const auto table = ValueTableReader(core.evaluator()).read(*url, 0, 1);
+    QVERIFY2(table, table ? "" : table.error().message.c_str());
+    QVERIFY(table->columns.size() > 3);
+    QCOMPARE(table->rows.size(), size_t(1));
+    QCOMPARE(table->rows[0].cells.size(), table->columns.size());
+    const auto id = std::ranges::find(table->columns, "id");
+    QVERIFY(id != table->columns.end());
+    QVERIFY(table->rows[0].cells[size_t(id - table->columns.begin())].number.has_value());
+    QVERIFY(!ValueTableReader(core.evaluator()).read(*value("uint8(1)"), 0, 1));
+    QVERIFY(!ValueTableReader(core.evaluator()).read(*value("\"text\""), 0, 1));
 }
 
 QTEST_GUILESS_MAIN(ValueFormsTest)

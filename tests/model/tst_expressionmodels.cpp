@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 #include "model/completionmodel.h"
 #include "model/expressionhistory.h"
+#include "model/programlists.h"
 #include "model/watchlist.h"
 #include "tests/support/victiminspection.h"
 
@@ -163,7 +164,7 @@ void TestExpressionModels::programs()
     process.executablePath = executable.toStdString();
     if (!command.isEmpty())
         process.commandLine = {command.toStdString()};
-    QCOMPARE(WatchList::programKey(process), key);
+    QCOMPARE(ProgramLists::programKey(process), key);
 }
 
 void TestExpressionModels::watchesAreKept()

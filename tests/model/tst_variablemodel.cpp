@@ -21,6 +21,8 @@ private Q_SLOTS:
     void pointerToItself();
     void staleAnswer();
     void otherForm();
+    void folds();
+    void foldsNothing();
     void hostile();
 
 private:
@@ -93,8 +95,6 @@ void TestVariableModel::pages()
     readAll(model);
     model.setReason(0, QStringLiteral("read at offset 0x18"));
     QVERIFY(model.index(0, VariableModel::Value).data(CrashedRole).toBool());
-    model.appendVariable(variable("more", 0));
-    QCOMPARE(model.rowCount(), 3);
     model.setVariables({});
     QCOMPARE(model.rowCount(), 0);
 }
@@ -156,6 +156,52 @@ void TestVariableModel::otherForm()
     model.setFormed(value, {});
     QCOMPARE(value.data().toString(), QStringLiteral("42"));
     model.setFormed({}, QStringLiteral("nowhere"));
+}
+
+void TestVariableModel::folds()
+{
+    VariableModel model;
+    Tester tester(&model, fatal);
+    model.setFolds(true);
+    VariableInfo lost = variable("lost", 0);
+    lost.optimizedOut = true;
+    lost.error = Error{.code = ErrorCode::OptimizedOut, .message = "optimised out"};
+    VariableInfo result = variable("~r0", 0);
+    result.isInlinedResult = true;
+    VariableInfo also = lost;
+    also.name = "also";
+    model.setVariables({lost, variable("a", 0), result, also, variable("b", 0)}, 7);
+    QCOMPARE(model.rowCount(), 3);
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("a"));
+    QCOMPARE(model.index(1, 0).data().toString(), QStringLiteral("b"));
+    const QModelIndex fold = model.index(2, 0);
+    QVERIFY(fold.data(FoldRole).toBool());
+    QCOMPARE(fold.data().toString(), QStringLiteral("2 optimised out, 1 results of inlined calls"));
+    QVERIFY(!model.variable(fold));
+    QCOMPARE(model.rowCount(fold), 3);
+    QVERIFY(!model.canFetchMore(fold));
+    QCOMPARE(model.index(1, 0, fold).data().toString(), QStringLiteral("~r0"));
+    // Who counts variables as they were given finds each.
+    QCOMPARE(model.indexOfVariable(0), model.index(0, 0, fold));
+    QCOMPARE(model.indexOfVariable(4), model.index(1, 0));
+    QVERIFY(!model.indexOfVariable(5).isValid() && !model.indexOfVariable(-1).isValid());
+    model.setReason(3, QStringLiteral("nil"));
+    QVERIFY(model.index(2, 0, fold).data(CrashedRole).toBool());
+    readAll(model);
+}
+
+/// One that says nothing is no longer than a count; watches never fold.
+void TestVariableModel::foldsNothing()
+{
+    VariableInfo lost = variable("lost", 0);
+    lost.optimizedOut = true;
+    VariableModel model;
+    model.setVariables({lost, lost});
+    QCOMPARE(model.rowCount(), 2);
+    model.setFolds(true);
+    model.setVariables({lost, variable("a", 0)});
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("lost"));
 }
 
 void TestVariableModel::hostile()

@@ -27,6 +27,7 @@ private:
     [[nodiscard]] static std::unique_ptr<Inspection> open(const Victim &victim);
     [[nodiscard]] static QStringList answersOf(Console &console, const QStringList &lines);
     [[nodiscard]] static QStringList normalised(QString text, bool isValue);
+    [[nodiscard]] static QStringList questionsOf(const VariableInfo &variable);
     /// Both answer all lines, in one session each.
     static void race(const Victim &victim, Inspection &inspection, const QStringList &lines);
     static void compare(Differences &differences, const QString &line, const QString &theirs, const QString &ours);
@@ -164,6 +165,36 @@ void TestDelveConsole::expressions_data()
     QTest::newRow("shown") << QStringLiteral("shown") << 20;
 }
 
+/// Expressions that fit a variable, %1 in each.
+QStringList TestDelveConsole::questionsOf(const VariableInfo &variable)
+{
+    const std::string &type = variable.type;
+    const bool isEmpty = variable.length.value_or(0) == 0;
+    QStringList questions;
+    if (type.starts_with("int") || type.starts_with("uint"))
+        questions << QStringLiteral("%1 + 1") << QStringLiteral("%1 == %1") << QStringLiteral("%1 > 7")
+                  << QStringLiteral("%1 & 3") << QStringLiteral("float64(%1)");
+    if (type.starts_with("float"))
+        questions << QStringLiteral("%1 <= %1") << QStringLiteral("%1 != 0.5");
+    if (type == "bool")
+        questions << QStringLiteral("!%1") << QStringLiteral("%1 || true") << QStringLiteral("%1 && false");
+    if (type == "string")
+        questions << QStringLiteral("len(%1)") << QStringLiteral("%1 == \"a\"") << QStringLiteral("%1 < \"m\"");
+    if (type.starts_with("[]"))
+        questions << QStringLiteral("len(%1)") << QStringLiteral("cap(%1)") << QStringLiteral("%1 == nil");
+    if (type.starts_with("[]") && !isEmpty)
+        questions << QStringLiteral("%1[0]") << QStringLiteral("%1[0:1]") << QStringLiteral("%1[len(%1) - 1]");
+    if (type.starts_with("map["))
+        questions << QStringLiteral("len(%1)") << QStringLiteral("%1 == nil");
+    if (type.starts_with("*"))
+        questions << QStringLiteral("%1 == nil") << QStringLiteral("%1 != %1");
+    if (type.starts_with("chan"))
+        questions << QStringLiteral("len(%1)") << QStringLiteral("cap(%1)");
+    if (type.starts_with("complex"))
+        questions << QStringLiteral("real(%1)") << QStringLiteral("imag(%1)");
+    return questions;
+}
+
 /// Every variable of the program's own frames, its parts, and what can be asked of it.
 void TestDelveConsole::expressions()
 {
@@ -187,6 +218,8 @@ void TestDelveConsole::expressions()
                 continue;
             const QString name = QString::fromStdString(variable.name);
             lines << QStringLiteral("print ") + name << QStringLiteral("whatis ") + name;
+            for (const QString &question : questionsOf(variable))
+                lines << QStringLiteral("print ") + question.arg(name);
             const auto children = inspection->children(variable.handle, 0, 4);
             for (const VariableInfo &child : children ? *children : std::vector<VariableInfo>()) {
                 const QString part = QString::fromStdString(child.name);
@@ -199,7 +232,9 @@ void TestDelveConsole::expressions()
             }
         }
     }
-    QVERIFY2(lines.size() >= least, qPrintable(QString::number(lines.size())));
+    const auto isExpression = [](const QString &line) { return line.startsWith(QLatin1String("print ")); };
+    const auto expressions = std::ranges::count_if(lines, isExpression);
+    QVERIFY2(expressions >= least, qPrintable(QString::number(expressions)));
     race(*victim, *inspection, lines);
 }
 
