@@ -21,6 +21,7 @@
 #include "screenshots/palettes.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QTest>
@@ -65,11 +66,12 @@ QList<Photographer::Picture> Photographer::livePictures()
 {
     const auto startPage = [this](MainWindow &window) -> QWidget * {
         RecentCores recent;
-        recent.add(QStringLiteral("/mnt/incident-1182/orders-api.3980.core"));
+        recent.add({.path = QStringLiteral("/mnt/incident-1182/orders-api.3980.core"),
+                    .opened = QDateTime::currentDateTime()});
         if (const auto subject = m_subjects.variables())
-            recent.add(QString::fromStdString(subject->core));
+            recent.add({.path = QString::fromStdString(subject->core), .opened = QDateTime::currentDateTime()});
         if (const auto subject = m_subjects.main())
-            recent.add(QString::fromStdString(subject->core));
+            recent.add({.path = QString::fromStdString(subject->core), .opened = QDateTime::currentDateTime()});
         window.hide();
         auto *second = new MainWindow; // reads the settings anew
         second->setParent(&window, Qt::Window);
