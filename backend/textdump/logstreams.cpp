@@ -26,14 +26,24 @@ bool isDigit(char c)
     return c >= '0' && c <= '9';
 }
 
+constexpr char digits = '\x01'; ///< in a shape: any run of them
+
 std::string shapeOf(std::string_view front)
 {
     std::string shape;
     for (size_t i = 0; i < front.size(); ++i) {
-        if (!isDigit(front[i]))
+        if (!isDigit(front[i])) {
+            shape += front[i];
+            continue;
+        }
+        const size_t before = front.substr(0, i).find_last_not_of("0123456789");
+        const char c = before == std::string_view::npos ? ' ' : front[before];
+        // "web-1" and "web2" are names, whose numbers stay; those of times and processes change.
+        const bool isName = c == '-' || c == '_' || (c != 'T' && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')));
+        if (isName)
             shape += front[i];
         else if (i == 0 || !isDigit(front[i - 1]))
-            shape += '0';
+            shape += digits;
     }
     return shape;
 }
@@ -48,7 +58,7 @@ std::optional<size_t> matchFront(std::string_view shape, std::string_view line)
             return at;
         if (at >= line.size())
             return std::nullopt;
-        if (shape[i] == '0' && isDigit(line[at])) {
+        if (shape[i] == digits && isDigit(line[at])) {
             while (at < line.size() && isDigit(line[at]))
                 ++at;
         } else if (shape[i] == line[at]) {

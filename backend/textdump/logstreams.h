@@ -30,7 +30,7 @@ private:
     void give(std::string_view line, uint64_t number, const Take &take) const;
 
     std::string_view m_text;
-    std::vector<std::string> m_fronts; ///< each run of digits as one 0
+    std::vector<std::string> m_fronts; ///< shapes: runs of digits that may change stand for all such runs
     bool m_hasJson = false;
 };
 

@@ -119,7 +119,10 @@ bool TextDumpParser::takeHeader(std::string_view line, uint64_t number)
     endGoroutine();
     const bool isAgain = !m_dumps.empty() && !dump().goroutines.empty() && dump().goroutines.front().id == header->id;
     // What stands before it on its line is a sentence of the program: "http: panic serving 10.0.0.1:80: ".
-    if (m_dumps.empty() || isAgain || (at > 0 && !dump().goroutines.empty()))
+    // One goroutine that runs, after lines of a log: a panic that was caught.
+    const bool isAnother = m_sawOthers && header->state == "running" && !m_dumps.empty() && !dump().goroutines.empty();
+    m_sawOthers = false;
+    if (m_dumps.empty() || isAgain || isAnother || (at > 0 && !dump().goroutines.empty()))
         beginDump();
     if (at > 0 && dump().message.empty())
         dump().message = line.substr(0, at);
@@ -274,8 +277,12 @@ void TextDumpParser::take(std::string_view line, uint64_t number)
         }
         if (takeFrameLine(line))
             return;
-        // Others write in between; after many lines of theirs it is over.
-        if (!isStartOfMessage(line)) {
+        // Others write in between; after many lines of theirs it is over, as it is once its creator is told.
+        const bool isWhole = !m_wantsFile && m_part == Part::Frames
+            && (m_goroutine->createdBy.line > 0 || line.starts_with("exit status "));
+        if (isWhole) {
+            endGoroutine();
+        } else if (!isStartOfMessage(line)) {
             m_goroutine->isCut = m_goroutine->isCut || !line.empty();
             if (++m_foreign > mostForeign)
                 endGoroutine();
@@ -284,6 +291,7 @@ void TextDumpParser::take(std::string_view line, uint64_t number)
     }
     if (takeMessage(line) || m_dumps.empty())
         return;
+    m_sawOthers = m_sawOthers || !line.empty();
     if (line.starts_with("exit status ") && dump().exitLine.empty())
         dump().exitLine = line;
 }

@@ -34,6 +34,7 @@ private:
     Part m_part = Part::Outside;
     bool m_wantsFile = false; ///< the next line is where the function of the last one is
     bool m_isCreator = false; ///< and that one is who started it
+    bool m_sawOthers = false; ///< since the last goroutine something else was written
     size_t m_messageLines = 0;
     size_t m_foreign = 0; ///< lines in a row that are no part of the goroutine
 };
