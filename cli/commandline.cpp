@@ -46,7 +46,8 @@ public:
         for (m_at = first; m_at < m_words.size(); ++m_at) {
             const std::string &word = m_words[m_at];
             // An expression may begin with a minus; options never come after it.
-            const bool isOutput = word == "-o" && m_line.verb == CommandLine::Verb::Profile;
+            const bool writes = m_line.verb == CommandLine::Verb::Profile || m_line.verb == CommandLine::Verb::Trace;
+            const bool isOutput = word == "-o" && writes;
             const bool isOption = !onlyWords && ((word.starts_with("--") && word.size() > 2) || isOutput);
             if (word == "--" && !onlyWords) {
                 onlyWords = true;
@@ -237,11 +238,16 @@ Result<void> checkLengths(const CommandLine &line)
 namespace
 {
 
-/// A profile needs a kind and a file, and nothing else does.
+/// A profile needs a kind and a file, a trace a file, and nothing else does.
 Result<void> checkProfile(const CommandLine &line)
 {
-    if (line.verb != CommandLine::Verb::Profile)
-        return line.kind || !line.output.empty() ? usage("--kind and --output go with profile") : Result<void>();
+    if (line.verb == CommandLine::Verb::Trace && !line.kind)
+        return line.output.empty() ? usage("trace needs -o FILE") : Result<void>();
+    if (line.verb != CommandLine::Verb::Profile) {
+        return line.kind          ? usage("--kind goes with profile")
+            : line.output.empty() ? Result<void>()
+                                  : usage("--output goes with profile and trace");
+    }
     if (!line.kind)
         return usage("profile needs --kind heap, allocs, block, mutex or goroutine");
     return line.output.empty() ? usage("profile needs -o FILE") : Result<void>();
@@ -252,9 +258,13 @@ Result<void> checkProfile(const CommandLine &line)
 Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
 {
     static const std::map<std::string, CommandLine::Verb> verbs = {
-        {"report", CommandLine::Verb::Report},           {"eval", CommandLine::Verb::Evaluate},
-        {"disassemble", CommandLine::Verb::Disassemble}, {"source", CommandLine::Verb::Source},
-        {"console", CommandLine::Verb::Console},         {"profile", CommandLine::Verb::Profile},
+        {"report", CommandLine::Verb::Report},
+        {"eval", CommandLine::Verb::Evaluate},
+        {"disassemble", CommandLine::Verb::Disassemble},
+        {"source", CommandLine::Verb::Source},
+        {"console", CommandLine::Verb::Console},
+        {"profile", CommandLine::Verb::Profile},
+        {"trace", CommandLine::Verb::Trace},
     };
     CommandLine line;
     if (arguments.empty())
@@ -307,6 +317,8 @@ usage:
   freezeframe-cli console CORE [options]       Delve's commands, typed or from standard input
   freezeframe-cli profile CORE --kind heap|allocs|block|mutex|goroutine -o FILE
                                                a profile for `go tool pprof`; -o -: standard output
+  freezeframe-cli trace CORE -o FILE           the last seconds for `go tool trace`, of a program with
+                                               a trace.FlightRecorder (Go 1.25 on)
   freezeframe-cli help COMMAND                 what a command of the console does
   freezeframe-cli help expressions             what expressions and queries can say
   freezeframe-cli capture PID [options]        a core of a process, which runs on
@@ -349,7 +361,7 @@ options:
   --init FILE         console: commands to run first
   --kind KIND         profile: heap, allocs (what is in use, and all since the start),
                       block, mutex (waits, if the program counts them), goroutine
-  -o FILE, --output FILE  profile: the file to write, which is replaced
+  -o FILE, --output FILE  profile, trace: the file to write, which is replaced
   --source-map A=B    source files recorded under A are under B here
   --debug-dir DIR     look for separate debug information there too
   --debuginfod        ask the servers of $DEBUGINFOD_URLS for what is still missing

@@ -12,7 +12,7 @@ namespace Freezeframe
 
 /// What a person typed after freezeframe-cli. A value type.
 struct CommandLine {
-    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console, Profile };
+    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console, Profile, Trace };
     Verb verb = Verb::Help;
     OpenOptions open;
     ReportOptions report;

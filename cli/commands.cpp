@@ -11,6 +11,7 @@
 #include "cli/debugfetching.h"
 #include "cli/interruption.h"
 #include "cli/livecommands.h"
+#include "cli/outputfile.h"
 #include "cli/profilecommand.h"
 
 #include <format>
@@ -44,6 +45,7 @@ public:
         case CommandLine::Verb::Evaluate: return m_line.raw ? writeRaw() : evaluate();
         case CommandLine::Verb::Disassemble: return disassemble();
         case CommandLine::Verb::Profile: return profile();
+        case CommandLine::Verb::Trace: return trace();
         case CommandLine::Verb::Console:
             return ExitStatus(runConsole(m_inspection, m_line.initFile, std::cin, m_out, m_errors));
         default: return source();
@@ -189,6 +191,20 @@ private:
             m_errors << "warning: " << escaped(warning.toString()) << "\n";
         const ExitStatus other = status();
         return written->empty() ? other : ExitStatus::Warnings;
+    }
+
+    ExitStatus trace()
+    {
+        const auto found = m_inspection.trace();
+        const auto written
+            = found ? writeOutput(m_line.output, found->bytes, m_out) : Result<void>(std::unexpected(found.error()));
+        if (!written) {
+            complain(written.error());
+            return ExitStatus::Usage;
+        }
+        for (const std::string &note : found->notes)
+            m_errors << "note: " << escaped(note) << "\n";
+        return status();
     }
 
     ExitStatus disassemble()

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace Freezeframe
 {
@@ -87,7 +89,44 @@ bool endsWithWord(std::string_view name, std::string_view word)
     return std::ranges::equal(word, name.substr(start), fits);
 }
 
-/// The best way to find one word in a name: for each of its letters (rows) what is best if it is found at a byte.
+/// Finds bytes in a text eight at a time.
+class ByteFinder
+{
+public:
+    explicit ByteFinder(std::string_view text)
+        : m_size(text.size())
+    {
+        std::memcpy(m_bytes.data(), text.data(), text.size());
+        std::memset(m_bytes.data() + text.size(), 0, sizeof(uint64_t)); // no letter is 0
+    }
+
+    /// Calls @p visit with each place from @p start on where @p wanted fits.
+    template<class Visitor>
+    void forEach(char wanted, size_t start, Visitor visit) const
+    {
+        constexpr uint64_t each = 0x0101010101010101;
+        constexpr uint64_t low = 0x7f * each;
+        const uint64_t anyCase = isSmall(wanted) ? 0x20 * each : 0;
+        const uint64_t pattern = uint8_t(wanted) * each;
+        for (size_t at = start; at < m_size; at += sizeof(uint64_t)) {
+            uint64_t word = 0;
+            std::memcpy(&word, m_bytes.data() + at, sizeof(word));
+            word = (word | anyCase) ^ pattern;
+            uint64_t found = ~(((word & low) + low) | word | low); // the high bit of each byte that is the same
+            if constexpr (std::endian::native == std::endian::big)
+                found = std::byteswap(found);
+            for (; found != 0; found &= found - 1)
+                visit(at + size_t(std::countr_zero(found)) / 8);
+        }
+    }
+
+private:
+    size_t m_size;
+    std::array<char, mostBytes + sizeof(uint64_t)> m_bytes;
+};
+
+/// The best way to find one word in a name: for each of its letters the places where it stands, each with what is best if
+/// it is found there.
 class Fit
 {
 public:
@@ -95,20 +134,16 @@ public:
         : m_word(word)
         , m_name(name.substr(0, mostBytes))
         , m_endsWith(endsWithWord(name, word))
-        , m_lastElement(lastElement(m_name))
     {
-        if (!findBands())
+        if (!findPlaces())
             return;
-        // Of a single letter only where it is found.
-        for (size_t j = m_first[0]; m_word.size() > 1 && j <= m_last[m_word.size() - 1]; ++j)
-            m_bonus[j] = int8_t(placeBonus(m_name, j));
         for (size_t i = 0; i < m_word.size(); ++i)
             fillRow(i);
-        const auto &last = m_best[m_word.size() - 1];
-        for (size_t j = m_first[m_word.size() - 1]; j <= m_last[m_word.size() - 1]; ++j) {
-            if (!m_score || last[j] > *m_score) {
-                m_score = last[j];
-                m_end = j;
+        const size_t last = m_word.size() - 1;
+        for (size_t n = 0; n < m_count[last]; ++n) {
+            if (!m_score || m_places[last][n].best > *m_score) {
+                m_score = m_places[last][n].best;
+                m_end = n;
             }
         }
     }
@@ -127,94 +162,89 @@ public:
                 positions.push_back(uint32_t(i));
             return;
         }
-        size_t at = m_end;
-        positions.push_back(uint32_t(at));
+        const Place *at = &m_places[m_word.size() - 1][m_end];
+        positions.push_back(at->at);
         for (size_t i = m_word.size() - 1; i > 0; --i) {
-            at = before(i, at);
-            positions.push_back(uint32_t(at));
+            at = before(i, *at);
+            positions.push_back(at->at);
         }
     }
 
 private:
-    /// The first and the last byte at which each letter can be found; false if one can't.
-    bool findBands()
+    struct Place {
+        uint16_t at;
+        int16_t best;
+    };
+
+    /// Where each letter stands behind a place of the one before, and before a place of the next; false if one stands
+    /// nowhere.
+    bool findPlaces()
     {
-        size_t at = 0;
-        for (size_t i = 0; i < m_word.size(); ++i, ++at) {
-            while (at < m_name.size() && !fits(m_word[i], m_name[at]))
-                ++at;
-            if (at >= m_name.size())
+        const ByteFinder bytes(m_name);
+        size_t start = 0;
+        for (size_t i = 0; i < m_word.size(); ++i) {
+            size_t count = 0;
+            bytes.forEach(m_word[i], start, [&](size_t at) { m_places[i][count++].at = uint16_t(at); });
+            if (count == 0)
                 return false;
-            m_first[i] = uint16_t(at);
+            m_count[i] = uint16_t(count);
+            start = m_places[i][0].at + 1U;
         }
-        at = m_name.size();
-        for (size_t i = m_word.size(); i-- > 0;) {
-            do
-                --at;
-            while (!fits(m_word[i], m_name[at]));
-            m_last[i] = uint16_t(at);
+        for (size_t i = m_word.size() - 1; i-- > 0;) {
+            const uint16_t end = m_places[i + 1][m_count[i + 1] - 1U].at;
+            while (m_places[i][m_count[i] - 1U].at >= end)
+                --m_count[i];
         }
-        return true;
+        return !m_word.empty();
     }
 
     void fillRow(size_t i)
     {
-        auto &row = m_best[i];
         if (i == 0) {
-            const bool isAll = m_word.size() == 1;
-            for (size_t j = m_first[0]; j <= m_last[0]; ++j) {
-                const bool isFound = fits(m_word[0], m_name[j]);
-                const int bonus = !isFound ? 0 : isAll ? placeBonus(m_name, j) : m_bonus[j];
-                const int nearness = j >= m_lastElement ? lastElementBonus : 0;
-                row[j] = int16_t(isFound ? letterAt(0, j) + 2 * bonus + nearness : impossible);
+            const size_t nearest = lastElement(m_name);
+            for (size_t n = 0; n < m_count[0]; ++n) {
+                Place &place = m_places[0][n];
+                place.best = int16_t(letterAt(0, place.at) + 2 * placeBonus(m_name, place.at)
+                                     + (place.at >= nearest ? lastElementBonus : 0));
             }
-        } else {
-            const auto &before = m_best[i - 1];
-            const size_t start = m_first[i - 1]; // less than m_first[i]
-            int afterGap = impossible; // of the letter before, found two or more bytes ago
-            for (size_t j = start + 1; j <= m_last[i]; ++j) {
-                if (j >= start + 2)
-                    afterGap = std::max(afterGap - gapLetterCost, before[j - 2] - gapCost);
-                if (j < m_first[i])
-                    continue;
-                if (!fits(m_word[i], m_name[j])) {
-                    row[j] = int16_t(impossible);
-                    continue;
-                }
-                const int bonus = m_bonus[j];
-                const int best = std::max(before[j - 1] + std::max(adjacentBonus, bonus), afterGap + bonus);
-                row[j] = int16_t(std::max(letterAt(i, j) + best, impossible));
-            }
+            return;
         }
-        // The row after this looks at it as far as its own last place.
-        if (i + 1 < m_word.size()) {
-            for (size_t j = m_last[i] + 1U; j < m_last[i + 1]; ++j)
-                row[j] = int16_t(impossible);
+        const auto &before = m_places[i - 1];
+        size_t passed = 0; // places of the letter before that are two or more bytes back
+        int beforeGap = impossible; // the best of those, as if a gap began at byte 0
+        for (size_t n = 0; n < m_count[i]; ++n) {
+            Place &place = m_places[i][n];
+            for (; passed < m_count[i - 1] && before[passed].at + 2 <= place.at; ++passed)
+                beforeGap = std::max(beforeGap, before[passed].best + before[passed].at * gapLetterCost);
+            const int bonus = placeBonus(m_name, place.at);
+            int best = beforeGap - (place.at - 2) * gapLetterCost - gapCost + bonus;
+            if (passed < m_count[i - 1] && before[passed].at + 1 == place.at)
+                best = std::max(best, before[passed].best + std::max(adjacentBonus, bonus));
+            place.best = int16_t(std::max(letterAt(i, place.at) + best, impossible));
         }
     }
 
-    [[nodiscard]] int letterAt(size_t i, size_t j) const
+    [[nodiscard]] int letterAt(size_t i, size_t at) const
     {
-        return letterScore + (m_word[i] == m_name[j] ? sameCaseBonus : 0);
+        return letterScore + (m_word[i] == m_name[at] ? sameCaseBonus : 0);
     }
 
-    [[nodiscard]] int valueAt(size_t row, size_t at) const
+    /// Where letter @p i - 1 is best if letter @p i is found at @p found.
+    [[nodiscard]] const Place *before(size_t i, const Place &found) const
     {
-        return at < m_first[row] || at > m_last[row] ? impossible : m_best[row][at];
-    }
-
-    /// Where letter @p i - 1 is best if letter @p i is found at @p at.
-    [[nodiscard]] size_t before(size_t i, size_t at) const
-    {
-        const int bonus = m_bonus[at];
-        size_t best = m_first[i - 1];
+        const int bonus = placeBonus(m_name, found.at);
+        const Place *best = &m_places[i - 1][0];
         int most = impossible * 2;
-        for (size_t k = std::min<size_t>(m_last[i - 1], at - 1) + 1; k-- > m_first[i - 1];) {
-            const int value = valueAt(i - 1, k)
-                + (k + 1 == at ? std::max(adjacentBonus, bonus) : bonus - gapCost - int(at - k - 2) * gapLetterCost);
+        for (size_t n = m_count[i - 1]; n-- > 0;) {
+            const Place &place = m_places[i - 1][n];
+            if (place.at >= found.at)
+                continue;
+            const int value = place.best
+                + (place.at + 1 == found.at ? std::max(adjacentBonus, bonus)
+                                            : bonus - gapCost - (found.at - place.at - 2) * gapLetterCost);
             if (value > most) {
                 most = value;
-                best = k;
+                best = &place;
             }
         }
         return best;
@@ -223,14 +253,11 @@ private:
     std::string_view m_word;
     std::string_view m_name;
     bool m_endsWith;
-    size_t m_lastElement;
     std::optional<int> m_score;
-    size_t m_end = 0;
-    // Not set at first: only what is between first and last is looked at.
-    std::array<uint16_t, mostLetters> m_first;
-    std::array<uint16_t, mostLetters> m_last;
-    std::array<int8_t, mostBytes> m_bonus; ///< of each byte's place
-    std::array<std::array<int16_t, mostBytes>, mostLetters> m_best;
+    size_t m_end = 0; ///< which place of the last letter is the best
+    // Not set at first: only as many as are counted are looked at.
+    std::array<uint16_t, mostLetters> m_count;
+    std::array<std::array<Place, mostBytes>, mostLetters> m_places;
 };
 
 }

@@ -323,7 +323,7 @@ Result<void> DataCommands::regs(const CommandCall &call)
 {
     if (!call.arguments.empty() && call.arguments != "-a")
         return wrongUsage("regs takes no argument but -a");
-    const auto registers = m_session.inspection().registers(call.scope.owner, call.scope.frame);
+    const auto registers = m_session.inspection().registerInfos(call.scope.owner, call.scope.frame);
     if (!registers)
         return std::unexpected(registers.error());
     call.out(registerText(*registers, call.arguments == "-a"));

@@ -3,6 +3,7 @@
 #include "backend/findings/crowdfindings.h"
 
 #include "backend/analysis/duration.h"
+#include "backend/findings/neverwaking.h"
 
 #include <algorithm>
 #include <format>
@@ -16,6 +17,7 @@ namespace
 
 constexpr size_t fewest = 1000; ///< fewer are what servers have
 constexpr size_t mostNamed = 1000;
+constexpr uint64_t largestVariables = uint64_t(1) << 28; ///< bytes of one section
 
 struct Crowd {
     std::vector<uint32_t> rows;
@@ -54,9 +56,64 @@ Finding crowdFinding(const FindingSources &sources, const Crowd &crowd, size_t a
     return finding;
 }
 
+/// The package variable that has the object's address; empty if none has it itself.
+std::string variableWith(const FindingSources &sources, Address object)
+{
+    const Memory &memory = sources.runtime.target().memory();
+    for (const ModuleData &module : sources.runtime.symbols().modules()) {
+        for (const AddressRange &range : {module.data, module.bss}) {
+            std::vector<uint64_t> words(std::min(range.size(), largestVariables) / 8);
+            if (!memory.read(range.begin, std::as_writable_bytes(std::span(words))))
+                continue;
+            const auto found = std::ranges::find(words, object.value);
+            const std::string name = found == words.end()
+                ? std::string()
+                : sources.describe(range.begin + uint64_t(found - words.begin()) * 8);
+            if (!name.empty() && !name.starts_with("runtime."))
+                return name;
+        }
+    }
+    return {};
 }
 
-std::vector<Finding> crowdFindings(const FindingSources &sources, const std::vector<BlockedGoroutine> &blocked)
+/// Says of crowds that nobody but package variables leads to what they wait for.
+void addVariables(const FindingSources &sources, const std::vector<BlockedGoroutine> &blocked,
+                  const std::vector<const Crowd *> &crowds, std::vector<Finding> &findings, const std::stop_token &stop)
+{
+    const auto spans = sources.spans();
+    if (!spans)
+        return;
+    NeverWaking search(sources.runtime, sources.unwinder, sources.table, sources.pause);
+    search.setWithoutVariables();
+    const auto never = search.find(*spans, blocked, stop);
+    if (!never || search.unreadableBytes() > 0)
+        return;
+    std::map<uint32_t, const BlockedGoroutine *> unreached; // by row
+    for (const size_t index : *never)
+        unreached[blocked[index].row] = &blocked[index];
+    for (size_t i = 0; i < crowds.size(); ++i) {
+        const auto first = unreached.find(crowds[i]->rows.front());
+        const bool isAll = std::ranges::all_of(crowds[i]->rows, [&](uint32_t row) { return unreached.contains(row); });
+        if (!isAll || first == unreached.end() || first->second->waits.empty())
+            continue;
+        const Address object = first->second->waits.front().object;
+        const std::string name = variableWith(sources, object);
+        if (name.empty())
+            continue; // perhaps nothing at all leads to it
+        findings[i].evidence.push_back(
+            {.text = std::format(
+                 "they wake only if somebody uses a package variable: {} leads to what they wait for, and " "no goroutine that can run does",
+                 name),
+             .goroutine = {},
+             .frame = {},
+             .address = object});
+    }
+}
+
+}
+
+std::vector<Finding> crowdFindings(const FindingSources &sources, const std::vector<BlockedGoroutine> &blocked,
+                                   const std::stop_token &stop)
 {
     std::map<uint32_t, Crowd> crowds;
     for (const BlockedGoroutine &one : blocked) {
@@ -70,6 +127,7 @@ std::vector<Finding> crowdFindings(const FindingSources &sources, const std::vec
     }
     const auto all = size_t(std::ranges::count(sources.table.isSystem, 0));
     std::vector<Finding> findings;
+    std::vector<const Crowd *> shown;
     for (auto &[stack, crowd] : crowds) {
         if (crowd.rows.size() < fewest || crowd.rows.size() * 2 < all)
             continue;
@@ -79,7 +137,10 @@ std::vector<Finding> crowdFindings(const FindingSources &sources, const std::vec
                 ++crowd.creators[shortPlace(*start)];
         }
         findings.push_back(crowdFinding(sources, crowd, all));
+        shown.push_back(&crowd);
     }
+    if (!shown.empty())
+        addVariables(sources, blocked, shown, findings, stop);
     return findings;
 }
 

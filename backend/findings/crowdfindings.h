@@ -11,6 +11,7 @@ namespace Freezeframe
 
 /// "pile-up": far more goroutines at one place than at any other, each of which waits for another goroutine.
 [[nodiscard]] std::vector<Finding> crowdFindings(const FindingSources &sources,
-                                                 const std::vector<BlockedGoroutine> &blocked);
+                                                 const std::vector<BlockedGoroutine> &blocked,
+                                                 const std::stop_token &stop);
 
 }

@@ -7,6 +7,7 @@
 #include "backend/findings/crowdfindings.h"
 #include "backend/findings/lockfindings.h"
 #include "backend/findings/poolfindings.h"
+#include "backend/findings/resourcefindings.h"
 #include "backend/findings/stuckfindings.h"
 
 #include <algorithm>
@@ -48,7 +49,8 @@ Result<Findings> searchFindings(const FindingSources &sources, const std::stop_t
     add(locks.pileUps());
     add(PoolFindings(sources, stop).run());
     add(ContextFindings(sources, stop).run());
-    add(crowdFindings(sources, blocked));
+    add(ResourceFindings(sources).run());
+    add(crowdFindings(sources, blocked, stop));
     if (!stuck.unanswered().empty())
         findings.unanswered.push_back(stuck.unanswered());
     if (stop.stop_requested())

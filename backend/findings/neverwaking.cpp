@@ -70,7 +70,8 @@ Result<std::vector<size_t>> NeverWaking::find(std::shared_ptr<const HeapSpans> s
         }
     }
     addProcessors();
-    addVariables();
+    if (m_countsVariables)
+        addVariables();
     addSpecials();
     addForeignMemory();
     for (uint32_t row = 0; row < m_table.size() && !stop.stop_requested(); ++row) {

@@ -24,6 +24,8 @@ public:
 
     /// It died: what it had in hand a moment before counts as if it could still go on.
     void setDead(uint64_t goroutine) { m_dead = goroutine; }
+    /// Package variables do not count: those that find() gives then wake only if somebody uses one.
+    void setWithoutVariables() { m_countsVariables = false; }
     /// Indexes into @p blocked of those that never wake, ascending. Where memory is
     /// missing, what is only reached through it counts as not reached: unreadableBytes() tells.
     [[nodiscard]] Result<std::vector<size_t>> find(std::shared_ptr<const HeapSpans> spans,
@@ -52,6 +54,7 @@ private:
     StackRoots m_roots;
     std::function<void()> m_pause;
     std::optional<uint64_t> m_dead;
+    bool m_countsVariables = true;
     std::shared_ptr<const HeapSpans> m_spans;
     std::optional<HeapMarking> m_marking;
 };

@@ -8,6 +8,7 @@
 #include "backend/inspect/memorysearch.h"
 #include "backend/inspect/registerinfo.h"
 #include "backend/profile/recordedprofiles.h"
+#include "backend/trace/recordedtrace.h"
 
 #include <functional>
 #include <span>
@@ -75,6 +76,9 @@ public:
     /// if the program kept no such profile.
     [[nodiscard]] Result<RecordedProfile> profile(ProfileKind kind, const ProgressCallback &progress = {},
                                                   const std::stop_token &stop = {});
+
+    /// The last seconds of a program with a flight recorder, for `go tool trace`. NotFound with a sentence if it has none.
+    [[nodiscard]] Result<RecordedTrace> trace(const std::stop_token &stop = {});
 
     /// Whom a goroutine stems from, nearest first: none unless the program ran with GODEBUG=tracebackancestors.
     [[nodiscard]] Result<std::vector<AncestorInfo>> ancestors(uint64_t goroutine);

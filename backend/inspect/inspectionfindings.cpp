@@ -62,7 +62,12 @@ Result<std::shared_ptr<const Findings>> Inspection::findings(const ProgressCallb
         .describe = [this](Address address) { return describe(address); },
         .variables = [this](StackOwner owner, size_t frame) { return variables(owner, frame); },
         .evaluator = *d->evaluator,
-        .sourceLine = [this](const std::string &file, int line) { return lineOf(source(file), line); },
+        .sourceLine =
+            [this, last = SourceText()](const std::string &file, int line) mutable {
+                if (last.recorded != file)
+                    last = source(file); // many lines of one file are asked for, one after another
+                return lineOf(last, line);
+            },
         .spans = [this, &stop] { return d->heapSpans(stop); },
         .pause =
             [&progress] {

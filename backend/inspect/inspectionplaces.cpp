@@ -144,6 +144,14 @@ Result<uint64_t> Inspection::number(StackOwner owner, size_t frame, std::string_
     if (!pointsSomewhere(kind) && kind != TypeKind::Int && kind != TypeKind::Uint && kind != TypeKind::Char)
         return fail(ErrorCode::BadExpression,
                     std::string(expression) + " is no address: it is of type " + value->type->name);
+    if (value->contents
+        && kind == TypeKind::Func) { // a function by its name is no closure in memory: its code is meant
+        if (const auto entry = symbols().functionNamed(d->evaluator->formatShort(*value)))
+            return entry->value;
+    }
+    if (value->contents)
+        return fail(ErrorCode::NotFound,
+                    std::string(expression) + " was put together by an expression: it lies nowhere");
     return d->evaluator->word(*value);
 }
 

@@ -20,6 +20,10 @@ GoroutineStates::GoroutineStates(const GoRuntime &runtime)
     m_syscallFp = layout.find("runtime.g", "syscallbp");
     m_vdsoPc = layout.find("runtime.m", "vdsoPC");
     m_vdsoSp = layout.find("runtime.m", "vdsoSP");
+    m_signal = layout.find("runtime.g", "sig");
+    m_signalCode = layout.find("runtime.g", "sigcode0");
+    m_faultAddress = layout.find("runtime.g", "sigcode1");
+    m_faultPc = layout.find("runtime.g", "sigpc");
 }
 
 Address GoroutineStates::word(Address base, const std::optional<LayoutSource::Field> &field) const
@@ -45,6 +49,19 @@ Result<GoroutineState> GoroutineStates::read(Address g) const
     state.syscallSp = word(g, m_syscallSp);
     state.syscallFp = word(g, m_syscallFp);
     return state;
+}
+
+std::optional<GoroutineStates::Fault> GoroutineStates::fault(Address g) const
+{
+    constexpr uint64_t segmentationFault = 11, notMapped = 1, notAllowed = 2; // SIGSEGV, SEGV_MAPERR, SEGV_ACCERR
+    if (!m_signal || !m_signalCode || !m_faultAddress || !m_faultPc)
+        return std::nullopt;
+    const auto signal = m_memory.readUnsigned(g + m_signal->offset, m_signal->size);
+    const Address code = word(g, m_signalCode);
+    const auto address = m_memory.readPointer(g + m_faultAddress->offset);
+    if (!signal || *signal != segmentationFault || (code.value != notMapped && code.value != notAllowed) || !address)
+        return std::nullopt;
+    return Fault{.pc = word(g, m_faultPc), .address = *address};
 }
 
 std::optional<GoroutineStates::VdsoCall> GoroutineStates::vdsoCall(Address machine) const

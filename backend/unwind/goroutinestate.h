@@ -32,6 +32,14 @@ public:
     };
     [[nodiscard]] std::optional<VdsoCall> vdsoCall(Address machine) const;
 
+    /// g.sigpc and g.sigcode1: the instruction that touched an address, which is not mapped or may not be touched so, and
+    /// that address (Go runtime/signal_unix.go: sighandler). Nullopt if the last signal was another one.
+    struct Fault {
+        Address pc;
+        Address address;
+    };
+    [[nodiscard]] std::optional<Fault> fault(Address g) const;
+
 private:
     [[nodiscard]] Address word(Address base, const std::optional<LayoutSource::Field> &field) const;
 
@@ -40,6 +48,7 @@ private:
     std::optional<LayoutSource::Field> m_schedPc, m_schedSp, m_schedFp;
     std::optional<LayoutSource::Field> m_syscallPc, m_syscallSp, m_syscallFp;
     std::optional<LayoutSource::Field> m_vdsoPc, m_vdsoSp;
+    std::optional<LayoutSource::Field> m_signal, m_signalCode, m_faultAddress, m_faultPc;
 };
 
 }

@@ -166,6 +166,8 @@ void StackWalk::returnTo(const Code &code, Address cfa)
         caller.setFp(*fp);
     }
     restoreSaved(code, cfa, caller);
+    if (function.kind == GoFuncKind::Sigpanic)
+        recallInterrupted(cfa, caller);
     goTo(caller, isInjected(function.kind));
 }
 

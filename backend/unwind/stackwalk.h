@@ -67,6 +67,10 @@ private:
     [[nodiscard]] bool leaveSystemStack(const Code &code);
     [[nodiscard]] bool leaveCallback(const Code &code, Address cfa);
     void leaveCgo(const Code &code);
+
+    // interruptedcode.cpp
+    void recallInterrupted(Address cfa, Registers &caller) const;
+    [[nodiscard]] std::optional<Registers> keptContext(Address cfa) const;
     [[nodiscard]] std::optional<SavedPlace> savedPlace() const;
     void restoreSaved(const Code &code, Address cfa, Registers &caller) const;
 

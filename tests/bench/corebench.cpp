@@ -114,7 +114,12 @@ bool benchMany(const CoreBenchOptions &options, int count)
         = run({.name = QStringLiteral("An expression in the own function of each: ") + what,
                .contestants = {console(*many, options.scripts, QStringLiteral("table"), "table n\nexit\n")},
                .runs = options.runs});
-    return listed && walked && written && tabled;
+    // The stacks are read first: what the findings add to that shows beside the line of all stacks.
+    const bool found
+        = run({.name = QStringLiteral("What is wrong (findings): ") + what,
+               .contestants = {console(*many, options.scripts, QStringLiteral("findings"), "findings\nexit\n")},
+               .runs = options.runs});
+    return listed && walked && written && tabled && found;
 }
 
 bool benchBig(const CoreBenchOptions &options)

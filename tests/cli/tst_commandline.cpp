@@ -80,10 +80,12 @@ void TestCommandLine::usageErrors_data()
                                      << "--kind is heap, allocs, block, mutex or goroutine, not cpu";
     QTest::newRow("profile to nowhere") << QStringList{"profile", "a", "--kind", "heap"} << "profile needs -o FILE";
     QTest::newRow("profile to") << QStringList{"profile", "a", "--kind", "heap", "-o"} << "needs a value";
-    QTest::newRow("kind elsewhere") << QStringList{"report", "a", "--kind", "heap"}
-                                    << "--kind and --output go with profile";
+    QTest::newRow("kind elsewhere") << QStringList{"report", "a", "--kind", "heap"} << "--kind goes with profile";
+    QTest::newRow("kind of a trace") << QStringList{"trace", "a", "-o", "b", "--kind", "heap"}
+                                     << "--kind goes with profile";
+    QTest::newRow("trace to nowhere") << QStringList{"trace", "a"} << "trace needs -o FILE";
     QTest::newRow("output elsewhere") << QStringList{"report", "a", "--output", "b"}
-                                      << "--kind and --output go with profile";
+                                      << "--output goes with profile and trace";
     QTest::newRow("full report") << QStringList{"report", "a", "--full"} << "--full goes with eval";
     QTest::newRow("raw report") << QStringList{"report", "a", "--raw"} << "--raw goes with eval";
     QTest::newRow("raw json") << QStringList{"eval", "a", "--raw", "--json", "x"} << "JSON do not go with it";
@@ -146,12 +148,12 @@ void TestCommandLine::helpNamesEveryOption()
 {
     const Run help = run({"--help"});
     QCOMPARE(help.status, 0);
-    for (const char *word :
-         {"--exe",       "--force",   "--format",    "--goroutine",  "--thread",    "--frame",      "--stacks",
-          "--variables", "--threads", "--depth",     "--source-map", "--debug-dir", "--debuginfod", "--root",
-          "report",      "eval",      "disassemble", "source",       "ps",          "doctor",       "abort",
-          "cores",       "quit",      "--json",      "--all",        "--wait",      "--signal",     "--max-string",
-          "--full",      "--raw",     "console",     "--init",       "profile",     "--kind",       "--output"})
+    for (const char *word : {"--exe",        "--force",     "--format",  "--goroutine",  "--thread",     "--frame",
+                             "--stacks",     "--variables", "--threads", "--depth",      "--source-map", "--debug-dir",
+                             "--debuginfod", "--root",      "report",    "eval",         "disassemble",  "source",
+                             "ps",           "doctor",      "abort",     "cores",        "quit",         "--json",
+                             "--all",        "--wait",      "--signal",  "--max-string", "--full",       "--raw",
+                             "console",      "--init",      "profile",   "--kind",       "--output",     "trace"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);
     QVERIFY(run({"--version"}).out.starts_with("freezeframe-cli "));

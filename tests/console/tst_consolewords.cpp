@@ -258,12 +258,22 @@ void TestConsoleWords::typosFindTheirCommand()
 
 void TestConsoleWords::flagsByName()
 {
-    const std::string text = registerText({{"rax", 1}, {"xmm0", 2}, {"rip", 0x401000}, {"eflags", 0x246}}, false);
+    const std::string text = registerText({{.name = "rax", .value = 1},
+                                           {.name = "rip", .value = 0x401000},
+                                           {.name = "eflags", .value = 0x246},
+                                           {.name = "xmm0", .value = 2, .isVector = true, .high = 0}},
+                                          false);
     QCOMPARE(
         text,
         std::string(
             "   Rip = 0x0000000000401000\n   Rax = 0x0000000000000001\nRflags = " "0x0000000000000246\t[PF ZF IF IOPL=0]\n"));
-    QVERIFY(registerText({{"xmm0", 2}}, true).contains("Xmm0"));
+    // As Delve 1.27.2 writes them: 128 bits in lanes, what is above them in lines of their own.
+    const std::vector<RegisterInfo> wide{
+        {.name = "xmm0", .value = 0x3ff8000000000000, .isVector = true, .high = 1},
+        {.name = "ymm0", .value = 0x3ff8000000000000, .isVector = true, .high = 1, .wider = {2, 3}}};
+    QCOMPARE(QString::fromStdString(registerText(wide, true)),
+             QStringLiteral(
+                 "XMM0 = 0x00000000000000013ff8000000000000\tv2_int={ 3ff8000000000000 0000000000000001 }\t" "v4_int={ 00000000 3ff80000 00000001 00000000 }\t" "v8_int={ 0000 0000 0000 3ff8 0001 0000 0000 0000 }\t" "v16_int={ 00 00 00 00 00 00 f8 3f 01 00 00 00 00 00 00 00 }\tv2_float={ 1.5 5e-324 }\t" "v4_float={ 0 1.9375 1e-45 0 }\n" "\t[YMM0h] 0x00000000000000030000000000000002\tv2_int={ 0000000000000002 0000000000000003 }\t" "v4_int={ 00000002 00000000 00000003 00000000 }\t" "v8_int={ 0002 0000 0000 0000 0003 0000 0000 0000 }\t" "v16_int={ 02 00 00 00 00 00 00 00 03 00 00 00 00 00 00 00 }\tv2_float={ 1e-323 1.5e-323 }\t" "v4_float={ 3e-45 0 4e-45 0 }\n"));
 }
 
 QTEST_GUILESS_MAIN(TestConsoleWords)

@@ -4,6 +4,7 @@
 #include "backend/findings/rings.h"
 #include "backend/inspect/inspection.h"
 #include "backend/inspect/report.h"
+#include "tests/inspect/expectedfindings.h"
 #include "tests/support/victiminspection.h"
 
 #include <QJsonArray>
@@ -17,81 +18,11 @@
 
 using namespace Freezeframe;
 
-namespace
-{
-
-using Expected = std::multimap<QByteArray, std::vector<quint64>>; // id → goroutines, ascending
-
-Expected expectedOf(const QByteArray &output)
-{
-    Expected expected;
-    for (const QByteArray &line : output.split('\n')) {
-        const QByteArrayList words = line.split(' '); // finding ID goroutines N…
-        if (words.size() < 4 || words.front() != "finding")
-            continue;
-        std::vector<quint64> goroutines;
-        for (const QByteArray &word : words.mid(3))
-            goroutines.push_back(word.toULongLong());
-        expected.emplace(words.at(1), std::move(goroutines));
-    }
-    return expected;
-}
-
-Expected foundIn(const Findings &findings)
-{
-    Expected found;
-    for (const Finding &finding : findings.all) {
-        std::vector<quint64> goroutines(finding.goroutines.begin(), finding.goroutines.end());
-        std::ranges::sort(goroutines);
-        found.emplace(QByteArray::fromStdString(finding.id), std::move(goroutines));
-    }
-    return found;
-}
-
-/// Title, detail and evidence of one, a line each.
-std::string textOf(const Finding &finding)
-{
-    std::string text = finding.title + '\n' + finding.detail + '\n';
-    for (const Finding::Evidence &evidence : finding.evidence)
-        text += evidence.text + '\n';
-    return text;
-}
-
-QByteArray allText(const Findings &findings)
-{
-    QByteArray text;
-    for (const Finding &finding : findings.all)
-        text += QByteArray::fromStdString(finding.id + ": " + textOf(finding));
-    return text;
-}
-
-bool tells(const Findings &findings, std::string_view id, std::string_view text)
-{
-    return std::ranges::any_of(findings.all,
-                               [&](const Finding &one) { return one.id == id && textOf(one).contains(text); });
-}
-
-QByteArray textOf(const Expected &expected)
-{
-    QByteArray text;
-    for (const auto &[id, goroutines] : expected) {
-        text += id;
-        for (const quint64 one : std::span(goroutines).first(std::min<size_t>(goroutines.size(), 20)))
-            text += ' ' + QByteArray::number(one);
-        text += '\n';
-    }
-    return text;
-}
-
-}
-
 /// What is wrong with a program, compared with what the victim knows, and nothing where it only looks so.
 class TestFindings : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
-    void findsWhatIsFaulty_data();
-    void findsWhatIsFaulty();
     void findsWhatIsWrong_data();
     void findsWhatIsWrong();
     void agreesWithTheRuntime_data();
@@ -108,40 +39,24 @@ private Q_SLOTS:
     void findsCycles();
     void findsRings_data();
     void findsRings();
-
-private:
-    static void addVictims(const QStringList &cases, const QString &fixture = QStringLiteral("stuck"));
 };
-
-void TestFindings::addVictims(const QStringList &cases, const QString &fixture)
-{
-    QTest::addColumn<VictimRequest>("request");
-    for (const GoToolchain &go : goToolchains({1, 22})) {
-        for (const QString &name : cases) {
-            const bool isOptimised = go.version.minorVersion() % 2 == 0;
-            QTest::newRow(qPrintable(go.release() + QLatin1Char(' ') + name))
-                << VictimRequest{.fixture = fixture,
-                                 .go = go,
-                                 .build = isOptimised ? GoBuild::Plain : GoBuild::NoOpt,
-                                 .arguments = {name}};
-        }
-    }
-}
 
 void TestFindings::findsWhatIsWrong_data()
 {
-    addVictims({
-        QStringLiteral("mutexes"),     QStringLiteral("three"),      QStringLiteral("self"),
-        QStringLiteral("rwmutex"),     QStringLiteral("pileup"),     QStringLiteral("receivers"),
-        QStringLiteral("senders"),     QStringLiteral("full"),       QStringLiteral("nilchannel"),
-        QStringLiteral("noselect"),    QStringLiteral("waitgroup"),  QStringLiteral("condition"),
-        QStringLiteral("channelring"), QStringLiteral("selectleak"), QStringLiteral("crowd"),
-        QStringLiteral("recursion"),   QStringLiteral("mutual"),     QStringLiteral("asleep"),
-        QStringLiteral("once"),        QStringLiteral("twolocks"),   QStringLiteral("waitinline"),
-        QStringLiteral("healthy"),     QStringLiteral("shortwait"),  QStringLiteral("globals"),
-        QStringLiteral("timers"),      QStringLiteral("finalizers"), QStringLiteral("mapped"),
-        QStringLiteral("deferred"),
-    });
+    addVictims(
+        {
+            QStringLiteral("mutexes"),     QStringLiteral("three"),      QStringLiteral("self"),
+            QStringLiteral("rwmutex"),     QStringLiteral("pileup"),     QStringLiteral("receivers"),
+            QStringLiteral("senders"),     QStringLiteral("full"),       QStringLiteral("nilchannel"),
+            QStringLiteral("noselect"),    QStringLiteral("waitgroup"),  QStringLiteral("condition"),
+            QStringLiteral("channelring"), QStringLiteral("selectleak"), QStringLiteral("crowd"),
+            QStringLiteral("recursion"),   QStringLiteral("mutual"),     QStringLiteral("asleep"),
+            QStringLiteral("once"),        QStringLiteral("twolocks"),   QStringLiteral("waitinline"),
+            QStringLiteral("healthy"),     QStringLiteral("shortwait"),  QStringLiteral("globals"),
+            QStringLiteral("timers"),      QStringLiteral("finalizers"), QStringLiteral("mapped"),
+            QStringLiteral("deferred"),
+        },
+        QStringLiteral("stuck"));
 }
 
 void TestFindings::findsWhatIsWrong()
@@ -154,46 +69,12 @@ void TestFindings::findsWhatIsWrong()
     const auto findings = (*inspection)->findings();
     QVERIFY2(findings, findings ? "" : findings.error().toString().c_str());
     QCOMPARE((*findings)->unanswered.size(), size_t(0));
-    const Expected expected = expectedOf(fileContent(victim->output));
+    const ExpectedFindings expected = expectedOf(fileContent(victim->output));
     QCOMPARE(textOf(foundIn(**findings)), textOf(expected));
     QCOMPARE(foundIn(**findings), expected);
-}
-
-void TestFindings::findsWhatIsFaulty_data()
-{
-    addVictims({QStringLiteral("mapwriters"), QStringLiteral("mapreader"), QStringLiteral("peer"),
-                QStringLiteral("nilfield"), QStringLiteral("nillookup"), QStringLiteral("nilignored"),
-                QStringLiteral("nilunheeded"), QStringLiteral("nilargument"), QStringLiteral("nilstart"),
-                QStringLiteral("nilmap"), QStringLiteral("nilinterface"), QStringLiteral("nilglobal"),
-                QStringLiteral("nilnumber"), QStringLiteral("nilwords"), QStringLiteral("sqlpool"),
-                QStringLiteral("sqlleak"), QStringLiteral("sqlbusy"), QStringLiteral("overdue"),
-                QStringLiteral("cancelled")},
-               QStringLiteral("faulty"));
-}
-
-/// The same of programs whose libraries tell what is wrong; and what the findings tell of it.
-void TestFindings::findsWhatIsFaulty()
-{
-    QFETCH(const VictimRequest, request);
-    const auto victim = provideVictim(request);
-    QVERIFY2(victim, qPrintable(victim.error_or(QString())));
-    const QByteArray output = fileContent(victim->output);
-    const auto inspection = openVictim(*victim);
-    QVERIFY(inspection);
-    const auto findings = (*inspection)->findings();
-    QVERIFY2(findings, findings ? "" : findings.error().toString().c_str());
-    QCOMPARE(textOf(foundIn(**findings)), textOf(expectedOf(output)));
-    for (const QByteArray &line : output.split('\n')) {
-        if (!line.startsWith("says "))
-            continue;
-        const qsizetype space = line.indexOf(' ', 5);
-        const std::string id = line.mid(5, space - 5).toStdString();
-        QVERIFY2(tells(**findings, id, line.mid(space + 1).toStdString()), (line + '\n' + allText(**findings)).data());
-    }
-    for (const Finding &finding : (*findings)->all) {
-        QVERIFY2(finding.isCertain != (finding.title + finding.detail).contains("robably"), finding.title.c_str());
-        QVERIFY(!finding.evidence.empty());
-    }
+    // Optimised, the goroutine that died may have the channel left over on its stack.
+    if (request.arguments.contains(QStringLiteral("crowd")) && request.build == GoBuild::NoOpt)
+        QVERIFY(tells(**findings, "pile-up", "they wake only if somebody uses a package variable: main.gate leads "));
 }
 
 /// The profile of leaked goroutines that Go 1.27 makes itself.
@@ -252,6 +133,12 @@ void TestFindings::crashesAreTold_data()
         row("fatal-map-writes", "concurrent-map");
         row("fatal-deadlock", "channel-stuck");
         row("panic-error", ""); // nothing but the panic is wrong
+        if (go.version == goToolchains().back().version) {
+            row("fatal-out-of-memory", "memory");
+            row("nil-deref-far", "nil-origin");
+            row("nil-func", "nil-origin");
+            row("segv-odd-address", "");
+        }
     }
 }
 
@@ -281,7 +168,8 @@ void TestFindings::crashesAreTold()
 void TestFindings::saysWhatIsProbable_data()
 {
     addVictims({QStringLiteral("mutexes"), QStringLiteral("rwmutex"), QStringLiteral("channelring"),
-                QStringLiteral("pileup"), QStringLiteral("waitgroup")});
+                QStringLiteral("pileup"), QStringLiteral("waitgroup")},
+               QStringLiteral("stuck"));
 }
 
 void TestFindings::saysWhatIsProbable()
