@@ -5,6 +5,7 @@
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QProcess>
+#include <QRegularExpression>
 
 namespace Freezeframe
 {
@@ -68,6 +69,13 @@ std::expected<QJsonObject, QString> CommandLineTool::report(const Victim &victim
     return document.object();
 }
 
+/// An answer without what it says of parameters that it only knows as they were passed.
+static QString withoutNote(const QString &text)
+{
+    static const QRegularExpression note(QStringLiteral(" // [\\w.]+ as (passed|in memory now): .*$"));
+    return QString(text).remove(note);
+}
+
 QList<std::expected<QString, QString>> CommandLineTool::evaluate(const Victim &victim, quint64 goroutine,
                                                                  qsizetype frame, const QStringList &expressions)
 {
@@ -92,7 +100,7 @@ QList<std::expected<QString, QString>> CommandLineTool::evaluate(const Victim &v
         } else if (text.startsWith(QLatin1String("(error: "))) {
             results << std::unexpected(text);
         } else {
-            results << text;
+            results << withoutNote(text);
         }
     }
     return results;
