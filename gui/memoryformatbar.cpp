@@ -9,7 +9,6 @@
 #include <QSettings>
 #include <QToolButton>
 
-#include <algorithm>
 
 namespace Freezeframe
 {
@@ -68,9 +67,9 @@ void MemoryFormatBar::keep()
 {
     const QSettings settings;
     const int kind = settings.value("Memory/Format").toInt();
-    if (kind >= 0 && kind <= int(MemoryFormat::Kind::Pointers))
-        setFormat({MemoryFormat::Kind(kind), std::clamp(settings.value("Memory/WordSize").toUInt(), 1U, 8U),
-                   settings.value("Memory/BigEndian").toBool()});
+    const unsigned size = settings.value("Memory/WordSize", 1).toUInt();
+    if (m_kind->findData(kind) >= 0 && m_wordSize->findData(size) >= 0)
+        setFormat({MemoryFormat::Kind(kind), size, settings.value("Memory/BigEndian").toBool()});
     connect(this, &MemoryFormatBar::chosen, this, [](const MemoryFormat &format) {
         QSettings kept;
         kept.setValue("Memory/Format", int(format.kind()));

@@ -9,6 +9,7 @@
 #include <QComboBox>
 #include <QLineEdit>
 #include <QSignalSpy>
+#include <QSettings>
 #include <QTest>
 #include <QToolButton>
 
@@ -38,6 +39,7 @@ private Q_SLOTS:
     void backAndForward();
     void formats_data();
     void formats();
+    void oddSettingsAreLeftOut();
     void widths();
     void keysAreOwn();
 
@@ -55,6 +57,7 @@ void TestMemoryPane::initTestCase()
 
 void TestMemoryPane::init()
 {
+    QSettings().remove(QStringLiteral("Memory")); // what an earlier function chose is kept
     QVERIFY(m_page.open());
 }
 
@@ -321,6 +324,17 @@ void TestMemoryPane::formats()
         m_page.button(QStringLiteral("Order"))->click();
         QVERIFY(!m_page.view()->format().isBigEndian());
     }
+}
+
+/// As nobody can choose them: by hand, or by another version.
+void TestMemoryPane::oddSettingsAreLeftOut()
+{
+    m_page.close();
+    QSettings().setValue(QStringLiteral("Memory/WordSize"), 3);
+    QSettings().setValue(QStringLiteral("Memory/BigEndian"), true);
+    QVERIFY(m_page.open());
+    QCOMPARE(m_page.view()->format().wordSize(), 1U);
+    QVERIFY(!m_page.view()->format().isBigEndian());
 }
 
 void TestMemoryPane::widths()

@@ -222,7 +222,7 @@ void TestSymbols::saysWhyItIsEmpty_data()
     QTest::addColumn<QString>("typed");
     QTest::addColumn<QString>("part");
     QTest::newRow("no such name") << false << true << int(NameKind::Type) << "zzqqzz" << "Nothing of that name";
-    QTest::newRow("stripped, types") << true << true << int(NameKind::Type) << "" << "no debug information";
+    QTest::newRow("stripped, types") << true << true << int(NameKind::Type) << "" << "";
     QTest::newRow("stripped, variables") << true << true << int(NameKind::Variable) << "x" << "no debug information";
     QTest::newRow("stripped, functions") << true << true << int(NameKind::Function) << "" << "";
     QTest::newRow("no executable, types") << false << false << int(NameKind::Type) << "" << "not found";
