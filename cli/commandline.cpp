@@ -261,10 +261,14 @@ Result<void> checkProfile(const CommandLine &line)
 Result<CommandLine> parseCommandLine(const std::vector<std::string> &arguments)
 {
     static const std::map<std::string, CommandLine::Verb> verbs = {
-        {"report", CommandLine::Verb::Report},           {"eval", CommandLine::Verb::Evaluate},
-        {"disassemble", CommandLine::Verb::Disassemble}, {"source", CommandLine::Verb::Source},
-        {"console", CommandLine::Verb::Console},         {"profile", CommandLine::Verb::Profile},
-        {"inflight", CommandLine::Verb::InFlight},       {"compare", CommandLine::Verb::Compare},
+        {"report", CommandLine::Verb::Report},
+        {"eval", CommandLine::Verb::Evaluate},
+        {"disassemble", CommandLine::Verb::Disassemble},
+        {"source", CommandLine::Verb::Source},
+        {"console", CommandLine::Verb::Console},
+        {"profile", CommandLine::Verb::Profile},
+        {"inflight", CommandLine::Verb::InFlight},
+        {"compare", CommandLine::Verb::Compare},
         {"trace", CommandLine::Verb::Trace},
     };
     CommandLine line;

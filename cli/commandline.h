@@ -12,7 +12,19 @@ namespace Freezeframe
 
 /// What a person typed after freezeframe-cli. A value type.
 struct CommandLine {
-    enum class Verb { Help, Version, Report, Evaluate, Disassemble, Source, Console, Profile, InFlight, Compare, Trace };
+    enum class Verb {
+        Help,
+        Version,
+        Report,
+        Evaluate,
+        Disassemble,
+        Source,
+        Console,
+        Profile,
+        InFlight,
+        Compare,
+        Trace
+    };
     Verb verb = Verb::Help;
     OpenOptions open;
     ReportOptions report;

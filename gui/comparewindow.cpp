@@ -3,8 +3,8 @@
 #include "gui/comparewindow.h"
 
 #include "backend/compare/corecomparison.h"
-#include "gui/fonts.h"
 #include "gui/columnwidths.h"
+#include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/windowsize.h"
 #include "gui/windowtitle.h"

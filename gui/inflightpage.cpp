@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: MIT
 #include "gui/inflightpage.h"
 
-#include "gui/fonts.h"
 #include "gui/columnwidths.h"
+#include "gui/fonts.h"
 #include "gui/listview.h"
 #include "gui/mutedlabel.h"
 #include "gui/symboliciconengine.h"

@@ -9,7 +9,6 @@
 #include <QSettings>
 #include <QToolButton>
 
-
 namespace Freezeframe
 {
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: MIT
 #include "gui/valuetablewindow.h"
 
+#include "gui/columnwidths.h"
 #include "gui/fonts.h"
 #include "gui/listdelegates.h"
 #include "gui/listexport.h"
-#include "gui/columnwidths.h"
 #include "gui/listview.h"
 #include "gui/runlabel.h"
 #include "gui/symboliciconengine.h"

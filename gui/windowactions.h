@@ -28,8 +28,8 @@ public:
     QAction *hideRuntime, *disassembly, *showSystem, *openInEditor, *packageVariables, *resetLayout;
     QAction *filterGoroutines, *cycleGrouping, *nextGoroutine, *previousGoroutine, *frameUp, *frameDown;
     QAction *capture, *abort, *quitProcess, *runProgram, *doctor; ///< of living processes
-    QAction *settings, *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *inFlight, *pasteText, *compare,
-        *commands, *walkthrough, *shortcuts, *about, *cancel;
+    QAction *settings, *evaluate, *findInSource, *nextPanel, *console, *parallelStacks, *symbols, *inFlight, *pasteText,
+        *compare, *commands, *walkthrough, *shortcuts, *about, *cancel;
     QMenu *recentMenu;
     QMenu *panelMenu;
     QMenu *editorMenu; ///< which editor it is

@@ -352,19 +352,13 @@ std::vector<CommandHelp> ourCommands()
          = "An address, or a pointer's value, is searched as an aligned word: who points there?\n-into   pointers to any byte from <begin> up to before <end>: also to the middle of an object; no spaces in either\n-bytes  pairs of hexadecimal digits, ?? for any byte: 48 8b ?? 05\n-int    an integer of so many bytes at a multiple of them\n-i      A to Z are as a to z\n-max    how many places are told at most (default 1000)\nEach place comes with what the memory there is: the stack of a goroutine or thread, the Go heap, data of a module.",
          .when = "to find who refers to an object, or where a text is in memory.",
          .example = "find c"},
-        {.names = {"regions"},
-         .group = Group::Ours,
-         .summary = "Lists the regions of the process's memory.",
-         .usage = "regions [<text>]",
-         .details
-         = "Begin, end, permissions, size in bytes, where the bytes are, what it is:\n    in the core     the core has them\n    from its file   the core leaves them out, the file of the same build id has them\n    not in the core, cut off   nobody has them\n    reserved        the process could not touch it either\n<text>  only lines that contain it",
-         .when = "to see what an address can be at all, and what the core leaves out.",
-         .example = "regions heap"},
+        {.names = {"regions"}, .group = Group::Ours, .summary = "Lists the regions of the process's memory.", .usage = "regions [<text>]", .details = "Begin, end, permissions, size in bytes, where the bytes are, what it is:\n    in the core     the core has them\n    from its file   the core leaves them out, the file of the same build id has them\n    not in the core, cut off   nobody has them\n    reserved        the process could not touch it either\n<text>  only lines that contain it", .when = "to see what an address can be at all, and what the core leaves out.", .example = "regions heap"},
         {.names = {"layout"},
          .group = Group::Ours,
          .summary = "Shows how a type lies in memory.",
          .usage = "layout <type name>\nlayout <expression>",
-         .details = "Each field with its offset and its size in bytes, padding between them, and the type’s methods. Of an expression the type of its value, or of what its pointer points to.\nTab completes names of types; types <regex> lists them.",
+         .details
+         = "Each field with its offset and its size in bytes, padding between them, and the type’s methods. Of an expression the type of its value, or of what its pointer points to.\nTab completes names of types; types <regex> lists them.",
          .when
          = "to see why a struct is as large as it is, what lies at an offset that a crash names, or what a type can do.",
          .example = "layout cache.Cache"},

@@ -155,11 +155,11 @@ void TestCommandLine::helpNamesEveryOption()
     const Run help = run({"--help"});
     QCOMPARE(help.status, 0);
     for (const char *word :
-         {"--exe",       "--force",   "--format",      "--goroutine",  "--thread",    "--frame",      "--stacks",
-          "--variables", "--threads", "--depth",       "--source-map", "--debug-dir", "--debuginfod", "--root",
-          "report",      "eval",      "disassemble",   "source",       "ps",          "doctor",       "abort",
-          "cores",       "quit",      "--json",        "--all",        "--wait",      "--signal",     "--max-string",
-          "--full",      "--raw",     "console",       "--init",       "profile",     "--kind",       "--output",
+         {"--exe",       "--force",   "--format",       "--goroutine",  "--thread",    "--frame",      "--stacks",
+          "--variables", "--threads", "--depth",        "--source-map", "--debug-dir", "--debuginfod", "--root",
+          "report",      "eval",      "disassemble",    "source",       "ps",          "doctor",       "abort",
+          "cores",       "quit",      "--json",         "--all",        "--wait",      "--signal",     "--max-string",
+          "--full",      "--raw",     "console",        "--init",       "profile",     "--kind",       "--output",
           "inflight",    "compare",   "--show-secrets", "trace"})
         QVERIFY2(help.out.find(word) != std::string::npos, word);
     QCOMPARE(run({"report", "--help"}).out, help.out);

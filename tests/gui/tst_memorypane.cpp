@@ -8,8 +8,8 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLineEdit>
-#include <QSignalSpy>
 #include <QSettings>
+#include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 
