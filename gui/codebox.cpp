@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QScrollBar>
+#include <QStyle>
 
 #include <algorithm>
 #include <cmath>
@@ -47,13 +48,25 @@ void CodeBox::resizeEvent(QResizeEvent *event)
     fitHeight();
 }
 
+void CodeBox::setWraps()
+{
+    setLineWrapMode(QPlainTextEdit::WidgetWidth);
+    setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // it is as high as its text, whose width must not depend on that
+}
+
 void CodeBox::fitHeight()
 {
     constexpr int most = 12;
-    const int lines = std::clamp(blockCount(), 1, most);
+    const bool wraps = lineWrapMode() != QPlainTextEdit::NoWrap;
+    // A plain text's height is in lines.
+    const int lines = wraps ? std::max(int(document()->size().height()), 1) : std::clamp(blockCount(), 1, most);
     const int margins = 2 * int(std::lround(document()->documentMargin()));
     const int inner = width() - 2 * frameWidth() - margins;
-    const int bar = m_widest > inner ? horizontalScrollBar()->sizeHint().height() : 0;
+    const int bar = !wraps && m_widest > inner
+        ? horizontalScrollBar()->sizeHint().height() + style()->pixelMetric(QStyle::PM_ScrollView_ScrollBarSpacing, nullptr, this)
+        : 0;
     const int height = lines * fontMetrics().lineSpacing() + margins + 2 * frameWidth() + bar;
     if (height != minimumHeight())
         setFixedHeight(height);

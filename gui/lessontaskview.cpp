@@ -72,6 +72,7 @@ LessonTaskView::LessonTaskView(const LessonTask &task, const QString &number, QW
     , m_comparison(new CodeBox(this))
     , m_column(new QVBoxLayout(this))
 {
+    m_shell->setWraps();
     const int unit = gridUnit(fontMetrics());
     m_column->setContentsMargins(0, unit / 2, 0, unit / 2);
     m_column->setSpacing(unit / 4);

@@ -56,7 +56,9 @@ void fillGo(ProcessSummary &summary, const GoRuntime &runtime)
         if (modified != build.settings.end() && modified->second == "true")
             summary.revision += " (modified)";
     }
-    if (auto arguments = runtime.commandLine(); !arguments.empty())
+    // Where the core ends before these texts, what the kernel noted in its head is more than why they can't be read.
+    auto arguments = runtime.commandLine();
+    if (!arguments.empty() && (summary.commandLine.empty() || !arguments.front().starts_with('<')))
         summary.commandLine = std::move(arguments);
 }
 

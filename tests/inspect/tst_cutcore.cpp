@@ -89,6 +89,9 @@ void TestCutCore::cut()
     // Threads are in the notes at the front: they survive, and so does the program's identity.
     QVERIFY(!inspection->threads()->empty());
     QCOMPARE(inspection->process()->match, FileMatch::BuildId);
+    // Arguments too, as the kernel notes them there.
+    const auto &arguments = inspection->process()->commandLine;
+    QVERIFY(!arguments.empty() && !arguments.front().starts_with('<'));
     QVERIFY(!reportJson(*inspection, {.stacks = true, .variables = true, .threads = true, .depth = 20}).empty());
     QVERIFY(!reportText(*inspection, {.stacks = true}).empty());
 }
