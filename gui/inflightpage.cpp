@@ -117,7 +117,7 @@ void InFlightPage::setupList()
     m_view->setAccessibleName(tr("In flight"));
     m_view->header()->setStretchLastSection(false);
     m_view->header()->setSectionResizeMode(InFlightModel::Goroutine, QHeaderView::Fixed);
-    m_view->columns().setCharacters({60, 70, 12});
+    m_view->columns().setShares({28, 64, 8});
     m_view->columns().setKeptAs(QStringLiteral("InFlight"));
     connect(m_view, &ListView::entered, this, &InFlightPage::choose);
     connect(m_view, &ListView::rowChosen, this, &InFlightPage::choose);
