@@ -221,8 +221,11 @@ void VariablePanel::showError(const Error &error)
         return;
     fill({});
     const bool isMissing = error.code == ErrorCode::NotFound || error.code == ErrorCode::Unsupported;
-    m_view->setEmptyState(isMissing ? tr("No debug information for this frame: registers and memory only.")
-                                    : errorText(error));
+    if (isMissing && m_session->process()->goLayout == "text")
+        m_view->setEmptyState(tr("A text has no variables: they are in the core of the same process."));
+    else
+        m_view->setEmptyState(isMissing ? tr("No debug information for this frame: registers and memory only.")
+                                        : errorText(error));
 }
 
 void VariablePanel::refreshTitle()
