@@ -53,7 +53,8 @@ void CodeBox::setWraps()
     setLineWrapMode(QPlainTextEdit::WidgetWidth);
     setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff); // it is as high as its text, whose width must not depend on that
+    setVerticalScrollBarPolicy(
+        Qt::ScrollBarAlwaysOff); // it is as high as its text, whose width must not depend on that
 }
 
 void CodeBox::fitHeight()
@@ -64,9 +65,9 @@ void CodeBox::fitHeight()
     const int lines = wraps ? std::max(int(document()->size().height()), 1) : std::clamp(blockCount(), 1, most);
     const int margins = 2 * int(std::lround(document()->documentMargin()));
     const int inner = width() - 2 * frameWidth() - margins;
-    const int bar = !wraps && m_widest > inner
-        ? horizontalScrollBar()->sizeHint().height() + style()->pixelMetric(QStyle::PM_ScrollView_ScrollBarSpacing, nullptr, this)
-        : 0;
+    const int bar = !wraps && m_widest > inner ? horizontalScrollBar()->sizeHint().height()
+            + style()->pixelMetric(QStyle::PM_ScrollView_ScrollBarSpacing, nullptr, this)
+                                               : 0;
     const int height = lines * fontMetrics().lineSpacing() + margins + 2 * frameWidth() + bar;
     if (height != minimumHeight())
         setFixedHeight(height);
